@@ -1,0 +1,140 @@
+//! The manifest's schema. Its version is raised when a runner written for the old one would
+//! misunderstand the new one.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+pub(crate) const VERSION: u32 = 1;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Manifest {
+    pub(crate) version: u32,
+    /// Feature → a module that only an engine with the feature accepts. A feature without one
+    /// is no matter of the binary format: the runner looks for its API.
+    pub(crate) features: BTreeMap<String, Option<String>>,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) divergences: Vec<Divergence>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) features: Vec<String>,
+    pub(crate) flavor: Flavor,
+    pub(crate) memory64: bool,
+    /// Paths are relative to the manifest.
+    pub(crate) main: String,
+    /// Name that `dlopen` and NEEDED use → path.
+    pub(crate) libraries: BTreeMap<String, String>,
+    /// Host functions by their names in the runner's table.
+    pub(crate) functions: Vec<String>,
+    pub(crate) suspending: Vec<String>,
+    pub(crate) em_js: Vec<String>,
+    pub(crate) script: Vec<Step>,
+}
+
+/// How main's build-time stubs find their target.
+#[derive(Clone, Copy, Debug, Default, serde::Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Flavor {
+    #[default]
+    Plain,
+    Asyncify,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+pub(crate) struct Step {
+    /// As written in the header, for messages.
+    pub(crate) text: String,
+    pub(crate) line: usize,
+    #[serde(flatten)]
+    pub(crate) action: Action,
+    pub(crate) stock: Outcome,
+    pub(crate) latebind: Outcome,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(tag = "op", rename_all = "kebab-case")]
+pub(crate) enum Action {
+    /// Switches to another program in the same realm, and starts it if need be.
+    Program {
+        program: String,
+    },
+    Dlopen {
+        library: String,
+        scope: Scope,
+    },
+    Call {
+        enter: Enter,
+        dso: String,
+        function: String,
+        args: Vec<Value>,
+    },
+    /// Calls through `WebAssembly.promising`, and does not wait.
+    Start {
+        label: String,
+        dso: String,
+        function: String,
+        args: Vec<Value>,
+    },
+    /// Waits for what was started under the label.
+    Join {
+        label: String,
+    },
+    /// Whether two exports are one and the same object.
+    Same {
+        dso: String,
+        function: String,
+        other_dso: String,
+        other_function: String,
+    },
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Scope {
+    Global,
+    Local,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Enter {
+    Plain,
+    Promising,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum Outcome {
+    Returns {
+        values: Vec<Value>,
+    },
+    Throws {
+        error: String,
+        symbol: Option<String>,
+    },
+}
+
+/// A JavaScript value. Numbers are text, because JSON has no NaN, infinity or 64-bit integers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", content = "value", rename_all = "kebab-case")]
+pub(crate) enum Value {
+    Number(String),
+    Bigint(String),
+    String(String),
+    Boolean(bool),
+    Null,
+}
+
+/// A trial that is known to fail. Absent fields match everything.
+#[derive(Debug, serde::Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Divergence {
+    pub(crate) case: String,
+    pub(crate) engine: Option<String>,
+    pub(crate) mode: Option<String>,
+    pub(crate) input: Option<String>,
+    pub(crate) reason: String,
+}

@@ -1,0 +1,91 @@
+//! Where a symbol is looked up when it is first used.
+//!
+//! The order is the loader's own (`resolveSymbol` in Emscripten's libdylink.js): the global symbols,
+//! then the local scope of the DSO, then the DSO itself. Its symbols in the global scope are asked
+//! for through the import object, as the loader itself would answer now. Its local scope is known to
+//! the loader alone; it matters only if another DSO defines the symbol too, and only then is the
+//! loader asked for it. If it cannot be had, nothing is guessed: the slot gets the loader's stub.
+//!
+//! Unlike ld.so's, a local scope is one object for everything that one `dlopen` loads, and a later
+//! definition in it replaces an earlier one.
+//!
+//! The host takes a step, reports what came of it, and is told the next ([`next`]), until it is told
+//! what the slot gets.
+
+/// What the host does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Step {
+    /// Ask the import object again for the symbol. Answers: [`Answer::None`] if it gives the stub
+    /// still, else [`Answer::Some`].
+    AskGlobal = 0,
+    /// Find out which DSOs of the program define the symbol. Answers: [`Answer::None`],
+    /// [`Answer::Own`] (the DSO itself alone), [`Answer::OwnHost`] (itself alone, in JavaScript, as
+    /// EM_JS is), [`Answer::Some`] (others).
+    AskDefiners = 1,
+    /// Get hold of the DSO's local scope. Answers: [`Answer::Some`], or [`Answer::None`] if it
+    /// cannot be had.
+    FindScope = 2,
+    /// Ask the local scope. Answers: [`Answer::Some`] or [`Answer::None`].
+    AskScope = 3,
+    /// Ask the DSO itself. Answers: [`Answer::Some`], [`Answer::OwnHost`] or [`Answer::None`].
+    AskSelf = 4,
+    /// Put what was last found into the slot. Answers: [`Answer::Some`] if that went well,
+    /// [`Answer::Mismatch`] if it is a function of another type. The binding is done unless told
+    /// otherwise.
+    Fill = 5,
+    /// Put the loader's stub into the slot, for good: calls go through it as if Latebind were not
+    /// there. Done.
+    FillStub = 6,
+    /// Nothing defines the symbol, as far as can be seen. Let this one call go to the loader's stub,
+    /// which fails, or which makes the function out of its name (`invoke_vi`). If it fails, say so
+    /// and leave the slot unbound, so that the next call tries again. Done.
+    Undefined = 7,
+    /// Done.
+    Done = 8,
+}
+
+/// What came of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Answer {
+    /// Nothing was found.
+    None = 0,
+    /// Something was.
+    Some = 1,
+    /// The DSO itself defines the symbol, and no other does.
+    Own = 2,
+    /// The same, but the definition is a function of the host that only the loader can reach.
+    OwnHost = 3,
+    /// The definition has another type than the reference.
+    Mismatch = 4,
+}
+
+/// The first step for a reference of a library, or of the main module.
+#[must_use]
+pub fn first() -> Step {
+    Step::AskGlobal
+}
+
+/// The step after `step`, which came to `answer`. `is_main` tells that the reference is one of the
+/// main module, which has no local scope, and whose own definitions are global.
+#[must_use]
+pub fn next(step: Step, answer: Answer, is_main: bool) -> Step {
+    match (step, answer) {
+        (Step::AskGlobal, Answer::None) if is_main => Step::Undefined,
+        (Step::AskGlobal, Answer::None) => Step::AskDefiners,
+        (Step::AskDefiners, Answer::None) => Step::Undefined,
+        (Step::AskDefiners, Answer::Own) => Step::AskSelf,
+        (Step::AskDefiners, Answer::OwnHost) => Step::FillStub,
+        (Step::AskDefiners, _) => Step::FindScope,
+        (Step::FindScope, Answer::Some) => Step::AskScope,
+        (Step::FindScope, _) => Step::FillStub,
+        (Step::AskScope, Answer::None) => Step::AskSelf,
+        (Step::AskSelf, Answer::None) => Step::Undefined,
+        (Step::AskSelf, Answer::OwnHost) => Step::FillStub,
+        (Step::AskGlobal | Step::AskScope | Step::AskSelf, _) => Step::Fill,
+        // JavaScript converts arguments and results where types differ, and programs rely on it.
+        (Step::Fill, Answer::Mismatch) => Step::FillStub,
+        (Step::Fill | Step::FillStub | Step::Undefined | Step::Done, _) => Step::Done,
+    }
+}

@@ -1,0 +1,46 @@
+//! The export section: the definitions of a DSO.
+
+use crate::error::{Expected, Result};
+use crate::list::Decode;
+use crate::reader::Reader;
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "they are the kinds of the specification")]
+pub enum ExportKind {
+    Func,
+    Table,
+    Memory,
+    Global,
+    Tag,
+}
+
+/// A definition: one export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Export<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// What it is.
+    pub kind: ExportKind,
+    /// Its index among the module's functions, tables, memories, globals or tags.
+    pub index: u32,
+}
+
+impl<'a> Decode<'a> for Export<'a> {
+    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
+        let name = reader.name(Expected::ExportName)?;
+        let kind = match reader.byte(Expected::ExportKind)? {
+            0x00 => ExportKind::Func,
+            0x01 => ExportKind::Table,
+            0x02 => ExportKind::Memory,
+            0x03 => ExportKind::Global,
+            0x04 => ExportKind::Tag,
+            byte => return Err(reader.unexpected(Expected::ExportKind, byte)),
+        };
+        Ok(Self {
+            name,
+            kind,
+            index: reader.u32(Expected::ExportIndex)?,
+        })
+    }
+}

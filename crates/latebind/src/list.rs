@@ -1,0 +1,73 @@
+//! Counted lists that are decoded while they are walked, so that they take no memory.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::error::{Expected, Result};
+use crate::reader::Reader;
+
+/// An item of a [`List`].
+pub(crate) trait Decode<'a>: Sized {
+    fn decode(reader: &mut Reader<'a>) -> Result<Self>;
+}
+
+impl<'a> Decode<'a> for &'a str {
+    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
+        reader.name(Expected::Name)
+    }
+}
+
+/// A list as it stands in the input: an iterator over its items.
+pub struct List<'a, T> {
+    reader: Reader<'a>,
+    left: u32,
+    item: PhantomData<fn() -> T>,
+}
+
+#[expect(private_bounds, reason = "decoding is the crate's own matter")]
+impl<'a, T: Decode<'a>> List<'a, T> {
+    /// Reads the number of items and every item once, so that walking it later cannot fail.
+    pub(crate) fn read(reader: &mut Reader<'a>, count: Expected) -> Result<Self> {
+        let left = reader.u32(count)?;
+        let list = Self {
+            reader: *reader,
+            left,
+            item: PhantomData,
+        };
+        for _ in 0..left {
+            T::decode(reader)?;
+        }
+        Ok(list)
+    }
+}
+
+impl<'a, T: Decode<'a>> Iterator for List<'a, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        self.left = self.left.checked_sub(1)?;
+        T::decode(&mut self.reader).ok()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left as usize, Some(self.left as usize))
+    }
+}
+
+impl<T> Clone for List<'_, T> {
+    fn clone(&self) -> Self {
+        Self {
+            reader: self.reader,
+            left: self.left,
+            item: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for List<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("List")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,98 @@
+//! `build`: the core as wasm, then the npm package around it, then the command-line program, which
+//! carries files of the npm package and therefore comes last.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::{paths, sh, stamp};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Builds everything that a user runs.
+pub(crate) fn run() -> Result<()> {
+    let core = optimized(core()?);
+    npm_packages()?;
+    js(&core)?;
+    cli()
+}
+
+/// Installs what js/ is built and checked with.
+pub(crate) fn npm_packages() -> Result<()> {
+    let js = paths::root().join("js");
+    let lock = js.join("package-lock.json");
+    let manifest = js.join("package.json");
+    paths::require(&lock, "the npm package has to have its lock file")?;
+    stamp::once(
+        &js.join("node_modules/.latebind-stamp"),
+        &[&manifest, &lock],
+        || {
+            sh::twice(|| {
+                let mut npm = sh::command("npm");
+                npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&js);
+                sh::run_quietly("installing the npm packages of js/", &mut npm)
+            })
+        },
+    )
+}
+
+fn core() -> Result<PathBuf> {
+    paths::require(
+        &paths::root().join("crates/latebind-wasm/Cargo.toml"),
+        "the core for JavaScript cannot be built",
+    )?;
+    wasm_target()?;
+    let mut cargo = sh::cargo();
+    cargo.args([
+        "build",
+        "--package",
+        "latebind-wasm",
+        "--profile",
+        "wasm",
+        "--target",
+        WASM,
+    ]);
+    sh::run(&mut cargo)?;
+    let core = paths::core_wasm();
+    paths::require(
+        &core,
+        "crates/latebind-wasm has to be a `cdylib` named `latebind_wasm`",
+    )?;
+    Ok(core)
+}
+
+/// The seam for a wasm optimizer: none is run, because what it gains has not been measured yet.
+fn optimized(core: PathBuf) -> PathBuf {
+    core
+}
+
+fn js(core: &Path) -> Result<()> {
+    let script = paths::root().join("js/build.mjs");
+    paths::require(&script, "the npm package cannot be built")?;
+    let node = sh::path_node()?;
+    sh::run(sh::command(node).arg(script).arg("--core").arg(core))?;
+    for file in ["auto.mjs", "latebind.pre.js", "index.mjs"] {
+        paths::require(&paths::js_dist().join(file), "js/build.mjs has to write it")?;
+    }
+    Ok(())
+}
+
+fn cli() -> Result<()> {
+    paths::require(
+        &paths::root().join("crates/latebind-cli/Cargo.toml"),
+        "the command-line program cannot be built",
+    )?;
+    sh::run(sh::cargo().args(["build", "--release", "--package", "latebind-cli"]))
+}
+
+/// rust-toolchain.toml asks for the target, but rustup acts on that only where it installs the
+/// toolchain itself.
+fn wasm_target() -> Result<()> {
+    let mut rustc = sh::command("rustc");
+    rustc.args(["--print", "target-libdir", "--target", WASM]);
+    let libraries = sh::output(&mut rustc)?;
+    if Path::new(libraries.trim()).exists() {
+        return Ok(());
+    }
+    sh::run(sh::command("rustup").args(["target", "add", WASM]))
+}

@@ -1,0 +1,28 @@
+//! `demo`: sets up what the demo needs and hands over to it.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+
+use crate::{build, paths, sh, tools, wat};
+
+/// Sets everything up, then runs the demo.
+pub(crate) fn run(args: &[OsString]) -> Result<()> {
+    tools::run()?;
+    build::run()?;
+    wat::run()?;
+    start(args)
+}
+
+/// Runs the demo on what has been set up.
+pub(crate) fn start(args: &[OsString]) -> Result<()> {
+    let script = paths::root().join("demo/run.mjs");
+    paths::require(&script, "there is no demo to run")?;
+    let mut node = sh::command(tools::node26()?);
+    node.arg(script)
+        .arg("--tools")
+        .arg(tools::dir())
+        .arg("--dist")
+        .arg(paths::js_dist());
+    sh::run(node.arg("--extensions").arg(paths::extensions()).args(args))
+}

@@ -1,0 +1,119 @@
+//! `footprint`: what a page has to download, raw and compressed as servers do, against budgets.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use crate::{paths, table};
+
+/// Limits in bytes for one file; what is absent is not limited.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    raw: Option<usize>,
+    gzip: Option<usize>,
+    brotli: Option<usize>,
+}
+
+/// Prints the table, and fails when a size is over its budget.
+pub(crate) fn run() -> Result<()> {
+    let budgets = budgets()?;
+    let files = files();
+    for name in budgets.keys() {
+        let known = files.iter().any(|(file, _)| file == name);
+        ensure!(
+            known,
+            "footprint.toml has a budget for `{name}`, which is not measured"
+        );
+    }
+
+    let mut rows = vec![
+        ["file", "raw", "gzip", "brotli"]
+            .map(str::to_string)
+            .to_vec(),
+    ];
+    let mut over = Vec::new();
+    let unlimited = Budget::default();
+    for (name, path) in files {
+        paths::require(&path, "run `cargo xtask build` first")?;
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {name}"))?;
+        let budget = budgets.get(name).unwrap_or(&unlimited);
+        let mut row = vec![name.to_string()];
+        for (form, size, limit) in [
+            ("raw", bytes.len(), budget.raw),
+            ("gzip", gzip(&bytes)?, budget.gzip),
+            ("brotli", brotli(&bytes)?, budget.brotli),
+        ] {
+            row.push(limit.map_or(size.to_string(), |limit| format!("{size} of {limit}")));
+            if let Some(limit) = limit.filter(|limit| size > *limit) {
+                over.push(format!(
+                    "{name} has {size} bytes {form}, {} too many",
+                    size - limit
+                ));
+            }
+        }
+        rows.push(row);
+    }
+    print!("{}", table::render(&rows));
+    ensure!(
+        over.is_empty(),
+        "over the budget of footprint.toml: {}",
+        over.join("; ")
+    );
+    Ok(())
+}
+
+fn files() -> [(&'static str, PathBuf); 4] {
+    let dist = paths::js_dist();
+    [
+        ("latebind_wasm.wasm", paths::core_wasm()),
+        ("auto.mjs", dist.join("auto.mjs")),
+        ("latebind.pre.js", dist.join("latebind.pre.js")),
+        ("index.mjs", dist.join("index.mjs")),
+    ]
+}
+
+fn budgets() -> Result<BTreeMap<String, Budget>> {
+    let path = paths::root().join("footprint.toml");
+    let text = fs::read_to_string(path).context("cannot read footprint.toml")?;
+    toml::from_str(&text).context("footprint.toml is malformed")
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?.len())
+}
+
+fn brotli(bytes: &[u8]) -> Result<usize> {
+    // The strongest setting, and the largest window that every browser takes.
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &params)?;
+    Ok(compressed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compression_compresses() {
+        let bytes = b"latebind ".repeat(1000);
+        assert!(gzip(&bytes).unwrap() < 100);
+        assert!(brotli(&bytes).unwrap() < 50);
+    }
+
+    #[test]
+    fn the_budgets_can_be_read() {
+        assert!(budgets().unwrap().contains_key("auto.mjs"));
+    }
+}

@@ -1,0 +1,107 @@
+//! `fuzz`: libFuzzer on the pinned stable compiler.
+//!
+//! `cargo fuzz` wants nightly for its sanitizers. The core forbids `unsafe`, so that a sanitizer
+//! has nothing to find; what is needed is coverage, and LLVM's pass for it is there on stable.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{paths, seeds, sh};
+
+/// Given explicitly, so that cargo does not instrument build scripts and procedural macros, which
+/// would not link without libFuzzer.
+const TRIPLE: &str = "x86_64-unknown-linux-gnu";
+
+const RUSTFLAGS: &[&str] = &[
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    "-Ccodegen-units=1",
+    "--cfg=fuzzing",
+];
+
+/// Builds all targets and runs one, or each for its share of the time.
+pub(crate) fn run(seconds: u64, only: Option<&str>) -> Result<()> {
+    let targets = chosen(only)?;
+    let binaries = build()?;
+    let seeds = seeds::gather()?;
+    let share = (seconds / targets.len() as u64).max(1);
+    let mut failed = Vec::new();
+    for target in &targets {
+        eprintln!("fuzzing `{target}` for {share} s");
+        if let Err(error) = fuzz(&binaries.join(target), target, &seeds, share) {
+            eprintln!("{}", sh::report(&error));
+            failed.push(target.as_str());
+        }
+    }
+    ensure!(
+        failed.is_empty(),
+        "`{}` failed: the inputs are in {}, and running {}/NAME on one shows it again",
+        failed.join("`, `"),
+        paths::shown(&folder("artifacts")),
+        paths::shown(&binaries)
+    );
+    Ok(())
+}
+
+/// The folder for one kind of what fuzzing leaves.
+pub(crate) fn folder(kind: &str) -> PathBuf {
+    paths::target().join("fuzz").join(kind)
+}
+
+fn chosen(only: Option<&str>) -> Result<Vec<String>> {
+    let files = paths::files_in(&paths::root().join("fuzz/fuzz_targets"), "rs")?;
+    let stem = |path: &PathBuf| {
+        path.file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let all: Vec<String> = files.iter().map(stem).collect();
+    ensure!(!all.is_empty(), "fuzz/fuzz_targets holds no .rs file");
+    let Some(only) = only else { return Ok(all) };
+    ensure!(
+        all.iter().any(|name| name == only),
+        "there is no fuzz target `{only}`, only: {}",
+        all.join(", ")
+    );
+    Ok(vec![only.to_string()])
+}
+
+fn build() -> Result<PathBuf> {
+    let mut cargo = sh::cargo();
+    cargo.args(["build", "--locked", "--release", "--target", TRIPLE]);
+    cargo
+        .arg("--manifest-path")
+        .arg(paths::root().join("fuzz/Cargo.toml"));
+    cargo.env("CARGO_TARGET_DIR", folder("build"));
+    // The encoded form wins over RUSTFLAGS, so that the user's own cannot undo these.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\x1f"));
+    sh::run(&mut cargo)?;
+    Ok(folder("build").join(TRIPLE).join("release"))
+}
+
+fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {
+    let corpus = folder("corpus").join(target);
+    let artifacts = folder("artifacts").join(target);
+    for folder in [&corpus, &artifacts] {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}", paths::shown(folder)))?;
+    }
+    let mut command = sh::command(binary);
+    // libFuzzer writes into the first folder and only reads the second.
+    command
+        .arg(corpus)
+        .arg(seeds)
+        .args(["-fork=0", "-rss_limit_mb=2048", "-timeout=10"]);
+    command
+        .arg(format!("-max_total_time={seconds}"))
+        .arg("-print_final_stats=1");
+    // The slash makes it a folder; without it libFuzzer takes a prefix of the file's name.
+    command.arg(format!("-artifact_prefix={}/", artifacts.display()));
+    sh::run(&mut command)
+}

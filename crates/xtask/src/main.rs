@@ -1,0 +1,135 @@
+//! `cargo xtask`: decides which task runs, and how its failure is told.
+//!
+//! Each task is one file with one `run` function; what several tasks share is in `paths`, `sh`,
+//! `stamp` and `progress`. Nothing here knows how Latebind works.
+
+mod bench;
+mod build;
+mod demo;
+mod footprint;
+mod fuzz;
+mod paths;
+mod progress;
+mod rings;
+mod seeds;
+mod sh;
+mod stamp;
+mod table;
+mod test;
+#[cfg(test)]
+mod tidy;
+mod tools;
+mod wat;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand};
+
+/// Builds, tests and measures Latebind.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    after_help = "Examples:
+  cargo xtask test              everything that has to hold before a change is merged
+  cargo xtask test fmt clippy   two of its rings
+  cargo xtask build             js/dist and target/release/latebind
+  cargo xtask demo              see late-bound calls suspend
+  cargo xtask fuzz 600          ten minutes of hostile inputs
+
+Exit codes: 0 done, 1 a task failed, 2 wrong arguments."
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Build the core for JavaScript, the npm package and the command-line program.
+    #[command(after_help = "Leaves:
+  target/wasm32-unknown-unknown/wasm/latebind_wasm.wasm
+  js/dist/
+  target/release/latebind")]
+    Build,
+
+    /// Run the demo; what follows is passed on to demo/run.mjs.
+    #[command(after_help = "Examples:
+  cargo xtask demo
+  cargo xtask demo --check")]
+    Demo {
+        /// Arguments of demo/run.mjs.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+
+    /// Run the rings of tests, all of them unless some are named.
+    #[command(after_help = rings::help())]
+    Test {
+        /// Rings to run, in this order.
+        #[arg(value_name = "RING", value_parser = PossibleValuesParser::new(rings::names()))]
+        rings: Vec<String>,
+    },
+
+    /// Print the sizes of what a page downloads, and fail when one is over its budget.
+    #[command(after_help = "The budgets are in footprint.toml; run `cargo xtask build` first.")]
+    Footprint,
+
+    /// Feed hostile inputs to the core.
+    #[command(after_help = "Examples:
+  cargo xtask fuzz                      a minute, shared by all targets
+  cargo xtask fuzz 3600 --target read   an hour for one target")]
+    Fuzz {
+        /// How long to fuzz in all.
+        #[arg(default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+        seconds: u64,
+        /// Only this target, a file of fuzz/fuzz_targets.
+        #[arg(long, value_name = "NAME")]
+        target: Option<String>,
+    },
+
+    /// Run the benchmarks, all of them unless one is named.
+    #[command(after_help = "Examples:
+  cargo xtask bench
+  cargo xtask bench calls --json target/calls.json")]
+    Bench {
+        /// A file of benches/, without `.mjs`.
+        name: Option<String>,
+        /// Write the results there, as one object with a member for each benchmark.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
+
+    /// Compile the demo's extensions and the conformance cases to wasm.
+    #[command(after_help = "Leaves:
+  target/demo/extensions/*.so
+  target/conformance/manifest.json")]
+    Wat,
+
+    /// Download what tests and demo run on: Node 26, Pyodide, published wheels.
+    #[command(after_help = "Leaves target/tools/; other tasks call this when they need it.")]
+    Tools,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().task {
+        Task::Build => build::run(),
+        Task::Demo { args } => demo::run(&args),
+        Task::Test { rings } => test::run(&rings),
+        Task::Footprint => footprint::run(),
+        Task::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
+        Task::Bench { name, json } => bench::run(name.as_deref(), json.as_deref()),
+        Task::Wat => wat::run(),
+        Task::Tools => tools::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", sh::report(&error));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Where things are, and how a file is written: whole or not at all.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask
+        .ancestors()
+        .nth(2)
+        .expect("xtask lies two folders below the root")
+        .to_path_buf()
+}
+
+/// Everything that can be deleted; cargo's own output too, whatever CARGO_TARGET_DIR says, because
+/// the names of what is built are part of what the documentation promises.
+pub(crate) fn target() -> PathBuf {
+    root().join("target")
+}
+
+/// The core for JavaScript, as cargo leaves it.
+pub(crate) fn core_wasm() -> PathBuf {
+    target().join("wasm32-unknown-unknown/wasm/latebind_wasm.wasm")
+}
+
+/// The built npm package.
+pub(crate) fn js_dist() -> PathBuf {
+    root().join("js/dist")
+}
+
+/// The demo's extension modules, compiled.
+pub(crate) fn extensions() -> PathBuf {
+    target().join("demo/extensions")
+}
+
+/// The compiled conformance cases.
+pub(crate) fn conformance() -> PathBuf {
+    target().join("conformance")
+}
+
+/// `path` as a reader who stands in the root would write it.
+pub(crate) fn shown(path: &Path) -> String {
+    path.strip_prefix(root())
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
+/// Fails, naming the file and who makes it, when `path` does not exist.
+pub(crate) fn require(path: &Path, remedy: &str) -> Result<()> {
+    ensure!(path.exists(), "{} is missing: {remedy}", shown(path));
+    Ok(())
+}
+
+/// The files in `folder` (not below it) with this extension, sorted by name; none when the folder
+/// does not exist.
+pub(crate) fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if !folder.exists() {
+        return Ok(found);
+    }
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", shown(folder)))?;
+    for entry in entries {
+        let path = entry
+            .with_context(|| format!("cannot list {}", shown(folder)))?
+            .path();
+        if path.is_file() && path.extension().is_some_and(|it| it == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The files in and below `folder`, sorted, except below folders that `skip` names.
+pub(crate) fn files_below(folder: &Path, skip: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        if !folder.exists() {
+            continue;
+        }
+        let list = || format!("cannot list {}", shown(&folder));
+        for entry in fs::read_dir(&folder).with_context(list)? {
+            let entry = entry.with_context(list)?;
+            let kind = entry.file_type().with_context(list)?;
+            let skipped = entry
+                .file_name()
+                .to_str()
+                .is_some_and(|name| skip.contains(&name));
+            if kind.is_dir() && !skipped {
+                folders.push(entry.path());
+            } else if kind.is_file() {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Writes `bytes` to `path` through a temporary file next to it, so that nobody ever reads half a
+/// file; makes the folder when it is missing.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let cannot = || format!("cannot write {}", shown(path));
+    let folder = path.parent().with_context(cannot)?;
+    fs::create_dir_all(folder).with_context(cannot)?;
+    let mut name = path.file_name().with_context(cannot)?.to_os_string();
+    name.push(format!(".{}.partial", std::process::id()));
+    let partial = folder.join(name);
+    fs::write(&partial, bytes).with_context(cannot)?;
+    fs::rename(&partial, path).with_context(cannot)
+}

@@ -1,0 +1,210 @@
+//! The rings of tests: what each runs, and what has to be set up before it.
+//!
+//! In order from quick to slow, so that a typo is told within seconds.
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+
+use crate::{build, demo, footprint, paths, sh, tools, wat};
+
+/// What has to be there before a ring can run, in the order in which it is set up.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Setup {
+    Tools,
+    NpmPackages,
+    Build,
+    Wat,
+}
+
+impl Setup {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Setup::Tools => "tools",
+            Setup::NpmPackages => "npm packages",
+            Setup::Build => "build",
+            Setup::Wat => "wat",
+        }
+    }
+
+    pub(crate) fn run(self) -> Result<()> {
+        match self {
+            Setup::Tools => tools::run(),
+            Setup::NpmPackages => build::npm_packages(),
+            Setup::Build => build::run(),
+            Setup::Wat => wat::run(),
+        }
+    }
+}
+
+/// One ring.
+#[derive(Debug)]
+pub(crate) struct Ring {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    /// In the order of [`Setup`]. Whatever compiles the workspace needs the build, because the
+    /// command-line program carries files of js/dist.
+    pub(crate) needs: &'static [Setup],
+    pub(crate) run: fn() -> Result<()>,
+}
+
+const ALL: &[Setup] = &[Setup::Tools, Setup::Build, Setup::Wat];
+
+pub(crate) const RINGS: &[Ring] = &[
+    Ring {
+        name: "fmt",
+        about: "cargo fmt --check",
+        needs: &[],
+        run: fmt,
+    },
+    Ring {
+        name: "tsc",
+        about: "TypeScript, strict",
+        needs: &[Setup::NpmPackages],
+        run: tsc,
+    },
+    Ring {
+        name: "clippy",
+        about: "lints, no warnings",
+        needs: &[Setup::Build],
+        run: clippy,
+    },
+    Ring {
+        name: "rust",
+        about: "cargo test, without xtask",
+        needs: ALL,
+        run: rust,
+    },
+    Ring {
+        name: "tidy",
+        about: "xtask's tests: house rules",
+        needs: &[Setup::Build],
+        run: tidy,
+    },
+    Ring {
+        name: "docs",
+        about: "cargo doc, no warnings",
+        needs: &[Setup::Build],
+        run: docs,
+    },
+    Ring {
+        name: "footprint",
+        about: "sizes in budget",
+        needs: &[Setup::Build],
+        run: footprint,
+    },
+    Ring {
+        name: "js20",
+        about: "js/test on the Node on PATH",
+        needs: ALL,
+        run: js20,
+    },
+    Ring {
+        name: "js26",
+        about: "js/test on Node 26",
+        needs: ALL,
+        run: js26,
+    },
+    Ring {
+        name: "conformance",
+        about: "the corpus on both",
+        needs: ALL,
+        run: conformance,
+    },
+    Ring {
+        name: "e2e",
+        about: "every cell of the demo",
+        needs: ALL,
+        run: e2e,
+    },
+];
+
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    RINGS.iter().map(|ring| ring.name)
+}
+
+/// The end of `cargo xtask test --help`.
+pub(crate) fn help() -> String {
+    let mut text = String::from("Rings, in the order in which they run:\n");
+    for ring in RINGS {
+        text.push_str(&format!("  {:<12} {}\n", ring.name, ring.about));
+    }
+    text.push_str("\nExamples:\n  cargo xtask test\n  cargo xtask test rust js26");
+    text
+}
+
+fn fmt() -> Result<()> {
+    sh::run(sh::cargo().args(["fmt", "--all", "--check"]))?;
+    sh::run(sh::cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
+}
+
+fn tsc() -> Result<()> {
+    let mut npx = sh::command("npx");
+    npx.args(["--no-install", "tsc", "--noEmit", "--strict"]);
+    sh::run(npx.current_dir(paths::root().join("js")))
+}
+
+fn clippy() -> Result<()> {
+    let args = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ];
+    sh::run(sh::cargo().args(args))
+}
+
+fn rust() -> Result<()> {
+    // xtask's tests are the ring `tidy`.
+    sh::run(sh::cargo().args(["test", "--workspace", "--exclude", "xtask"]))
+}
+
+fn tidy() -> Result<()> {
+    sh::run(sh::cargo().args(["test", "--package", "xtask"]))
+}
+
+fn docs() -> Result<()> {
+    let mut cargo = sh::cargo();
+    cargo.args(["doc", "--workspace", "--no-deps"]);
+    sh::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+fn footprint() -> Result<()> {
+    footprint::run()
+}
+
+fn js20() -> Result<()> {
+    js_tests(&sh::path_node()?)
+}
+
+fn js26() -> Result<()> {
+    js_tests(&tools::node26()?)
+}
+
+fn js_tests(node: &Path) -> Result<()> {
+    let all = paths::files_in(&paths::root().join("js/test"), "mjs")?;
+    let is_test = |path: &&std::path::PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    let tests: Vec<_> = all.iter().filter(is_test).collect();
+    ensure!(!tests.is_empty(), "js/test holds no .test.mjs file");
+    sh::run(sh::command(node).arg("--test").args(tests))
+}
+
+fn conformance() -> Result<()> {
+    let script = paths::root().join("tests/conformance/run.mjs");
+    paths::require(&script, "the corpus cannot be run")?;
+    // Both, even when the first fails: the difference between them is the news.
+    let outcomes = [tools::node26()?, sh::path_node()?].map(|node| {
+        let mut node = sh::command(node);
+        node.arg(&script)
+            .arg("--manifest")
+            .arg(paths::conformance().join("manifest.json"));
+        sh::run(node.arg("--dist").arg(paths::js_dist()))
+    });
+    outcomes.into_iter().collect()
+}
+
+fn e2e() -> Result<()> {
+    demo::start(&["--check".into()])
+}

@@ -1,0 +1,151 @@
+//! How other programs are run, and what is said when they fail or are missing.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+
+use crate::{paths, progress};
+
+/// The oldest Node that the npm package supports.
+const OLDEST_NODE: u32 = 20;
+
+/// `cargo`, the one that runs this task, in the root.
+pub(crate) fn cargo() -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = command(cargo);
+    command.env("CARGO_TARGET_DIR", paths::target());
+    command
+}
+
+/// Any program, in the root.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(paths::root());
+    command
+}
+
+/// The Node on PATH, which has to be [`OLDEST_NODE`] or newer.
+pub(crate) fn path_node() -> Result<PathBuf> {
+    let version = output(command("node").arg("--version"))?;
+    let major = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .unwrap_or_default();
+    let major: u32 = major
+        .parse()
+        .with_context(|| format!("`node --version` printed `{}`", version.trim()))?;
+    ensure!(
+        major >= OLDEST_NODE,
+        "`node` on PATH is {}, which is too old: install Node {OLDEST_NODE} or newer",
+        version.trim()
+    );
+    Ok("node".into())
+}
+
+/// Runs a program that may use the terminal.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command
+        .status()
+        .map_err(|error| cannot_start(command, error))?;
+    ensure!(status.success(), "`{}` failed ({status})", line(command));
+    Ok(())
+}
+
+/// Runs a program that takes long and says nothing of interest, unless it fails.
+pub(crate) fn run_quietly(what: &str, command: &mut Command) -> Result<()> {
+    let spinner = progress::spinner(what);
+    let output = command.stdin(Stdio::null()).output();
+    spinner.finish_and_clear();
+    let output = output.map_err(|error| cannot_start(command, error))?;
+    if !output.status.success() {
+        eprint!("{}", String::from_utf8_lossy(&output.stdout));
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
+        bail!("`{}` failed ({})", line(command), output.status);
+    }
+    Ok(())
+}
+
+/// Runs a program for what it prints.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command
+        .output()
+        .map_err(|error| cannot_start(command, error))?;
+    ensure!(
+        output.status.success(),
+        "`{}` failed ({}): {}",
+        line(command),
+        output.status,
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{}` printed something that is not UTF-8", line(command)))
+}
+
+/// Whether a program is there and answers to `--version`.
+pub(crate) fn answers(command: &mut Command) -> bool {
+    let quiet = command
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
+}
+
+/// Does something that depends on a network, and once more when it fails.
+pub(crate) fn twice(mut download: impl FnMut() -> Result<()>) -> Result<()> {
+    download().or_else(|error| {
+        eprintln!("{}\ntrying once more", report(&error));
+        download()
+    })
+}
+
+/// An error with its causes, one a line.
+pub(crate) fn report(error: &anyhow::Error) -> String {
+    let mut text = format!("error: {error}");
+    for (number, cause) in error.chain().skip(1).enumerate() {
+        text.push_str(&format!("\n  {}. {cause}", number + 1));
+    }
+    text
+}
+
+/// The command as one would type it in the root.
+fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let mut words = vec![
+        program
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+    ];
+    words.extend(
+        command
+            .get_args()
+            .map(|argument| paths::shown(Path::new(argument))),
+    );
+    let mut line = words.join(" ");
+    if let Some(folder) = command
+        .get_current_dir()
+        .filter(|folder| **folder != paths::root())
+    {
+        line = format!("cd {} && {line}", paths::shown(folder));
+    }
+    line
+}
+
+fn cannot_start(command: &Command, error: io::Error) -> anyhow::Error {
+    let program = command.get_program().to_string_lossy().into_owned();
+    if error.kind() != io::ErrorKind::NotFound {
+        return anyhow!(error).context(format!("cannot start `{program}`"));
+    }
+    let remedy = match program.as_str() {
+        "node" | "npm" | "npx" => "install Node 20 or newer, with npm",
+        "rustup" => "install rustup, or the target by hand",
+        _ => "it is not there, or not on PATH",
+    };
+    anyhow!("cannot start `{program}`: {remedy}")
+}

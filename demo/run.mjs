@@ -1,0 +1,105 @@
+// The proof on real programs: runs every case of demo/cases in two child processes, one with Pyodide as
+// published and one with `latebind/auto` imported before it, and prints what came of both. A process
+// each, because a suspension that fails is a fatal error that ends Pyodide.
+//
+// `node demo/run.mjs --help` tells the options; demo/README.md tells how to read the table.
+
+import { writeFile } from "node:fs/promises";
+import { cases } from "./cases/index.mjs";
+import { runInLanes } from "./support/lanes.mjs";
+import { help, readOptions, UsageError } from "./support/options.mjs";
+import { runGroup } from "./support/outcome.mjs";
+import { progress } from "./support/progress.mjs";
+import { judge, renderSurprises, renderTable } from "./support/report.mjs";
+
+/** The cases whose names hold one of the parts, or all; and those that share a process with them. */
+function select(parts) {
+  if (parts.length === 0) return cases;
+  for (const part of parts) {
+    if (!cases.some(({ name }) => name.includes(part))) throw new UsageError(`no such case: ${part}`);
+  }
+  const chosen = cases.filter(({ name }) => parts.some((part) => name.includes(part)));
+  const processes = new Set(chosen.map((chosen) => chosen.process).filter(Boolean));
+  return cases.filter((found) => chosen.includes(found) || processes.has(found.process));
+}
+
+/** Of two results of one cell: the one that does not work, else the one that took less time. */
+function worseOrFaster(one, other) {
+  const failing = [one, other].find(({ verdict }) => verdict !== "works");
+  return failing ?? (other.seconds < one.seconds ? other : one);
+}
+
+/** Runs the cases in the columns and returns a map from case name to { column: result }. */
+async function runAll(selected, { columns, folders, limit }) {
+  const groups = Map.groupBy(selected, (selectedCase) => selectedCase.process ?? selectedCase.name);
+  const jobs = [...groups].flatMap(([label, members]) => {
+    // What is measured runs twice in each column, in an order that favors neither.
+    const order = members[0].alone ? [...columns, ...columns.toReversed()] : columns;
+    return order.map((column) => ({ label: `${label} (${column})`, members, column }));
+  });
+  const results = new Map(selected.map(({ name }) => [name, {}]));
+  const shown = progress(jobs.length);
+
+  const start = ({ label, members, column }) => async () => {
+    const done = shown.started(label);
+    const names = members.map(({ name }) => name);
+    const outcomes = await runGroup({ names, column, folders, limit });
+    for (const outcome of outcomes) {
+      const cells = results.get(outcome.name);
+      cells[column] = cells[column] ? worseOrFaster(cells[column], outcome) : outcome;
+    }
+    done(outcomes.map(({ verdict }) => verdict).join(", "));
+  };
+  const [measured, others] = [true, false].map((alone) =>
+    jobs.filter(({ members }) => Boolean(members[0].alone) === alone).map(start),
+  );
+  await runInLanes(measured, 1);
+  await runInLanes(others, 2);
+  shown.end();
+  return results;
+}
+
+async function main(args) {
+  const options = readOptions(args);
+  if (options.help) return console.log(help);
+  if (options.list) return console.log(cases.map(({ name, shows }) => `${name}: ${shows}`).join("\n"));
+
+  const begin = performance.now();
+  const selected = select(options.parts);
+  const results = await runAll(selected, options);
+  const seconds = (performance.now() - begin) / 1000;
+
+  const entries = selected.map((selectedCase) => judge(selectedCase, results.get(selectedCase.name)));
+  const asExpected = entries.every((entry) => entry.asExpected);
+  console.log(renderTable(options.columns, entries));
+  console.log();
+  if (asExpected) {
+    console.log(`as expected: ${entries.length} of ${entries.length} cases, in ${seconds.toFixed(0)} s`);
+  } else {
+    console.log(`not as expected, so the exit status is 1:\n${renderSurprises(entries)}`);
+    process.exitCode = 1;
+  }
+
+  if (options.json) {
+    const { node, v8 } = process.versions;
+    const complete = selected.length === cases.length && options.columns.length === 2;
+    const report = {
+      schema: 1,
+      engine: { node, v8 },
+      columns: options.columns,
+      complete,
+      asExpected,
+      seconds,
+      cases: entries,
+    };
+    await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n\`--help\` tells the options`);
+  process.exitCode = 2;
+}

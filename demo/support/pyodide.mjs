@@ -1,0 +1,66 @@
+// Pyodide as the cases use it: started, with wheels, extension modules and the Python helpers put where
+// Python finds them. Everything here is what any page or script would do; nothing knows of Latebind.
+
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** The folder for Python packages in Pyodide's file system. */
+const site = "/lib/python3.14/site-packages";
+
+// Always a plain Uint8Array: a Buffer given to Pyodide is a fatal error.
+const bytesOf = async (path) => new Uint8Array(await readFile(path));
+
+let started;
+
+/**
+ * Returns this process's one Pyodide, started at the first call. Python's `demo` module (demo.py here)
+ * is importable. What Python prints goes to `print`, line by line, if the first call gives it.
+ */
+export function startPyodide(context, options) {
+  return (started ??= start(context, options));
+}
+
+async function start({ tools }, { print = () => {} } = {}) {
+  const entry = join(tools, "node_modules", "pyodide", "pyodide.mjs");
+  const { loadPyodide } = await import(pathToFileURL(entry));
+  const py = await loadPyodide({ stdout: print });
+  py.registerJsModule("demo_host", {
+    soon: (value) => new Promise((resolve) => setTimeout(resolve, 2, value)),
+  });
+  py.FS.writeFile(`${site}/demo.py`, await bytesOf(new URL("demo.py", import.meta.url)));
+  return py;
+}
+
+/** Unpacks wheels, named without version, from the `wheels` folder of the tools. */
+export async function installWheels(py, { tools }, ...names) {
+  const folder = join(tools, "wheels");
+  const files = await readdir(folder);
+  for (const name of names) {
+    const file = files.find((file) => file.startsWith(`${name}-`) && file.endsWith(".whl"));
+    if (!file) throw new Error(`no wheel of ${name} in ${folder}`);
+    py.unpackArchive(await bytesOf(join(folder, file)), "wheel", { extractDir: site });
+  }
+}
+
+/** Copies libraries that were built from `demo/extensions` to where Python imports from. */
+export async function installExtensions(py, { extensions }, ...names) {
+  for (const name of names) {
+    py.FS.writeFile(`${site}/${name}.so`, await bytesOf(join(extensions, `${name}.so`)));
+  }
+}
+
+/** Puts the font that the tools bring at `/font.ttf`. */
+export async function installFont(py, { tools }) {
+  const font = join(tools, "node_modules", "dejavu-fonts-ttf", "ttf", "DejaVuSans.ttf");
+  py.FS.writeFile("/font.ttf", await bytesOf(font));
+}
+
+/**
+ * Runs Python inside a `promising` export, so that `run_sync` may suspend, and returns the value of its
+ * last expression as plain data.
+ */
+export async function runPython(py, source) {
+  const value = await py.runPythonAsync(source);
+  return value?.toJs ? value.toJs({ dict_converter: Object.fromEntries }) : value;
+}

@@ -1,0 +1,93 @@
+// What a run found, for people and for machines.
+//
+// The file that --json writes:
+//
+//   {
+//     schema: 1,
+//     engine: { node, v8 },              versions
+//     columns: ["stock", "latebind"],    those that were run
+//     complete: boolean,                 every case was run in both columns
+//     asExpected: boolean,               every case was
+//     seconds: number,                   how long the whole run took
+//     cases: [{
+//       name, shows,
+//       asExpected: boolean,
+//       sameAnswer: boolean | null,      null: nothing to compare, or not asked for
+//       cells: { stock: Cell, latebind: Cell },   those that were run
+//     }]
+//   }
+//
+//   Cell: {
+//     verdict,             "works", or one line about the error
+//     expected,            the verdict that the case declares
+//     asExpected: boolean,
+//     seconds: number | null,            what the case measured; the better of two runs
+//     answer: any | null,                what the case answered
+//     detail: string | null,             the error in full
+//     latebind: array | null,            Latebind's statistics: one entry for each library
+//   }
+
+import { isDeepStrictEqual } from "node:util";
+import { table } from "./table.mjs";
+
+/** Puts a case and the results of its columns together: an entry of `cases` above. */
+export function judge({ name, shows, expected, sameAnswer }, results) {
+  const cells = {};
+  for (const [column, { name: _, ...result }] of Object.entries(results)) {
+    const asExpected = result.verdict === expected[column];
+    cells[column] = { ...result, expected: expected[column], asExpected };
+  }
+  const { stock, latebind } = cells;
+  const comparable = sameAnswer && stock?.verdict === "works" && latebind?.verdict === "works";
+  const same = comparable ? isDeepStrictEqual(stock.answer, latebind.answer) : null;
+  const asExpected = Object.values(cells).every((cell) => cell.asExpected) && same !== false;
+  return { name, shows, asExpected, sameAnswer: same, cells };
+}
+
+const titles = { stock: "stock", latebind: "with latebind" };
+
+function cellText(cell, reference) {
+  let text = cell.verdict;
+  if (cell.seconds !== null) {
+    text += `, ${(cell.seconds * 1000).toFixed(0)} ms`;
+    if (reference?.seconds) text += ` (${(cell.seconds / reference.seconds).toFixed(2)}×)`;
+  }
+  return cell.asExpected ? text : `${text} (!)`;
+}
+
+/** The table of all cases. A time with Latebind is followed by its ratio to the stock time. */
+export function renderTable(columns, entries) {
+  const header = ["case", ...columns.map((column) => titles[column]), "what it shows"];
+  const rows = entries.map(({ name, shows, cells }) => [
+    name,
+    ...columns.map((column) => cellText(cells[column], column === "stock" ? null : cells.stock)),
+    shows,
+  ]);
+  return table(header, rows);
+}
+
+/** How two answers differ, for a message: lists at the first place where they do. */
+function difference(one, other) {
+  if (!Array.isArray(one) || !Array.isArray(other)) {
+    return `: ${JSON.stringify(one)} and ${JSON.stringify(other)}`;
+  }
+  let at = 0;
+  while (at < one.length && isDeepStrictEqual(one[at], other[at])) at += 1;
+  return ` at ${at}: ${JSON.stringify(one[at])} and ${JSON.stringify(other[at])}`;
+}
+
+/** What was not as expected, one line each, followed by the error in full if there is one. */
+export function renderSurprises(entries) {
+  const lines = [];
+  for (const { name, cells, sameAnswer } of entries) {
+    for (const [column, { verdict, expected, asExpected, detail }] of Object.entries(cells)) {
+      if (asExpected) continue;
+      lines.push(`${name}, ${titles[column]}: expected \`${expected}\`, found \`${verdict}\``);
+      if (detail) lines.push(detail.trimEnd().replace(/^/gm, "    "));
+    }
+    if (sameAnswer === false) {
+      lines.push(`${name}: the answers differ${difference(cells.stock.answer, cells.latebind.answer)}`);
+    }
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,106 @@
+/**
+ * Builds `dist/` from `src/` and the core: `node js/build.mjs --core FILE.wasm [--no-opt]`.
+ *
+ * The core is shrunk by Binaryen and inlined, so that each output is one file that fetches nothing.
+ */
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values: options } = parseArgs({ options: { core: { type: "string" } } });
+if (!options.core) {
+  console.error("usage: node js/build.mjs --core FILE.wasm");
+  process.exit(2);
+}
+const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+
+/** The counterpart of `src/packed.ts`. */
+function pack(bytes) {
+  const [, shift] = /SHIFT = (\d+)/.exec(readFileSync(join(here, "src/packed.ts"), "utf8"));
+  return Array.from(bytes, (byte) => String.fromCharCode((byte + Number(shift)) & 255)).join("");
+}
+
+// Beside `dist`, so that it can be renamed.
+const scratch = mkdtempSync(join(here, ".build-"));
+try {
+  const tool = (name, ...args) =>
+    execFileSync(process.execPath, [join(here, "node_modules/.bin", name), ...args], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+
+  const core = join(scratch, "core.wasm");
+  // What rustc's wasm32-unknown-unknown assumes; every engine with dynamic linking has it.
+  const features = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+  ];
+  const strip = ["--strip-producers", "--strip-target-features", "--strip-debug"];
+  tool("wasm-opt", "-Oz", ...features, ...strip, options.core, "-o", core);
+  const probe = join(scratch, "tail-call-probe.wasm");
+  tool("wasm-as", "-all", join(here, "src/tail-call-probe.wat"), "-o", probe);
+
+  const inlined = { core, "tail-call-probe": probe };
+  const inline = {
+    name: "inline",
+    setup(build) {
+      build.onResolve({ filter: /^latebind:/ }, ({ path }) => ({
+        path: path.slice("latebind:".length),
+        namespace: "inline",
+      }));
+      build.onLoad({ filter: /.*/, namespace: "inline" }, ({ path }) => ({
+        contents: pack(readFileSync(inlined[path])),
+        loader: "text",
+      }));
+    },
+  };
+
+  const output = join(scratch, "dist");
+  const shared = {
+    bundle: true,
+    minify: true,
+    target: "es2022",
+    legalComments: "none",
+    define: { VERSION: JSON.stringify(version) },
+    plugins: [inline],
+    absWorkingDir: here,
+  };
+  const banner = { js: `/*! latebind ${version} | MIT OR Apache-2.0 */` };
+  for (const [entry, file, format, charset] of [
+    ["auto", "auto.mjs", "esm", "utf8"],
+    ["index", "index.mjs", "esm", "utf8"],
+    // A classic script is read in the encoding of its page, so it keeps to ASCII.
+    ["pre", "latebind.pre.js", "iife", "ascii"],
+  ]) {
+    await build({
+      ...shared,
+      entryPoints: [`src/${entry}.ts`],
+      outfile: join(output, file),
+      format,
+      charset,
+      banner,
+    });
+  }
+  tool("tsc", "--project", here, "--outDir", output);
+
+  // Whole or not at all: a build that fails leaves the last one in place.
+  const dist = join(here, "dist");
+  const old = join(scratch, "old");
+  try {
+    renameSync(dist, old);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  renameSync(output, dist);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

@@ -1,0 +1,208 @@
+/**
+ * The core, compiled to wasm: the only place that knows its exports. They are described in
+ * `crates/latebind-wasm/src/lib.rs`; a session begins with bytes copied in and ends with `close`.
+ */
+
+import packed from "latebind:core";
+import { unpack } from "./packed.js";
+import { decode, EngineInstance, EngineModule } from "./engine.js";
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  alloc(length: number): number;
+  prefix(length: number): number;
+  open(): number;
+  answers(count: number): number;
+  choose(): number;
+  emit(tailCalls: number): number;
+  types(): number;
+  of_type(index: number, what: number): number;
+  next_step(step: number, answer: number, isMain: number): number;
+  output(what: number): number;
+  text_len(): number;
+  close(): void;
+}
+
+let exports: Exports | undefined;
+
+/** Compiled when the first module comes along, so that importing the package costs nothing. */
+function core(): Exports {
+  if (!exports) {
+    const { exports: made } = new EngineInstance(new EngineModule(unpack(packed)));
+    exports = made as unknown as Exports;
+  }
+  return exports;
+}
+
+/** Counts sessions, to notice that one was begun within another. */
+let sessions = 0;
+
+/** Begins a session: copies bytes into the core's memory. They may be shared with other threads. */
+function put(bytes: Uint8Array): void {
+  sessions++;
+  const address = core().alloc(bytes.length);
+  new Uint8Array(core().memory.buffer, address).set(bytes);
+}
+
+function copyBytes(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(core().memory.buffer, core().output(2), length).slice();
+}
+
+/**
+ * The first bytes of a module, as many as binding late has to see: a copy. Nothing if the module is
+ * not a DSO.
+ */
+export function prefixOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  let count = Math.min(64, bytes.length);
+  try {
+    for (;;) {
+      put(bytes.subarray(0, count));
+      const needed = core().prefix(bytes.length);
+      if (needed < 0) return undefined;
+      if (needed <= count) {
+        const prefix = new Uint8Array(needed);
+        prefix.set(bytes.subarray(0, needed));
+        return prefix;
+      }
+      count = needed;
+    }
+  } finally {
+    core().close();
+  }
+}
+
+/** What becomes of an import. From `3` on it is a stub that has to stay, for a reason. */
+export const enum Choice {
+  Keep = 0,
+  Late = 1,
+  Shared = 2,
+}
+
+/** Why a stub has to stay, by choice. */
+export const reasons: Record<number, string> = {
+  3: "it is imported with two types",
+  4: "its type is shared between threads",
+};
+
+/** What an import object answers for an import: one of these, or 2 + the index of the same name. */
+export const enum Answer {
+  Definition = 0,
+  Stub = 1,
+  Again = 2,
+}
+
+/** Every import of a module, in order: columns of a table. */
+export interface ImportTable {
+  modules: string[];
+  names: string[];
+  /** Whether it is a function. */
+  isFunction: boolean[];
+  /** The index of a function's type. */
+  types: number[];
+}
+
+/** What binding late wants of one DSO. */
+export interface Emitted {
+  choices: Uint32Array;
+  /** The PLT module; empty if there is no late import. */
+  plt: Uint8Array<ArrayBuffer>;
+  /** The DSO's type section, for {@link ofType}. */
+  types: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Reads the imports of a module, has `ask` find an answer for each, and emits the PLT.
+ *
+ * `ask` calls other people's code (getters, proxies), which may load another library meanwhile.
+ */
+export function plan(
+  prefix: Uint8Array,
+  tailCalls: boolean,
+  ask: (table: ImportTable) => Uint32Array,
+): { table: ImportTable; emitted: Emitted } | undefined {
+  try {
+    put(prefix);
+    const count = core().open();
+    if (count < 0) return undefined;
+    const table = readImports(count);
+    const session = sessions;
+    const answers = ask(table);
+    if (sessions !== session) {
+      put(prefix);
+      core().open();
+    }
+    const address = core().answers(count);
+    new Uint32Array(core().memory.buffer, address, count).set(answers);
+    const late = core().choose();
+    const choices = new Uint32Array(core().memory.buffer, core().output(1), count).slice();
+    const plt = late ? copyBytes(core().emit(tailCalls ? 1 : 0)) : new Uint8Array();
+    const types = copyBytes(core().types());
+    return { table, emitted: { choices, plt, types } };
+  } finally {
+    core().close();
+  }
+}
+
+function readImports(count: number): ImportTable {
+  const { memory, output, text_len } = core();
+  const text = decode(new Uint8Array(memory.buffer, output(0), text_len()));
+  const numbers = new Uint32Array(memory.buffer, output(1), count * 4);
+  const modules: string[] = [];
+  const names: string[] = [];
+  const isFunction: boolean[] = [];
+  const types: number[] = [];
+  let at = 0;
+  let module = "";
+  for (let row = 0; row < numbers.length; row += 4) {
+    const moduleNumber = numbers[row + 1]!;
+    if (moduleNumber) module = text.slice(at, (at += moduleNumber >>> 1));
+    modules.push(module);
+    names.push(text.slice(at, (at += numbers[row + 2]!)));
+    isFunction.push(numbers[row] === 1);
+    types.push(numbers[row + 3]!);
+  }
+  return { modules, names, isFunction, types };
+}
+
+/** What can be made of a type. */
+export const enum OfType {
+  Adapter = 0,
+  Probe = 1,
+  Signature = 2,
+}
+
+/** Makes something of a function type: a module's bytes, or the text of the signature. */
+export function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
+  try {
+    put(types);
+    return copyBytes(core().of_type(index, what));
+  } finally {
+    core().close();
+  }
+}
+
+/** A step of binding: `bind::Step` of the core. */
+export const enum Step {
+  AskGlobal = 0,
+  AskDefiners = 1,
+  FindScope = 2,
+  AskScope = 3,
+  AskSelf = 4,
+  Fill = 5,
+  FillStub = 6,
+  Undefined = 7,
+  Done = 8,
+}
+
+/** What came of a step: `bind::Answer` of the core. */
+export const enum Outcome {
+  None = 0,
+  Some = 1,
+  Own = 2,
+  OwnHost = 3,
+  Mismatch = 4,
+}
+
+export function nextStep(step: Step, outcome: Outcome, isMain: boolean): Step {
+  return core().next_step(step, outcome, isMain ? 1 : 0);
+}

@@ -1,0 +1,59 @@
+/**
+ * The engine's own WebAssembly API, as it was before anything was wrapped.
+ *
+ * Everything that Latebind itself compiles and instantiates goes through these.
+ */
+
+const api = WebAssembly;
+
+export const {
+  Module: EngineModule,
+  Instance: EngineInstance,
+  Table: EngineTable,
+  Memory: EngineMemory,
+} = api;
+
+/** Whether the engine can switch stacks. */
+export const hasStackSwitching = typeof api.Suspending === "function";
+
+/** A function, of wasm or of JavaScript. */
+export type AnyFunction = (...args: unknown[]) => unknown;
+
+export function isFunction(value: unknown): value is AnyFunction {
+  return typeof value === "function";
+}
+
+export function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+/** Whether a value is a function marked as suspending. */
+export function isSuspending(value: unknown): boolean {
+  return hasStackSwitching && value instanceof api.Suspending!;
+}
+
+let funcrefs: WebAssembly.Table | undefined;
+
+/** Whether a value is a function that wasm exports. A table takes those alone. */
+export function isWasmFunction(value: unknown): value is AnyFunction {
+  if (!isFunction(value)) return false;
+  funcrefs ??= new EngineTable({ element: "anyfunc", initial: 1 });
+  return fits(funcrefs, value);
+}
+
+/** Whether a table takes a function: it is one of wasm, and of the table's type. */
+export function fits(table: WebAssembly.Table, value: unknown): boolean {
+  try {
+    table.set(0, value);
+  } catch {
+    return false;
+  }
+  table.set(0, null); // keep nothing alive
+  return true;
+}
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+export function decode(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}

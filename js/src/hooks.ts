@@ -1,0 +1,139 @@
+/**
+ * Stands at the WebAssembly JS API: sees the bytes that are compiled and the DSOs that are
+ * instantiated.
+ *
+ * What is wrapped is wrapped in a `Proxy`, so that names, lengths, prototypes, statics, subclassing
+ * and the errors for wrong arguments remain the engine's.
+ */
+
+import { EngineInstance, EngineModule, isObject } from "./engine.js";
+import { link } from "./link.js";
+import { isDso, planOf, remember } from "./plan.js";
+
+type Api = typeof WebAssembly;
+type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
+type Callable = (...args: unknown[]) => unknown;
+
+/** Puts things back as they were. */
+type Undo = () => void;
+
+/** Wraps the API, and gives the way back. */
+export function hook(api: Api): Undo {
+  const undos: Undo[] = [];
+  const { compile, compileStreaming } = api as unknown as Record<Name, Callable>;
+
+  /** Compiles as the engine does, and remembers the module. */
+  const compileAs = async (source: unknown, rest: unknown[]): Promise<WebAssembly.Module> => {
+    const plan = planOf(source);
+    const module = (await Reflect.apply(compile, api, [source, ...rest])) as WebAssembly.Module;
+    remember(module, plan);
+    return module;
+  };
+
+  const compileStreamingAs = async (source: unknown, rest: unknown[]): Promise<WebAssembly.Module> => {
+    let copy: Response | undefined;
+    const response = Promise.resolve(source).then((response: unknown) => {
+      copy = copyOf(response);
+      return response;
+    });
+    let module: WebAssembly.Module;
+    try {
+      module = (await Reflect.apply(compileStreaming, api, [response, ...rest])) as WebAssembly.Module;
+    } catch (error) {
+      void copy?.body?.cancel();
+      throw error;
+    }
+    if (copy && isDso(module)) {
+      remember(module, planOf(await copy.arrayBuffer(), copy.url));
+    } else {
+      void copy?.body?.cancel();
+    }
+    return module;
+  };
+
+  const instantiateAs = async (
+    instantiate: Callable,
+    module: WebAssembly.Module,
+    imports: unknown,
+  ): Promise<{ module: WebAssembly.Module; instance: WebAssembly.Instance }> => {
+    const linked = link(module, imports);
+    const promise = Reflect.apply(instantiate, api, [module, linked?.imports ?? imports]);
+    const instance = (await promise) as WebAssembly.Instance;
+    linked?.done(instance);
+    return { module, instance };
+  };
+
+  replace("Module", {
+    construct(target, args: unknown[], newTarget) {
+      const plan = planOf(args[0]);
+      const module = Reflect.construct(target, args, newTarget) as WebAssembly.Module;
+      remember(module, plan);
+      return module;
+    },
+  });
+  replace("Instance", {
+    construct(target, args: unknown[], newTarget) {
+      const linked = link(args[0], args[1]);
+      if (linked) args = [args[0], linked.imports, ...args.slice(2)];
+      const instance = Reflect.construct(target, args, newTarget) as WebAssembly.Instance;
+      linked?.done(instance);
+      return instance;
+    },
+  });
+  replace("compile", {
+    apply: (_, __, [source, ...rest]: unknown[]) => compileAs(source, rest),
+  });
+  replace("compileStreaming", {
+    apply: (_, __, [source, ...rest]: unknown[]) => compileStreamingAs(source, rest),
+  });
+  replace("instantiate", {
+    apply(target: Callable, self, args: unknown[]) {
+      const [source, imports, ...rest] = args;
+      if (source instanceof EngineModule) {
+        return instantiateAs(target, source, imports).then(({ instance }) => instance);
+      }
+      const plan = planOf(source);
+      if (!plan || !isObject(imports)) return Reflect.apply(target, self, args);
+      return compileAs(source, rest).then((module) => instantiateAs(target, module, imports));
+    },
+  });
+  replace("instantiateStreaming", {
+    apply: (_, __, [source, imports, ...rest]: unknown[]) =>
+      compileStreamingAs(source, rest).then((module) =>
+        instantiateAs(api.instantiate as Callable, module, imports),
+      ),
+  });
+
+  return () => undos.reverse().forEach((undo) => undo());
+
+  /** Puts a proxy in the place of a property, where there is one, with the same attributes. */
+  function replace(name: Name, handler: ProxyHandler<Callable>): void {
+    const descriptor = Object.getOwnPropertyDescriptor(api, name);
+    if (typeof descriptor?.value !== "function" || !descriptor.configurable) return;
+    const original = descriptor.value as Callable;
+    const proxy = new Proxy(original, handler);
+    Object.defineProperty(api, name, { ...descriptor, value: proxy });
+    const { prototype } = original as unknown as { prototype?: object };
+    const constructor = prototype && Object.getOwnPropertyDescriptor(prototype, "constructor");
+    if (constructor?.configurable) {
+      Object.defineProperty(prototype, "constructor", { ...constructor, value: proxy });
+    }
+    undos.push(() => {
+      // Who wrapped it after us keeps what they made of it.
+      if ((api as unknown as Record<Name, unknown>)[name] !== proxy) return;
+      Object.defineProperty(api, name, descriptor);
+      if (constructor?.configurable) Object.defineProperty(prototype, "constructor", constructor);
+    });
+  }
+}
+
+/** A second reading of a response; nothing if it is none, or has been read. */
+function copyOf(response: unknown): Response | undefined {
+  try {
+    return (response as Response).clone();
+  } catch {
+    return undefined;
+  }
+}
+
+void EngineInstance;

@@ -1,0 +1,53 @@
+/**
+ * Functions of wasm about one function type: one that calls a host function, and a test whether a
+ * function has the type. Compiled once for each type.
+ */
+
+import { ofType, OfType } from "./core.js";
+import type { Dso } from "./dso.js";
+import { type AnyFunction, decode, EngineInstance, EngineModule, fits } from "./engine.js";
+
+/** Modules by their bytes; those of a portable type are the same for every DSO. */
+const adapters = new Map<string, WebAssembly.Module>();
+const probes = new Map<string, WebAssembly.Table | null>();
+
+const latin1 = new TextDecoder("latin1");
+
+/** A function of wasm, of the DSO's type `type`, that calls `host`: a function or a Suspending. */
+export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
+  const bytes = ofType(dso.types, type, OfType.Adapter);
+  const key = latin1.decode(bytes);
+  let module = adapters.get(key);
+  if (!module) adapters.set(key, (module = new EngineModule(bytes)));
+  const imports = { latebind: { host: host as WebAssembly.ImportValue } };
+  return new EngineInstance(module, imports).exports.call as AnyFunction;
+}
+
+/** Whether a function of wasm has the DSO's type `type`, or a subtype of it. */
+export function hasType(dso: Dso, type: number, target: AnyFunction): boolean {
+  const bytes = ofType(dso.types, type, OfType.Probe);
+  const key = latin1.decode(bytes);
+  let table = probes.get(key);
+  if (table === undefined) probes.set(key, (table = makeProbe(bytes)));
+  if (table) return fits(table, target);
+  // Without typed references: an import of the type refuses a function of another one.
+  try {
+    adapt(dso, type, target);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function makeProbe(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Table | null {
+  try {
+    return new EngineInstance(new EngineModule(bytes)).exports.probe as WebAssembly.Table;
+  } catch {
+    return null;
+  }
+}
+
+/** A type in words: `(i32, f64) -> i32`. */
+export function signature(dso: Dso, type: number): string {
+  return decode(ofType(dso.types, type, OfType.Signature));
+}

@@ -1,0 +1,26 @@
+/**
+ * `LATEBIND_DISABLE` and `LATEBIND_DEBUG`, from the environment or from a global variable of the
+ * name, which pages have to use.
+ */
+
+function setting(name: string): string {
+  const ofPage = (globalThis as Record<string, unknown>)[name];
+  if (ofPage !== undefined) return String(ofPage);
+  try {
+    const { process } = globalThis as { process?: { env?: Record<string, string> } };
+    return process?.env?.[name] ?? "";
+  } catch {
+    return ""; // Deno asks before it gives, and may be told no.
+  }
+}
+
+/** Whether Latebind is turned off: `LATEBIND_DISABLE=1`. */
+export function isDisabled(): boolean {
+  return !["", "0", "false"].includes(setting("LATEBIND_DISABLE"));
+}
+
+/** What is to be told: a list of `bindings`, `files` and `all`, as LD_DEBUG has it. */
+export function debugs(what: "bindings" | "files"): boolean {
+  const words = setting("LATEBIND_DEBUG").split(/[\s,:]+/);
+  return words.includes(what) || words.includes("all");
+}

@@ -1,0 +1,35 @@
+/** Counts, for people and for tests. */
+
+import { allDsos, Edge, edgeOf } from "./dso.js";
+import { nameOf } from "./names.js";
+
+/** The late-bound references of one DSO. */
+export interface DsoStats {
+  /** The best name there is: the loader's, if its tables were handed over, or a URL, or a number. */
+  name: string;
+  /** PLT entries whose definition came later, or has not come yet. */
+  late: number;
+  /** PLT entries whose definition is in a library of the local scope; known once they are bound. */
+  local: number;
+  /** PLT entries for symbols that the DSO defines itself. */
+  self: number;
+  /** PLT entries of a main module. */
+  main: number;
+  /** How many of the entries have been bound. */
+  bound: number;
+  /** References that were left to the loader's stubs, before or when they were bound. */
+  left: number;
+}
+
+/** Counts the late-bound references of each DSO, in the order in which they were loaded. */
+export function stats(): DsoStats[] {
+  return allDsos().map((dso) => {
+    const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: dso.left };
+    for (const reference of dso.references) {
+      counts[edgeOf(dso, reference) satisfies Edge]++;
+      if (reference.isLeft) counts.left++;
+      else if (reference.isBound) counts.bound++;
+    }
+    return { name: nameOf(dso), ...counts };
+  });
+}

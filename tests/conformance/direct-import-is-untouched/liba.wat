@@ -1,0 +1,4 @@
+(module
+  (@dylink.0 (mem-info))
+  (func $answer (import "env" "the_answer") (result i32))
+  (export "alias" (func $answer)))

@@ -1,0 +1,13 @@
+;;! suspending = ["pause"]
+;;! script = [
+;;!   "dlopen libb.so global",
+;;!   "dlopen liba.so global",
+;;!   "promising liba.so run = 42",
+;;! ]
+
+;; The one edge that never had a closure: the definer is global, and is there.
+(module
+  (@dylink.0 (mem-info))
+  (func $earlier (import "env" "earlier") (param i32) (result i32))
+  (func (export "run") (result i32)
+    (call $earlier (i32.const 42))))

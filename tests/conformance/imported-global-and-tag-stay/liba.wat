@@ -1,0 +1,10 @@
+(module
+  (@dylink.0 (mem-info) (needed "libb.so"))
+  (func $one (import "env" "one") (result i32))
+  (global $stack (import "env" "__stack_pointer") (mut i32))
+  (tag (import "env" "__cpp_exception") (param i32))
+  (table (import "env" "__indirect_function_table") 0 funcref)
+  (func $also_one (import "env" "also_one") (result i32))
+  (memory (import "env" "memory") 0)
+  (func (export "run") (result i32)
+    (i32.add (global.get $stack) (i32.add (call $one) (call $also_one)))))

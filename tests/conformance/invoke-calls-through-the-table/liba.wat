@@ -1,0 +1,16 @@
+;;! script = [
+;;!   "dlopen liba.so local",
+;;!   "plain liba.so run = 42",
+;;! ]
+
+;; `invoke_*` is made by the loader when it is first called.
+(module
+  (@dylink.0 (mem-info (memory 0 0) (table 1 0)))
+  (table (import "env" "__indirect_function_table") 0 funcref)
+  (global $base (import "env" "__table_base") i32)
+  (func $invoke_ii (import "env" "invoke_ii") (param i32 i32) (result i32))
+  (func $target (param i32) (result i32)
+    (local.get 0))
+  (elem (global.get $base) func $target)
+  (func (export "run") (result i32)
+    (call $invoke_ii (global.get $base) (i32.const 42))))

@@ -1,0 +1,18 @@
+;;! suspending = ["pause"]
+;;! script = [
+;;!   "dlopen liba.so local",
+;;!   "promising liba.so run throws suspend-error",
+;;! ]
+
+;; The frame of `invoke_*` is the host's own, there to catch, and is left alone.
+(module
+  (@dylink.0 (mem-info (memory 0 0) (table 1 0)))
+  (table (import "env" "__indirect_function_table") 0 funcref)
+  (global $base (import "env" "__table_base") i32)
+  (func $invoke_ii (import "env" "invoke_ii") (param i32 i32) (result i32))
+  (func $pause (import "env" "pause") (param i32) (result i32))
+  (func $target (param i32) (result i32)
+    (call $pause (local.get 0)))
+  (elem (global.get $base) func $target)
+  (func (export "run") (result i32)
+    (call $invoke_ii (global.get $base) (i32.const 42))))

@@ -1,0 +1,5 @@
+(module
+  (@dylink.0 (mem-info))
+  (func $pause (import "env" "pause") (param i32) (result i32))
+  (func (export "later") (param i32) (result i32)
+    (call $pause (local.get 0))))

@@ -1,0 +1,4 @@
+(module
+  (@dylink.0 (mem-info))
+  (func (export "library") (param i32) (result i32)
+    (local.get 0)))

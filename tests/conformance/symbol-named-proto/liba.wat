@@ -1,0 +1,10 @@
+;;! script = [
+;;!   "dlopen liba.so local throws error",
+;;! ]
+
+;; The loader's tables are plain objects, and answer this name with their prototype, if there is one.
+(module
+  (@dylink.0 (mem-info))
+  (func $imported (import "env" "__proto__") (result i32))
+  (func (export "__proto__") (result i32)
+    (i32.const 42)))

@@ -1,0 +1,15 @@
+;;! script = [
+;;!   "dlopen liba.so local",
+;;!   "plain liba.so run = 42",
+;;! ]
+
+;; The two names differ only at their end, as long C++ names do.
+(module
+  (@dylink.0 (mem-info))
+  (func $right (import "env" "_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_b") (result i32))
+  (func (export "_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_a") (result i32)
+    (i32.const 1))
+  (func (export "_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_ZN4abcd_b") (result i32)
+    (i32.const 42))
+  (func (export "run") (result i32)
+    (call $right)))

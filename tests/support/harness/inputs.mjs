@@ -1,0 +1,55 @@
+// The ways in which a program's modules reach the WebAssembly JS API. Each one takes bytes and
+// says how main is instantiated and what the loader is given for a library.
+
+const stream = (bytes) =>
+  new Response(bytes, { headers: { "content-type": "application/wasm" } });
+
+const instantiateModule = (module) => ({
+  module,
+  instantiate: (imports) => new WebAssembly.Instance(module, imports),
+});
+
+export const INPUTS = {
+  "sync-bytes": {
+    loadAsync: false,
+    main: (bytes) => instantiateModule(new WebAssembly.Module(bytes)),
+    library: (bytes) => bytes,
+  },
+  "async-bytes": {
+    loadAsync: true,
+    main: async (bytes) => ({
+      module: await WebAssembly.compile(bytes),
+      // Compiled twice, because the loader wants main's imports before there is an instance.
+      instantiate: async (imports) => (await WebAssembly.instantiate(bytes, imports)).instance,
+    }),
+    library: (bytes) => bytes,
+  },
+  compile: {
+    loadAsync: true,
+    main: async (bytes) => {
+      const module = await WebAssembly.compile(bytes);
+      return { module, instantiate: (imports) => WebAssembly.instantiate(module, imports) };
+    },
+    library: (bytes) => WebAssembly.compile(bytes),
+  },
+  module: {
+    loadAsync: false,
+    main: (bytes) => instantiateModule(new WebAssembly.Module(bytes)),
+    library: (bytes) => new WebAssembly.Module(bytes),
+  },
+  streaming: {
+    loadAsync: true,
+    main: async (bytes) => ({
+      module: await WebAssembly.compileStreaming(stream(bytes)),
+      instantiate: async (imports) =>
+        (await WebAssembly.instantiateStreaming(stream(bytes), imports)).instance,
+    }),
+    library: (bytes) => WebAssembly.compileStreaming(stream(bytes)),
+  },
+};
+
+/** The names of the inputs that this engine has. */
+export function availableInputs() {
+  const isStreaming = typeof Response === "function" && !!WebAssembly.compileStreaming;
+  return Object.keys(INPUTS).filter((name) => name !== "streaming" || isStreaming);
+}

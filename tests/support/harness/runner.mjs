@@ -1,0 +1,123 @@
+// Plans and runs the trials of a manifest: engine × mode × input × case. It knows of no file
+// system and no process, so that a browser page can use it as it is.
+
+import { availableInputs } from "./inputs.mjs";
+import { MODES } from "./modes.mjs";
+import { runTrial } from "./trial.mjs";
+
+const MANIFEST_VERSION = 1;
+
+export function engineName() {
+  const { process, Deno, Bun, navigator } = globalThis;
+  if (Bun) return `bun${Bun.version.split(".")[0]}`;
+  if (Deno) return `deno${Deno.version.deno.split(".")[0]}`;
+  if (process?.versions?.node) return `node${process.versions.node.split(".")[0]}`;
+  const [, browser] = /(Firefox|Chrome|Safari)\//.exec(navigator?.userAgent ?? "") ?? [];
+  return (browser ?? "unknown").toLowerCase();
+}
+
+// A feature with a probe is a matter of what the engine validates, others are APIs.
+function missingFeatures(manifest, files) {
+  const hasApi = { jspi: typeof WebAssembly.Suspending === "function" };
+  return new Set(
+    Object.entries(manifest.features)
+      .filter(([name, probe]) => !(probe ? WebAssembly.validate(files(probe)) : hasApi[name]))
+      .map(([name]) => name),
+  );
+}
+
+// An engine is named with or without its version.
+const isEngine = (pattern, engine) => engine === pattern || engine.replace(/\d+$/, "") === pattern;
+
+const findDivergence = (divergences, trial) =>
+  divergences.find(
+    (entry) =>
+      entry.case === trial.testCase.name &&
+      (entry.engine === null || isEngine(entry.engine, trial.engine)) &&
+      (entry.mode === null || entry.mode === trial.mode) &&
+      (entry.input === null || entry.input === trial.input),
+  );
+
+/** All trials, in order: `{ name, engine, mode, input, testCase, skip, divergence }`. */
+export function planTrials({ manifest, files, modes, filter = "" }) {
+  if (manifest.version !== MANIFEST_VERSION) {
+    throw new Error(`manifest version ${manifest.version} is not ${MANIFEST_VERSION}`);
+  }
+  const engine = engineName();
+  const missing = missingFeatures(manifest, files);
+  const trials = [];
+  for (const mode of modes) {
+    if (!Object.hasOwn(MODES, mode)) throw new Error(`unknown mode \`${mode}\``);
+    for (const input of availableInputs()) {
+      for (const testCase of manifest.cases) {
+        const name = `${engine}/${mode}/${input}/${testCase.name}`;
+        if (!name.includes(filter)) continue;
+        const lacks = testCase.features.filter((feature) => missing.has(feature));
+        const skip = lacks.length ? `the engine lacks ${lacks.join(", ")}` : undefined;
+        const trial = { name, engine, mode, input, testCase, skip };
+        trial.divergence = findDivergence(manifest.divergences, trial);
+        trials.push(trial);
+      }
+    }
+  }
+  return trials;
+}
+
+// Latebind changes the realm, so what it leaves behind would be met by the next trial.
+const HOOKED = [
+  "Module",
+  "Instance",
+  "compile",
+  "instantiate",
+  "compileStreaming",
+  "instantiateStreaming",
+];
+const snapshot = () => HOOKED.map((name) => WebAssembly[name]);
+
+async function runInMode(trial, { api, files }) {
+  const mode = MODES[trial.mode];
+  const before = snapshot();
+  await mode.install(api);
+  try {
+    await runTrial({
+      testCase: trial.testCase,
+      column: mode.column,
+      inputName: trial.input,
+      files,
+      onModule: (Module) => mode.onModule(api, Module),
+    });
+  } finally {
+    await mode.uninstall(api);
+  }
+  const changed = HOOKED.filter((_, index) => snapshot()[index] !== before[index]);
+  if (changed.length) throw new Error(`uninstall left WebAssembly.${changed.join(", ")} changed`);
+}
+
+/** `{ status: "passed" | "failed" | "skipped", message }` of one trial. */
+export async function runPlanned(trial, environment) {
+  if (trial.skip) return { status: "skipped", message: trial.skip };
+  let failure;
+  try {
+    await runInMode(trial, environment);
+  } catch (error) {
+    failure = error;
+  }
+  if (!trial.divergence) {
+    if (!failure) return { status: "passed" };
+    return { status: "failed", message: failure.message, error: failure };
+  }
+  const { reason } = trial.divergence;
+  if (failure) return { status: "passed", message: `fails as expected: ${reason}` };
+  return { status: "failed", message: `expected to fail, but passes: ${reason}` };
+}
+
+/** Runs all, one after the other, and hands each result to `report`. */
+export async function runAll(trials, environment, report) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const trial of trials) {
+    const result = await runPlanned(trial, environment);
+    counts[result.status]++;
+    report(trial, result);
+  }
+  return counts;
+}

@@ -1,0 +1,123 @@
+// Runs the script of one case once, and says where it first differed from what is expected.
+
+import { createProgram } from "../loader.mjs";
+import { createHost } from "./host.mjs";
+import { INPUTS } from "./inputs.mjs";
+import { decodeValue, matches, printExpected, printFound } from "./outcome.mjs";
+
+const TIME_LIMIT_MS = 20_000;
+
+/** A step that did something else than its case expects. */
+export class Mismatch extends Error {
+  name = "Mismatch";
+}
+
+async function startProgram({ testCase, files, inputName, onModule, held }) {
+  const input = INPUTS[inputName];
+  const libraries = {};
+  for (const [name, path] of Object.entries(testCase.libraries)) {
+    libraries[name] = await input.library(files(path));
+  }
+  return createProgram({
+    main: await input.main(files(testCase.main)),
+    libraries,
+    ...createHost(testCase, held),
+    flavor: testCase.flavor,
+    memory64: testCase.memory64,
+    loadAsync: input.loadAsync,
+    onModule,
+  });
+}
+
+function exportOf(program, dso, name) {
+  const exports = program.exportsOf(dso);
+  if (!Object.hasOwn(exports, name)) throw new Error(`\`${dso}\` has no export \`${name}\``);
+  return exports[name];
+}
+
+/** Carries out one step; a promise stands for a step that suspends or loads asynchronously. */
+function perform(step, session) {
+  const { program, running } = session;
+  switch (step.op) {
+    case "program":
+      return session.select(step.program);
+    case "dlopen":
+      return program.dlopen(step.library, { global: step.scope === "global" });
+    case "call": {
+      const func = exportOf(program, step.dso, step.function);
+      const args = step.args.map(decodeValue);
+      return step.enter === "promising" ? WebAssembly.promising(func)(...args) : func(...args);
+    }
+    case "start": {
+      const func = WebAssembly.promising(exportOf(program, step.dso, step.function));
+      const call = func(...step.args.map(decodeValue));
+      // Whoever joins it sees the error; until then it must not count as unhandled.
+      call.catch(() => {});
+      running.set(step.label, call);
+      return undefined;
+    }
+    case "join":
+      if (!running.has(step.label)) throw new Error(`\`${step.label}\` was not started`);
+      session.release();
+      return running.get(step.label);
+    case "same":
+      return (
+        exportOf(program, step.dso, step.function) ===
+        exportOf(program, step.other_dso, step.other_function)
+      );
+    default:
+      throw new Error(`unknown step \`${step.op}\``);
+  }
+}
+
+function withTimeLimit(promise) {
+  let timer;
+  const limit = new Promise((_, reject) => {
+    const expire = () => reject(new Mismatch(`no end after ${TIME_LIMIT_MS} ms`));
+    timer = setTimeout(expire, TIME_LIMIT_MS);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
+
+async function createSession(options) {
+  const programs = new Map();
+  const session = {
+    program: undefined,
+    // Calls that were started, by label. Those that are held go on at the first `join`.
+    running: new Map(),
+    release: undefined,
+    async select(name) {
+      if (!programs.has(name)) programs.set(name, await startProgram({ ...options, held }));
+      session.program = programs.get(name);
+    },
+  };
+  const held = new Promise((resolve) => (session.release = resolve));
+  await session.select("");
+  return session;
+}
+
+async function runScript({ column, ...options }) {
+  const session = await createSession(options);
+  for (const step of options.testCase.script) {
+    let found;
+    try {
+      found = { value: await perform(step, session) };
+    } catch (error) {
+      found = { error };
+    }
+    const expected = step[column];
+    if (!matches(expected, found)) {
+      throw new Mismatch(
+        `step \`${step.text}\` (line ${step.line}): expected \`${printExpected(expected)}\`, ` +
+          `found \`${printFound(found)}\``,
+        { cause: found.error },
+      );
+    }
+  }
+}
+
+/**
+ * Resolves if every step of `testCase` does what `column` ("stock" or "latebind") says.
+ * `files` maps a path of the manifest to bytes.
+ */
+export const runTrial = (options) => withTimeLimit(runScript(options));
