@@ -59,15 +59,17 @@ export function readOptions(args) {
   }
 
   // What each folder must hold, so that a wrong one is told from a failing case.
-  const proof = { tools: join("node_modules", "pyodide", "pyodide.mjs"), extensions: "helper.so" };
-  if (columns.includes("latebind")) proof.dist = "auto.mjs";
+  const proof = {
+    tools: ["node_modules/pyodide", "node_modules/dejavu-fonts-ttf", "wheels"],
+    extensions: ["helper.so"],
+    ...(columns.includes("latebind") && { dist: ["auto.mjs"] }),
+  };
   const folders = {};
-  for (const [option, file] of Object.entries(proof)) {
+  for (const [option, contents] of Object.entries(proof)) {
     if (values[option] === undefined) throw new UsageError(`missing option: --${option} DIR`);
     folders[option] = resolve(values[option]);
-    if (!existsSync(join(folders[option], file))) {
-      throw new UsageError(`--${option}: no ${file} in ${folders[option]}`);
-    }
+    const missing = contents.find((name) => !existsSync(join(folders[option], name)));
+    if (missing) throw new UsageError(`--${option}: no ${missing} in ${folders[option]}`);
   }
   return { ...values, columns, limit, folders, parts: positionals };
 }

@@ -46,8 +46,12 @@ export function judge({ name, shows, expected, sameAnswer }, results) {
 
 const titles = { stock: "stock", latebind: "with latebind" };
 
+/** An error may be long; the table shows the start of it. */
+const widestVerdict = 48;
+
 function cellText(cell, reference) {
   let text = cell.verdict;
+  if (text.length > widestVerdict) text = `${text.slice(0, widestVerdict - 1)}…`;
   if (cell.seconds !== null) {
     text += `, ${(cell.seconds * 1000).toFixed(0)} ms`;
     if (reference?.seconds) text += ` (${(cell.seconds / reference.seconds).toFixed(2)}×)`;

@@ -6,198 +6,176 @@
  */
 
 import { nextStep, Outcome, Step } from "./core.js";
-import { type Dso, definesInHost, definition, Edge, type Reference } from "./dso.js";
-import { isFunction, isSuspending, isWasmFunction } from "./engine.js";
-import { LatebindError } from "./errors.js";
+import { definesInHost, definition, type Dso, Edge, fellows, isMain, mannerAt, type PltTables } from "./dso.js";
+import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "./engine.js";
+import { undefinedSymbol } from "./errors.js";
 import { adapt, hasType, signature } from "./host-functions.js";
 import { nameOf } from "./names.js";
 import { findScope } from "./scope.js";
 import { debugs } from "./settings.js";
+import { ask, type Manner } from "./stubs.js";
 
 /** A reference that is being bound. */
 interface Binding {
   dso: Dso;
-  reference: Reference;
-  slots: WebAssembly.Table;
   slot: number;
+  tables: PltTables;
+  name: string;
+  type: number;
+  manner: Manner;
   /** What was found last, and on which edge. */
   found: unknown;
   edge: Edge;
 }
 
-/** Makes the function that the PLT module of a DSO imports. `slots` gives its table. */
-export function makeBinder(dso: Dso, slots: () => WebAssembly.Table): (slot: number) => void {
-  return (slot) => {
-    const reference = dso.references[slot]!;
-    const edge = reference.isMain ? Edge.Main : Edge.Late;
-    const binding: Binding = { dso, reference, slots: slots(), slot, found: undefined, edge };
-    let step = Step.AskGlobal;
-    while (step !== Step.Done) {
-      step = nextStep(step, take(step, binding), reference.isMain);
-    }
+/** Fills a slot of a DSO's PLT, or has it filled for one call. */
+export function bind(dso: Dso, tables: PltTables, slot: number): void {
+  const { names, types } = dso.references;
+  const main = isMain(dso, slot);
+  const binding: Binding = {
+    dso,
+    slot,
+    tables,
+    name: names[slot]!,
+    type: types[slot]!,
+    manner: mannerAt(dso, slot),
+    found: undefined,
+    edge: main ? Edge.Main : Edge.Late,
   };
+  let step = Step.AskGlobal;
+  while (step !== Step.Done) step = nextStep(step, take(step, binding), main);
 }
 
 function take(step: Step, binding: Binding): Outcome {
-  const { dso, reference } = binding;
   switch (step) {
     case Step.AskGlobal:
-      return askGlobal(binding);
+      binding.found = ask(binding.manner, binding.name);
+      return answer(binding);
     case Step.AskDefiners:
-      return askDefiners(dso, reference.name);
+      return askDefiners(binding);
     case Step.FindScope:
-      dso.scope ??= findScope(dso, reference);
-      return dso.scope ? Outcome.Some : Outcome.None;
+      binding.dso.scope ??= findScope(binding.dso, binding.manner.namespace);
+      return binding.dso.scope ? Outcome.Some : Outcome.None;
     case Step.AskScope:
       return askScope(binding);
     case Step.AskSelf:
-      return askSelf(binding);
+      if (definesInHost(binding.dso, binding.name)) return Outcome.OwnHost;
+      binding.found = ownDefinition(binding);
+      binding.edge = Edge.Self;
+      return answer(binding);
     case Step.Fill:
       return fill(binding);
     case Step.FillStub:
       fillStub(binding);
-      return Outcome.Some;
-    case Step.Undefined:
+      break;
+    case Step.TryStub:
       tryStub(binding);
-      return Outcome.None;
-    case Step.Done:
-      return Outcome.None;
   }
+  return Outcome.None;
 }
 
-function askGlobal(binding: Binding): Outcome {
-  const { namespace, name, isStub } = binding.reference;
-  const value: unknown = Reflect.get(namespace, name);
-  if (value === undefined || value === null || isStub(name, value)) return Outcome.None;
-  binding.found = value;
-  return Outcome.Some;
+function answer({ found }: Binding): Outcome {
+  return found === undefined ? Outcome.None : Outcome.Some;
 }
 
-/** Who of the program defines the symbol? */
-function askDefiners(dso: Dso, name: string): Outcome {
+/** Who defines the symbol, of the DSOs that may belong to the program? */
+function askDefiners(binding: Binding): Outcome {
+  const { dso, name } = binding;
   let outcome = Outcome.None;
-  for (const other of dso.program.dsos) {
-    const { exports } = other;
-    if (!exports) continue;
-    const inHost = definesInHost(exports, name);
-    if (!inHost && !definition(exports, name)) continue;
+  for (const other of fellows(dso)) {
+    const inHost = definesInHost(other, name);
+    const found = other === dso ? ownDefinition(binding) : definition(other, name);
+    if (!inHost && !found) continue;
     if (other !== dso) return Outcome.Some;
     outcome = inHost ? Outcome.OwnHost : Outcome.Own;
   }
   return outcome;
 }
 
-function askScope(binding: Binding): Outcome {
-  const { dso, reference } = binding;
-  const table = dso.scope!.find((table) => Object.hasOwn(table, reference.name));
-  if (!table) return Outcome.None;
-  binding.found = (table as Record<string, unknown>)[reference.name];
-  const own = dso.exports && definition(dso.exports, reference.name);
-  binding.edge = binding.found === own ? Edge.Self : Edge.Local;
-  return Outcome.Some;
+/** What the DSO itself exports. An import that it exports again is no definition. */
+function ownDefinition({ dso, tables, slot, name }: Binding): AnyFunction | undefined {
+  const found = definition(dso, name);
+  return found === tables.entries.get(slot) ? undefined : found;
 }
 
-function askSelf(binding: Binding): Outcome {
-  const { dso, reference } = binding;
-  const { exports } = dso;
-  if (!exports) return Outcome.None; // it is being instantiated
-  if (definesInHost(exports, reference.name)) return Outcome.OwnHost;
-  binding.found = definition(exports, reference.name);
-  binding.edge = Edge.Self;
-  return binding.found ? Outcome.Some : Outcome.None;
+function askScope(binding: Binding): Outcome {
+  const { dso, name } = binding;
+  const table = dso.scope!.find((table) => Object.hasOwn(table, name));
+  const found = table && own(table, name);
+  binding.found = found === binding.tables.entries.get(binding.slot) ? undefined : found;
+  binding.edge = found === definition(dso, name) ? Edge.Self : Edge.Local;
+  return answer(binding);
 }
 
 /** Puts what was found into the slot. */
 function fill(binding: Binding): Outcome {
-  const { dso, reference, found } = binding;
-  if (isFunction(found) && isWasmFunction(found)) {
-    if (!hasType(dso, reference.type, found)) {
-      tell(binding, "a definition of another type, through the loader's stub:");
-      return Outcome.Mismatch;
-    }
-    binding.slots.set(binding.slot, found);
+  const { dso, slot, tables, type, found, edge } = binding;
+  if (isWasmFunction(found)) {
+    if (!hasType(dso, type, found)) return Outcome.Mismatch;
+    tables.slots.set(slot, found);
   } else if (isFunction(found) || isSuspending(found)) {
-    binding.slots.set(binding.slot, adapt(dso, reference.type, found));
+    tables.slots.set(slot, adapt(dso, type, found));
   } else {
     return Outcome.Mismatch; // data under the name of a function: the stub will fail on it
   }
-  reference.isBound = true;
-  reference.edge = binding.edge;
-  tell(binding, "normal symbol");
+  dso.references.bound.set(slot, edge);
+  tell(binding, `normal symbol`);
   return Outcome.Some;
+}
+
+/**
+ * What the import would have been without a PLT entry. Where the loader gives the definition by now,
+ * a function of JavaScript around it, as the stub is one: it converts what does not fit.
+ */
+function stubOf({ manner, name }: Binding): AnyFunction {
+  const value = Reflect.get(manner.namespace, name) as AnyFunction;
+  return isWasmFunction(value) ? (...values) => value(...values) : value;
 }
 
 /** Leaves the reference to the loader. */
 function fillStub(binding: Binding): void {
-  const { dso, reference } = binding;
-  binding.slots.set(binding.slot, adapt(dso, reference.type, reference.stub));
-  reference.isBound = true;
-  reference.isLeft = true;
-  tell(binding, "left to the loader's stub:");
+  const { dso, slot, tables, type } = binding;
+  tables.slots.set(slot, adapt(dso, type, stubOf(binding)));
+  dso.references.bound.set(slot, undefined);
+  tell(binding, "left to the loader's stub: symbol");
 }
 
 /** Lets one call go to the loader's stub. If that works, the loader knows better, and keeps it. */
 function tryStub(binding: Binding): void {
-  const { dso, reference, slots, slot } = binding;
-  const first: unknown = slots.get(slot);
+  const { dso, slot, tables, type } = binding;
+  const stub = stubOf(binding);
+  const first: unknown = tables.slots.get(slot);
   const attempt = (...values: unknown[]): unknown => {
     // Whatever becomes of this call, the next one starts afresh, also one from within it.
-    slots.set(slot, first);
+    tables.slots.set(slot, first);
     let result: unknown;
     try {
-      result = reference.stub(...values);
+      result = stub(...values);
     } catch (error) {
-      throw isUnresolved(dso, reference) ? undefinedSymbol(dso, reference, error) : error;
+      throw isUnresolved(binding) ? undefinedSymbol(dso, slot, error) : error;
     }
-    if (!reference.isBound) fillStub(binding);
+    if (!dso.references.bound.has(slot)) fillStub(binding);
     return result;
   };
-  slots.set(slot, adapt(dso, reference.type, attempt));
+  tables.slots.set(slot, adapt(dso, type, attempt));
 }
 
-/** Whether there is still no definition in sight, after the stub has failed. */
-function isUnresolved(dso: Dso, reference: Reference): boolean {
-  const { namespace, name, isStub } = reference;
-  const value: unknown = Reflect.get(namespace, name);
-  return (value === undefined || isStub(name, value)) && askDefiners(dso, name) === Outcome.None;
-}
-
-function undefinedSymbol(dso: Dso, reference: Reference, cause: unknown): LatebindError {
-  const { name: symbol, isMain } = reference;
-  const about = { dso: nameOf(dso), symbol, signature: signature(dso, reference.type) };
-  const others = dso.program.dsos.filter((other) => other !== dso);
-  const searched = [
-    "the global scope",
-    ...(isMain ? [] : ["its local scope", "its own exports"]),
-    ...(others.length ? [`the exports of ${list(others.map(nameOf))}`] : []),
-  ];
-  return new LatebindError(
-    "undefined-symbol",
-    `undefined symbol \`${symbol}\` ${about.signature}, needed by \`${about.dso}\`; ` +
-      `searched ${list(searched)}`,
-    about,
-    cause,
-  );
-}
-
-/** Items in words, the first five of them. */
-function list(items: string[]): string {
-  const shown = items.slice(0, 5);
-  if (items.length > 5) shown.push(`${items.length - 5} more`);
-  const last = shown.pop()!;
-  return shown.length ? `${shown.join(", ")} and ${last}` : last;
+/** Whether there is no definition in sight still, after the stub has failed. */
+function isUnresolved(binding: Binding): boolean {
+  const { dso, manner, name } = binding;
+  if (ask(manner, name) !== undefined) return false;
+  if (dso.scope) return !dso.scope.some((table) => Object.hasOwn(table, name));
+  return manner.isMain || askDefiners(binding) === Outcome.None;
 }
 
 /** Tells of a binding, as LD_DEBUG=bindings does. */
-function tell(binding: Binding, how: string): void {
+function tell({ dso, slot, name, type, found }: Binding, how: string): void {
   if (!debugs("bindings")) return;
-  const { dso, reference, edge } = binding;
-  const definer = dso.program.dsos.find(
-    (other) => other.exports && definition(other.exports, reference.name) === binding.found,
-  );
-  const to = reference.isLeft ? "the loader" : definer ? nameOf(definer) : "the global scope";
+  const edge = dso.references.bound.get(slot);
+  const definer = edge && fellows(dso).find((other) => definition(other, name) === found);
+  const to = definer ? nameOf(definer) : edge ? "the global scope" : "the loader";
   console.error(
-    `latebind: binding ${nameOf(dso)} to ${to}: ${how} \`${reference.name}' ` +
-      `${signature(dso, reference.type)} [${edge}]`,
+    `latebind: binding ${nameOf(dso)} to ${to}: ${how} \`${name}' ` +
+      `${signature(dso, type)} [${edge ?? "left"}]`,
   );
 }

@@ -14,7 +14,7 @@ interface Exports {
   open(): number;
   answers(count: number): number;
   choose(): number;
-  emit(tailCalls: number): number;
+  emit(tailCalls: number, names: number): number;
   types(): number;
   of_type(index: number, what: number): number;
   next_step(step: number, answer: number, isMain: number): number;
@@ -57,18 +57,20 @@ export function prefixOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined
   try {
     for (;;) {
       put(bytes.subarray(0, count));
-      const needed = core().prefix(bytes.length);
-      if (needed < 0) return undefined;
-      if (needed <= count) {
-        const prefix = new Uint8Array(needed);
-        prefix.set(bytes.subarray(0, needed));
-        return prefix;
-      }
-      count = needed;
+      const answer = core().prefix(bytes.length);
+      if (answer >= 0) return answer ? copyOf(bytes.subarray(0, answer)) : undefined;
+      count = -answer;
     }
   } finally {
     core().close();
   }
+}
+
+/** A copy that no other thread can change. */
+function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 /** What becomes of an import. From `3` on it is a stub that has to stay, for a reason. */
@@ -91,14 +93,13 @@ export const enum Answer {
   Again = 2,
 }
 
-/** Every import of a module, in order: columns of a table. */
+/** Every import of a module, in order. */
 export interface ImportTable {
   modules: string[];
   names: string[];
-  /** Whether it is a function. */
-  isFunction: boolean[];
+  isFunction(index: number): boolean;
   /** The index of a function's type. */
-  types: number[];
+  typeOf(index: number): number;
 }
 
 /** What binding late wants of one DSO. */
@@ -135,7 +136,8 @@ export function plan(
     new Uint32Array(core().memory.buffer, address, count).set(answers);
     const late = core().choose();
     const choices = new Uint32Array(core().memory.buffer, core().output(1), count).slice();
-    const plt = late ? copyBytes(core().emit(tailCalls ? 1 : 0)) : new Uint8Array();
+    // An entry that tail-calls never stands in a stack trace, so it needs no name.
+    const plt = late ? copyBytes(core().emit(+tailCalls, +!tailCalls)) : new Uint8Array();
     const types = copyBytes(core().types());
     return { table, emitted: { choices, plt, types } };
   } finally {
@@ -146,22 +148,23 @@ export function plan(
 function readImports(count: number): ImportTable {
   const { memory, output, text_len } = core();
   const text = decode(new Uint8Array(memory.buffer, output(0), text_len()));
-  const numbers = new Uint32Array(memory.buffer, output(1), count * 4);
+  const numbers = new Uint32Array(memory.buffer, output(1), count * 4).slice();
   const modules: string[] = [];
   const names: string[] = [];
-  const isFunction: boolean[] = [];
-  const types: number[] = [];
   let at = 0;
   let module = "";
   for (let row = 0; row < numbers.length; row += 4) {
-    const moduleNumber = numbers[row + 1]!;
-    if (moduleNumber) module = text.slice(at, (at += moduleNumber >>> 1));
+    const moduleNumber = numbers[row + 2]!;
+    if (moduleNumber) module = text.slice(at, (at += moduleNumber - 1));
     modules.push(module);
-    names.push(text.slice(at, (at += numbers[row + 2]!)));
-    isFunction.push(numbers[row] === 1);
-    types.push(numbers[row + 3]!);
+    names.push(text.slice(at, (at += numbers[row + 3]!)));
   }
-  return { modules, names, isFunction, types };
+  return {
+    modules,
+    names,
+    isFunction: (index) => numbers[index * 4] === 1,
+    typeOf: (index) => numbers[index * 4 + 1]!,
+  };
 }
 
 /** What can be made of a type. */
@@ -190,7 +193,7 @@ export const enum Step {
   AskSelf = 4,
   Fill = 5,
   FillStub = 6,
-  Undefined = 7,
+  TryStub = 7,
   Done = 8,
 }
 

@@ -1,7 +1,7 @@
-/** What is known of each loaded DSO, and which of them belong to one program. */
+/** What is known of each loaded DSO, and of its late-bound references. */
 
-import { type AnyFunction, EngineMemory } from "./engine.js";
-import type { IsStub } from "./stubs.js";
+import { type AnyFunction, EngineMemory, isFunction, own } from "./engine.js";
+import type { Manner } from "./stubs.js";
 
 /** The way by which a reference came to be bound late. */
 export const enum Edge {
@@ -15,22 +15,20 @@ export const enum Edge {
   Main = "main",
 }
 
-/** One late-bound reference: a PLT entry and its slot. */
-export interface Reference {
-  name: string;
-  module: string;
-  /** The index of its type in the DSO. */
-  type: number;
-  /** The import namespace that was asked, and is asked again. */
-  namespace: object;
-  isStub: IsStub;
-  stub: AnyFunction;
-  isMain: boolean;
-  /** Known once it is bound. */
-  edge: Edge | undefined;
-  isBound: boolean;
-  /** Whether it is bound to the loader's stub. */
-  isLeft: boolean;
+/** The late-bound references of a DSO: columns, by slot. There may be ten thousand of them. */
+export interface References {
+  names: string[];
+  modules: string[];
+  /** The indices of their types in the DSO. */
+  types: number[];
+  /** The edges of those that have been bound; `undefined` if to the loader's stub. */
+  bound: Map<number, Edge | undefined>;
+}
+
+/** The tables of a PLT: what its entries jump through, and the entries. */
+export interface PltTables {
+  slots: WebAssembly.Table;
+  entries: WebAssembly.Table;
 }
 
 /** A loaded DSO. */
@@ -39,8 +37,10 @@ export interface Dso {
   url: string;
   /** Its type section. */
   types: Uint8Array<ArrayBuffer>;
-  references: Reference[];
-  /** Stubs that could not be replaced. */
+  references: References;
+  /** The namespaces of its import object that have stubs, by module name. */
+  manners: ReadonlyMap<string, Manner>;
+  /** How many stubs could not be replaced. */
   left: number;
   program: Program;
   /** There once it has been instantiated. */
@@ -55,60 +55,95 @@ export interface Dso {
  */
 export interface Program {
   dsos: Dso[];
+  /** The namespace from which its main module imports: the loader's table of global symbols. */
+  globals: object | undefined;
 }
 
 const programs = new WeakMap<object, Program>();
 const everyProgram: WeakRef<Program>[] = [];
 
+/** Programs of one library each, which imports no memory and may belong to any other program. */
+const homeless: WeakRef<Program>[] = [];
+
+/** Keeps the program of a homeless library as long as one of its functions is there. */
+const keepers = new WeakMap<object, Program>();
+
 let count = 0;
 
-/** Enters a DSO that shares `memory`, if it imports one. */
-export function enter(dso: Omit<Dso, "id" | "program">, memory: object | undefined): Dso {
+/** The program of what shares a memory. */
+export function programOf(memory: object | undefined): Program {
   let program = memory && programs.get(memory);
   if (!program) {
-    program = { dsos: [] };
+    program = { dsos: [], globals: undefined };
     everyProgram.push(new WeakRef(program));
     if (memory) programs.set(memory, program);
   }
-  const entered: Dso = { ...dso, id: ++count, program };
-  program.dsos.push(entered);
+  return program;
+}
+
+/** Enters a DSO. */
+export function enter(dso: Omit<Dso, "id" | "exports" | "scope">): Dso {
+  const entered = { ...dso, id: ++count, exports: undefined, scope: undefined };
+  dso.program.dsos.push(entered);
   return entered;
 }
 
 /** Notes that a DSO has been instantiated. A main module's memory may be its own. */
-export function settle(dso: Dso, exports: WebAssembly.Exports): void {
+export function settle(dso: Dso, exports: WebAssembly.Exports, hasMemory: boolean): void {
   dso.exports = exports;
-  for (const memory of Object.values(exports)) {
-    if (memory instanceof EngineMemory && !programs.has(memory)) programs.set(memory, dso.program);
-  }
+  if (hasMemory) return;
+  const values = Object.values(exports);
+  const memories = values.filter((value) => value instanceof EngineMemory);
+  for (const memory of memories) programs.set(memory, dso.program);
+  if (memories.length) return;
+  homeless.push(new WeakRef(dso.program));
+  for (const value of values) keepers.set(value as object, dso.program);
 }
 
-/** Takes out a DSO whose instantiation failed. */
-export function leave(dso: Dso): void {
-  dso.program.dsos = dso.program.dsos.filter((other) => other !== dso);
+/** Takes out a DSO that could not be instantiated. */
+export function leave({ program, id }: Dso): void {
+  program.dsos = program.dsos.filter((other) => other.id !== id);
+}
+
+/** Every DSO that may belong to the program of one. */
+export function fellows({ program }: Dso): Dso[] {
+  const others = alive(homeless).filter((other) => other !== program);
+  return [program, ...others].flatMap(({ dsos }) => dsos);
 }
 
 /** Every DSO that is still there, in the order in which they were loaded. */
 export function allDsos(): Dso[] {
-  return everyProgram
-    .flatMap((program) => program.deref()?.dsos ?? [])
+  return alive(everyProgram)
+    .flatMap(({ dsos }) => dsos)
     .sort((one, other) => one.id - other.id);
 }
 
-/** The edge of a reference: as bound, or as far as can be told before. */
-export function edgeOf(dso: Dso, reference: Reference): Edge {
-  if (reference.edge) return reference.edge;
-  if (reference.isMain) return Edge.Main;
-  return dso.exports && definition(dso.exports, reference.name) ? Edge.Self : Edge.Late;
+function alive<T extends object>(list: readonly WeakRef<T>[]): T[] {
+  return list.flatMap((reference) => reference.deref() ?? []);
+}
+
+/** Whether a reference is one of the main module. */
+export function isMain(dso: Dso, slot: number): boolean {
+  return mannerAt(dso, slot).isMain;
+}
+
+/** How the namespace answers in which a reference is looked up. */
+export function mannerAt(dso: Dso, slot: number): Manner {
+  return dso.manners.get(dso.references.modules[slot]!)!;
 }
 
 /** A function that a DSO exports under a name. */
-export function definition(exports: WebAssembly.Exports, name: string): AnyFunction | undefined {
-  const value = Object.hasOwn(exports, name) ? exports[name] : undefined;
-  return typeof value === "function" ? (value as AnyFunction) : undefined;
+export function definition(dso: Dso, name: string): AnyFunction | undefined {
+  const value = dso.exports && own(dso.exports, name);
+  return isFunction(value) ? value : undefined;
 }
 
 /** Whether a DSO defines a function in JavaScript (EM_JS), which its loader makes of a string. */
-export function definesInHost(exports: WebAssembly.Exports, name: string): boolean {
-  return Object.hasOwn(exports, `__em_js__${name}`);
+export function definesInHost({ exports }: Dso, name: string): boolean {
+  return !!exports && Object.hasOwn(exports, `__em_js__${name}`);
+}
+
+/** The name of a function that a DSO exports, by which to recognize it. */
+export function landmark({ exports = {} }: Dso): string | undefined {
+  return Object.keys(exports).find((name) => isFunction(exports[name]));
 }

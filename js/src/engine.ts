@@ -52,6 +52,11 @@ export function fits(table: WebAssembly.Table, value: unknown): boolean {
   return true;
 }
 
+/** An own property's value, without running an accessor. */
+export function own(object: object, name: string): unknown {
+  return Reflect.getOwnPropertyDescriptor(object, name)?.value;
+}
+
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export function decode(bytes: Uint8Array): string {

@@ -6,7 +6,7 @@
  * and the errors for wrong arguments remain the engine's.
  */
 
-import { EngineInstance, EngineModule, isObject } from "./engine.js";
+import { EngineModule, isObject } from "./engine.js";
 import { link } from "./link.js";
 import { isDso, planOf, remember } from "./plan.js";
 
@@ -57,10 +57,15 @@ export function hook(api: Api): Undo {
     imports: unknown,
   ): Promise<{ module: WebAssembly.Module; instance: WebAssembly.Instance }> => {
     const linked = link(module, imports);
-    const promise = Reflect.apply(instantiate, api, [module, linked?.imports ?? imports]);
-    const instance = (await promise) as WebAssembly.Instance;
-    linked?.done(instance);
-    return { module, instance };
+    try {
+      const promise = Reflect.apply(instantiate, api, [module, linked?.imports ?? imports]);
+      const instance = (await promise) as WebAssembly.Instance;
+      linked?.done(instance);
+      return { module, instance };
+    } catch (error) {
+      linked?.failed();
+      throw error;
+    }
   };
 
   replace("Module", {
@@ -74,10 +79,16 @@ export function hook(api: Api): Undo {
   replace("Instance", {
     construct(target, args: unknown[], newTarget) {
       const linked = link(args[0], args[1]);
-      if (linked) args = [args[0], linked.imports, ...args.slice(2)];
-      const instance = Reflect.construct(target, args, newTarget) as WebAssembly.Instance;
-      linked?.done(instance);
-      return instance;
+      if (!linked) return Reflect.construct(target, args, newTarget);
+      try {
+        const linkedArgs = [args[0], linked.imports];
+        const instance = Reflect.construct(target, linkedArgs, newTarget) as WebAssembly.Instance;
+        linked.done(instance);
+        return instance;
+      } catch (error) {
+        linked.failed();
+        throw error;
+      }
     },
   });
   replace("compile", {
@@ -135,5 +146,3 @@ function copyOf(response: unknown): Response | undefined {
     return undefined;
   }
 }
-
-void EngineInstance;

@@ -2,15 +2,22 @@
  * What happens when a DSO is instantiated: the loader's stubs among its imports make room for PLT
  * entries.
  *
- * Each import is read once, in order, as the engine would read it, and the engine is given what was
- * read; nothing else about the instance changes.
+ * Each import is read once, as the engine would read it, and the engine is given what was read;
+ * nothing else about the instance changes.
  */
 
-import { makeBinder } from "./binder.js";
+import { bind } from "./binder.js";
 import { Answer, Choice, type ImportTable, plan as planCore, reasons } from "./core.js";
-import { type Dso, enter, type Reference, settle } from "./dso.js";
 import {
-  type AnyFunction,
+  type Dso,
+  enter,
+  leave,
+  type PltTables,
+  programOf,
+  type References,
+  settle,
+} from "./dso.js";
+import {
   EngineInstance,
   EngineMemory,
   EngineModule,
@@ -24,122 +31,167 @@ import { debugs } from "./settings.js";
 import { type Manner, mannerOf } from "./stubs.js";
 import { canTailCall } from "./tail-calls.js";
 
-/** What the engine gets instead, and what is to be done with the instance. */
+/** What the engine gets instead, and what is to be done with what came of it. */
 export interface Linked {
   imports: WebAssembly.Imports;
   done(instance: WebAssembly.Instance): void;
+  failed(): void;
 }
 
-/** What was read from an import object: plain objects, safe for any name. */
-type Snapshot = Record<string, unknown>;
+/** What was read from a namespace of an import object: an object that is safe for any name. */
+type Copy = Record<string, unknown>;
+
+/** What was read from an import object. */
+interface Reading {
+  /** The namespaces by module name. One that is no object is kept as it is, for the engine. */
+  imports: Record<string, Copy>;
+  manners: Map<string, Manner>;
+  /** The memory that the DSO shares with the others of its program, or else the table. */
+  memory: object | undefined;
+  /** The loader's global symbols, if its main module has been seen. */
+  globals: object | undefined;
+  /** A namespace without stubs, or with those of a main module: there the global symbols are. */
+  plain: object | undefined;
+}
 
 /** Prepares the instantiation of a module. Nothing if it is to go on as it is. */
 export function link(module: unknown, imports: unknown): Linked | undefined {
   const plan = recall(module);
-  if (!plan) {
-    if (debugs("files") && isDso(module)) {
-      console.error("latebind: a DSO is left as it is: its bytes were never seen");
-    }
-    return undefined;
+  if (!plan && debugs("files") && isDso(module)) {
+    console.error("latebind: a DSO is left as it is: its bytes were never seen");
   }
-  if (!isObject(imports)) return undefined;
+  if (!plan || !isObject(imports)) return undefined;
 
-  const snapshot: Snapshot = Object.create(null);
-  const stubs = new Map<number, { stub: AnyFunction; manner: Manner; namespace: object }>();
-  let memory: object | undefined;
-
-  const ask = ({ modules, names, isFunction: functions }: ImportTable): Uint32Array => {
-    const answers = new Uint32Array(names.length);
-    let namespace: unknown;
-    let manner: Manner | undefined;
-    let copy: Snapshot = {};
-    for (let index = 0; index < names.length; index++) {
-      const module = modules[index]!;
-      const name = names[index]!;
-      if (index === 0 || module !== modules[index - 1]) {
-        namespace = Reflect.get(imports, module);
-        manner = undefined;
-        copy = (snapshot[module] ??= isObject(namespace) ? Object.create(null) : namespace) as Snapshot;
-      }
-      if (!isObject(namespace)) continue; // the engine will say so
-      const value: unknown = Reflect.get(namespace, name);
-      if (name in copy) {
-        answers[index] = Answer.Again + firstOf(modules, names, index);
-        continue;
-      }
-      copy[name] = value;
-      if (!functions[index]) {
-        if (value instanceof EngineMemory || (!memory && value instanceof EngineTable)) memory = value;
-        continue;
-      }
-      if (!isFunction(value)) continue;
-      manner ??= mannerOf(namespace);
-      if (!manner.isStub(name, value)) continue;
-      answers[index] = Answer.Stub;
-      stubs.set(index, { stub: value, manner, namespace });
-    }
-    return answers;
+  const reading: Reading = {
+    imports: Object.create(null),
+    manners: new Map(),
+    memory: undefined,
+    globals: undefined,
+    plain: undefined,
   };
-
-  const planned = planCore(plan.prefix, canTailCall(), ask);
+  const planned = planCore(plan.prefix, canTailCall(), (table) => read(imports, table, reading));
   if (!planned) return undefined;
-  const { table, emitted } = planned;
 
-  const references: Reference[] = [];
+  const { table, emitted } = planned;
+  const { manners, memory } = reading;
+  const program = programOf(memory);
+  const references: References = { names: [], modules: [], types: [], bound: new Map() };
   let left = 0;
   emitted.choices.forEach((choice, index) => {
-    const found = stubs.get(index);
-    if (!found) return;
-    if (choice !== Choice.Late) {
+    if (choice < Choice.Late || choice === Choice.Shared) return;
+    const module = table.modules[index]!;
+    const name = table.names[index]!;
+    if (choice === Choice.Late && emitted.plt.length) {
+      references.names.push(name);
+      references.modules.push(module);
+      references.types.push(table.typeOf(index));
+    } else {
+      reading.imports[module]![name] = Reflect.get(manners.get(module)!.namespace, name);
       left++;
-      return;
     }
-    references.push({
-      name: table.names[index]!,
-      module: table.modules[index]!,
-      type: table.types[index]!,
-      namespace: found.namespace,
-      isStub: found.manner.isStub,
-      stub: found.stub,
-      isMain: found.manner.isMain,
-      edge: undefined,
-      isBound: false,
-      isLeft: false,
-    });
   });
-  const dso = enter(
-    { url: plan.url, types: emitted.types, references, left, exports: undefined, scope: undefined },
-    memory,
-  );
-  if (references.length) hand(dso, emitted.plt, snapshot);
-  tell(dso, table, emitted.choices);
+  program.globals ??= reading.plain;
+  const dso = enter({ url: plan.url, types: emitted.types, references, manners, left, program });
+  if (references.names.length) handOut(dso, emitted.plt, reading.imports);
+  if (debugs("files")) tell(dso, table, emitted.choices);
   return {
-    imports: snapshot as WebAssembly.Imports,
-    done: (instance) => settle(dso, instance.exports),
+    imports: reading.imports as WebAssembly.Imports,
+    done: (instance) => settle(dso, instance.exports, memory !== undefined),
+    failed: () => leave(dso),
   };
+}
+
+/** A namespace of the import object, and what was read from it. */
+interface Space {
+  namespace: unknown;
+  copy: Copy;
+  manner?: Manner;
+}
+
+/**
+ * Reads every import, and tells for each whether it is a stub. What is no function comes first: the
+ * memory tells which program it is.
+ */
+function read(imports: object, table: ImportTable, reading: Reading): Uint32Array {
+  const { modules, names } = table;
+  const answers = new Uint32Array(names.length);
+  const spaces = new Map<string, Space>();
+  for (const functions of [false, true]) {
+    let space: Space | undefined;
+    let last: string | undefined;
+    for (let index = 0; index < names.length; index++) {
+      if (table.isFunction(index) !== functions) continue;
+      const module = modules[index]!;
+      const name = names[index]!;
+      if (!space || module !== last) {
+        last = module;
+        space = spaces.get(module) ?? open(imports, module);
+        spaces.set(module, space);
+        reading.imports[module] = space.copy;
+      }
+      const { namespace, copy } = space;
+      if (!isObject(namespace)) continue; // the engine will say so
+      if (name in copy) {
+        answers[index] =
+          Answer.Again + names.findIndex((other, at) => other === name && modules[at] === module);
+      } else if (functions) {
+        space.manner ??= mannerOf(namespace);
+        if (readFunction(name, namespace, copy, space.manner, reading)) {
+          answers[index] = Answer.Stub;
+          reading.manners.set(module, space.manner);
+        }
+      } else {
+        const value = (copy[name] = (namespace as Copy)[name]);
+        if (value instanceof EngineMemory || (!reading.memory && value instanceof EngineTable)) {
+          reading.memory = value;
+          reading.globals = programOf(value).globals;
+        }
+      }
+    }
+  }
+  return answers;
+}
+
+function open(imports: object, module: string): Space {
+  const namespace: unknown = Reflect.get(imports, module);
+  const copy: unknown = isObject(namespace) ? Object.create(null) : namespace;
+  return { namespace, copy: copy as Copy };
+}
+
+/** Reads a function, and tells whether it is the loader's stub. */
+function readFunction(
+  name: string,
+  namespace: object,
+  copy: Copy,
+  { isMain, isStub }: Manner,
+  reading: Reading,
+): boolean {
+  if (isMain) {
+    reading.plain ??= namespace;
+  } else if (reading.globals && !(name in reading.globals)) {
+    // A loader makes a stub when it is asked for one. Where its global symbols are known, it is
+    // asked for those only, and for another one when that is first used.
+    copy[name] = undefined;
+    return true;
+  }
+  const value = (copy[name] = (namespace as Copy)[name]);
+  return isFunction(value) && isStub(name, value);
 }
 
 /** Instantiates the PLT and puts its entries in the place of the stubs. */
-function hand(dso: Dso, bytes: Uint8Array<ArrayBuffer>, snapshot: Snapshot): void {
-  const bind = makeBinder(dso, () => exports.slots as WebAssembly.Table);
-  const { exports } = new EngineInstance(new EngineModule(bytes), { latebind: { bind } });
-  const entries = exports.entries as WebAssembly.Table;
-  dso.references.forEach(({ module, name }, slot) => {
-    (snapshot[module] as Snapshot)[name] = entries.get(slot);
+function handOut(dso: Dso, plt: Uint8Array<ArrayBuffer>, imports: Record<string, Copy>): void {
+  const { exports } = new EngineInstance(new EngineModule(plt), {
+    latebind: { bind: (slot: number) => bind(dso, tables, slot) },
   });
+  const tables = exports as unknown as PltTables;
+  const { names, modules } = dso.references;
+  names.forEach((name, slot) => (imports[modules[slot]!]![name] = tables.entries.get(slot)));
 }
 
-/** The index of the first import with the module and the name of another one. */
-function firstOf(modules: string[], names: string[], index: number): number {
-  return names.findIndex((name, at) => name === names[index] && modules[at] === modules[index]);
-}
-
-/** Tells of a DSO and of the stubs that have to stay. */
+/** Tells of a DSO, and of the stubs that have to stay. */
 function tell(dso: Dso, { names }: ImportTable, choices: Uint32Array): void {
-  if (!debugs("files")) return;
-  console.error(
-    `latebind: file ${nameOf(dso)}: ${dso.references.length} PLT entries, ${dso.left} left`,
-  );
+  const count = dso.references.names.length;
+  console.error(`latebind: file ${nameOf(dso)}: ${count} PLT entries, ${dso.left} left`);
   choices.forEach((choice, index) => {
     const reason = reasons[choice];
     if (reason) console.error(`latebind:   \`${names[index]}' is left to the loader: ${reason}`);

@@ -5,18 +5,13 @@
  * (`attach(Module)`); a page knows the address that it was fetched from.
  */
 
-import type { Dso } from "./dso.js";
-import { isFunction, isObject } from "./engine.js";
-
-/** What Emscripten's `LDSO.loadedLibsByName` says of a library. */
-interface Loaded {
-  exports?: unknown;
-}
+import { definition, type Dso, isMain, landmark } from "./dso.js";
+import { isObject, own } from "./engine.js";
 
 /** The tables of one of Emscripten's programs, as far as they are of use here. */
 export interface EmscriptenModule {
   /** The loader's tables. Pyodide has them at `pyodide._module`. */
-  LDSO?: { loadedLibsByName?: Record<string, Loaded> };
+  LDSO?: { loadedLibsByName?: Record<string, { exports?: unknown }> };
 }
 
 const attached: WeakRef<EmscriptenModule>[] = [];
@@ -28,29 +23,21 @@ export function attach(module: EmscriptenModule): void {
 
 /** The best name there is. */
 export function nameOf(dso: Dso): string {
-  return loaderName(dso) ?? (dso.url || (isMain(dso) ? "main" : `dso#${dso.id}`));
+  const fallback = dso.references.names.length && isMain(dso, 0) ? "main" : `dso#${dso.id}`;
+  return loaderName(dso) || dso.url || fallback;
 }
 
-function isMain(dso: Dso): boolean {
-  return dso.references.some((reference) => reference.isMain);
-}
-
-/** The name under which a loader has the library that exports the DSO's first function. */
-function loaderName({ exports = {} }: Dso): string | undefined {
-  const first = Object.keys(exports).find((name) => isFunction(exports[name]));
-  if (first === undefined) return undefined;
+/** The name under which a loader has the library that exports one of the DSO's functions. */
+function loaderName(dso: Dso): string | undefined {
+  const name = landmark(dso);
+  if (name === undefined) return undefined;
   for (const module of attached) {
     const libraries = module.deref()?.LDSO?.loadedLibsByName ?? {};
-    for (const [name, library] of Object.entries(libraries)) {
-      const { exports: theirs } = library;
-      if (name !== "__main__" && isObject(theirs) && own(theirs, first) === exports[first]) {
-        return name;
-      }
+    for (const [key, { exports }] of Object.entries(libraries)) {
+      // All global symbols are in one table with the name of the main module.
+      if (key === "__main__" || !isObject(exports)) continue;
+      if (own(exports, name) === definition(dso, name)) return key;
     }
   }
   return undefined;
-}
-
-function own(object: object, name: string): unknown {
-  return Reflect.getOwnPropertyDescriptor(object, name)?.value;
 }

@@ -10,7 +10,7 @@
  * stub takes for the definition and calls; so nothing fails, and nothing is left behind.
  */
 
-import type { Dso, Reference } from "./dso.js";
+import { type Dso, landmark } from "./dso.js";
 import { isFunction } from "./engine.js";
 import { impossibleName } from "./stubs.js";
 
@@ -18,26 +18,20 @@ import { impossibleName } from "./stubs.js";
 const MOST_TABLES = 5;
 
 /**
- * The tables in which a DSO's symbols are looked up after the global ones, in order. The last one
- * consulted has the DSO's own definitions. Nothing if the loader cannot be asked.
+ * The tables in which a DSO's symbols are looked up after the global ones, in order, up to one that
+ * has its own definitions. Nothing if the loader cannot be asked.
  */
-export function findScope(dso: Dso, reference: Reference): readonly object[] | undefined {
-  const own = ownDefinition(dso);
+export function findScope(dso: Dso, namespace: object): readonly object[] | undefined {
+  const own = landmark(dso);
   if (own === undefined) return undefined;
   for (let count = 2; count <= MOST_TABLES; count++) {
-    const tables = readTables(reference.namespace, count);
+    const tables = readTables(namespace, count);
     const last = tables[count - 1];
     if (!last) return undefined;
     // The first table is that of the global symbols, which the import object answers for.
     if (Object.hasOwn(last, own)) return tables.slice(1);
   }
   return undefined;
-}
-
-/** A name by which a table that has the DSO's own definitions can be told. */
-function ownDefinition(dso: Dso): string | undefined {
-  const { exports = {} } = dso;
-  return Object.keys(exports).find((name) => isFunction(exports[name]));
 }
 
 /** The first `count` tables that the stub of a name that cannot exist reads. */

@@ -1,6 +1,6 @@
 /** Counts, for people and for tests. */
 
-import { allDsos, Edge, edgeOf } from "./dso.js";
+import { allDsos, definition, Edge, isMain } from "./dso.js";
 import { nameOf } from "./names.js";
 
 /** The late-bound references of one DSO. */
@@ -24,12 +24,16 @@ export interface DsoStats {
 /** Counts the late-bound references of each DSO, in the order in which they were loaded. */
 export function stats(): DsoStats[] {
   return allDsos().map((dso) => {
+    const { names, bound } = dso.references;
     const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: dso.left };
-    for (const reference of dso.references) {
-      counts[edgeOf(dso, reference) satisfies Edge]++;
-      if (reference.isLeft) counts.left++;
-      else if (reference.isBound) counts.bound++;
-    }
+    names.forEach((name, slot) => {
+      const edge = bound.get(slot);
+      if (edge) counts.bound++;
+      else if (bound.has(slot)) counts.left++;
+      // Before it is bound, the edge is told as far as it can be.
+      const unbound = definition(dso, name) ? Edge.Self : Edge.Late;
+      counts[edge ?? (isMain(dso, slot) ? Edge.Main : unbound)]++;
+    });
     return { name: nameOf(dso), ...counts };
   });
 }

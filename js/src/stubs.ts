@@ -6,37 +6,30 @@
  * that are linked into a main module carry a mark instead: `stub`.
  */
 
-import { type AnyFunction, isFunction, isWasmFunction } from "./engine.js";
-
-/** No symbol has a name with a line feed in it. */
-const NO_SYMBOL = "\nlatebind";
+import { type AnyFunction, isFunction, isWasmFunction, own } from "./engine.js";
 
 let probes = 0;
 
-/** A name that nothing can be defined under, another one each time. */
+/** A name that nothing is defined under: no symbol has a line feed in it. Another one each time. */
 export function impossibleName(): string {
-  return NO_SYMBOL + probes++;
+  return `\nlatebind${probes++}`;
 }
 
-/** Tells for a name whether what an import object gave for it is the loader's stub. */
-export type IsStub = (name: string, value: unknown) => value is AnyFunction;
-
-/** How an import namespace answers for what it does not know. */
+/** How an import namespace (`env`) answers for what it does not know. */
 export interface Manner {
-  isStub: IsStub;
-  /** Whether the stubs are those of a main module. */
+  namespace: object;
+  /** Whether what it gave for a name is the loader's stub. */
+  isStub(name: string, value: AnyFunction): boolean;
+  /** Whether its stubs are those of a main module. */
   isMain: boolean;
 }
 
 const manners = new WeakMap<object, Manner>();
 
-/** Learns how an import namespace (`env`) answers. It is asked once for a name that cannot exist. */
+/** Learns how an import namespace answers. It is asked once for a name that cannot exist. */
 export function mannerOf(namespace: object): Manner {
   let manner = manners.get(namespace);
-  if (!manner) {
-    manner = learn(namespace);
-    manners.set(namespace, manner);
-  }
+  if (!manner) manners.set(namespace, (manner = learn(namespace)));
   return manner;
 }
 
@@ -48,35 +41,30 @@ function learn(namespace: object): Manner {
   } catch {
     // It refuses: then it has no stubs either.
   }
-  if (!isFunction(pattern) || isWasmFunction(pattern)) {
-    return { isStub: isMarked, isMain: true };
+  const isMain = !isFunction(pattern) || isWasmFunction(pattern);
+  if (isMain) {
+    return { namespace, isMain, isStub: (_, value) => own(value, "stub") === true };
   }
   // Emscripten's proxy keeps its stubs in the object behind it, and nothing else: the exact test.
   if (own(namespace, name) === pattern) {
     return {
-      isStub: (name, value): value is AnyFunction =>
-        isFunction(value) && own(namespace, name) === value,
-      isMain: false,
+      namespace,
+      isMain,
+      isStub: (name, value) => Object.hasOwn(namespace, name) && own(namespace, name) === value,
     };
   }
-  const source = sourceOf(pattern);
-  return {
-    isStub: (_, value): value is AnyFunction =>
-      isFunction(value) && !NATIVE.test(source) && sourceOf(value) === source,
-    isMain: false,
-  };
+  // Functions from one place in a program have one text. Those of the engine have none.
+  const text = sourceOf(pattern as AnyFunction);
+  const isNative = /\[native code\]\s*\}$/.test(text);
+  return { namespace, isMain, isStub: (_, value) => !isNative && sourceOf(value) === text };
 }
-
-const NATIVE = /\[native code\]\s*\}$/;
 
 function sourceOf(value: AnyFunction): string {
   return Function.prototype.toString.call(value);
 }
 
-function own(object: object, name: string): unknown {
-  return Reflect.getOwnPropertyDescriptor(object, name)?.value;
-}
-
-function isMarked(_: string, value: unknown): value is AnyFunction {
-  return isFunction(value) && (value as { stub?: unknown }).stub === true;
+/** What a namespace gives for a name now, unless it is nothing or the stub. */
+export function ask({ namespace, isStub }: Manner, name: string): unknown {
+  const value: unknown = Reflect.get(namespace, name) ?? undefined;
+  return isFunction(value) && isStub(name, value) ? undefined : value;
 }

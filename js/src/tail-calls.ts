@@ -10,6 +10,12 @@ import packed from "latebind:tail-call-probe";
 import { unpack } from "./packed.js";
 import { type AnyFunction, EngineInstance, EngineModule, hasStackSwitching } from "./engine.js";
 
+/** `(module (func (return_call 0)))` */
+// prettier-ignore
+const TAIL_CALL = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 6, 1, 4, 0, 18, 0, 11,
+);
+
 let answer: boolean | undefined;
 
 export function canTailCall(): boolean {
@@ -17,9 +23,9 @@ export function canTailCall(): boolean {
 }
 
 function probe(): boolean {
+  if (!hasStackSwitching) return WebAssembly.validate(TAIL_CALL);
   try {
     const module = new EngineModule(unpack(packed));
-    if (!hasStackSwitching) return true;
     const make = (next: unknown) =>
       new EngineInstance(module, { "": { next: next as WebAssembly.ImportValue } }).exports;
     const last = make(new WebAssembly.Suspending!(() => Promise.resolve()));

@@ -1,15 +1,15 @@
 // Runs the conformance corpus in this engine:
 //
 //     node run.mjs --manifest FILE --dist DIR [--filter TEXT] [--modes A,B] [--list] [--verbose]
+//                  [--time-limit MS]
 //
 // `latebind-conformance` writes the manifest; DIR holds the built package. Without it only the
 // stock column runs. One line for each trial that failed, and a count; exit 1 if any failed.
 
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { pathToFileURL } from "node:url";
-import { engineName, planTrials, runAll } from "../support/harness/runner.mjs";
+import { hasPackage, readManifest } from "../support/harness/environment.mjs";
+import { runIsolated } from "../support/harness/isolated.mjs";
+import { engineName, judge, planTrials } from "../support/harness/runner.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -19,54 +19,54 @@ const { values: options } = parseArgs({
     modes: { type: "string", default: "stock,latebind,attached" },
     list: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
+    "time-limit": { type: "string", default: "10000" },
   },
 });
 
-function readManifest() {
-  if (!options.manifest) throw new Error("--manifest FILE is missing");
-  const directory = dirname(resolve(options.manifest));
-  const cache = new Map();
-  const files = (path) => {
-    if (!cache.has(path)) cache.set(path, new Uint8Array(readFileSync(join(directory, path))));
-    return cache.get(path);
-  };
-  return { manifest: JSON.parse(readFileSync(options.manifest, "utf8")), files };
+function chooseModes() {
+  const modes = options.modes.split(",");
+  if (hasPackage(options.dist)) return modes;
+  console.log(`no index.mjs in ${options.dist ?? "--dist"}: only stock runs`);
+  return modes.filter((mode) => mode === "stock");
 }
 
-async function importLatebind() {
-  if (!options.dist) return undefined;
-  const path = resolve(options.dist, "index.mjs");
-  return existsSync(path) ? import(pathToFileURL(path)) : undefined;
-}
-
-async function main() {
-  const { manifest, files } = readManifest();
-  const api = await importLatebind();
-  let modes = options.modes.split(",");
-  if (!api) {
-    modes = modes.filter((mode) => mode === "stock");
-    console.log(`no index.mjs in ${options.dist ?? "--dist"}: only stock runs`);
-  }
-  const trials = planTrials({ manifest, files, modes, filter: options.filter });
-  if (options.list) {
-    for (const { name } of trials) console.log(name);
-    return;
-  }
-
+function createReport() {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
   // A feature that is missing is missing in every mode, so its reason is printed once per case.
   const skips = new Set();
-  const report = ({ name, testCase }, { status, message, error }) => {
+  function report({ name, testCase }, { status, message }, failure) {
+    counts[status]++;
     if (status === "failed") {
       console.log(`failed ${name}: ${message}`);
-      if (options.verbose && error) console.log(error.cause?.stack ?? error.stack);
+      if (options.verbose && failure) console.log(failure.stack);
     } else if (status === "skipped" && !skips.has(testCase.name)) {
       skips.add(testCase.name);
       console.log(`skipped ${engineName()}/*/*/${testCase.name}: ${message}`);
     } else if (options.verbose) {
       console.log(`${status} ${name}${message ? `: ${message}` : ""}`);
     }
-  };
-  const counts = await runAll(trials, { api, files }, report);
+  }
+  return { counts, report };
+}
+
+async function main() {
+  if (!options.manifest) throw new Error("--manifest FILE is missing");
+  const { manifest, files } = readManifest(options.manifest);
+  const plan = { ...options, modes: chooseModes() };
+  const trials = planTrials({ manifest, files, modes: plan.modes, filter: plan.filter });
+  if (options.list) {
+    for (const { name } of trials) console.log(name);
+    return;
+  }
+
+  const { counts, report } = createReport();
+  for (const trial of trials.filter(({ skip }) => skip)) report(trial, judge(trial));
+  await runIsolated({
+    options: plan,
+    indexes: [...trials.keys()].filter((index) => !trials[index].skip),
+    timeLimit: Number(options["time-limit"]),
+    onResult: (index, failure) => report(trials[index], judge(trials[index], failure), failure),
+  });
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   // Nothing run is not success: a misspelled filter would look like it.
   if (counts.failed || trials.length === 0) process.exitCode = 1;

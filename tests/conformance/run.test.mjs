@@ -184,6 +184,33 @@ test("a package that throws fails the trial", () => {
   assert.match(output[0], /^failed node\d+\/latebind\/.*: no$/);
 });
 
+const createPackage = (install) => `
+  export const install = () => { ${install} };
+  export const uninstall = () => {};
+  export const attach = () => {};`;
+
+test("an endless loop fails its trial, and no other", () => {
+  const { status, output } = run({
+    testCase: caseOf([call(returns("42"))]),
+    index: createPackage("for (;;);"),
+    args: ["--filter", "/module/", "--modes", "latebind,stock", "--time-limit", "1000"],
+  });
+  assert.equal(status, 1);
+  assert.match(output[0], /^failed node\d+\/latebind\/module\/subject: no end after 1000 ms$/);
+  assert.equal(output.at(-1), "1 passed, 1 failed, 0 skipped");
+});
+
+test("a crash fails its trial, and no other", () => {
+  const { status, output } = run({
+    testCase: caseOf([call(returns("42"))]),
+    index: createPackage("process.exit(3);"),
+    args: ["--filter", "/module/", "--modes", "latebind,stock"],
+  });
+  assert.equal(status, 1);
+  assert.match(output[0], /\/latebind\/module\/subject: the process ended with exit code 3$/);
+  assert.equal(output.at(-1), "1 passed, 1 failed, 0 skipped");
+});
+
 test("running nothing is a failure", () => {
   const testCase = caseOf([call(returns("42"))]);
   const { status, output } = run({ testCase, args: ["--filter", "no-such-case"] });

@@ -1,7 +1,7 @@
 // The global symbols of a program: what Emscripten calls `wasmImports`, with the build-time stubs
 // of main's undefined functions, first-definition-wins merging, and `invoke_*` made on demand.
 //
-// The tables are plain objects with a prototype, as Emscripten's are, and that is no oversight: a
+// The tables are plain objects with a prototype, as Emscripten's are, and that is intended: a
 // symbol called `toString` finds `Object.prototype.toString` there, and a program has to survive it.
 
 // The C entry point has two names, depending on whether it takes arguments.

@@ -154,6 +154,7 @@ pub(crate) fn parse(file: &str, source: &str) -> Result<Header> {
     let enters_promising = script.iter().any(|step| match &step.action {
         Action::Call { enter, .. } => *enter == Enter::Promising,
         Action::Start { .. } => true,
+        Action::Define { suspending, .. } => *suspending,
         Action::Program { .. }
         | Action::Dlopen { .. }
         | Action::Join { .. }

@@ -65,6 +65,11 @@ pub(crate) enum Action {
         library: String,
         scope: Scope,
     },
+    /// Adds a host function to the global symbols of a program that runs already.
+    Define {
+        name: String,
+        suspending: bool,
+    },
     Call {
         enter: Enter,
         dso: String,

@@ -3,6 +3,7 @@
 //! ```text
 //! program NAME
 //! dlopen LIBRARY global|local
+//! define NAME plain|suspending         adds a host function to the program that runs
 //! plain DSO FUNCTION VALUE...          called by JavaScript, outside of any promising export
 //! promising DSO FUNCTION VALUE...      called through `WebAssembly.promising`, and awaited
 //! start LABEL DSO FUNCTION VALUE...    the same, but left running
@@ -94,6 +95,10 @@ fn parse_action(text: &str) -> Result<Action> {
             library: owned(library),
             scope: Scope::Local,
         },
+        ["define", name, kind @ ("plain" | "suspending")] => Action::Define {
+            name: owned(name),
+            suspending: *kind == "suspending",
+        },
         [enter @ ("plain" | "promising"), dso, function, args @ ..] => Action::Call {
             enter: if *enter == "plain" {
                 Enter::Plain
@@ -141,9 +146,10 @@ pub(crate) fn parse_step(text: &str) -> Result<(Action, Option<Outcome>)> {
 /// Steps that only prepare succeed with nothing to compare; a call has to say what it expects.
 pub(crate) fn default_outcome(action: &Action) -> Option<Outcome> {
     match action {
-        Action::Program { .. } | Action::Dlopen { .. } | Action::Start { .. } => {
-            Some(Outcome::Returns { values: Vec::new() })
-        }
+        Action::Program { .. }
+        | Action::Dlopen { .. }
+        | Action::Define { .. }
+        | Action::Start { .. } => Some(Outcome::Returns { values: Vec::new() }),
         Action::Call { .. } | Action::Join { .. } | Action::Same { .. } => None,
     }
 }

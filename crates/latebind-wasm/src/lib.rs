@@ -18,7 +18,7 @@ use core::cell::UnsafeCell;
 
 use latebind::bind::{self, Step};
 use latebind::choose::{self, Answer, Choice, Reason};
-use latebind::{ImportKind, Prefix, References, TypeIndex, Types, adapter, plt};
+use latebind::{Import, ImportKind, Prefix, References, TypeIndex, Types, adapter, plt};
 
 /// One session's state.
 #[derive(Debug)]
@@ -62,24 +62,24 @@ pub extern "C" fn alloc(len: usize) -> *mut u8 {
     session.input.as_mut_ptr()
 }
 
-/// [`latebind::prefix`] of the input, for a module of `len` bytes: −1 if it is not a DSO, else a
-/// number of bytes. If that is more than the input has, so many have to be brought; else so many are
-/// all that [`open`] has to see.
+/// [`latebind::prefix`] of the input, for a module of `len` bytes: 0 if it is not a DSO; how many
+/// bytes are all that [`open`] has to see; or, negative, how many have to be brought to tell.
 #[unsafe(no_mangle)]
 pub extern "C" fn prefix(len: usize) -> i32 {
     match latebind::prefix(&session().input, len) {
-        Prefix::NotDso => -1,
-        Prefix::Needs(count) | Prefix::Whole(count) => i32::try_from(count).unwrap_or(-1),
+        Prefix::NotDso => 0,
+        Prefix::Needs(count) => -(count as i32),
+        Prefix::Whole(count) => count as i32,
     }
 }
 
 /// Reads the module in the input. Gives the number of imports, or −1 − the offset of what is
 /// malformed.
 ///
-/// [`numbers`] are then four for each import: 1 for a function and 0 for anything else, 1 if the
-/// module name is another than the one before, the length of the name in UTF-16, the type's index.
-/// [`text`] holds the names, each new module name before the name that it comes with; the length of
-/// a module name stands in the upper bits of the second number.
+/// The text is then all names, one after the other, a module name only where it is another one than
+/// before. The numbers are four for each import: 1 for a function, 0 for anything else; the index of
+/// its type; 1 + the length of its module name if that is a new one, else 0; the length of its name.
+/// Lengths are those of JavaScript.
 #[unsafe(no_mangle)]
 pub extern "C" fn open() -> i32 {
     let session = session();
@@ -89,35 +89,30 @@ pub extern "C" fn open() -> i32 {
         Ok(module) => module,
         Err(error) => return -1 - error.offset() as i32,
     };
+    let count = module.imports().size_hint().1.unwrap_or(0);
     session.text = Vec::with_capacity(session.input.len());
-    session.numbers = Vec::with_capacity(session.input.len() / 8);
-    let mut last_module = None;
-    for import in module.imports() {
+    session.numbers = Vec::with_capacity(count * 4);
+    // No name stands at the start of a module.
+    let mut last_module = 0;
+    for Import { module, name, kind } in module.imports() {
         let mut module_number = 0;
-        if last_module != Some(import.module) {
-            last_module = Some(import.module);
-            session.text.extend_from_slice(import.module.as_bytes());
-            module_number = utf16_len(import.module) << 1 | 1;
+        if module.offset() != last_module {
+            last_module = module.offset();
+            session.text.extend_from_slice(module.as_bytes());
+            module_number = 1 + module.utf16_len() as u32;
         }
-        session.text.extend_from_slice(import.name.as_bytes());
-        let (is_func, ty) = match import.kind {
+        session.text.extend_from_slice(name.as_bytes());
+        let (is_func, ty) = match kind {
             ImportKind::Func { ty, .. } => (1, ty.0),
             _ => (0, 0),
         };
+        let name_number = name.utf16_len() as u32;
         session
             .numbers
-            .extend([is_func, module_number, utf16_len(import.name), ty]);
+            .extend_from_slice(&[is_func, ty, module_number, name_number]);
     }
     session.module = Some(module);
-    (session.numbers.len() / 4) as i32
-}
-
-/// How long a text is in JavaScript: a byte that continues a character adds nothing, one that begins
-/// a character outside the basic plane adds two.
-fn utf16_len(text: &str) -> u32 {
-    text.bytes()
-        .map(|byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0))
-        .sum()
+    count as i32
 }
 
 /// Makes room for `count` answers, and gives their address.
@@ -140,18 +135,14 @@ pub extern "C" fn choose() -> usize {
     let Some(module) = &session.module else {
         return 0;
     };
-    let answers: Vec<Answer> = session
-        .answers
-        .iter()
-        .map(|answer| match answer {
-            0 => Answer::Definition,
-            1 => Answer::Stub,
-            index => Answer::Again(index - 2),
-        })
-        .collect();
+    let answers = session.answers.iter().map(|answer| match answer {
+        0 => Answer::Definition,
+        1 => Answer::Stub,
+        index => Answer::Again(index - 2),
+    });
     session.late.clear();
     session.numbers.clear();
-    for (index, choice) in choose::choose(module, &answers).into_iter().enumerate() {
+    for (index, choice) in choose::choose(module, answers).into_iter().enumerate() {
         session.numbers.push(match choice {
             Choice::Keep => 0,
             Choice::Late => {
@@ -169,14 +160,14 @@ pub extern "C" fn choose() -> usize {
 /// Emits the PLT module for the imports that [`choose`] found late. Gives its length in [`bytes`], 0
 /// if it is refused.
 #[unsafe(no_mangle)]
-pub extern "C" fn emit(tail_calls: u32) -> usize {
+pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     let session = session();
     let Some(module) = &session.module else {
         return 0;
     };
     let options = plt::Options {
         tail_calls: tail_calls != 0,
-        ..plt::Options::default()
+        names: names != 0,
     };
     session.bytes = plt::emit(module, &session.late, options).unwrap_or_default();
     session.bytes.len()

@@ -23,33 +23,33 @@ use crate::types::{FuncType, TypeIndex, Types};
 pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
     let (mut out, ty, index) = begin(types, index)?;
     let open = out.open(section::IMPORT);
-    out.byte(1);
+    out.bytes(&[1]);
     out.name(NAMESPACE);
     out.name("host");
-    out.byte(0x00);
+    out.bytes(&[0x00]);
     out.u32(index);
     out.close(open);
 
     let open = out.open(section::FUNCTION);
-    out.byte(1);
+    out.bytes(&[1]);
     out.u32(index);
     out.close(open);
 
     let open = out.open(section::EXPORT);
-    out.byte(1);
+    out.bytes(&[1]);
     out.name("call");
     out.bytes(&[0x00, 1]);
     out.close(open);
 
     let open = out.open(section::CODE);
-    out.byte(1);
-    let body = out.open_body();
-    out.byte(0); // no locals
+    out.bytes(&[1]);
+    let body = out.open_body(5);
+    out.bytes(&[0]); // no locals
     ty.write_local_gets(&mut out);
     out.bytes(&[code::CALL, 0, code::END]);
     out.close(body);
     out.close(open);
-    Ok(out.0)
+    Ok(out.finish())
 }
 
 /// Emits `(module (table (export "probe") 1 1 (ref null $t)))`: a table that takes functions of the
@@ -67,11 +67,11 @@ pub fn emit_probe(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
     out.close(open);
 
     let open = out.open(section::EXPORT);
-    out.byte(1);
+    out.bytes(&[1]);
     out.name("probe");
     out.bytes(&[0x01, 0]);
     out.close(open);
-    Ok(out.0)
+    Ok(out.finish())
 }
 
 /// Begins a module with the types, and gives the index that the type has there.
@@ -82,12 +82,12 @@ fn begin<'a>(types: &Types<'a>, index: TypeIndex) -> Result<(Writer, FuncType<'a
     };
     let mut out = Writer::module(256);
     let open = out.open(section::TYPE);
-    let at = out.0.len();
-    out.byte(1);
+    let at = out.len();
+    out.bytes(&[1]);
     let index = if ty.write_portable(&mut out) {
         0
     } else {
-        out.0.truncate(at);
+        out.truncate(at);
         types.write(&mut out, 0);
         index.0
     };

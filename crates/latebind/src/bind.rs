@@ -4,7 +4,7 @@
 //! then the local scope of the DSO, then the DSO itself. Its symbols in the global scope are asked
 //! for through the import object, as the loader itself would answer now. Its local scope is known to
 //! the loader alone; it matters only if another DSO defines the symbol too, and only then is the
-//! loader asked for it. If it cannot be had, nothing is guessed: the slot gets the loader's stub.
+//! loader asked for it. If it cannot be had, nothing is guessed: the call goes to the loader's stub.
 //!
 //! Unlike ld.so's, a local scope is one object for everything that one `dlopen` loads, and a later
 //! definition in it replaces an earlier one.
@@ -37,10 +37,11 @@ pub enum Step {
     /// Put the loader's stub into the slot, for good: calls go through it as if Latebind were not
     /// there. Done.
     FillStub = 6,
-    /// Nothing defines the symbol, as far as can be seen. Let this one call go to the loader's stub,
-    /// which fails, or which makes the function out of its name (`invoke_vi`). If it fails, say so
-    /// and leave the slot unbound, so that the next call tries again. Done.
-    Undefined = 7,
+    /// Let this one call go to the loader's stub, which fails if the symbol is undefined, and which
+    /// may know better: it makes `invoke_vi` out of its name, and it alone knows a scope that cannot
+    /// be had. If it fails, say so and leave the slot unbound, so that the next call tries again.
+    /// Done.
+    TryStub = 7,
     /// Done.
     Done = 8,
 }
@@ -72,20 +73,20 @@ pub fn first() -> Step {
 #[must_use]
 pub fn next(step: Step, answer: Answer, is_main: bool) -> Step {
     match (step, answer) {
-        (Step::AskGlobal, Answer::None) if is_main => Step::Undefined,
+        (Step::AskGlobal, Answer::None) if is_main => Step::TryStub,
         (Step::AskGlobal, Answer::None) => Step::AskDefiners,
-        (Step::AskDefiners, Answer::None) => Step::Undefined,
         (Step::AskDefiners, Answer::Own) => Step::AskSelf,
         (Step::AskDefiners, Answer::OwnHost) => Step::FillStub,
+        // Also where none is known: the host may not have seen the library that defines it.
         (Step::AskDefiners, _) => Step::FindScope,
         (Step::FindScope, Answer::Some) => Step::AskScope,
-        (Step::FindScope, _) => Step::FillStub,
+        (Step::FindScope, _) => Step::TryStub,
         (Step::AskScope, Answer::None) => Step::AskSelf,
-        (Step::AskSelf, Answer::None) => Step::Undefined,
+        (Step::AskSelf, Answer::None) => Step::TryStub,
         (Step::AskSelf, Answer::OwnHost) => Step::FillStub,
         (Step::AskGlobal | Step::AskScope | Step::AskSelf, _) => Step::Fill,
         // JavaScript converts arguments and results where types differ, and programs rely on it.
         (Step::Fill, Answer::Mismatch) => Step::FillStub,
-        (Step::Fill | Step::FillStub | Step::Undefined | Step::Done, _) => Step::Done,
+        (Step::Fill | Step::FillStub | Step::TryStub | Step::Done, _) => Step::Done,
     }
 }

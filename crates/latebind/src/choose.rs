@@ -42,33 +42,32 @@ pub enum Reason {
     SharedType,
 }
 
-/// Says for each import what becomes of it. `answers` holds one answer for each import,
-/// in order; one that is missing counts as [`Answer::Definition`].
+/// Says for each import what becomes of it. `answers` gives one answer for each import, in order; one
+/// that is missing counts as [`Answer::Definition`].
 #[must_use]
-pub fn choose(references: &References<'_>, answers: &[Answer]) -> Vec<Choice> {
-    let mut choices = Vec::with_capacity(answers.len());
-    let mut types = Vec::with_capacity(answers.len());
-    for (index, import) in references.imports().enumerate() {
-        let answer = answers.get(index).copied().unwrap_or(Answer::Definition);
-        let ImportKind::Func { ty, .. } = import.kind else {
-            choices.push(Choice::Keep);
-            types.push(None);
-            continue;
-        };
-        types.push(Some(ty));
-        let choice = match answer {
-            Answer::Definition => Choice::Keep,
-            Answer::Stub => {
-                if references.types().func(ty).is_none_or(|ty| ty.is_shared()) {
-                    Choice::Left(Reason::SharedType)
-                } else {
-                    Choice::Late
-                }
-            }
-            Answer::Again(first) => {
+pub fn choose(
+    references: &References<'_>,
+    answers: impl IntoIterator<Item = Answer>,
+) -> Vec<Choice> {
+    let rows = references.rows();
+    let mut answers = answers.into_iter();
+    let mut choices = Vec::with_capacity(rows.len());
+    // Imports that count on the entry of an earlier one.
+    let mut sharing = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let answer = answers.next().unwrap_or(Answer::Definition);
+        let choice = match (row.kind, answer) {
+            (ImportKind::Func { ty, .. }, Answer::Stub) => match references.types().func(ty) {
+                Some(ty) if !ty.is_shared() => Choice::Late,
+                _ => Choice::Left(Reason::SharedType),
+            },
+            (ImportKind::Func { .. }, Answer::Again(first)) => {
                 let first = first as usize;
                 match choices.get(first).copied() {
-                    Some(Choice::Late) if types[first] == Some(ty) => Choice::Shared,
+                    Some(Choice::Late) if rows[first].kind == row.kind => {
+                        sharing.push((index, first));
+                        Choice::Shared
+                    }
                     Some(Choice::Late) => {
                         choices[first] = Choice::Left(Reason::TwoTypes);
                         Choice::Left(Reason::TwoTypes)
@@ -77,14 +76,13 @@ pub fn choose(references: &References<'_>, answers: &[Answer]) -> Vec<Choice> {
                     _ => Choice::Keep,
                 }
             }
+            _ => Choice::Keep,
         };
         choices.push(choice);
     }
-    // An import that counted on an entry which another one of its name then took away.
-    for index in 0..choices.len() {
-        if let (Choice::Shared, Some(Answer::Again(first))) = (choices[index], answers.get(index))
-            && choices[*first as usize] != Choice::Late
-        {
+    // An import of the same name but of another type may have taken the entry away.
+    for (index, first) in sharing {
+        if choices[first] != Choice::Late {
             choices[index] = Choice::Left(Reason::TwoTypes);
         }
     }

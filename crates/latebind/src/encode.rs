@@ -1,5 +1,6 @@
 //! Writing WebAssembly's primitive encodings and sections.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 pub(crate) const HEADER: [u8; 8] = *b"\0asm\x01\0\0\0";
@@ -30,31 +31,101 @@ pub(crate) mod code {
     pub(crate) const I32: u8 = 0x7f;
 }
 
-/// Where a section or a function body begins whose size is not known yet.
+/// Something that has its size in front, begun.
 #[must_use]
-pub(crate) struct Open(usize);
+pub(crate) struct Open {
+    start: usize,
+    /// How many bytes the size takes.
+    width: usize,
+}
+
+/// How many bytes [`Writer::patch`] writes.
+pub(crate) const PATCH_WIDTH: usize = 4;
+
+/// How many bytes [`Writer::u32`] writes.
+pub(crate) fn u32_len(value: u32) -> usize {
+    match value {
+        0..0x80 => 1,
+        0x80..0x4000 => 2,
+        0x4000..0x20_0000 => 3,
+        0x20_0000..0x1000_0000 => 4,
+        _ => 5,
+    }
+}
 
 /// A module being written.
 ///
-/// Its methods are not inlined: the core is small before it is fast, and it is fast enough.
-pub(crate) struct Writer(pub(crate) Vec<u8>);
+/// Room is made ahead, so that writing a byte is a comparison and a store. All else is not inlined:
+/// the core has to be small.
+pub(crate) struct Writer {
+    out: Vec<u8>,
+    len: usize,
+}
 
 impl Writer {
     /// Begins a module that will have about `size` bytes.
     pub(crate) fn module(size: usize) -> Self {
-        let mut out = Self(Vec::with_capacity(size));
+        let mut out = Self::with_room(size);
         out.bytes(&HEADER);
         out
     }
 
-    #[inline(never)]
+    /// Begins bytes, about as many as `size`.
+    pub(crate) fn with_room(size: usize) -> Self {
+        Self {
+            out: vec![0; size],
+            len: 0,
+        }
+    }
+
+    /// What has been written.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        self.out.truncate(self.len);
+        self.out
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Takes back what was written behind the first `len` bytes.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.len = len;
+    }
+
+    #[inline(always)]
     pub(crate) fn byte(&mut self, byte: u8) {
-        self.0.push(byte);
+        if self.len == self.out.len() {
+            self.grow(1);
+        }
+        self.out[self.len] = byte;
+        self.len += 1;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, more: usize) {
+        self.out.resize((self.len + more) * 2, 0);
     }
 
     #[inline(never)]
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        let end = self.len + bytes.len();
+        if end > self.out.len() {
+            self.grow(bytes.len());
+        }
+        self.out[self.len..end].copy_from_slice(bytes);
+        self.len = end;
+    }
+
+    /// Appends bytes that have been written before.
+    #[inline(never)]
+    pub(crate) fn again(&mut self, start: usize, len: usize) {
+        if self.len + len > self.out.len() {
+            self.grow(len);
+        }
+        self.out.copy_within(start..start + len, self.len);
+        self.len += len;
     }
 
     /// An unsigned LEB128 number.
@@ -67,8 +138,18 @@ impl Writer {
         self.byte(value as u8);
     }
 
+    /// Writes a number over [`PATCH_WIDTH`] bytes, as a signed LEB128 number. No engine has tables
+    /// of 2^27 elements, which is where it would end.
+    pub(crate) fn patch(&mut self, at: usize, value: u32) {
+        if let Some(bytes) = self.out.get_mut(at..at + PATCH_WIDTH) {
+            bytes[0] = value as u8 | 0x80;
+            bytes[1] = (value >> 7) as u8 | 0x80;
+            bytes[2] = (value >> 14) as u8 | 0x80;
+            bytes[3] = (value >> 21) as u8 & 0x3f;
+        }
+    }
+
     /// A signed LEB128 number that is not negative: the sign, bit 6 of the last byte, stays clear.
-    #[inline(never)]
     pub(crate) fn positive(&mut self, mut value: u32) {
         while value >= 0x40 {
             self.byte(value as u8 | 0x80);
@@ -85,27 +166,30 @@ impl Writer {
     }
 
     /// Begins a section, or a subsection of the name section.
-    #[inline(never)]
-    pub(crate) fn open(&mut self, id: u8) -> Open {
-        self.byte(id);
-        self.open_body()
-    }
-
-    /// Begins anything that has its size in front.
     ///
-    /// The size takes five bytes whatever it is, as LLVM's linker writes it, so that the contents
+    /// Its size takes five bytes whatever it is, as LLVM's linker writes it, so that the contents
     /// need not be moved.
     #[inline(never)]
-    pub(crate) fn open_body(&mut self) -> Open {
-        self.bytes(&[0x80, 0x80, 0x80, 0x80, 0x00]);
-        Open(self.0.len())
+    pub(crate) fn open(&mut self, id: u8) -> Open {
+        self.bytes(&[id]);
+        self.open_body(5)
+    }
+
+    /// Begins a function body whose size takes `width` bytes, at most five.
+    #[inline(never)]
+    pub(crate) fn open_body(&mut self, width: usize) -> Open {
+        self.bytes(&[0x80, 0x80, 0x80, 0x80, 0x00][5 - width..]);
+        Open {
+            start: self.len,
+            width,
+        }
     }
 
     /// Ends what was begun.
     #[inline(never)]
-    pub(crate) fn close(&mut self, Open(start): Open) {
-        let mut size = self.0.len() - start;
-        for byte in &mut self.0[start - 5..start] {
+    pub(crate) fn close(&mut self, Open { start, width }: Open) {
+        let mut size = self.len - start;
+        for byte in &mut self.out[start - width..start] {
             *byte |= size as u8 & 0x7f;
             size >>= 7;
         }

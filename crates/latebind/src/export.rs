@@ -2,6 +2,7 @@
 
 use crate::error::{Expected, Result};
 use crate::list::Decode;
+use crate::name::Name;
 use crate::reader::Reader;
 
 /// What is exported.
@@ -19,7 +20,7 @@ pub enum ExportKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Export<'a> {
     /// The name.
-    pub name: &'a str,
+    pub name: Name<'a>,
     /// What it is.
     pub kind: ExportKind,
     /// Its index among the module's functions, tables, memories, globals or tags.
@@ -28,7 +29,7 @@ pub struct Export<'a> {
 
 impl<'a> Decode<'a> for Export<'a> {
     fn decode(reader: &mut Reader<'a>) -> Result<Self> {
-        let name = reader.name(Expected::ExportName)?;
+        let name = Name::read(reader, Expected::ExportName)?;
         let kind = match reader.byte(Expected::ExportKind)? {
             0x00 => ExportKind::Func,
             0x01 => ExportKind::Table,

@@ -6,9 +6,12 @@
 //!
 //! [compact]: https://github.com/WebAssembly/compact-import-section
 
+use alloc::vec::Vec;
+
 use crate::error::{Error, Expected, Found, Result};
+use crate::name::{Name, Span};
 use crate::reader::Reader;
-use crate::types::{TypeIndex, read_val_type};
+use crate::types::{TypeIndex, Types, read_val_type};
 
 const COMPACT_TYPES: u8 = 0x7f;
 const COMPACT_NAMES: u8 = 0x7e;
@@ -52,113 +55,115 @@ pub enum ImportKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Import<'a> {
     /// The module name, `env` for most symbols.
-    pub module: &'a str,
+    pub module: Name<'a>,
     /// The name.
-    pub name: &'a str,
+    pub name: Name<'a>,
     /// What it is to be.
     pub kind: ImportKind,
 }
 
-/// A group of the compact encodings that is being walked.
+/// An import as it is kept: where its names stand, and what it is.
+///
+/// Binding late walks over the imports several times, in code that an engine has had no time to
+/// optimize; so they are decoded once.
 #[derive(Clone, Copy, Debug)]
-struct Group<'a> {
-    module: &'a str,
-    /// The type of every item, or nothing where each has its own.
-    kind: Option<ImportKind>,
-    left: u32,
+pub(crate) struct Row {
+    module: Span,
+    name: Span,
+    pub(crate) kind: ImportKind,
 }
 
-/// The imports of a module, in order: an iterator that decodes as it goes.
+/// The imports of a module.
 #[derive(Clone, Debug, Default)]
-pub struct Imports<'a>(Option<State<'a>>);
-
-#[derive(Clone, Debug)]
-struct State<'a> {
-    reader: Reader<'a>,
-    left: u32,
-    group: Option<Group<'a>>,
+pub(crate) struct ImportTable<'a> {
+    bytes: &'a [u8],
+    pub(crate) rows: Vec<Row>,
 }
 
-impl<'a> Imports<'a> {
-    /// Reads the section once as a whole, so that walking it later cannot fail. Calls `check` with
-    /// each import and the offset at which it ends.
-    pub(crate) fn read_section(
-        mut reader: Reader<'a>,
-        mut check: impl FnMut(usize, &Import<'a>) -> Result<()>,
-    ) -> Result<Self> {
-        let left = reader.u32(Expected::ImportCount)?;
-        let mut state = State {
-            reader,
-            left,
-            group: None,
-        };
-        let imports = Self(Some(state.clone()));
-        while let Some(import) = state.step()? {
-            check(state.reader.position(), &import)?;
-        }
-        state.reader.finish(Expected::ImportSectionEnd)?;
-        Ok(imports)
-    }
-}
-
-impl<'a> Iterator for Imports<'a> {
-    type Item = Import<'a>;
-
-    fn next(&mut self) -> Option<Import<'a>> {
-        self.0.as_mut()?.step().ok().flatten()
-    }
-}
-
-impl<'a> State<'a> {
-    fn step(&mut self) -> Result<Option<Import<'a>>> {
-        loop {
-            if let Some(group) = &mut self.group {
-                if group.left > 0 {
-                    group.left -= 1;
-                    let name = self.reader.name(Expected::ImportName)?;
-                    let kind = match group.kind {
-                        Some(kind) => kind,
-                        None => read_kind(&mut self.reader)?,
+impl<'a> ImportTable<'a> {
+    pub(crate) fn read_section(mut reader: Reader<'a>, types: &Types<'a>) -> Result<Self> {
+        let count = reader.u32(Expected::ImportCount)?;
+        // A count is only believed as far as there are bytes: four make the shortest import.
+        let mut rows = Vec::with_capacity((count as usize).min(reader.remaining() / 4));
+        let mut last_module = Name::default();
+        for _ in 0..count {
+            let mut module = Name::read(&mut reader, Expected::ImportModule)?;
+            // Runs of imports have one module name, which is to be handled once.
+            if module == last_module {
+                module = last_module;
+            } else {
+                last_module = module;
+            }
+            let name = Name::read(&mut reader, Expected::ImportName)?;
+            match reader.peek() {
+                Some(byte @ (COMPACT_TYPES | COMPACT_NAMES)) if name.as_bytes().is_empty() => {
+                    reader.byte(Expected::ImportKind)?;
+                    let one_kind = match byte {
+                        COMPACT_NAMES => Some(read_kind(&mut reader, types)?),
+                        _ => None,
                     };
-                    return Ok(Some(Import {
-                        module: group.module,
-                        name,
-                        kind,
-                    }));
-                }
-                self.group = None;
-            }
-            if self.left == 0 {
-                return Ok(None);
-            }
-            self.left -= 1;
-            let module = self.reader.name(Expected::ImportModule)?;
-            let name = self.reader.name(Expected::ImportName)?;
-            let kind = match self.reader.peek() {
-                Some(COMPACT_TYPES) if name.is_empty() => {
-                    self.reader.byte(Expected::ImportKind)?;
-                    None
-                }
-                Some(COMPACT_NAMES) if name.is_empty() => {
-                    self.reader.byte(Expected::ImportKind)?;
-                    Some(read_kind(&mut self.reader)?)
+                    let count = reader.u32(Expected::GroupImportCount)?;
+                    rows.reserve((count as usize).min(reader.remaining()));
+                    for _ in 0..count {
+                        let name = Name::read(&mut reader, Expected::ImportName)?;
+                        let kind = match one_kind {
+                            Some(kind) => kind,
+                            None => read_kind(&mut reader, types)?,
+                        };
+                        rows.push(Row {
+                            module: module.span()?,
+                            name: name.span()?,
+                            kind,
+                        });
+                    }
                 }
                 _ => {
-                    let kind = read_kind(&mut self.reader)?;
-                    return Ok(Some(Import { module, name, kind }));
+                    let kind = read_kind(&mut reader, types)?;
+                    rows.push(Row {
+                        module: module.span()?,
+                        name: name.span()?,
+                        kind,
+                    });
                 }
-            };
-            let left = self.reader.u32(Expected::GroupImportCount)?;
-            self.group = Some(Group { module, kind, left });
+            }
         }
+        reader.finish(Expected::ImportSectionEnd)?;
+        Ok(Self {
+            bytes: reader.since(0),
+            rows,
+        })
+    }
+
+    /// Fails where a name is not UTF-8.
+    pub(crate) fn check_names(&self) -> Result<()> {
+        let mut last_module = usize::MAX;
+        for index in 0..self.rows.len() {
+            let Some(import) = self.get(index) else { break };
+            if import.module.offset() != last_module {
+                import.module.check(Expected::ImportModule)?;
+                last_module = import.module.offset();
+            }
+            import.name.check(Expected::ImportName)?;
+        }
+        Ok(())
+    }
+
+    /// One import, with its names.
+    pub(crate) fn get(&self, index: usize) -> Option<Import<'a>> {
+        let Row { module, name, kind } = *self.rows.get(index)?;
+        Some(Import {
+            module: module.name(self.bytes),
+            name: name.name(self.bytes),
+            kind,
+        })
     }
 }
 
-fn read_kind(reader: &mut Reader<'_>) -> Result<ImportKind> {
+fn read_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportKind> {
     const EXPECTED: Expected = Expected::ImportKind;
     Ok(match reader.byte(EXPECTED)? {
         byte @ (0x00 | 0x20) => ImportKind::Func {
-            ty: TypeIndex(reader.u32(Expected::TypeIndex)?),
+            ty: read_type(reader, types)?,
             exact: byte == 0x20,
         },
         0x01 => {
@@ -191,11 +196,24 @@ fn read_kind(reader: &mut Reader<'_>) -> Result<ImportKind> {
                 return Err(reader.unexpected(Expected::TagAttribute, attribute));
             }
             ImportKind::Tag {
-                ty: TypeIndex(reader.u32(Expected::TypeIndex)?),
+                ty: read_type(reader, types)?,
             }
         }
         byte => return Err(reader.unexpected(EXPECTED, byte)),
     })
+}
+
+fn read_type(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<TypeIndex> {
+    let start = reader.position();
+    let ty = TypeIndex(reader.short_u32(Expected::TypeIndex)?);
+    match types.func(ty) {
+        Some(_) => Ok(ty),
+        None => Err(Error::new(
+            start,
+            Expected::FunctionTypeIndex,
+            Found::Number(ty.0.into()),
+        )),
+    }
 }
 
 /// Steps over limits, and gives their flags: a maximum, shared, 64 bits, a page size.

@@ -9,6 +9,11 @@ use crate::reader::Reader;
 /// An item of a [`List`].
 pub(crate) trait Decode<'a>: Sized {
     fn decode(reader: &mut Reader<'a>) -> Result<Self>;
+
+    /// What has to be looked at once only.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl<'a> Decode<'a> for &'a str {
@@ -35,7 +40,7 @@ impl<'a, T: Decode<'a>> List<'a, T> {
             item: PhantomData,
         };
         for _ in 0..left {
-            T::decode(reader)?;
+            T::decode(reader)?.check()?;
         }
         Ok(list)
     }

@@ -4,8 +4,7 @@ use crate::dylink::{self, Dylink};
 use crate::encode::{HEADER, section};
 use crate::error::{Error, Expected, Found, Result};
 use crate::export::Export;
-use crate::import::ImportKind;
-pub use crate::import::Imports;
+use crate::import::{Import, ImportTable, Row};
 use crate::list::List;
 use crate::reader::Reader;
 use crate::types::Types;
@@ -14,14 +13,15 @@ use crate::types::Types;
 #[derive(Clone, Debug, Default)]
 pub struct References<'a> {
     types: Types<'a>,
-    imports: Imports<'a>,
+    imports: ImportTable<'a>,
     /// The bytes read, which bound what may be emitted.
     len: usize,
 }
 
 impl<'a> References<'a> {
     /// Reads the references of a module, or of its first sections as [`prefix`](crate::prefix)
-    /// delimits them.
+    /// delimits them. Whether names are UTF-8 is not looked at: the engine that compiled the module
+    /// has done so.
     ///
     /// # Errors
     ///
@@ -41,7 +41,9 @@ impl<'a> References<'a> {
     fn add(&mut self, section: &Section<'a>) -> Result<()> {
         match section.id {
             section::TYPE => self.types = Types::read_section(section.contents)?,
-            section::IMPORT => self.imports = read_imports(section.contents, &self.types)?,
+            section::IMPORT => {
+                self.imports = ImportTable::read_section(section.contents, &self.types)?;
+            }
             _ => {}
         }
         Ok(())
@@ -54,9 +56,19 @@ impl<'a> References<'a> {
     }
 
     /// The module's imports, in order.
+    pub fn imports(&self) -> impl Iterator<Item = Import<'a>> {
+        // There is an import for each row.
+        (0..self.imports.rows.len()).filter_map(|index| self.import(index))
+    }
+
+    /// The import at an index.
     #[must_use]
-    pub fn imports(&self) -> Imports<'a> {
-        self.imports.clone()
+    pub fn import(&self, index: usize) -> Option<Import<'a>> {
+        self.imports.get(index)
+    }
+
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.imports.rows
     }
 
     /// How many bytes have been read.
@@ -103,6 +115,7 @@ impl<'a> Module<'a> {
                 _ => module.references.add(&section)?,
             }
         }
+        module.references.imports.check_names()?;
         Ok(module)
     }
 
@@ -173,13 +186,4 @@ impl<'a> Sections<'a> {
             contents,
         }))
     }
-}
-
-fn read_imports<'a>(contents: Reader<'a>, types: &Types<'a>) -> Result<Imports<'a>> {
-    Imports::read_section(contents, |end, import| match import.kind {
-        ImportKind::Func { ty, .. } | ImportKind::Tag { ty } if types.func(ty).is_none() => Err(
-            Error::new(end, Expected::FunctionTypeIndex, Found::Number(ty.0.into())),
-        ),
-        _ => Ok(()),
-    })
 }

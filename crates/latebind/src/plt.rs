@@ -12,26 +12,30 @@
 //!   (import "latebind" "bind" (func $bind (type $bind)))
 //!   (table $slots (export "slots") N N funcref)   ;; slot k starts as $first_k
 //!   (table $entries (export "entries") N N funcref)
-//!   (func $foo@plt.first (type $t)                ;; runs until slot k is bound
+//!   (func $foo@plt (type $t)                ;; runs until slot k is bound
 //!     (call $bind (i32.const k))
 //!     (return_call_indirect $slots (type $t) (local.get 0) … (i32.const k)))
-//!   (func $foo@plt (type $t)
+//!   (func (type $t)                              ;; the entry, in table $entries
 //!     (return_call_indirect $slots (type $t) (local.get 0) … (i32.const k))))
 //! ```
 //!
 //! The slot starts with a function and not with null, so the hot path has no branch. The entries are
 //! handed out through a table because ten thousand exports take an engine ten times as long.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::encode::{Writer, code, section};
+use crate::encode::{self, Writer, code, section};
 use crate::error::{Error, Expected, Found, Result};
-use crate::import::{Import, ImportKind};
+use crate::import::ImportKind;
 use crate::module::References;
 use crate::types::FuncType;
 
 /// The module name of everything that a generated module imports.
 pub(crate) const NAMESPACE: &str = "latebind";
+
+/// What a disassembler appends to the names of PLT entries.
+const SUFFIX: &[u8] = b"@plt";
 
 /// How the PLT module is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +58,15 @@ impl Default for Options {
     }
 }
 
+/// The PLT of a DSO, while it is written.
+struct Plt<'a, 'm> {
+    references: &'m References<'a>,
+    late: &'m [u32],
+    options: Options,
+}
+
 /// One entry to be written.
 struct Entry<'a> {
-    import: Import<'a>,
     type_index: u32,
     ty: FuncType<'a>,
 }
@@ -69,9 +79,13 @@ struct Entry<'a> {
 /// An index that is not that of a function import, or not greater than the one before it; a module
 /// that would come out many times as large as what was read, which no compiler's output asks for.
 pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Result<Vec<u8>> {
-    let entries = collect(references, late)?;
-    let mut out = Writer::module(check_size(references, &entries, options)?);
-    let count = entries.len() as u32;
+    let plt = Plt {
+        references,
+        late,
+        options,
+    };
+    let mut out = Writer::module(plt.check()?);
+    let count = late.len() as u32;
 
     let open = out.open(section::TYPE);
     references.types().write(&mut out, 1);
@@ -79,23 +93,25 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     out.close(open);
 
     let open = out.open(section::IMPORT);
-    out.byte(1);
+    out.bytes(&[1]);
     out.name(NAMESPACE);
     out.name("bind");
-    out.byte(0x00);
+    out.bytes(&[0x00]);
     out.u32(references.types().len() as u32);
     out.close(open);
 
     // Function 0 is the binder, then come the first-use functions, then the entries.
     let open = out.open(section::FUNCTION);
     out.u32(2 * count);
-    for entry in entries.iter().chain(&entries) {
-        out.u32(entry.type_index);
+    for _ in 0..2 {
+        for entry in plt.entries() {
+            out.u32(entry.type_index);
+        }
     }
     out.close(open);
 
     let open = out.open(section::TABLE);
-    out.byte(2);
+    out.bytes(&[2]);
     for _ in 0..2 {
         out.bytes(&[code::FUNCREF, 1]);
         out.u32(count);
@@ -104,7 +120,7 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     out.close(open);
 
     let open = out.open(section::EXPORT);
-    out.byte(2);
+    out.bytes(&[2]);
     out.name("slots");
     out.bytes(&[0x01, 0]);
     out.name("entries");
@@ -112,7 +128,7 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     out.close(open);
 
     let open = out.open(section::ELEMENT);
-    out.byte(2);
+    out.bytes(&[2]);
     for table in 0..2 {
         // Active, in the table of this index, at offset 0, of functions.
         out.bytes(&[2, table, code::I32_CONST, 0, code::END, 0]);
@@ -125,119 +141,148 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
 
     let open = out.open(section::CODE);
     out.u32(2 * count);
-    for is_first_use in [true, false] {
-        for (slot, entry) in entries.iter().enumerate() {
-            write_body(&mut out, entry, slot as u32, is_first_use, options);
-        }
-    }
+    plt.write_bodies(&mut out, true);
+    plt.write_bodies(&mut out, false);
     out.close(open);
 
     if options.names {
-        write_names(&mut out, &entries);
+        plt.write_names(&mut out);
     }
-    Ok(out.0)
+    Ok(out.finish())
 }
 
-fn write_body(
-    out: &mut Writer,
-    entry: &Entry<'_>,
-    slot: u32,
-    is_first_use: bool,
-    options: Options,
-) {
-    let body = out.open_body();
-    out.byte(0); // no locals
-    if is_first_use {
-        out.byte(code::I32_CONST);
-        out.positive(slot);
-        out.bytes(&[code::CALL, 0]);
-    }
-    entry.ty.write_local_gets(out);
-    out.byte(code::I32_CONST);
-    out.positive(slot);
-    out.byte(if options.tail_calls {
-        code::RETURN_CALL_INDIRECT
-    } else {
-        code::CALL_INDIRECT
-    });
-    out.u32(entry.type_index);
-    out.bytes(&[0, code::END]);
-    out.close(body);
+/// Where a body with its size stands in the output.
+#[derive(Clone, Copy, Default)]
+struct Body {
+    start: usize,
+    len: usize,
 }
 
-fn collect<'a>(references: &References<'a>, late: &[u32]) -> Result<Vec<Entry<'a>>> {
-    let mut entries = Vec::with_capacity(late.len().min(references.len()));
-    let mut imports = references.imports();
-    let mut next = 0;
-    for &index in late {
-        let skip = index.checked_sub(next);
-        let import = skip.and_then(|skip| imports.nth(skip as usize));
-        next = index.saturating_add(1);
-        match import {
-            Some(
-                import @ Import {
-                    kind: ImportKind::Func { ty, .. },
-                    ..
-                },
-            ) => {
-                if let Some(func) = references.types().func(ty) {
-                    entries.push(Entry {
-                        import,
-                        type_index: ty.0,
-                        ty: func,
-                    });
-                }
+impl<'a> Plt<'a, '_> {
+    fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
+        self.late.iter().filter_map(|index| {
+            match self.references.rows().get(*index as usize)?.kind {
+                ImportKind::Func { ty, .. } => Some(Entry {
+                    type_index: ty.0,
+                    ty: self.references.types().func(ty)?,
+                }),
+                _ => None,
             }
-            _ => {
+        })
+    }
+
+    /// Checks what is asked for, and says about how many bytes it will take.
+    ///
+    /// A type with a thousand parameters that a million imports share would make a module of
+    /// gigabytes out of one of megabytes; that is refused.
+    fn check(&self) -> Result<usize> {
+        let mut next = 0;
+        for &index in self.late {
+            let kind = self
+                .references
+                .rows()
+                .get(index as usize)
+                .map(|row| row.kind);
+            if index < next || !matches!(kind, Some(ImportKind::Func { .. })) {
                 let found = Found::Number(index.into());
                 return Err(Error::new(0, Expected::AscendingFunctionImports, found));
             }
+            next = index.saturating_add(1);
+        }
+        let len = self.references.len();
+        let mut size = len + 256;
+        for entry in self.entries() {
+            size += 2 * (entry.ty.param_count() as usize * 2 + 28);
+        }
+        if size > len * 256 + 4096 {
+            return Err(Error::new(0, Expected::PltSize, Found::Number(size as u64)));
+        }
+        Ok(size)
+    }
+
+    /// Writes a body for each entry: of the entries themselves, or of their first-use functions.
+    ///
+    /// Bodies of one type differ in the number of the slot alone, and it takes four bytes whatever
+    /// it is; so each type's first body serves the others as a mold.
+    fn write_bodies(&self, out: &mut Writer, is_first_use: bool) {
+        let mut molds = vec![Body::default(); self.references.types().len()];
+        for (slot, entry) in self.entries().enumerate() {
+            let Some(mold) = molds.get_mut(entry.type_index as usize) else {
+                continue;
+            };
+            let start = out.len();
+            if mold.len == 0 {
+                self.write_body(out, &entry, is_first_use);
+                *mold = Body {
+                    start,
+                    len: out.len() - start,
+                };
+            } else {
+                out.again(mold.start, mold.len);
+            }
+            // Behind the size, the number of locals and the opcode; before the jump and the end.
+            if is_first_use {
+                out.patch(start + size_width(&entry.ty) + 2, slot as u32);
+            }
+            let tail = 2 + encode::u32_len(entry.type_index) + 1;
+            out.patch(out.len() - tail - encode::PATCH_WIDTH, slot as u32);
         }
     }
-    Ok(entries)
-}
 
-/// About how many bytes to expect. A type with a thousand parameters that a million imports share
-/// would make a module of gigabytes out of one of megabytes; that is refused.
-fn check_size(
-    references: &References<'_>,
-    entries: &[Entry<'_>],
-    options: Options,
-) -> Result<usize> {
-    let mut size = references.len() + 256;
-    for entry in entries {
-        let name = if options.names {
-            entry.import.name.len() + 20
+    fn write_body(&self, out: &mut Writer, entry: &Entry<'_>, is_first_use: bool) {
+        let body = out.open_body(size_width(&entry.ty));
+        out.bytes(&[0]); // no locals
+        if is_first_use {
+            out.bytes(&[code::I32_CONST]);
+            out.bytes(&[0; encode::PATCH_WIDTH]);
+            out.bytes(&[code::CALL, 0]);
+        }
+        entry.ty.write_local_gets(out);
+        out.bytes(&[code::I32_CONST]);
+        out.bytes(&[0; encode::PATCH_WIDTH]);
+        let tail_calls = self.options.tail_calls;
+        out.bytes(&[if tail_calls {
+            code::RETURN_CALL_INDIRECT
         } else {
-            0
-        };
-        size += 2 * (entry.ty.param_count() as usize * 3 + name + 25);
+            code::CALL_INDIRECT
+        }]);
+        out.u32(entry.type_index);
+        out.bytes(&[0, code::END]);
+        out.close(body);
     }
-    if size > references.len() * 256 + 4096 {
-        return Err(Error::new(0, Expected::PltSize, Found::Number(size as u64)));
+
+    /// The name section: `foo@plt` for the functions that may stand in a stack trace. An entry that
+    /// tail-calls never does.
+    fn write_names(&self, out: &mut Writer) {
+        const FUNCTION_NAMES: u8 = 1;
+        let rounds = if self.options.tail_calls { 1 } else { 2 };
+        let section = out.open(section::CUSTOM);
+        out.name("name");
+        let functions = out.open(FUNCTION_NAMES);
+        out.u32(rounds * self.late.len() as u32 + 1);
+        out.u32(0);
+        out.name("latebind.bind");
+        let mut index = 0;
+        for _ in 0..rounds {
+            for import in self.late {
+                let Some(import) = self.references.import(*import as usize) else {
+                    continue;
+                };
+                let name = import.name.as_bytes();
+                index += 1;
+                out.u32(index);
+                out.u32((name.len() + SUFFIX.len()) as u32);
+                out.bytes(name);
+                out.bytes(SUFFIX);
+            }
+        }
+        out.close(functions);
+        out.close(section);
     }
-    Ok(size)
 }
 
-/// The name section: `foo@plt` for an entry, `foo@plt.first` for its first-use function.
-fn write_names(out: &mut Writer, entries: &[Entry<'_>]) {
-    const FUNCTION_NAMES: u8 = 1;
-    let section = out.open(section::CUSTOM);
-    out.name("name");
-    let functions = out.open(FUNCTION_NAMES);
-    out.u32(2 * entries.len() as u32 + 1);
-    out.u32(0);
-    out.name("latebind.bind");
-    let mut index = 0;
-    for suffix in ["@plt.first", "@plt"] {
-        for entry in entries {
-            index += 1;
-            out.u32(index);
-            out.u32((entry.import.name.len() + suffix.len()) as u32);
-            out.bytes(entry.import.name.as_bytes());
-            out.bytes(suffix.as_bytes());
-        }
-    }
-    out.close(functions);
-    out.close(section);
+/// How many bytes the size of a body takes. Everything but the parameters takes 26 bytes at most,
+/// and each of the first hundred takes two.
+fn size_width(ty: &FuncType<'_>) -> usize {
+    if ty.param_count() <= 50 { 1 } else { 5 }
 }

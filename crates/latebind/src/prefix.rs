@@ -6,6 +6,7 @@
 use crate::dylink;
 use crate::encode::{HEADER, section};
 use crate::error::{Expected, Result};
+use crate::name::Name;
 use crate::reader::Reader;
 
 /// What the first bytes of a module tell about the rest.
@@ -13,10 +14,10 @@ use crate::reader::Reader;
 pub enum Prefix {
     /// It is not a DSO: no `dylink.0` section comes first, or it is not a module at all.
     NotDso,
-    /// This many bytes from the start are needed to tell, or to read the module. At most as many as
-    /// the module has.
+    /// This many bytes from the start are needed to tell: more than were shown, and at most as many
+    /// as the module has.
     Needs(usize),
-    /// The first bytes suffice: this many of them are all that
+    /// This many bytes from the start are all that
     /// [`References::read`](crate::References::read) has to see.
     Whole(usize),
 }
@@ -54,20 +55,14 @@ fn walk(head: &[u8], len: usize) -> Result<Prefix> {
             if id != section::CUSTOM {
                 return Ok(Prefix::NotDso);
             }
-            if reader.name(Expected::SectionName)? != dylink::NAME {
+            if Name::read(&mut reader, Expected::SectionName)? != dylink::NAME {
                 return Ok(Prefix::NotDso);
             }
             is_first = false;
         }
         // Nothing that matters comes behind the imports.
         match id {
-            section::IMPORT => {
-                return Ok(if end <= head.len() {
-                    Prefix::Whole(end)
-                } else {
-                    Prefix::Needs(end)
-                });
-            }
+            section::IMPORT => return Ok(Prefix::Whole(end)),
             3..=12 => return Ok(Prefix::Whole(start)),
             _ => {}
         }

@@ -3,6 +3,7 @@
 //! It never looks beyond `end`, and every error carries the offset in the whole input.
 
 use crate::error::{Error, Expected, Found, Result};
+use crate::name::Name;
 
 /// A position in a module, and how far it may be read.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,21 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, position: 0 }
+    }
+
+    /// Begins at an offset of the input, or at its end if that comes first.
+    pub(crate) fn at(bytes: &'a [u8], position: usize) -> Self {
+        Self {
+            bytes,
+            position: position.min(bytes.len()),
+        }
+    }
+
+    /// The position as tables keep it. No engine takes a module of 4 GiB.
+    pub(crate) fn offset(&self) -> Result<u32> {
+        let position = self.position;
+        u32::try_from(position)
+            .map_err(|_| Error::new(position, Expected::ModuleWithin4GiB, Found::LongNumber))
     }
 
     /// The offset of the next byte in the whole input.
@@ -53,8 +69,13 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn bytes(&mut self, len: usize, expected: Expected) -> Result<&'a [u8]> {
         let start = self.position;
-        self.split(len, expected)?;
-        Ok(self.since(start))
+        match self.bytes.get(start..).and_then(|rest| rest.get(..len)) {
+            Some(bytes) => {
+                self.position += len;
+                Ok(bytes)
+            }
+            None => Err(Error::new(self.bytes.len(), expected, Found::End)),
+        }
     }
 
     pub(crate) fn peek(&self) -> Option<u8> {
@@ -93,13 +114,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn u32(&mut self, expected: Expected) -> Result<u32> {
-        // Most numbers in a module are a single byte.
+        Ok(self.leb(32, expected)? as u32)
+    }
+
+    /// The same, where it is called for each import: most numbers are a single byte.
+    #[inline(always)]
+    pub(crate) fn short_u32(&mut self, expected: Expected) -> Result<u32> {
         if let Some(byte @ 0..0x80) = self.peek() {
             self.position += 1;
             return Ok(u32::from(byte));
         }
-        Ok(self.leb(32, expected)? as u32)
+        self.u32(expected)
     }
 
     pub(crate) fn u64(&mut self, expected: Expected) -> Result<u64> {
@@ -128,11 +155,7 @@ impl<'a> Reader<'a> {
 
     /// A length and that many bytes of UTF-8.
     pub(crate) fn name(&mut self, expected: Expected) -> Result<&'a str> {
-        let len = self.u32(expected)?;
-        let start = self.position;
-        let bytes = self.bytes(len as usize, expected)?;
-        core::str::from_utf8(bytes)
-            .map_err(|error| Error::new(start + error.valid_up_to(), expected, Found::InvalidUtf8))
+        Name::read(self, expected)?.check(expected)
     }
 
     /// An error about the byte just read.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::encode::{Writer, code};
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Expected, Result};
 use crate::reader::Reader;
 
 // Bytes that begin a type: WebAssembly 3.0, section 5.3, and the proposals named beside them.
@@ -113,6 +113,7 @@ pub(crate) fn read_val_type(reader: &mut Reader<'_>) -> Result<ValType> {
 struct Entry {
     /// Where the parameters of a function type begin in the input.
     offset: u32,
+    param_count: u32,
     form: Form,
 }
 
@@ -189,9 +190,9 @@ impl<'a> Types<'a> {
     /// The contents of the section, for [`Types::read`].
     #[must_use]
     pub fn section(&self) -> Vec<u8> {
-        let mut section = Writer(Vec::new());
+        let mut section = Writer::with_room(self.groups.len() + 5);
         self.write(&mut section, 0);
-        section.0
+        section.finish()
     }
 
     /// Writes the contents of the section, which `more` types will follow.
@@ -203,17 +204,17 @@ impl<'a> Types<'a> {
     /// The function type at `index`; nothing where there is none, or where it is another type.
     #[must_use]
     pub fn func(&self, index: TypeIndex) -> Option<FuncType<'a>> {
-        let entry = self.entries.get(index.0 as usize)?;
-        if entry.form == Form::Other {
-            return None;
-        }
-        let mut reader = Reader::new(self.bytes);
-        reader.bytes(entry.offset as usize, Expected::Type).ok()?;
-        let param_count = reader.u32(Expected::ParameterCount).ok()?;
-        Some(FuncType {
+        let Entry {
+            offset,
             param_count,
-            at: reader,
-            form: entry.form,
+            form,
+        } = *self.entries.get(index.0 as usize)?;
+        let bytes = self.bytes;
+        (form != Form::Other).then_some(FuncType {
+            bytes,
+            offset,
+            param_count,
+            form,
         })
     }
 }
@@ -239,15 +240,11 @@ fn read_sub_type(reader: &mut Reader<'_>, in_group: bool) -> Result<Entry> {
             byte = reader.byte(EXPECTED)?;
         }
     }
-    let offset = u32::try_from(reader.position()).map_err(|_| {
-        Error::new(
-            reader.position(),
-            Expected::TypeWithin4GiB,
-            Found::LongNumber,
-        )
-    })?;
+    let offset = reader.offset()?;
+    let mut param_count = 0;
     let form = match byte {
         FUNC => {
+            param_count = reader.clone().u32(Expected::ParameterCount)?;
             portable &= read_values(reader, Expected::ParameterCount)?;
             portable &= read_values(reader, Expected::ResultCount)?;
             match (shared, portable) {
@@ -272,7 +269,11 @@ fn read_sub_type(reader: &mut Reader<'_>, in_group: bool) -> Result<Entry> {
         }
         _ => return Err(reader.unexpected(EXPECTED, byte)),
     };
-    Ok(Entry { offset, form })
+    Ok(Entry {
+        offset,
+        param_count,
+        form,
+    })
 }
 
 /// Steps over value types; whether they mean the same in every module.
@@ -305,9 +306,10 @@ fn read_field(reader: &mut Reader<'_>) -> Result<()> {
 /// A function type of a module.
 #[derive(Clone, Copy)]
 pub struct FuncType<'a> {
+    bytes: &'a [u8],
+    /// Where the number of parameters stands.
+    offset: u32,
     param_count: u32,
-    /// Stands behind the number of parameters.
-    at: Reader<'a>,
     form: Form,
 }
 
@@ -338,32 +340,27 @@ impl<'a> FuncType<'a> {
         if self.form != Form::Portable {
             return false;
         }
-        let mut reader = self.at;
-        let start = reader.position();
-        for _ in 0..self.param_count {
-            let _ = read_val_type(&mut reader);
+        let mut reader = Reader::at(self.bytes, self.offset as usize);
+        for _ in 0..2 {
+            let _ = read_values(&mut reader, Expected::ParameterCount);
         }
-        let _ = read_values(&mut reader, Expected::ResultCount);
-        out.byte(code::FUNC);
-        out.u32(self.param_count);
-        out.bytes(reader.since(start));
+        out.bytes(&[code::FUNC]);
+        out.bytes(reader.since(self.offset as usize));
         true
     }
 
     /// Calls `visit` with each parameter's type, then with nothing, then with each result's type.
     pub(crate) fn visit(&self, mut visit: impl FnMut(Option<ValType>)) {
-        let mut reader = self.at;
-        for _ in 0..self.param_count {
-            match read_val_type(&mut reader) {
-                Ok(value) => visit(Some(value)),
-                Err(_) => return,
+        let mut reader = Reader::at(self.bytes, self.offset as usize);
+        for is_result in [false, true] {
+            if is_result {
+                visit(None);
             }
-        }
-        visit(None);
-        for _ in 0..reader.u32(Expected::ResultCount).unwrap_or(0) {
-            match read_val_type(&mut reader) {
-                Ok(value) => visit(Some(value)),
-                Err(_) => return,
+            for _ in 0..reader.u32(Expected::ParameterCount).unwrap_or(0) {
+                match read_val_type(&mut reader) {
+                    Ok(value) => visit(Some(value)),
+                    Err(_) => return,
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 ;;! script = [
 ;;!   "dlopen liba.so local",
-;;!   { step = "plain liba.so sum 5000", stock = "throws stack-overflow", latebind = "= 12502500" },
+;;!   { step = "plain liba.so sum 4000", stock = "throws stack-overflow", latebind = "= 8002000" },
 ;;! ]
 
 ;; A closure takes about a kilobyte of stack at each level, and V8 has one megabyte.

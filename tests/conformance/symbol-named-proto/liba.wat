@@ -2,7 +2,8 @@
 ;;!   "dlopen liba.so local throws error",
 ;;! ]
 
-;; The loader's tables are plain objects, and answer this name with their prototype, if there is one.
+;; The loader's tables are plain objects, and answer this name with their prototype, if engine and
+;; host have such a property.
 (module
   (@dylink.0 (mem-info))
   (func $imported (import "env" "__proto__") (result i32))

@@ -29,10 +29,10 @@ function lookup(name) {
   return hostFunctions[name];
 }
 
-const table = (names, wrap) => Object.fromEntries(names.map((name) => [name, wrap(lookup(name))]));
+const table = (names, create) => Object.fromEntries(names.map((name) => [name, create(name)]));
 
 /**
- * `{ jsLibrary, emJs }` of one program. Functions are shared, `Suspending` objects are not.
+ * `{ jsLibrary, emJs, create }` of one program. Functions are shared, `Suspending` objects are not.
  * What calls `hold` stays suspended until the promise `held` is settled.
  */
 export function createHost({ functions, suspending, emJs }, held) {
@@ -40,11 +40,14 @@ export function createHost({ functions, suspending, emJs }, held) {
     func === hostFunctions.hold
       ? (value) => held.then(() => value)
       : async (...args) => func(...args);
+  const create = (name, isSuspending) =>
+    isSuspending ? new WebAssembly.Suspending(suspendable(lookup(name))) : lookup(name);
   return {
     jsLibrary: {
-      ...table(functions, (func) => func),
-      ...table(suspending, (func) => new WebAssembly.Suspending(suspendable(func))),
+      ...table(functions, (name) => create(name, false)),
+      ...table(suspending, (name) => create(name, true)),
     },
-    emJs: table(emJs, (func) => func),
+    emJs: table(emJs, lookup),
+    create,
   };
 }

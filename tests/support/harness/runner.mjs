@@ -1,5 +1,5 @@
-// Plans and runs the trials of a manifest: engine × mode × input × case. It knows of no file
-// system and no process, so that a browser page can use it as it is.
+// Plans, runs and judges the trials of a manifest: engine × mode × input × case. It knows of no
+// file system and no process, so that a browser page can use it as it is.
 
 import { availableInputs } from "./inputs.mjs";
 import { MODES } from "./modes.mjs";
@@ -93,31 +93,23 @@ async function runInMode(trial, { api, files }) {
   if (changed.length) throw new Error(`uninstall left WebAssembly.${changed.join(", ")} changed`);
 }
 
-/** `{ status: "passed" | "failed" | "skipped", message }` of one trial. */
-export async function runPlanned(trial, environment) {
-  if (trial.skip) return { status: "skipped", message: trial.skip };
-  let failure;
+/** Runs one trial; `undefined`, or what went wrong. */
+export async function attempt(trial, environment) {
   try {
     await runInMode(trial, environment);
+    return undefined;
   } catch (error) {
-    failure = error;
+    return { message: error.message, stack: (error.cause ?? error).stack };
   }
+}
+
+/** `{ status: "passed" | "failed" | "skipped", message }` of a trial that ended in `failure`. */
+export function judge(trial, failure) {
+  if (trial.skip) return { status: "skipped", message: trial.skip };
   if (!trial.divergence) {
-    if (!failure) return { status: "passed" };
-    return { status: "failed", message: failure.message, error: failure };
+    return failure ? { status: "failed", message: failure.message } : { status: "passed" };
   }
   const { reason } = trial.divergence;
   if (failure) return { status: "passed", message: `fails as expected: ${reason}` };
   return { status: "failed", message: `expected to fail, but passes: ${reason}` };
-}
-
-/** Runs all, one after the other, and hands each result to `report`. */
-export async function runAll(trials, environment, report) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const trial of trials) {
-    const result = await runPlanned(trial, environment);
-    counts[result.status]++;
-    report(trial, result);
-  }
-  return counts;
 }

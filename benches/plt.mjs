@@ -1,0 +1,83 @@
+/**
+ * What the PLT of a large library costs: uharfbuzz's, with its 9,885 late-bound imports. Emitted by
+ * the core, compiled, instantiated, and the entries read, as `js/src/link.ts` does it.
+ */
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { interleave, options, report } from "./support/measure.mjs";
+import { libraryOf } from "./support/wheels.mjs";
+
+const { tools, json, rounds = "15" } = options();
+const library = libraryOf(resolve(tools, "wheels"), "uharfbuzz");
+const module = new WebAssembly.Module(library);
+const own = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+const answers = WebAssembly.Module.imports(module).map(({ kind, name }) =>
+  kind === "function" && own.has(name) ? 1 : 0,
+);
+const late = answers.filter((answer) => answer === 1).length;
+
+const core = new WebAssembly.Instance(
+  new WebAssembly.Module(
+    readFileSync(
+      new URL("../target/wasm32-unknown-unknown/wasm/latebind_wasm.wasm", import.meta.url),
+    ),
+  ),
+).exports;
+const view = (type, address, length) => new type(core.memory.buffer, address, length);
+const put = (bytes) => view(Uint8Array, core.alloc(bytes.length), bytes.length).set(bytes);
+
+function emit() {
+  let count = 64;
+  for (;;) {
+    put(library.subarray(0, count));
+    const answer = core.prefix(library.length);
+    count = Math.abs(answer);
+    if (answer > 0) break;
+  }
+  put(library.subarray(0, count));
+  const imports = core.open();
+  view(Uint32Array, core.answers(imports), imports).set(answers);
+  if (core.choose() !== late) throw new Error("the core chose other imports");
+  const length = core.emit(1, 0);
+  const plt = view(Uint8Array, core.output(2), length).slice();
+  core.close();
+  return plt;
+}
+
+const phases = { "in all": [], emit: [], compile: [], instantiate: [], "read the entries": [] };
+let size = 0;
+function once() {
+  const marks = [performance.now()];
+  const plt = emit();
+  marks.push(performance.now());
+  const compiled = new WebAssembly.Module(plt);
+  marks.push(performance.now());
+  const { exports } = new WebAssembly.Instance(compiled, { latebind: { bind() {} } });
+  marks.push(performance.now());
+  const entries = [];
+  for (let slot = 0; slot < late; slot++) entries.push(exports.entries.get(slot));
+  marks.push(performance.now());
+  size = plt.length;
+  return marks;
+}
+
+once(); // the core itself is compiled lazily
+await interleave(
+  {
+    plt() {
+      const marks = once();
+      phases["in all"].push(marks.at(-1) - marks[0]);
+      Object.values(phases)
+        .slice(1)
+        .forEach((times, phase) => times.push(marks[phase + 1] - marks[phase]));
+    },
+  },
+  Number(rounds),
+);
+report({
+  title: `PLT of uharfbuzz: ${late} entries in one module of ${(size / 1e6).toFixed(1)} MB`,
+  unit: "ms",
+  times: phases,
+  json,
+});

@@ -1,0 +1,41 @@
+/** Libraries out of wheels. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
+
+/** The largest library of a package's wheel. */
+export function libraryOf(folder, name) {
+  const file = readdirSync(folder).find((file) => file.startsWith(`${name}-`));
+  if (!file) throw new Error(`there is no wheel of ${name} in ${folder}`);
+  const libraries = [...entriesOf(readFileSync(join(folder, file)))]
+    .filter((entry) => entry.name.endsWith(".so"))
+    .sort((one, other) => other.size - one.size);
+  if (!libraries.length) throw new Error(`${file} has no library`);
+  return new Uint8Array(libraries[0].read());
+}
+
+/** The entries of a zip archive, from its central directory. */
+function* entriesOf(zip) {
+  const end = zip.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const method = zip.readUInt16LE(at + 10);
+    const packed = zip.readUInt32LE(at + 20);
+    const size = zip.readUInt32LE(at + 24);
+    const nameLength = zip.readUInt16LE(at + 28);
+    const header = zip.readUInt32LE(at + 42);
+    const name = zip.toString("utf8", at + 46, at + 46 + nameLength);
+    yield {
+      name,
+      size,
+      read() {
+        const start =
+          header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
+        const bytes = zip.subarray(start, start + packed);
+        return method === 0 ? bytes : inflateRawSync(bytes);
+      },
+    };
+    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+}

@@ -1,0 +1,147 @@
+//! Names, which are handled as bytes.
+//!
+//! A library may import ten thousand symbols with names of a hundred bytes each, and walking over
+//! them should not cost something for each byte. Whether they are UTF-8 is looked at once, by
+//! `Module::read`; an engine that has compiled a module has seen to it as well.
+
+use core::fmt;
+
+use crate::error::{Error, Expected, Found, Result};
+use crate::reader::Reader;
+
+/// The name of a module, an import or an export, as it stands in the input.
+#[derive(Clone, Copy, Default)]
+pub struct Name<'a> {
+    bytes: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Name<'a> {
+    /// The name as text; empty where it has not been checked and is not UTF-8.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        core::str::from_utf8(self.bytes).unwrap_or_default()
+    }
+
+    /// The name as bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Where the bytes stand in the input.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// How long the name is in UTF-16, which is what JavaScript counts in.
+    #[must_use]
+    pub fn utf16_len(&self) -> usize {
+        if is_ascii(self.bytes) {
+            return self.bytes.len();
+        }
+        // A byte that continues a character adds nothing, one that begins a character outside the
+        // basic plane adds two.
+        let of_byte = |byte: &u8| usize::from(byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
+        self.bytes.iter().map(of_byte).sum()
+    }
+
+    /// Reads a name, which has been checked before or will be.
+    #[inline(always)]
+    pub(crate) fn read(reader: &mut Reader<'a>, expected: Expected) -> Result<Self> {
+        let len = reader.short_u32(expected)?;
+        let offset = reader.position();
+        Ok(Self {
+            bytes: reader.bytes(len as usize, expected)?,
+            offset,
+        })
+    }
+
+    /// The name as text. Fails where the bytes are not UTF-8.
+    pub(crate) fn check(&self, expected: Expected) -> Result<&'a str> {
+        core::str::from_utf8(self.bytes).map_err(|error| {
+            let at = self.offset + error.valid_up_to();
+            Error::new(at, expected, Found::InvalidUtf8)
+        })
+    }
+
+    /// The name as tables keep it. No engine takes a module of 4 GiB.
+    pub(crate) fn span(&self) -> Result<Span> {
+        match u32::try_from(self.offset + self.bytes.len()) {
+            Ok(end) => Ok(Span {
+                start: self.offset as u32,
+                end,
+            }),
+            Err(_) => Err(Error::new(
+                self.offset,
+                Expected::ModuleWithin4GiB,
+                Found::LongNumber,
+            )),
+        }
+    }
+}
+
+/// Where a name stands in the input.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// The name in the input that it was read from.
+    pub(crate) fn name(self, input: &[u8]) -> Name<'_> {
+        let Self { start, end } = self;
+        let bytes = input.get(start as usize..end as usize).unwrap_or_default();
+        Name {
+            bytes,
+            offset: start as usize,
+        }
+    }
+}
+
+/// Eight bytes at a time, also where the code is compiled for size.
+fn is_ascii(bytes: &[u8]) -> bool {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut seen = 0;
+    for word in words {
+        seen |= u64::from_le_bytes(*word);
+    }
+    for byte in rest {
+        seen |= u64::from(*byte);
+    }
+    seen & 0x8080_8080_8080_8080 == 0
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl PartialEq for Name<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Name<'_> {}
+
+impl PartialEq<str> for Name<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.bytes == other.as_bytes()
+    }
+}
+
+impl PartialEq<&str> for Name<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
