@@ -14,15 +14,19 @@
 
 import awkward from "./awkward.mjs";
 import edges from "./edges.mjs";
+import main from "./main.mjs";
 import otherCallbacks from "./other-callbacks.mjs";
 import uharfbuzzCallback from "./uharfbuzz-callback.mjs";
 import uharfbuzzSpeed from "./uharfbuzz-speed.mjs";
 import unchanged from "./unchanged.mjs";
 import undefinedSymbol from "./undefined.mjs";
+import values from "./values.mjs";
 
 export const cases = [
   uharfbuzzCallback,
   edges,
+  main,
+  values,
   undefinedSymbol,
   uharfbuzzSpeed,
   otherCallbacks,

@@ -6,16 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{paths, sh, tools};
+use crate::{build, paths, sh, tools, wat};
 
 /// Runs the benchmark named, or all.
 pub(crate) fn run(name: Option<&str>, json: Option<&Path>) -> Result<()> {
     let benches = chosen(name)?;
-    paths::require(
-        &paths::js_dist().join("auto.mjs"),
-        "run `cargo xtask build` first",
-    )?;
     tools::run()?;
+    build::run()?;
+    wat::run()?;
     let node = tools::node26()?;
     let mut results = BTreeMap::new();
     for bench in benches {

@@ -1,24 +1,29 @@
-//! `wat`: turns what tests and demo have as text into wasm: the demo's extension modules, and the
-//! conformance cases with their manifest.
+//! `wat`: turns what tests, demo and benchmarks have as text into wasm: modules, and the conformance
+//! cases with their manifest.
+
+use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, ensure};
 
 use crate::{paths, sh};
 
-/// Compiles both.
+/// Compiles all of it.
 pub(crate) fn run() -> Result<()> {
-    extensions()?;
+    compile("demo/extensions", &paths::extensions(), "so")?;
+    compile("demo/programs", &paths::target().join("demo/programs"), "wasm")?;
+    compile("benches", &paths::target().join("benches"), "wasm")?;
     conformance()
 }
 
-fn extensions() -> Result<()> {
-    let sources = paths::files_in(&paths::root().join("demo/extensions"), "wat")?;
-    ensure!(!sources.is_empty(), "demo/extensions holds no .wat file");
+/// Compiles the `.wat` files of a folder.
+fn compile(folder: &str, out: &Path, extension: &str) -> Result<()> {
+    let sources = paths::files_in(&paths::root().join(folder), "wat")?;
+    ensure!(!sources.is_empty(), "{folder} holds no .wat file");
     for source in sources {
         // Not `with_context`: the error of `wat` already shows the file, the line and the place.
         let wasm = ::wat::parse_file(&source).map_err(|error| anyhow!("{error}"))?;
         let name = source.file_stem().context("a .wat file has a name")?;
-        paths::write(&paths::extensions().join(name).with_extension("so"), &wasm)?;
+        paths::write(&out.join(name).with_extension(extension), &wasm)?;
     }
     Ok(())
 }

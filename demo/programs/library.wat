@@ -1,0 +1,6 @@
+;; What main calls. It waits for the host, which answers with a promise.
+(module
+  (@dylink.0 (mem-info))
+  (func $wait (import "env" "wait") (param i32) (result i32))
+  (func (export "library") (param i32) (result i32)
+    (call $wait (local.get 0))))
