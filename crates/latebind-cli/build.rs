@@ -1,0 +1,17 @@
+//! Embeds `js/dist/latebind.pre.js`, which `cargo xtask build` makes before it builds this crate.
+//! Without it the crate builds all the same, and `latebind pre-js` says what is missing.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../js/dist/latebind.pre.js");
+    println!("cargo::rerun-if-changed={}", script.display());
+    let text = match fs::read(&script) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
+    fs::write(out.join("latebind.pre.js"), text)
+}

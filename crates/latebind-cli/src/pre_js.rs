@@ -1,0 +1,35 @@
+//! `latebind pre-js`: Latebind for emcc's `--pre-js`.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+
+use crate::files;
+
+/// Embedded by `build.rs`; empty if the package has not been built.
+const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/latebind.pre.js"));
+
+/// Write the script for emcc's --pre-js, and print its path.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\"
+  latebind pre-js -o vendor/latebind.pre.js")]
+pub(crate) struct Args {
+    /// Where to write it; a file of this version in the folder for temporary files without it.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    ensure!(
+        !SCRIPT.is_empty(),
+        "this program was built without the script: build it with `cargo xtask build`"
+    );
+    let version = env!("CARGO_PKG_VERSION");
+    let path = args
+        .output
+        .clone()
+        .unwrap_or_else(|| std::env::temp_dir().join(format!("latebind-{version}.pre.js")));
+    files::write(&path, SCRIPT.as_bytes())?;
+    files::print(&format!("{}\n", path.display()))
+}
