@@ -45,7 +45,7 @@ try {
     "--enable-sign-ext",
   ];
   const strip = ["--strip-producers", "--strip-target-features", "--strip-debug"];
-  tool("wasm-opt", "-Oz", ...features, ...strip, options.core, "-o", core);
+  tool("wasm-opt", "-Oz", "--converge", ...features, ...strip, options.core, "-o", core);
   const probe = join(scratch, "tail-call-probe.wasm");
   tool("wasm-as", "-all", join(here, "src/tail-call-probe.wat"), "-o", probe);
 

@@ -16,7 +16,7 @@ pub enum Answer {
     Definition,
     /// The stub with which a loader answers for a symbol that it does not know yet.
     Stub,
-    /// The module and the name are those of an earlier import, whose index this is.
+    /// The module and the name are those of earlier imports; this is the index of the first.
     Again(u32),
 }
 

@@ -44,4 +44,8 @@ impl<'a> Decode<'a> for Export<'a> {
             index: reader.u32(Expected::ExportIndex)?,
         })
     }
+
+    fn check(&self) -> Result<()> {
+        self.name.check(Expected::ExportName).map(|_| ())
+    }
 }

@@ -159,12 +159,26 @@ impl<'a> ImportTable<'a> {
     }
 }
 
+#[inline(never)]
 fn read_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportKind> {
+    // Nearly all imports of a library are functions.
+    if reader.peek() == Some(0x00) {
+        reader.byte(Expected::ImportKind)?;
+        return Ok(ImportKind::Func {
+            ty: read_type(reader, types)?,
+            exact: false,
+        });
+    }
+    read_other_kind(reader, types)
+}
+
+#[inline(never)]
+fn read_other_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportKind> {
     const EXPECTED: Expected = Expected::ImportKind;
     Ok(match reader.byte(EXPECTED)? {
-        byte @ (0x00 | 0x20) => ImportKind::Func {
+        0x20 => ImportKind::Func {
             ty: read_type(reader, types)?,
-            exact: byte == 0x20,
+            exact: true,
         },
         0x01 => {
             read_val_type(reader)?;
@@ -203,17 +217,18 @@ fn read_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportKind> {
     })
 }
 
+#[inline(never)]
 fn read_type(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<TypeIndex> {
     let start = reader.position();
     let ty = TypeIndex(reader.short_u32(Expected::TypeIndex)?);
-    match types.func(ty) {
-        Some(_) => Ok(ty),
-        None => Err(Error::new(
-            start,
-            Expected::FunctionTypeIndex,
-            Found::Number(ty.0.into()),
-        )),
+    if types.param_count(ty).is_some() {
+        return Ok(ty);
     }
+    Err(Error::new(
+        start,
+        Expected::FunctionTypeIndex,
+        Found::Number(ty.0.into()),
+    ))
 }
 
 /// Steps over limits, and gives their flags: a maximum, shared, 64 bits, a page size.

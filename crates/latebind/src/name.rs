@@ -48,7 +48,7 @@ impl<'a> Name<'a> {
     }
 
     /// Reads a name, which has been checked before or will be.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn read(reader: &mut Reader<'a>, expected: Expected) -> Result<Self> {
         let len = reader.short_u32(expected)?;
         let offset = reader.position();

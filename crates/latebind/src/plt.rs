@@ -29,7 +29,7 @@ use crate::encode::{self, Writer, code, section};
 use crate::error::{Error, Expected, Found, Result};
 use crate::import::ImportKind;
 use crate::module::References;
-use crate::types::FuncType;
+use crate::types::TypeIndex;
 
 /// The module name of everything that a generated module imports.
 pub(crate) const NAMESPACE: &str = "latebind";
@@ -62,13 +62,15 @@ impl Default for Options {
 struct Plt<'a, 'm> {
     references: &'m References<'a>,
     late: &'m [u32],
+    entries: Vec<Entry>,
     options: Options,
 }
 
-/// One entry to be written.
-struct Entry<'a> {
-    type_index: u32,
-    ty: FuncType<'a>,
+/// What distinguishes the code of an entry, besides its slot.
+#[derive(Clone, Copy)]
+struct Entry {
+    ty: TypeIndex,
+    param_count: u32,
 }
 
 /// Emits the PLT module for the imports whose indices, ascending, are `late`. The slot of an import
@@ -79,12 +81,8 @@ struct Entry<'a> {
 /// An index that is not that of a function import, or not greater than the one before it; a module
 /// that would come out many times as large as what was read, which no compiler's output asks for.
 pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Result<Vec<u8>> {
-    let plt = Plt {
-        references,
-        late,
-        options,
-    };
-    let mut out = Writer::module(plt.check()?);
+    let (plt, size) = Plt::new(references, late, options)?;
+    let mut out = Writer::module(size);
     let count = late.len() as u32;
 
     let open = out.open(section::TYPE);
@@ -104,8 +102,8 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     let open = out.open(section::FUNCTION);
     out.u32(2 * count);
     for _ in 0..2 {
-        for entry in plt.entries() {
-            out.u32(entry.type_index);
+        for entry in &plt.entries {
+            out.u32(entry.ty.0);
         }
     }
     out.close(open);
@@ -158,46 +156,48 @@ struct Body {
     len: usize,
 }
 
-impl<'a> Plt<'a, '_> {
-    fn entries(&self) -> impl Iterator<Item = Entry<'a>> {
-        self.late.iter().filter_map(|index| {
-            match self.references.rows().get(*index as usize)?.kind {
-                ImportKind::Func { ty, .. } => Some(Entry {
-                    type_index: ty.0,
-                    ty: self.references.types().func(ty)?,
-                }),
-                _ => None,
-            }
-        })
-    }
-
+impl<'a, 'm> Plt<'a, 'm> {
     /// Checks what is asked for, and says about how many bytes it will take.
     ///
     /// A type with a thousand parameters that a million imports share would make a module of
     /// gigabytes out of one of megabytes; that is refused.
-    fn check(&self) -> Result<usize> {
+    fn new(
+        references: &'m References<'a>,
+        late: &'m [u32],
+        options: Options,
+    ) -> Result<(Self, usize)> {
+        let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
+        let mut size = references.len() + 256;
         let mut next = 0;
-        for &index in self.late {
-            let kind = self
-                .references
-                .rows()
-                .get(index as usize)
-                .map(|row| row.kind);
-            if index < next || !matches!(kind, Some(ImportKind::Func { .. })) {
+        for &index in late {
+            let row = references.rows().get(index as usize);
+            let entry = match row.map(|row| row.kind) {
+                Some(ImportKind::Func { ty, .. }) if index >= next => {
+                    let param_count = references.types().param_count(ty);
+                    param_count.map(|param_count| Entry { ty, param_count })
+                }
+                _ => None,
+            };
+            let Some(entry) = entry else {
                 let found = Found::Number(index.into());
                 return Err(Error::new(0, Expected::AscendingFunctionImports, found));
-            }
+            };
+            size += 2 * (entry.param_count as usize * 2 + 28);
+            entries.push(entry);
             next = index.saturating_add(1);
         }
-        let len = self.references.len();
-        let mut size = len + 256;
-        for entry in self.entries() {
-            size += 2 * (entry.ty.param_count() as usize * 2 + 28);
-        }
-        if size > len * 256 + 4096 {
+        if size > references.len() * 256 + 4096 {
             return Err(Error::new(0, Expected::PltSize, Found::Number(size as u64)));
         }
-        Ok(size)
+        Ok((
+            Self {
+                references,
+                late,
+                entries,
+                options,
+            },
+            size,
+        ))
     }
 
     /// Writes a body for each entry: of the entries themselves, or of their first-use functions.
@@ -206,13 +206,13 @@ impl<'a> Plt<'a, '_> {
     /// it is; so each type's first body serves the others as a mold.
     fn write_bodies(&self, out: &mut Writer, is_first_use: bool) {
         let mut molds = vec![Body::default(); self.references.types().len()];
-        for (slot, entry) in self.entries().enumerate() {
-            let Some(mold) = molds.get_mut(entry.type_index as usize) else {
+        for (slot, entry) in self.entries.iter().enumerate() {
+            let Some(mold) = molds.get_mut(entry.ty.0 as usize) else {
                 continue;
             };
             let start = out.len();
             if mold.len == 0 {
-                self.write_body(out, &entry, is_first_use);
+                self.write_body(out, entry, is_first_use);
                 *mold = Body {
                     start,
                     len: out.len() - start,
@@ -222,22 +222,25 @@ impl<'a> Plt<'a, '_> {
             }
             // Behind the size, the number of locals and the opcode; before the jump and the end.
             if is_first_use {
-                out.patch(start + size_width(&entry.ty) + 2, slot as u32);
+                out.patch(start + entry.size_width() + 2, slot as u32);
             }
-            let tail = 2 + encode::u32_len(entry.type_index) + 1;
+            let tail = 2 + encode::u32_len(entry.ty.0) + 1;
             out.patch(out.len() - tail - encode::PATCH_WIDTH, slot as u32);
         }
     }
 
-    fn write_body(&self, out: &mut Writer, entry: &Entry<'_>, is_first_use: bool) {
-        let body = out.open_body(size_width(&entry.ty));
+    fn write_body(&self, out: &mut Writer, entry: &Entry, is_first_use: bool) {
+        let body = out.open_body(entry.size_width());
         out.bytes(&[0]); // no locals
         if is_first_use {
             out.bytes(&[code::I32_CONST]);
             out.bytes(&[0; encode::PATCH_WIDTH]);
             out.bytes(&[code::CALL, 0]);
         }
-        entry.ty.write_local_gets(out);
+        for param in 0..entry.param_count {
+            out.bytes(&[code::LOCAL_GET]);
+            out.u32(param);
+        }
         out.bytes(&[code::I32_CONST]);
         out.bytes(&[0; encode::PATCH_WIDTH]);
         let tail_calls = self.options.tail_calls;
@@ -246,7 +249,7 @@ impl<'a> Plt<'a, '_> {
         } else {
             code::CALL_INDIRECT
         }]);
-        out.u32(entry.type_index);
+        out.u32(entry.ty.0);
         out.bytes(&[0, code::END]);
         out.close(body);
     }
@@ -281,8 +284,10 @@ impl<'a> Plt<'a, '_> {
     }
 }
 
-/// How many bytes the size of a body takes. Everything but the parameters takes 26 bytes at most,
-/// and each of the first hundred takes two.
-fn size_width(ty: &FuncType<'_>) -> usize {
-    if ty.param_count() <= 50 { 1 } else { 5 }
+impl Entry {
+    /// How many bytes the size of its body takes. Everything but the parameters takes 26 bytes at
+    /// most, and each of the first hundred takes two.
+    fn size_width(self) -> usize {
+        if self.param_count <= 50 { 1 } else { 5 }
+    }
 }

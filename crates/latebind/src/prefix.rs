@@ -46,16 +46,21 @@ fn walk(head: &[u8], len: usize) -> Result<Prefix> {
     loop {
         let start = reader.position();
         if start == len {
-            return Ok(Prefix::Whole(len));
+            return Ok(if is_first {
+                Prefix::NotDso
+            } else {
+                Prefix::Whole(len)
+            });
         }
         let id = reader.byte(Expected::Section)?;
         let size = reader.u32(Expected::SectionSize)? as usize;
         let end = reader.position().saturating_add(size).min(len);
         if is_first {
-            if id != section::CUSTOM {
-                return Ok(Prefix::NotDso);
-            }
-            if Name::read(&mut reader, Expected::SectionName)? != dylink::NAME {
+            // The length comes first: another section's name may be longer than what was shown.
+            let is_dylink = id == section::CUSTOM
+                && reader.clone().u32(Expected::SectionName)? as usize == dylink::NAME.len()
+                && Name::read(&mut reader, Expected::SectionName)? == dylink::NAME;
+            if !is_dylink {
                 return Ok(Prefix::NotDso);
             }
             is_first = false;

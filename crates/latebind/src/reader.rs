@@ -183,7 +183,7 @@ mod tests {
 
     #[track_caller]
     fn check_u32(bytes: &[u8], expected: core::result::Result<u32, (usize, Found)>) {
-        let read = Reader::new(bytes).u32(Expected::Number);
+        let read = Reader::new(bytes).u32(Expected::Minimum);
         assert_eq!(
             read.map_err(|error| (error.offset(), error.found())),
             expected
@@ -204,7 +204,7 @@ mod tests {
         check_u32(&[0x80], Err((1, Found::End)));
         check_u32(&[], Err((0, Found::End)));
         let longest = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
-        assert_eq!(Reader::new(&longest).u64(Expected::Number), Ok(u64::MAX));
+        assert_eq!(Reader::new(&longest).u64(Expected::Minimum), Ok(u64::MAX));
     }
 
     #[test]

@@ -201,6 +201,12 @@ impl<'a> Types<'a> {
         out.bytes(self.groups);
     }
 
+    /// How many parameters the function type at `index` has; nothing if there is none.
+    pub(crate) fn param_count(&self, index: TypeIndex) -> Option<u32> {
+        let entry = self.entries.get(index.0 as usize)?;
+        (entry.form != Form::Other).then_some(entry.param_count)
+    }
+
     /// The function type at `index`; nothing where there is none, or where it is another type.
     #[must_use]
     pub fn func(&self, index: TypeIndex) -> Option<FuncType<'a>> {
