@@ -70,6 +70,9 @@ try {
     minify: true,
     target: "es2022",
     legalComments: "none",
+    // Properties of our own objects that no user sees.
+    mangleProps:
+      /^(choices|dsos|edge|emitted|found|globals|isFunction|isMain|isStub|manners?|modules|namespace|names|plain|program|references|tables|typeOf)$/,
     define: { VERSION: JSON.stringify(version) },
     plugins: [inline],
     absWorkingDir: here,

@@ -54,7 +54,11 @@ export function fits(table: WebAssembly.Table, value: unknown): boolean {
 
 /** An own property's value, without running an accessor. */
 export function own(object: object, name: string): unknown {
-  return Reflect.getOwnPropertyDescriptor(object, name)?.value;
+  try {
+    return Reflect.getOwnPropertyDescriptor(object, name)?.value;
+  } catch {
+    return undefined; // a proxy that was revoked, or refuses: the engine would not have asked it
+  }
 }
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -20,7 +20,8 @@ type Undo = () => void;
 /** Wraps the API, and gives the way back. */
 export function hook(api: Api): Undo {
   const undos: Undo[] = [];
-  const { compile, compileStreaming } = api as unknown as Record<Name, Callable>;
+  let isActive = true;
+  const { compile, compileStreaming, instantiate } = api as unknown as Record<Name, Callable>;
 
   /** Compiles as the engine does, and remembers the module. */
   const compileAs = async (source: unknown, rest: unknown[]): Promise<WebAssembly.Module> => {
@@ -36,19 +37,15 @@ export function hook(api: Api): Undo {
       copy = copyOf(response);
       return response;
     });
-    let module: WebAssembly.Module;
     try {
-      module = (await Reflect.apply(compileStreaming, api, [response, ...rest])) as WebAssembly.Module;
-    } catch (error) {
-      void copy?.body?.cancel();
-      throw error;
+      const promise = Reflect.apply(compileStreaming, api, [response, ...rest]);
+      const module = (await promise) as WebAssembly.Module;
+      if (copy && isDso(module)) remember(module, planOf(await copy.arrayBuffer(), copy.url));
+      return module;
+    } finally {
+      // Where the stream has failed, this fails too, and the caller knows already.
+      copy?.body?.cancel().catch(() => {});
     }
-    if (copy && isDso(module)) {
-      remember(module, planOf(await copy.arrayBuffer(), copy.url));
-    } else {
-      void copy?.body?.cancel();
-    }
-    return module;
   };
 
   const instantiateAs = async (
@@ -109,20 +106,31 @@ export function hook(api: Api): Undo {
     },
   });
   replace("instantiateStreaming", {
-    apply: (_, __, [source, imports, ...rest]: unknown[]) =>
-      compileStreamingAs(source, rest).then((module) =>
-        instantiateAs(api.instantiate as Callable, module, imports),
-      ),
+    apply(target, self, args: unknown[]) {
+      const [source, imports, ...rest] = args;
+      if (!isObject(imports)) return Reflect.apply(target, self, args);
+      return compileStreamingAs(source, rest).then((module) =>
+        instantiateAs(instantiate, module, imports),
+      );
+    },
   });
 
-  return () => undos.reverse().forEach((undo) => undo());
+  return () => {
+    isActive = false;
+    undos.reverse().forEach((undo) => undo());
+  };
 
   /** Puts a proxy in the place of a property, where there is one, with the same attributes. */
   function replace(name: Name, handler: ProxyHandler<Callable>): void {
     const descriptor = Object.getOwnPropertyDescriptor(api, name);
     if (typeof descriptor?.value !== "function" || !descriptor.configurable) return;
     const original = descriptor.value as Callable;
-    const proxy = new Proxy(original, handler);
+    // A proxy that somebody holds on to after its end passes everything on.
+    const { construct = Reflect.construct, apply = Reflect.apply } = handler;
+    const proxy = new Proxy(original, {
+      construct: (...args) => (isActive ? construct : Reflect.construct)(...args),
+      apply: (...args) => (isActive ? apply : Reflect.apply)(...args),
+    });
     Object.defineProperty(api, name, { ...descriptor, value: proxy });
     const { prototype } = original as unknown as { prototype?: object };
     const constructor = prototype && Object.getOwnPropertyDescriptor(prototype, "constructor");

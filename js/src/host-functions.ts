@@ -11,12 +11,10 @@ import { type AnyFunction, decode, EngineInstance, EngineModule, fits } from "./
 const adapters = new Map<string, WebAssembly.Module>();
 const probes = new Map<string, WebAssembly.Table | null>();
 
-const latin1 = new TextDecoder("latin1");
-
 /** A function of wasm, of the DSO's type `type`, that calls `host`: a function or a Suspending. */
 export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
   const bytes = ofType(dso.types, type, OfType.Adapter);
-  const key = latin1.decode(bytes);
+  const key = String(bytes);
   let module = adapters.get(key);
   if (!module) adapters.set(key, (module = new EngineModule(bytes)));
   const imports = { latebind: { host: host as WebAssembly.ImportValue } };
@@ -26,7 +24,7 @@ export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
 /** Whether a function of wasm has the DSO's type `type`, or a subtype of it. */
 export function hasType(dso: Dso, type: number, target: AnyFunction): boolean {
   const bytes = ofType(dso.types, type, OfType.Probe);
-  const key = latin1.decode(bytes);
+  const key = String(bytes);
   let table = probes.get(key);
   if (table === undefined) probes.set(key, (table = makeProbe(bytes)));
   if (table) return fits(table, target);

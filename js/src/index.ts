@@ -5,12 +5,15 @@
  */
 
 import { latebind } from "./api.js";
+import type { LatebindError as ErrorOfLatebind } from "./errors.js";
 
 export type { Latebind } from "./api.js";
-export { LatebindError, type LatebindErrorCode } from "./errors.js";
+export type { LatebindErrorCode } from "./errors.js";
 export type { EmscriptenModule } from "./names.js";
 export type { DsoStats } from "./stats.js";
 
-const { install, uninstall, stats, attach, version } = latebind();
+// All of the realm's Latebind, which may be another copy: errors are of the class of that one.
+const { install, uninstall, stats, attach, version, LatebindError } = latebind();
+type LatebindError = ErrorOfLatebind;
 
-export { attach, install, stats, uninstall, version };
+export { attach, install, LatebindError, stats, uninstall, version };

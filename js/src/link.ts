@@ -86,13 +86,20 @@ export function link(module: unknown, imports: unknown): Linked | undefined {
       references.modules.push(module);
       references.types.push(table.typeOf(index));
     } else {
-      reading.imports[module]![name] = Reflect.get(manners.get(module)!.namespace, name);
+      reading.imports[module]![name] ??= Reflect.get(manners.get(module)!.namespace, name);
       left++;
     }
   });
   program.globals ??= reading.plain;
   const dso = enter({ url: plan.url, types: emitted.types, references, manners, left, program });
-  if (references.names.length) handOut(dso, emitted.plt, reading.imports);
+  try {
+    if (references.names.length) handOut(dso, emitted.plt, reading.imports);
+  } catch (error) {
+    // An engine that refuses the PLT, for lack of memory perhaps: the loader's stubs will do.
+    if (debugs("files")) console.error("latebind: a DSO is left as it is:", error);
+    leave(dso);
+    return undefined;
+  }
   if (debugs("files")) tell(dso, table, emitted.choices);
   return {
     imports: reading.imports as WebAssembly.Imports,

@@ -43,12 +43,12 @@ export function isDso(module: unknown): boolean {
 
 /** A view of any buffer source of the WebAssembly API, of any realm. */
 function bytesOf(source: unknown): Uint8Array | undefined {
-  if (ArrayBuffer.isView(source)) {
-    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  }
-  const tag: string = Object.prototype.toString.call(source);
-  if (tag !== "[object ArrayBuffer]" && tag !== "[object SharedArrayBuffer]") return undefined;
   try {
+    if (ArrayBuffer.isView(source)) {
+      return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    }
+    const tag: string = Object.prototype.toString.call(source);
+    if (tag !== "[object ArrayBuffer]" && tag !== "[object SharedArrayBuffer]") return undefined;
     return new Uint8Array(source as ArrayBuffer);
   } catch {
     return undefined; // detached, or an impostor

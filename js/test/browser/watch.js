@@ -1,0 +1,6 @@
+// Collects the violations of the page's policy.
+
+globalThis.violations = [];
+document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+  globalThis.violations.push(blockedURI);
+});

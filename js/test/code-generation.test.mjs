@@ -1,0 +1,38 @@
+// Nothing compiles code from strings, so a page may forbid it.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { askChild } from "./support/children.mjs";
+import { hasStackSwitching } from "./support/programs.mjs";
+
+const FORBIDDEN = { flags: ["--disallow-code-generation-from-strings"] };
+const DIST = new URL("../dist/", import.meta.url);
+
+test("no file of the package has what would do it", () => {
+  const scripts = readdirSync(DIST).filter((name) => /\.m?js$/.test(name));
+  assert.deepEqual(scripts.sort(), ["auto.mjs", "index.mjs", "latebind.pre.js"]);
+  for (const name of scripts) {
+    const text = readFileSync(new URL(name, DIST), "utf8");
+    assert.doesNotMatch(text, /\beval\s*\(|\bFunction\s*\(|\bimport\s*\(/, name);
+    // A timer that is given text compiles it, too.
+    assert.doesNotMatch(text, /\bset(Timeout|Interval)\b/, name);
+  }
+});
+
+for (const entry of ["auto", "index", "pre"]) {
+  test(`${entry}: the whole flow runs where it is forbidden`, async () => {
+    const { values, after, suspended } = await askChild("edges", {
+      ...FORBIDDEN,
+      args: [entry],
+    });
+    assert.deepEqual(values, { local: 2, late: 2, self: 42, main: 2 });
+    assert.equal(after.reduce((sum, { bound }) => sum + bound, 0), hasStackSwitching ? 5 : 4);
+    assert.equal(suspended, hasStackSwitching ? 42 : undefined);
+  });
+}
+
+test("the flag does forbid it", async () => {
+  assert.equal(await askChild("forbidden", FORBIDDEN), "EvalError");
+  assert.equal(await askChild("forbidden"), "allowed");
+});

@@ -1,0 +1,94 @@
+// What is published, and how it is found.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { AUTO, INDEX, PRE_JS } from "./support/dist.mjs";
+import { dso } from "./support/fixtures.mjs";
+import { selfImports } from "./support/programs.mjs";
+
+const HERE = new URL("../", import.meta.url);
+const { exports, files, version, dependencies, sideEffects } = JSON.parse(
+  readFileSync(new URL("package.json", HERE), "utf8"),
+);
+
+test("the package refers to itself by its exports", () => {
+  assert.equal(import.meta.resolve("latebind"), INDEX.href);
+  assert.equal(import.meta.resolve("latebind/auto"), AUTO.href);
+  assert.equal(import.meta.resolve("latebind/pre-js"), PRE_JS.href);
+  assert.equal(import.meta.resolve("latebind/package.json"), new URL("package.json", HERE).href);
+  assert.throws(() => import.meta.resolve("latebind/dist/core.d.ts"), {
+    code: "ERR_PACKAGE_PATH_NOT_EXPORTED",
+  });
+});
+
+test("every export is there, with its types, which come first", () => {
+  for (const target of Object.values(exports)) {
+    const paths = typeof target === "string" ? [target] : Object.values(target);
+    for (const path of paths) assert.ok(existsSync(new URL(path, HERE)), path);
+    if (typeof target !== "string") assert.equal(Object.keys(target)[0], "types");
+  }
+});
+
+test("types refer only to types that are there", () => {
+  const seen = new Set();
+  const visit = (url) => {
+    if (seen.has(url.href)) return;
+    seen.add(url.href);
+    const text = readFileSync(url, "utf8");
+    for (const [, path] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g)) {
+      visit(new URL(`${path}.d.ts`, url));
+    }
+  };
+  for (const target of Object.values(exports)) {
+    if (target.types) visit(new URL(target.types, HERE));
+  }
+  assert.ok(seen.size >= 4);
+});
+
+test("there are no dependencies, and a version", async () => {
+  assert.equal(dependencies, undefined);
+  assert.equal((await import("latebind")).version, version);
+});
+
+test("every export that has a side effect says so", () => {
+  assert.deepEqual(sideEffects, [exports["./auto"].default, exports["./pre-js"]]);
+});
+
+/** The first column of a table under a heading of the README. */
+function column(heading) {
+  const text = readFileSync(new URL("README.md", HERE), "utf8");
+  const [, section] = text.split(new RegExp(`^#+ ${heading}$`, "m"));
+  const lines = section.split(/^#/m)[0].split("\n");
+  return lines.flatMap((line) => /^\| `(\w+)/.exec(line)?.[1] ?? []);
+}
+
+test("the README tells of every export, setting and count", async () => {
+  const latebind = await import("latebind");
+  assert.deepEqual(column("By its API").sort(), Object.keys(latebind).sort());
+  assert.deepEqual([...new Set(column("Settings"))], ["LATEBIND_DISABLE", "LATEBIND_DEBUG"]);
+
+  latebind.install();
+  const { imports, linked } = selfImports();
+  linked(new WebAssembly.Instance(new WebAssembly.Module(dso("self")), imports));
+  assert.deepEqual(column("Counts"), Object.keys(latebind.stats().at(-1)));
+  latebind.uninstall();
+});
+
+test("only the built package is packed", () => {
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const output = execFileSync(npm, ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: fileURLToPath(HERE),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  // An array of packages; newer npm has an object of them.
+  const [packed] = Object.values(JSON.parse(output));
+  const others = packed.files
+    .map(({ path }) => path)
+    .filter((path) => !/^dist\/[\w.-]+\.(mjs|pre\.js|d\.ts)$/.test(path));
+  assert.deepEqual(others.sort(), ["README.md", "package.json"]);
+  assert.deepEqual(files, ["dist", "README.md"]);
+});
