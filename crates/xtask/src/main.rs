@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod chromium;
 mod demo;
 mod footprint;
 mod fuzz;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use crate::{build, demo, footprint, paths, sh, tools, wat};
+use crate::{build, chromium, demo, footprint, paths, sh, tools, wat};
 
 /// What has to be there before a ring can run, in the order in which it is set up.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -106,6 +106,12 @@ pub(crate) const RINGS: &[Ring] = &[
         run: js26,
     },
     Ring {
+        name: "browser",
+        about: "js/test in a page, in Chromium",
+        needs: ALL,
+        run: browser,
+    },
+    Ring {
         name: "conformance",
         about: "the corpus on both",
         needs: ALL,
@@ -183,11 +189,20 @@ fn js26() -> Result<()> {
     js_tests(&tools::node26()?)
 }
 
+fn browser() -> Result<()> {
+    chromium::ensure()?;
+    tests_named(&tools::node26()?, ".browser.mjs")
+}
+
 fn js_tests(node: &Path) -> Result<()> {
+    tests_named(node, ".test.mjs")
+}
+
+fn tests_named(node: &Path, end: &str) -> Result<()> {
     let all = paths::files_in(&paths::root().join("js/test"), "mjs")?;
-    let is_test = |path: &&std::path::PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    let is_test = |path: &&std::path::PathBuf| path.to_string_lossy().ends_with(end);
     let tests: Vec<_> = all.iter().filter(is_test).collect();
-    ensure!(!tests.is_empty(), "js/test holds no .test.mjs file");
+    ensure!(!tests.is_empty(), "js/test holds no {end} file");
     sh::run(sh::command(node).arg("--test").args(tests))
 }
 

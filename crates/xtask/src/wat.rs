@@ -10,7 +10,11 @@ use crate::{paths, sh};
 /// Compiles all of it.
 pub(crate) fn run() -> Result<()> {
     compile("demo/extensions", &paths::extensions(), "so")?;
-    compile("demo/programs", &paths::target().join("demo/programs"), "wasm")?;
+    compile(
+        "demo/programs",
+        &paths::target().join("demo/programs"),
+        "wasm",
+    )?;
     compile("benches", &paths::target().join("benches"), "wasm")?;
     conformance()
 }
