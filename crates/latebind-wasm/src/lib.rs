@@ -1,6 +1,6 @@
 //! The core of Latebind as a module for JavaScript: integers and bytes in memory, nothing else.
 //!
-//! A host works in sessions. It copies bytes in ([`alloc`]), calls, reads what [`output`] points to,
+//! A host works in sessions. It copies bytes in ([`alloc()`]), calls, reads what [`output`] points to,
 //! and ends with [`close`], after which everything that was allocated is gone. Between sessions
 //! nothing is kept, so the memory grows to what the largest library needs and no further.
 //!
@@ -126,7 +126,7 @@ pub extern "C" fn answers(count: usize) -> *mut u32 {
     session.answers.as_mut_ptr()
 }
 
-/// [`latebind::choose::choose`]. [`numbers`] is then one for each import: 0 to keep it, 1 if it is
+/// [`latebind::choose::choose`]. The numbers are then one for each import: 0 to keep it, 1 if it is
 /// late, 2 if it shares an earlier entry, 3 or more if it is left, by reason. Gives the number of
 /// PLT entries.
 #[unsafe(no_mangle)]
@@ -157,8 +157,8 @@ pub extern "C" fn choose() -> usize {
     session.late.len()
 }
 
-/// Emits the PLT module for the imports that [`choose`] found late. Gives its length in [`bytes`], 0
-/// if it is refused.
+/// Emits the PLT module for the imports that [`choose()`] found late. Gives its length in bytes, 0 if it is
+/// refused.
 #[unsafe(no_mangle)]
 pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     let session = session();
@@ -173,7 +173,7 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     session.bytes.len()
 }
 
-/// Puts the module's type section into [`bytes`], and gives its length.
+/// Puts the module's type section into the bytes, and gives its length.
 #[unsafe(no_mangle)]
 pub extern "C" fn types() -> usize {
     let session = session();
@@ -185,7 +185,7 @@ pub extern "C" fn types() -> usize {
 }
 
 /// With a type section in the input: emits the adapter (0) or the probe (1) for a type, or writes
-/// its signature (2). Gives the length in [`bytes`], 0 if there is no such function type.
+/// its signature (2). Gives the length in bytes, 0 if there is no such function type.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();

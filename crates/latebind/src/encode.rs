@@ -195,3 +195,74 @@ impl Writer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Expected;
+    use crate::reader::Reader;
+
+    /// Both sides of each bound at which a number gets a byte more.
+    fn bounds() -> impl Iterator<Item = u32> {
+        let around = (0..32).map(|bit| 1u32 << bit);
+        around.flat_map(|it| [it - 1, it, it + 1]).chain([u32::MAX])
+    }
+
+    #[track_caller]
+    fn written(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
+        let mut out = Writer::with_room(0);
+        write(&mut out);
+        out.finish()
+    }
+
+    #[test]
+    fn numbers_are_read_again() {
+        for number in bounds() {
+            let bytes = written(|out| out.u32(number));
+            assert_eq!(bytes.len(), u32_len(number), "{number}");
+            assert_eq!(Reader::new(&bytes).u32(Expected::Minimum), Ok(number));
+            let bytes = written(|out| out.positive(number));
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.heap_index(Expected::HeapType), Ok(number));
+            assert!(reader.is_at_end(), "{number}");
+        }
+    }
+
+    #[test]
+    fn patches_are_signed_numbers() {
+        for number in bounds().filter(|it| *it < 1 << 27) {
+            let bytes = written(|out| {
+                out.bytes(&[0xff; PATCH_WIDTH]);
+                out.patch(0, number);
+            });
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.heap_index(Expected::HeapType), Ok(number));
+            assert!(reader.is_at_end(), "{number}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_filled_in() {
+        for (width, size) in [(1, 127), (5, 0), (5, 128), (5, 1 << 21), (5, (1 << 21) - 1)] {
+            let bytes = written(|out| {
+                let open = out.open_body(width);
+                out.bytes(&vec![7; size]);
+                out.close(open);
+            });
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.u32(Expected::SectionSize), Ok(size as u32));
+            assert_eq!((reader.position(), reader.remaining()), (width, size));
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_written_again() {
+        let bytes = written(|out| {
+            out.bytes(b"abc");
+            out.again(1, 2);
+            out.again(0, 5);
+            out.truncate(9);
+        });
+        assert_eq!(bytes, b"abcbcabcb");
+    }
+}

@@ -7,8 +7,9 @@
 //! looked up when it is first used ([`bind`]).
 //!
 //! It runs nothing and knows no engine: a host (a JavaScript program, Wasmtime, a command line)
-//! carries out what it returns. It allocates no more than a small multiple of its input, never
-//! panics on any input, and gives the same bytes for the same input.
+//! carries out what it returns. It allocates no more than a small multiple of its input
+//! (`tests/memory.rs` has the numbers, for hostile inputs too), never panics on any input, and gives
+//! the same bytes for the same input.
 //!
 //! ```
 //! let library = wat::parse_str(r#"

@@ -145,3 +145,46 @@ impl PartialEq<&str> for Name<'_> {
         self == *other
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_utf16_len(text: &str) {
+        let name = Name {
+            bytes: text.as_bytes(),
+            offset: 0,
+        };
+        assert_eq!(name.utf16_len(), text.encode_utf16().count(), "{text}");
+    }
+
+    #[test]
+    fn utf16_lengths() {
+        // Each length in UTF-8, at both sides of its bounds, and around the words of eight bytes.
+        for character in "a\u{7f}\u{80}\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}".chars() {
+            for before in 0..18 {
+                let mut text = "x".repeat(before);
+                text.push(character);
+                check_utf16_len(&text);
+                text.push_str("xyz");
+                check_utf16_len(&text);
+                text.push(character);
+                check_utf16_len(&text);
+            }
+        }
+        check_utf16_len("");
+    }
+
+    #[test]
+    fn text_of_what_is_not_utf8() {
+        let name = Name {
+            bytes: b"a\xff",
+            offset: 7,
+        };
+        assert_eq!(name.as_str(), "");
+        assert_eq!(name.as_bytes(), b"a\xff");
+        let error = name.check(Expected::Name).unwrap_err();
+        assert_eq!((error.offset(), error.found()), (8, Found::InvalidUtf8));
+    }
+}

@@ -167,7 +167,9 @@ impl<'a, 'm> Plt<'a, 'm> {
         options: Options,
     ) -> Result<(Self, usize)> {
         let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
-        let mut size = references.len() + 256;
+        // In 64 bits: no sum overflows where addresses are of 32.
+        let len = references.len() as u64;
+        let mut size = len + 256;
         let mut next = 0;
         for &index in late {
             let row = references.rows().get(index as usize);
@@ -182,12 +184,15 @@ impl<'a, 'm> Plt<'a, 'm> {
                 let found = Found::Number(index.into());
                 return Err(Error::new(0, Expected::AscendingFunctionImports, found));
             };
-            size += 2 * (entry.param_count as usize * 2 + 28);
+            let param_width = 1 + encode::u32_len(entry.param_count) as u64;
+            size += 2 * (u64::from(entry.param_count) * param_width + 28);
             entries.push(entry);
             next = index.saturating_add(1);
         }
-        if size > references.len() * 256 + 4096 {
-            return Err(Error::new(0, Expected::PltSize, Found::Number(size as u64)));
+        // Nor may it fill an address space of 32 bits.
+        let limit = (len * 256 + 4096).min(usize::MAX as u64 / 4);
+        if size > limit {
+            return Err(Error::new(0, Expected::PltSize, Found::Number(size)));
         }
         Ok((
             Self {
@@ -196,7 +201,7 @@ impl<'a, 'm> Plt<'a, 'm> {
                 entries,
                 options,
             },
-            size,
+            size as usize,
         ))
     }
 

@@ -187,10 +187,15 @@ impl<'a> Types<'a> {
         self.entries.is_empty()
     }
 
+    /// How many bytes the section takes.
+    pub(crate) fn size(&self) -> usize {
+        self.groups.len() + 5
+    }
+
     /// The contents of the section, for [`Types::read`].
     #[must_use]
     pub fn section(&self) -> Vec<u8> {
-        let mut section = Writer::with_room(self.groups.len() + 5);
+        let mut section = Writer::with_room(self.size());
         self.write(&mut section, 0);
         section.finish()
     }

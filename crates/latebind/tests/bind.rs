@@ -1,0 +1,242 @@
+//! The steps of a binding: all of them, and what they come to against a resolver that is obviously
+//! right.
+
+use latebind::bind::{Answer, Step, first, next};
+
+const ANSWERS: [Answer; 5] = [
+    Answer::None,
+    Answer::Some,
+    Answer::Own,
+    Answer::OwnHost,
+    Answer::Mismatch,
+];
+
+/// What may come of a step, as its documentation says.
+fn answers(step: Step) -> &'static [Answer] {
+    match step {
+        Step::AskGlobal | Step::FindScope | Step::AskScope => &[Answer::None, Answer::Some],
+        Step::AskDefiners => &[Answer::None, Answer::Own, Answer::OwnHost, Answer::Some],
+        Step::AskSelf => &[Answer::None, Answer::Some, Answer::OwnHost],
+        Step::Fill => &[Answer::Some, Answer::Mismatch],
+        Step::FillStub | Step::TryStub | Step::Done => &[Answer::Some],
+    }
+}
+
+/// The longest way from a step to the end, whatever is answered.
+fn longest(step: Step, is_main: bool, depth: u32) -> u32 {
+    assert!(depth < 20, "it goes round in circles");
+    if step == Step::Done {
+        return 0;
+    }
+    let ways = ANSWERS.map(|it| longest(next(step, it, is_main), is_main, depth + 1));
+    1 + ways.into_iter().max().unwrap_or(0)
+}
+
+#[test]
+fn a_binding_ends() {
+    let steps = [
+        Step::AskGlobal,
+        Step::AskDefiners,
+        Step::FindScope,
+        Step::AskScope,
+        Step::AskSelf,
+        Step::Fill,
+        Step::FillStub,
+        Step::TryStub,
+        Step::Done,
+    ];
+    for (number, step) in steps.into_iter().enumerate() {
+        assert_eq!(step as usize, number, "the host counts on it");
+        for is_main in [false, true] {
+            assert!(longest(step, is_main, 0) <= 7);
+        }
+    }
+    assert_eq!(longest(first(), false, 0), 7);
+    assert_eq!(longest(first(), true, 0), 3);
+    for (number, answer) in ANSWERS.into_iter().enumerate() {
+        assert_eq!(answer as usize, number, "the host counts on it");
+    }
+}
+
+/// Only what was found can be put into a slot, and a slot is done only when something was done.
+#[test]
+fn a_slot_is_filled_with_what_was_found() {
+    let mut open = vec![first()];
+    while let Some(step) = open.pop() {
+        for answer in answers(step) {
+            for is_main in [false, true] {
+                let then = next(step, *answer, is_main);
+                match then {
+                    Step::Fill => assert_eq!(*answer, Answer::Some, "{step:?}"),
+                    Step::Done => assert!(
+                        matches!(
+                            step,
+                            Step::Fill | Step::FillStub | Step::TryStub | Step::Done
+                        ),
+                        "{step:?}"
+                    ),
+                    _ => {}
+                }
+                if then != Step::Done {
+                    open.push(then);
+                }
+            }
+        }
+    }
+}
+
+/// Who defines the symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Definition {
+    Global,
+    /// Another DSO of the local scope, by its place there.
+    Local(usize),
+    /// The DSO itself.
+    Own,
+}
+
+/// Everything that the outcome depends on.
+#[derive(Clone, Copy, Debug)]
+struct World {
+    is_main: bool,
+    is_global: bool,
+    /// Which of the local scope's DSOs define the symbol. The second is the DSO itself.
+    local: [bool; 3],
+    /// Whether the DSO's own definition is a function of the host.
+    is_own_host: bool,
+    /// Whether a DSO that is in neither scope defines it.
+    is_elsewhere: bool,
+    /// Whether the host knows who defines it. It has seen the DSO itself in any case.
+    knows_definers: bool,
+    has_scope: bool,
+    /// Whether whatever is found has another type.
+    is_mismatch: bool,
+}
+
+const OWN: usize = 1;
+
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    Bound(Definition),
+    Stub,
+    /// This call only.
+    StubOnce,
+}
+
+impl World {
+    /// A local scope is one object, into which DSOs write their definitions one after the other.
+    fn local_definition(&self) -> Option<Definition> {
+        let mut found = None;
+        for (place, defines) in self.local.into_iter().enumerate() {
+            if defines {
+                found = Some(match place {
+                    OWN => Definition::Own,
+                    _ => Definition::Local(place),
+                });
+            }
+        }
+        found
+    }
+
+    /// Global, local, self; the first wins.
+    fn resolve(&self) -> Option<Definition> {
+        if self.is_global {
+            return Some(Definition::Global);
+        }
+        if self.is_main {
+            return None;
+        }
+        let own = self.local[OWN].then_some(Definition::Own);
+        self.local_definition().or(own)
+    }
+
+    /// What a host would answer, and what it has then found.
+    fn answer(&self, step: Step, found: &mut Option<Definition>) -> Answer {
+        let mut find = |definition: Option<Definition>| {
+            *found = definition;
+            match definition {
+                Some(_) => Answer::Some,
+                None => Answer::None,
+            }
+        };
+        match step {
+            Step::AskGlobal => find(self.is_global.then_some(Definition::Global)),
+            Step::AskDefiners => {
+                let others = self.is_elsewhere || self.local[0] || self.local[2];
+                match (others && self.knows_definers, self.local[OWN]) {
+                    (true, _) => Answer::Some,
+                    (false, true) if self.is_own_host => Answer::OwnHost,
+                    (false, true) => Answer::Own,
+                    (false, false) => Answer::None,
+                }
+            }
+            Step::FindScope if self.has_scope => Answer::Some,
+            Step::FindScope => Answer::None,
+            Step::AskScope => find(self.local_definition()),
+            Step::AskSelf if self.local[OWN] && self.is_own_host => Answer::OwnHost,
+            Step::AskSelf => find(self.local[OWN].then_some(Definition::Own)),
+            Step::Fill if self.is_mismatch => Answer::Mismatch,
+            Step::Fill | Step::FillStub | Step::TryStub | Step::Done => Answer::Some,
+        }
+    }
+
+    fn bind(&self) -> Outcome {
+        let mut step = first();
+        let mut found = None;
+        let mut outcome = Outcome::StubOnce;
+        while step != Step::Done {
+            let answer = self.answer(step, &mut found);
+            assert!(answers(step).contains(&answer));
+            match step {
+                Step::Fill => outcome = Outcome::Bound(found.expect("Fill is reached with some")),
+                Step::FillStub => outcome = Outcome::Stub,
+                Step::TryStub => outcome = Outcome::StubOnce,
+                _ => {}
+            }
+            step = next(step, answer, self.is_main);
+        }
+        outcome
+    }
+
+    fn check(&self) {
+        let resolved = self.resolve();
+        let others = self.is_elsewhere || self.local[0] || self.local[2];
+        let is_alone = !others && self.local[OWN];
+        // Nothing is guessed where the local scope would matter and cannot be had.
+        let is_blind = !self.has_scope && !self.is_global && !is_alone;
+        let expected = match resolved {
+            None => Outcome::StubOnce,
+            Some(_) if is_blind => Outcome::StubOnce,
+            // A function of the host that nobody else defines is reached by the loader alone.
+            Some(Definition::Own) if self.is_own_host && is_alone => Outcome::Stub,
+            Some(_) if self.is_mismatch => Outcome::Stub,
+            Some(definition) => Outcome::Bound(definition),
+        };
+        assert_eq!(self.bind(), expected, "{self:?}");
+    }
+}
+
+#[test]
+fn bindings_are_those_of_a_naive_resolver() {
+    let mut count = 0;
+    for bits in 0..1 << 10 {
+        let bit = |at: u32| bits & (1 << at) != 0;
+        let world = World {
+            is_main: bit(0),
+            is_global: bit(1),
+            local: [bit(2), bit(3), bit(4)],
+            is_own_host: bit(5),
+            is_elsewhere: bit(6),
+            knows_definers: bit(7),
+            has_scope: bit(8),
+            is_mismatch: bit(9),
+        };
+        // A host that has seen a DSO that defines the symbol has seen the others of its scope.
+        if world.local[OWN] && !world.knows_definers {
+            continue;
+        }
+        world.check();
+        count += 1;
+    }
+    assert_eq!(count, 768);
+}

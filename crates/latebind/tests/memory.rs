@@ -1,0 +1,225 @@
+//! How much memory reading and emitting take, on the worst inputs that are known.
+//!
+//! The multiples are of the input's size, and they are what the documentation means by a small one:
+//! raise them only with a reason.
+
+mod support;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use latebind::choose::{Answer, choose};
+use latebind::{Module, References, TypeIndex, adapter, plt};
+use support::build::{custom, leb, module, section};
+
+/// Counts what is allocated and not yet given back, on each thread.
+struct Counting;
+
+thread_local! {
+    static LIVE: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
+}
+
+fn count(change: isize) {
+    let live = LIVE.get() + change;
+    LIVE.set(live);
+    PEAK.set(PEAK.get().max(live));
+}
+
+#[allow(unsafe_code, reason = "an allocator cannot do without")]
+// SAFETY: everything is passed on to the system's allocator as it comes.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size() as isize);
+        // SAFETY: the caller's promises are those that are asked for here.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count(-(layout.size() as isize));
+        // SAFETY: as above.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The most that was allocated at one time, in bytes. Growing counts both the old and the new.
+fn peak<T>(run: impl FnOnce() -> T) -> (usize, T) {
+    let before = LIVE.get();
+    PEAK.set(before);
+    let result = run();
+    ((PEAK.get() - before) as usize, result)
+}
+
+const LEN: usize = 100_000;
+
+/// A million and more by the count, and then the bytes that there are.
+fn counted(count: usize, item: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    leb(&mut out, count as u64);
+    out.extend(item.repeat(count));
+    out
+}
+
+fn one_type() -> Vec<u8> {
+    section(1, &[1, 0x60, 0, 0])
+}
+
+/// Names of nothing, of one type: a byte for each import.
+fn compact(count: usize) -> Vec<u8> {
+    let mut contents = vec![1, 0, 0, 0x7e, 0, 0];
+    contents.extend(counted(count, &[0]));
+    section(2, &contents)
+}
+
+/// A function type with so many parameters.
+fn wide_type(params: usize) -> Vec<u8> {
+    [&[1, 0x60][..], &counted(params, &[0x7f]), &[0]].concat()
+}
+
+/// Groups that each claim as many imports as there are bytes left, the last of which lies.
+fn lying_groups() -> Vec<u8> {
+    let mut contents = vec![0xff, 0xff, 0xff, 0x7f];
+    let group = [&[0, 0, 0x7e, 0, 0][..], &counted(LEN / 4, &[0])].concat();
+    contents.extend(group.repeat(3));
+    contents.extend([0, 0, 0x7e, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f]);
+    section(2, &contents)
+}
+
+/// A large group, which is made room for exactly, and one import more.
+fn growing_late() -> Vec<u8> {
+    let group = |count| [&[0, 0, 0x7e, 0, 0][..], &counted(count, &[0])].concat();
+    section(2, &[&[2][..], &group(LEN), &group(1)].concat())
+}
+
+fn inputs() -> Vec<(&'static str, Vec<u8>)> {
+    let structs = |count| section(1, &counted(count, &[0x5f, 0]));
+    vec![
+        ("compact imports", module(&[one_type(), compact(LEN)])),
+        ("lying groups", module(&[one_type(), lying_groups()])),
+        ("growing late", module(&[one_type(), growing_late()])),
+        (
+            "plain imports",
+            module(&[one_type(), section(2, &counted(LEN / 4, &[0, 0, 0, 0]))]),
+        ),
+        (
+            "many compact groups",
+            module(&[
+                one_type(),
+                section(2, &counted(LEN / 9, &[0, 0, 0x7e, 0, 0, 3, 0, 0, 0])),
+            ]),
+        ),
+        ("tiny types", module(&[structs(LEN / 2)])),
+        (
+            "tiny types in a group",
+            module(&[section(
+                1,
+                &[&[1, 0x4e][..], &counted(LEN / 2, &[0x5f, 0])].concat(),
+            )]),
+        ),
+        (
+            "types and imports",
+            module(&[
+                section(1, &counted(LEN / 6, &[0x60, 0, 0])),
+                compact(LEN / 2),
+            ]),
+        ),
+        (
+            "one wide type",
+            module(&[section(1, &wide_type(LEN)), compact(1)]),
+        ),
+        (
+            "a wide type for many",
+            module(&[section(1, &wide_type(100)), compact(LEN)]),
+        ),
+        (
+            "at the limit",
+            module(&[section(1, &wide_type(49)), compact(LEN)]),
+        ),
+        (
+            "a thousand parameters",
+            module(&[
+                section(1, &wide_type(1000)),
+                section(
+                    2,
+                    &counted(LEN / 24, &[&[0, 20][..], &[b'x'; 20], &[0, 0]].concat()),
+                ),
+            ]),
+        ),
+        (
+            "subsections",
+            module(&[custom("dylink.0", &[2, 1, 0].repeat(LEN / 3))]),
+        ),
+        (
+            "exports",
+            module(&[section(7, &counted(LEN / 3, &[0, 0, 0]))]),
+        ),
+        (
+            "names",
+            module(&[
+                one_type(),
+                section(
+                    2,
+                    &counted(LEN / 104, &[&[0, 100][..], &[b'x'; 100], &[0, 0]].concat()),
+                ),
+            ]),
+        ),
+    ]
+}
+
+/// Multiples of the input. A row of the import table is 24 bytes, and an import takes one byte at
+/// least; three times that while the table grows.
+const READ: f64 = 75.0;
+/// A choice is a byte, and sharing is kept as two indices.
+const CHOOSE: f64 = 50.0;
+/// `PltSize` is 256 times the input; a name section may come to it, and what an entry needs meanwhile.
+const EMIT: f64 = 270.0;
+const ADAPTER: f64 = 16.0;
+
+/// Prints a table and asserts that nothing is beyond the limits.
+#[test]
+fn memory_is_a_multiple_of_the_input() {
+    for (name, bytes) in inputs() {
+        let times = |peak: usize| peak as f64 / bytes.len() as f64;
+        let (read, _) = peak(|| Module::read(&bytes).is_ok());
+        let (references, _) = peak(|| References::read(&bytes).is_ok());
+        eprint!(
+            "{name:22} read {:6.1} references {:6.1}",
+            times(read),
+            times(references)
+        );
+        assert!(times(read) <= READ, "{name}");
+        assert!(references <= read, "{name}");
+        let Ok(references) = References::read(&bytes) else {
+            eprintln!();
+            continue;
+        };
+        let imports = references.imports().count();
+        let (chosen, choices) = peak(|| choose(&references, (0..imports).map(|_| Answer::Stub)));
+        assert!(times(chosen) <= CHOOSE, "{name}");
+        let again = (0..imports).map(|index| match index {
+            0 => Answer::Stub,
+            _ => Answer::Again(0),
+        });
+        let (chosen_again, _) = peak(|| choose(&references, again));
+        eprint!(" again {:5.1}", times(chosen_again));
+        assert!(times(chosen_again) <= CHOOSE, "{name}");
+        let late: Vec<u32> = (0..choices.len() as u32).collect();
+        eprint!(" choose {:5.1}", times(chosen));
+        for tail_calls in [false, true] {
+            let options = plt::Options {
+                tail_calls,
+                ..plt::Options::default()
+            };
+            let (emitting, emitted) = peak(|| plt::emit(&references, &late, options));
+            let len = emitted.map_or(0, |it| it.len());
+            eprint!(" emit {:6.1} ({:6.1})", times(emitting), times(len));
+            assert!(times(emitting) <= EMIT, "{name}");
+        }
+        let (adapter, _) = peak(|| adapter::emit(references.types(), TypeIndex(0)));
+        eprintln!(" adapter {:6.1}", times(adapter));
+        assert!(times(adapter) <= ADAPTER, "{name}");
+    }
+}

@@ -1,0 +1,43 @@
+//! Modules by the byte, for what no encoder would write.
+
+/// A module's header and its sections.
+pub fn module(sections: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"\0asm\x01\0\0\0".to_vec();
+    out.extend(sections.concat());
+    out
+}
+
+/// A section, or a subsection, or anything else that has an id and a size.
+pub fn section(id: u8, contents: &[u8]) -> Vec<u8> {
+    let mut out = vec![id];
+    leb(&mut out, contents.len() as u64);
+    out.extend(contents);
+    out
+}
+
+/// A custom section.
+pub fn custom(named: &str, contents: &[u8]) -> Vec<u8> {
+    section(0, &[&name(named), contents].concat())
+}
+
+/// A length and a name.
+pub fn name(name: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    leb(&mut out, name.len() as u64);
+    out.extend(name.as_bytes());
+    out
+}
+
+pub fn leb(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// The module with one section more, in front of all others.
+pub fn with_first(module: &[u8], section: &[u8]) -> Vec<u8> {
+    let (header, rest) = module.split_at(module.len().min(8));
+    [header, section, rest].concat()
+}

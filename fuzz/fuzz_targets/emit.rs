@@ -1,0 +1,72 @@
+//! Modules that are valid, or nearly so, and what is decided and emitted for them.
+//!
+//! An input that begins like a module is one, so that the seeds are of use; any other one is what
+//! wasm-smith makes a module of.
+
+#![no_main]
+
+#[path = "../../crates/latebind/tests/support/mod.rs"]
+mod support;
+
+use arbitrary::{Result, Unstructured};
+use latebind::choose::Answer;
+use latebind::{Module, References, plt};
+use support::random::Random;
+use support::{build, deciding, emitted, smith};
+
+/// In bytes. wasmparser refuses longer names, also those that have got `@plt` at their end.
+const LONGEST_NAME: usize = 90_000;
+
+/// wasmparser refuses modules of a million functions, and an entry takes two.
+const MOST_IMPORTS: usize = 400_000;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    if data.starts_with(b"\0asm") {
+        check(data, Random::new(data.len() as u64));
+    } else if let Ok((module, random)) = generate(&mut Unstructured::new(data)) {
+        check(&module, random);
+    }
+});
+
+fn generate(u: &mut Unstructured<'_>) -> Result<(Vec<u8>, Random)> {
+    let random = Random::new(u.arbitrary()?);
+    let dylink = smith::dylink(u)?;
+    let module = smith::module(u)?;
+    Ok((build::with_first(&module, &dylink), random))
+}
+
+fn check(bytes: &[u8], mut random: Random) {
+    deciding::prefix_of(bytes);
+    let Ok(module) = Module::read(bytes) else {
+        let _ = References::read(bytes);
+        return;
+    };
+    let references = module.references();
+    let count = references.imports().count();
+    let answers: Vec<Answer> = (0..count)
+        .map(|index| match random.below(8) {
+            0 => Answer::Definition,
+            1 => Answer::Again(random.next() as u32),
+            2 | 3 => Answer::Again(random.below(index + 1) as u32),
+            _ => Answer::Stub,
+        })
+        .collect();
+    let late = deciding::check_choose(references, &answers);
+    let mut imports = references.imports();
+    if count > MOST_IMPORTS || imports.any(|it| it.name.as_bytes().len() > LONGEST_NAME) {
+        return;
+    }
+    let options = plt::Options {
+        tail_calls: random.below(2) == 0,
+        names: random.below(2) == 0,
+    };
+    if !emitted::types_are_valid(references.types()) {
+        let _ = plt::emit(references, &late, options);
+        return;
+    }
+    emitted::check_adapters(references.types());
+    // Too large a PLT is refused, and the test of that is elsewhere.
+    if plt::emit(references, &late, options).is_ok() {
+        emitted::check_plt(references, &late, options);
+    }
+}
