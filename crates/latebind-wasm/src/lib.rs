@@ -6,7 +6,8 @@
 //!
 //! `js/src/core.ts` is the only caller, and describes the records there.
 
-#![no_std]
+// On other targets it is only checked and documented, with the allocator that is there.
+#![cfg_attr(target_arch = "wasm32", no_std)]
 #![allow(unsafe_code, reason = "this crate is where the core meets raw memory")]
 
 extern crate alloc;

@@ -169,7 +169,7 @@ impl<'a, 'm> Plt<'a, 'm> {
         let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
         // In 64 bits: no sum overflows where addresses are of 32.
         let len = references.len() as u64;
-        let mut size = len + 256;
+        let mut size = references.types().size() as u64 + 256;
         let mut next = 0;
         for &index in late {
             let row = references.rows().get(index as usize);
@@ -186,6 +186,12 @@ impl<'a, 'm> Plt<'a, 'm> {
             };
             let param_width = 1 + encode::u32_len(entry.param_count) as u64;
             size += 2 * (u64::from(entry.param_count) * param_width + 28);
+            if options.names {
+                let name = references
+                    .import(index as usize)
+                    .map_or(0, |it| it.name.as_bytes().len());
+                size += 2 * (name as u64 + 12);
+            }
             entries.push(entry);
             next = index.saturating_add(1);
         }
