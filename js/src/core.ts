@@ -97,9 +97,9 @@ export const enum Answer {
 export interface ImportTable {
   modules: string[];
   names: string[];
-  isFunction(index: number): boolean;
-  /** The index of a function's type. */
-  typeOf(index: number): number;
+  isFunction: boolean[];
+  /** The indices of the functions' types. */
+  types: number[];
 }
 
 /** What binding late wants of one DSO. */
@@ -148,23 +148,19 @@ export function plan(
 function readImports(count: number): ImportTable {
   const { memory, output, text_len } = core();
   const text = decode(new Uint8Array(memory.buffer, output(0), text_len()));
-  const numbers = new Uint32Array(memory.buffer, output(1), count * 4).slice();
-  const modules: string[] = [];
-  const names: string[] = [];
+  const numbers = new Uint32Array(memory.buffer, output(1), count * 4);
+  const table: ImportTable = { modules: [], names: [], isFunction: [], types: [] };
   let at = 0;
   let module = "";
   for (let row = 0; row < numbers.length; row += 4) {
     const moduleNumber = numbers[row + 2]!;
     if (moduleNumber) module = text.slice(at, (at += moduleNumber - 1));
-    modules.push(module);
-    names.push(text.slice(at, (at += numbers[row + 3]!)));
+    table.modules.push(module);
+    table.names.push(text.slice(at, (at += numbers[row + 3]!)));
+    table.isFunction.push(numbers[row] === 1);
+    table.types.push(numbers[row + 1]!);
   }
-  return {
-    modules,
-    names,
-    isFunction: (index) => numbers[index * 4] === 1,
-    typeOf: (index) => numbers[index * 4 + 1]!,
-  };
+  return table;
 }
 
 /** What can be made of a type. */

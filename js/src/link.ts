@@ -7,7 +7,7 @@
  */
 
 import { bind } from "./binder.js";
-import { Answer, Choice, type ImportTable, plan as planCore, reasons } from "./core.js";
+import { Answer, Choice, type Emitted, type ImportTable, plan as planCore, reasons } from "./core.js";
 import {
   type Dso,
   enter,
@@ -75,25 +75,12 @@ export function link(module: unknown, imports: unknown): Linked | undefined {
   const { table, emitted } = planned;
   const { manners, memory } = reading;
   const program = programOf(memory);
-  const references: References = { names: [], modules: [], types: [], bound: new Map() };
-  let left = 0;
-  emitted.choices.forEach((choice, index) => {
-    if (choice < Choice.Late || choice === Choice.Shared) return;
-    const module = table.modules[index]!;
-    const name = table.names[index]!;
-    if (choice === Choice.Late && emitted.plt.length) {
-      references.names.push(name);
-      references.modules.push(module);
-      references.types.push(table.typeOf(index));
-    } else {
-      reading.imports[module]![name] ??= Reflect.get(manners.get(module)!.namespace, name);
-      left++;
-    }
-  });
   program.globals ??= reading.plain;
-  const dso = enter({ url: plan.url, types: emitted.types, references, manners, left, program });
+  const references: References = { names: [], modules: [], types: [], bound: new Map() };
+  const { types } = emitted;
+  const dso = enter({ url: plan.url, types, references, manners, left: 0, program });
   try {
-    if (references.names.length) handOut(dso, emitted.plt, reading.imports);
+    handOut(dso, table, emitted, reading);
   } catch (error) {
     // An engine that refuses the PLT, for lack of memory perhaps: the loader's stubs will do.
     if (debugs("files")) console.error("latebind: a DSO is left as it is:", error);
@@ -108,11 +95,11 @@ export function link(module: unknown, imports: unknown): Linked | undefined {
   };
 }
 
-/** A namespace of the import object, and what was read from it. */
+/** A namespace of the import object, what was read from it, and how it answers. */
 interface Space {
   namespace: unknown;
   copy: Copy;
-  manner?: Manner;
+  manner: Manner | undefined;
 }
 
 /**
@@ -120,38 +107,55 @@ interface Space {
  * memory tells which program it is.
  */
 function read(imports: object, table: ImportTable, reading: Reading): Uint32Array {
-  const { modules, names } = table;
+  const { modules, names, isFunction: functions } = table;
   const answers = new Uint32Array(names.length);
   const spaces = new Map<string, Space>();
-  for (const functions of [false, true]) {
+  const open = (module: string): Space => {
+    let space = spaces.get(module);
+    if (!space) {
+      const namespace: unknown = Reflect.get(imports, module);
+      const copy = (isObject(namespace) ? Object.create(null) : namespace) as Copy;
+      spaces.set(module, (space = { namespace, copy, manner: undefined }));
+      reading.imports[module] = copy;
+    }
+    return space;
+  };
+
+  /** Where a name was imported first. Built when a second import of a name comes along. */
+  let firsts: Map<string, number> | undefined;
+  const firstOf = (index: number): number => {
+    const key = (at: number) => `${modules[at]!.length} ${modules[at]} ${names[at]}`;
+    if (!firsts) {
+      firsts = new Map();
+      for (let at = names.length - 1; at >= 0; at--) firsts.set(key(at), at);
+    }
+    return firsts.get(key(index))!;
+  };
+
+  for (const wanted of [false, true]) {
     let space: Space | undefined;
     let last: string | undefined;
     for (let index = 0; index < names.length; index++) {
-      if (table.isFunction(index) !== functions) continue;
-      const module = modules[index]!;
+      if (functions[index] !== wanted) continue;
       const name = names[index]!;
-      if (!space || module !== last) {
-        last = module;
-        space = spaces.get(module) ?? open(imports, module);
-        spaces.set(module, space);
-        reading.imports[module] = space.copy;
-      }
+      if (!space || modules[index] !== last) space = open((last = modules[index]!));
       const { namespace, copy } = space;
       if (!isObject(namespace)) continue; // the engine will say so
       if (name in copy) {
-        answers[index] =
-          Answer.Again + names.findIndex((other, at) => other === name && modules[at] === module);
-      } else if (functions) {
-        space.manner ??= mannerOf(namespace);
-        if (readFunction(name, namespace, copy, space.manner, reading)) {
-          answers[index] = Answer.Stub;
-          reading.manners.set(module, space.manner);
-        }
-      } else {
+        answers[index] = Answer.Again + firstOf(index);
+      } else if (!wanted) {
         const value = (copy[name] = (namespace as Copy)[name]);
         if (value instanceof EngineMemory || (!reading.memory && value instanceof EngineTable)) {
           reading.memory = value;
           reading.globals = programOf(value).globals;
+        }
+      } else {
+        if (!space.manner) {
+          reading.manners.set(last!, (space.manner = mannerOf(namespace)));
+          if (space.manner.isMain) reading.plain ??= namespace;
+        }
+        if (readFunction(name, namespace as Copy, copy, space.manner, reading.globals)) {
+          answers[index] = Answer.Stub;
         }
       }
     }
@@ -159,40 +163,55 @@ function read(imports: object, table: ImportTable, reading: Reading): Uint32Arra
   return answers;
 }
 
-function open(imports: object, module: string): Space {
-  const namespace: unknown = Reflect.get(imports, module);
-  const copy: unknown = isObject(namespace) ? Object.create(null) : namespace;
-  return { namespace, copy: copy as Copy };
-}
-
 /** Reads a function, and tells whether it is the loader's stub. */
 function readFunction(
   name: string,
-  namespace: object,
+  namespace: Copy,
   copy: Copy,
   { isMain, isStub }: Manner,
-  reading: Reading,
+  globals: object | undefined,
 ): boolean {
-  if (isMain) {
-    reading.plain ??= namespace;
-  } else if (reading.globals && !(name in reading.globals)) {
+  if (globals && !isMain && !(name in globals)) {
     // A loader makes a stub when it is asked for one. Where its global symbols are known, it is
     // asked for those only, and for another one when that is first used.
     copy[name] = undefined;
     return true;
   }
-  const value = (copy[name] = (namespace as Copy)[name]);
+  const value = (copy[name] = namespace[name]);
   return isFunction(value) && isStub(name, value);
 }
 
 /** Instantiates the PLT and puts its entries in the place of the stubs. */
-function handOut(dso: Dso, plt: Uint8Array<ArrayBuffer>, imports: Record<string, Copy>): void {
-  const { exports } = new EngineInstance(new EngineModule(plt), {
-    latebind: { bind: (slot: number) => bind(dso, tables, slot) },
-  });
-  const tables = exports as unknown as PltTables;
-  const { names, modules } = dso.references;
-  names.forEach((name, slot) => (imports[modules[slot]!]![name] = tables.entries.get(slot)));
+function handOut(
+  dso: Dso,
+  { modules, names, types }: ImportTable,
+  { choices, plt }: Emitted,
+  { imports, manners }: Reading,
+): void {
+  let tables: PltTables | undefined;
+  if (plt.length) {
+    const { exports } = new EngineInstance(new EngineModule(plt), {
+      latebind: { bind: (slot: number) => bind(dso, tables!, slot) },
+    });
+    tables = exports as unknown as PltTables;
+  }
+  const { references } = dso;
+  for (let index = 0; index < choices.length; index++) {
+    const choice = choices[index]!;
+    if (choice === Choice.Keep || choice === Choice.Shared) continue;
+    const module = modules[index]!;
+    const name = names[index]!;
+    const copy = imports[module]!;
+    if (choice === Choice.Late && tables) {
+      const slot = references.names.push(name) - 1;
+      references.modules.push(module);
+      references.types.push(types[index]!);
+      copy[name] = tables.entries.get(slot);
+    } else {
+      copy[name] ??= Reflect.get(manners.get(module)!.namespace, name);
+      dso.left++;
+    }
+  }
 }
 
 /** Tells of a DSO, and of the stubs that have to stay. */
