@@ -12,8 +12,8 @@ use crate::{build, paths, sh, tools, wat};
 pub(crate) fn run(name: Option<&str>, json: Option<&Path>) -> Result<()> {
     let benches = chosen(name)?;
     tools::run()?;
-    build::run()?;
-    wat::run()?;
+    build::package()?;
+    wat::programs()?;
     let node = tools::node26()?;
     let mut results = BTreeMap::new();
     for bench in benches {

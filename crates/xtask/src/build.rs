@@ -11,10 +11,15 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// Builds everything that a user runs.
 pub(crate) fn run() -> Result<()> {
-    let core = optimized(core()?);
-    npm_packages()?;
-    js(&core)?;
+    package()?;
     cli()
+}
+
+/// Builds the npm package, which is all that the demo and the benchmarks run.
+pub(crate) fn package() -> Result<()> {
+    let core = core()?;
+    npm_packages()?;
+    js(&core)
 }
 
 /// Installs what js/ is built and checked with.
@@ -59,11 +64,6 @@ fn core() -> Result<PathBuf> {
         "crates/latebind-wasm has to be a `cdylib` named `latebind_wasm`",
     )?;
     Ok(core)
-}
-
-/// The seam for a wasm optimizer: none is run, because what it gains has not been measured yet.
-fn optimized(core: PathBuf) -> PathBuf {
-    core
 }
 
 fn js(core: &Path) -> Result<()> {

@@ -9,8 +9,8 @@ use crate::{build, paths, sh, tools, wat};
 /// Sets everything up, then runs the demo.
 pub(crate) fn run(args: &[OsString]) -> Result<()> {
     tools::run()?;
-    build::run()?;
-    wat::run()?;
+    build::package()?;
+    wat::programs()?;
     start(args)
 }
 

@@ -76,7 +76,7 @@ enum Task {
     },
 
     /// Print the sizes of what a page downloads, and fail when one is over its budget.
-    #[command(after_help = "The budgets are in footprint.toml; run `cargo xtask build` first.")]
+    #[command(after_help = "The budgets are in footprint.toml.")]
     Footprint,
 
     /// Feed hostile inputs to the core.
@@ -95,7 +95,7 @@ enum Task {
     /// Run the benchmarks, all of them unless one is named.
     #[command(after_help = "Examples:
   cargo xtask bench
-  cargo xtask bench calls --json target/calls.json")]
+  cargo xtask bench call --json target/call.json")]
     Bench {
         /// A file of benches/, without `.mjs`.
         name: Option<String>,
@@ -120,7 +120,7 @@ fn main() -> ExitCode {
         Task::Build => build::run(),
         Task::Demo { args } => demo::run(&args),
         Task::Test { rings } => test::run(&rings),
-        Task::Footprint => footprint::run(),
+        Task::Footprint => build::package().and_then(|()| footprint::run()),
         Task::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
         Task::Bench { name, json } => bench::run(name.as_deref(), json.as_deref()),
         Task::Wat => wat::run(),

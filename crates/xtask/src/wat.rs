@@ -9,14 +9,19 @@ use crate::{paths, sh};
 
 /// Compiles all of it.
 pub(crate) fn run() -> Result<()> {
+    programs()?;
+    conformance()
+}
+
+/// Compiles what the demo and the benchmarks run.
+pub(crate) fn programs() -> Result<()> {
     compile("demo/extensions", &paths::extensions(), "so")?;
     compile(
         "demo/programs",
         &paths::target().join("demo/programs"),
         "wasm",
     )?;
-    compile("benches", &paths::target().join("benches"), "wasm")?;
-    conformance()
+    compile("benches", &paths::target().join("benches"), "wasm")
 }
 
 /// Compiles the `.wat` files of a folder.
