@@ -83,9 +83,9 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn byte(&mut self, expected: Expected) -> Result<u8> {
-        let byte = self
-            .peek()
-            .ok_or(Error::new(self.position, expected, Found::End))?;
+        let Some(byte) = self.peek() else {
+            return Err(Error::new(self.position, expected, Found::End));
+        };
         self.position += 1;
         Ok(byte)
     }
