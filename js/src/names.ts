@@ -5,7 +5,7 @@
  * (`attach(Module)`); a page knows the address that it was fetched from.
  */
 
-import { definition, type Dso, isMain, landmark } from "./dso.js";
+import { definition, type Dso, landmark } from "./dso.js";
 import { isObject, own } from "./engine.js";
 
 /** The tables of one of Emscripten's programs, as far as they are of use here. */
@@ -23,7 +23,8 @@ export function attach(module: EmscriptenModule): void {
 
 /** The best name there is. */
 export function nameOf(dso: Dso): string {
-  const fallback = dso.references.names.length && isMain(dso, 0) ? "main" : `dso#${dso.id}`;
+  const isMain = [...dso.manners.values()].some((manner) => manner.isMain);
+  const fallback = isMain ? "main" : `dso#${dso.id}`;
   return loaderName(dso) || dso.url || fallback;
 }
 
