@@ -1,8 +1,8 @@
 /** Prints how many milliseconds `import uharfbuzz` takes: `node import-child.mjs TOOLS [AUTO]`. */
 
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { wheelOf } from "./wheels.mjs";
 
 const [tools, auto] = process.argv.slice(2);
 if (auto) await import(pathToFileURL(auto));
@@ -11,9 +11,7 @@ const { loadPyodide } = await import(
 );
 const pyodide = await loadPyodide();
 const site = pyodide.runPython("import site; site.getsitepackages()[0]");
-const wheels = join(tools, "wheels");
-const wheel = readdirSync(wheels).find((file) => file.startsWith("uharfbuzz-"));
-const bytes = new Uint8Array(readFileSync(join(wheels, wheel)));
+const bytes = new Uint8Array(wheelOf(join(tools, "wheels"), "uharfbuzz"));
 pyodide.unpackArchive(bytes, "wheel", { extractDir: site });
 // What the package imports for itself is not the question.
 pyodide.runPython("import importlib.resources, enum, typing, warnings");

@@ -49,14 +49,12 @@ export async function interleave(contenders, rounds) {
 /** Prints contenders with their median, spread and ratio to the first one, and writes them as JSON. */
 export function report({ title, unit, times, json, scale = 1 }) {
   const [first] = Object.keys(times);
-  const base = median(times[first]);
   const rows = Object.entries(times).map(([name, values]) => ({
     name,
     median: median(values) * scale,
     spread: spread(values),
     // Ratios are taken round by round, so that a machine that slows down slows both.
     ratio: median(values.map((value, round) => value / times[first][round])),
-    ratioOfMedians: median(values) / base,
     rounds: values.length,
   }));
   console.log(`${title} (${unit}; median of ${rows[0].rounds} interleaved rounds)`);

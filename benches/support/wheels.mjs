@@ -4,14 +4,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 
-/** The largest library of a package's wheel. */
-export function libraryOf(folder, name) {
+/** The bytes of a package's wheel. */
+export function wheelOf(folder, name) {
   const file = readdirSync(folder).find((file) => file.startsWith(`${name}-`));
   if (!file) throw new Error(`there is no wheel of ${name} in ${folder}`);
-  const libraries = [...entriesOf(readFileSync(join(folder, file)))]
+  return readFileSync(join(folder, file));
+}
+
+/** The largest library of a package's wheel. */
+export function libraryOf(folder, name) {
+  const libraries = [...entriesOf(wheelOf(folder, name))]
     .filter((entry) => entry.name.endsWith(".so"))
     .sort((one, other) => other.size - one.size);
-  if (!libraries.length) throw new Error(`${file} has no library`);
+  if (!libraries.length) throw new Error(`the wheel of ${name} has no library`);
   return new Uint8Array(libraries[0].read());
 }
 

@@ -20,6 +20,21 @@ const LIBRARY: &str = r#"
       (func (export "own") (param externref)))
 "#;
 
+/// What `inspect` says of it.
+const DESCRIPTION: &str = "lib.so
+  memory   12 bytes, aligned to 4
+  table    3 elements
+  needed   libother.so
+  runtime path   $ORIGIN/../lib
+  functions   3 imported, 1 of them its own; 1 exported
+";
+
+/// What it adds with `--symbols`.
+const SYMBOLS: &str = "    env later (i32, f64) -> i32
+    env own (externref) -> () self
+    env maybe () -> (i64, v128) weak
+";
+
 struct Folder(PathBuf);
 
 impl Folder {
@@ -56,16 +71,7 @@ fn inspect_describes_a_library() {
     Folder::new("inspect").check(
         &["inspect", "--symbols", "lib.so"],
         0,
-        "lib.so
-  memory   12 bytes, aligned to 4
-  table    3 elements
-  needed   libother.so
-  runtime path   $ORIGIN/../lib
-  functions   3 imported, 1 of them its own; 1 exported
-    env later (i32, f64) -> i32
-    env own (externref) -> () self
-    env maybe () -> (i64, v128) weak
-",
+        &[DESCRIPTION, SYMBOLS].concat(),
         "",
     );
 }
@@ -75,13 +81,7 @@ fn inspect_reports_every_bad_file_and_describes_the_others() {
     Folder::new("inspect-bad").check(
         &["inspect", "broken.so", "lib.so", "absent.so"],
         1,
-        "lib.so
-  memory   12 bytes, aligned to 4
-  table    3 elements
-  needed   libother.so
-  runtime path   $ORIGIN/../lib
-  functions   3 imported, 1 of them its own; 1 exported
-",
+        DESCRIPTION,
         "latebind: broken.so: at offset 0x14: expected the size of a subsection, found the end
 latebind: `absent.so`: No such file or directory (os error 2)
 ",

@@ -158,8 +158,8 @@ pub extern "C" fn choose() -> usize {
     session.late.len()
 }
 
-/// Emits the PLT module for the imports that [`choose()`] found late. Gives its length in bytes, 0 if it is
-/// refused.
+/// Emits the PLT module for the imports that [`choose()`] found late. Gives its length in bytes, 0 if
+/// it is refused.
 #[unsafe(no_mangle)]
 pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     let session = session();

@@ -45,7 +45,7 @@ pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
     out.bytes(&[1]);
     let body = out.open_body(5);
     out.bytes(&[0]); // no locals
-    ty.write_local_gets(&mut out);
+    out.local_gets(ty.param_count());
     out.bytes(&[code::CALL, 0, code::END]);
     out.close(body);
     out.close(open);

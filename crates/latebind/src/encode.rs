@@ -158,6 +158,15 @@ impl Writer {
         self.byte(value as u8);
     }
 
+    /// A `local.get` for each of `count` parameters.
+    #[inline(never)]
+    pub(crate) fn local_gets(&mut self, count: u32) {
+        for param in 0..count {
+            self.bytes(&[code::LOCAL_GET]);
+            self.u32(param);
+        }
+    }
+
     /// A length and the bytes of a name.
     #[inline(never)]
     pub(crate) fn name(&mut self, name: &str) {

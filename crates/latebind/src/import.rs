@@ -91,9 +91,8 @@ impl<'a> ImportTable<'a> {
             // Runs of imports have one module name, which is to be handled once.
             if module == last_module {
                 module = last_module;
-            } else {
-                last_module = module;
             }
+            last_module = module;
             let name = Name::read(&mut reader, Expected::ImportName)?;
             match reader.peek() {
                 Some(byte @ (COMPACT_TYPES | COMPACT_NAMES)) if name.as_bytes().is_empty() => {
@@ -159,26 +158,12 @@ impl<'a> ImportTable<'a> {
     }
 }
 
-#[inline(never)]
 fn read_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportKind> {
-    // Nearly all imports of a library are functions.
-    if reader.peek() == Some(0x00) {
-        reader.byte(Expected::ImportKind)?;
-        return Ok(ImportKind::Func {
-            ty: read_type(reader, types)?,
-            exact: false,
-        });
-    }
-    read_other_kind(reader, types)
-}
-
-#[inline(never)]
-fn read_other_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportKind> {
     const EXPECTED: Expected = Expected::ImportKind;
     Ok(match reader.byte(EXPECTED)? {
-        0x20 => ImportKind::Func {
+        byte @ (0x00 | 0x20) => ImportKind::Func {
             ty: read_type(reader, types)?,
-            exact: true,
+            exact: byte == 0x20,
         },
         0x01 => {
             read_val_type(reader)?;
@@ -217,7 +202,6 @@ fn read_other_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportK
     })
 }
 
-#[inline(never)]
 fn read_type(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<TypeIndex> {
     let start = reader.position();
     let ty = TypeIndex(reader.short_u32(Expected::TypeIndex)?);

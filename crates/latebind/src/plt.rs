@@ -248,10 +248,7 @@ impl<'a, 'm> Plt<'a, 'm> {
             out.bytes(&[0; encode::PATCH_WIDTH]);
             out.bytes(&[code::CALL, 0]);
         }
-        for param in 0..entry.param_count {
-            out.bytes(&[code::LOCAL_GET]);
-            out.u32(param);
-        }
+        out.local_gets(entry.param_count);
         out.bytes(&[code::I32_CONST]);
         out.bytes(&[0; encode::PATCH_WIDTH]);
         let tail_calls = self.options.tail_calls;

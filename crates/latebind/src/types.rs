@@ -338,14 +338,6 @@ impl<'a> FuncType<'a> {
         self.form == Form::SharedFunc
     }
 
-    /// Writes a `local.get` for each parameter.
-    pub(crate) fn write_local_gets(&self, out: &mut Writer) {
-        for param in 0..self.param_count {
-            out.byte(code::LOCAL_GET);
-            out.u32(param);
-        }
-    }
-
     /// Writes the type as it stands in a type section, if it is the same type in every module.
     pub(crate) fn write_portable(&self, out: &mut Writer) -> bool {
         if self.form != Form::Portable {
