@@ -12,9 +12,13 @@ pub(crate) mod section {
     pub(crate) const IMPORT: u8 = 2;
     pub(crate) const FUNCTION: u8 = 3;
     pub(crate) const TABLE: u8 = 4;
+    pub(crate) const GLOBAL: u8 = 6;
     pub(crate) const EXPORT: u8 = 7;
+    pub(crate) const START: u8 = 8;
     pub(crate) const ELEMENT: u8 = 9;
     pub(crate) const CODE: u8 = 10;
+    pub(crate) const DATA_COUNT: u8 = 12;
+    pub(crate) const TAG: u8 = 13;
 }
 
 /// Opcodes and types, as in WebAssembly 3.0, sections 5.3 and 5.4.
@@ -170,8 +174,13 @@ impl Writer {
     /// A length and the bytes of a name.
     #[inline(never)]
     pub(crate) fn name(&mut self, name: &str) {
-        self.u32(name.len() as u32);
-        self.bytes(name.as_bytes());
+        self.sized(name.as_bytes());
+    }
+
+    /// A length and bytes.
+    pub(crate) fn sized(&mut self, bytes: &[u8]) {
+        self.u32(bytes.len() as u32);
+        self.bytes(bytes);
     }
 
     /// Begins a section, or a subsection of the name section.
@@ -192,6 +201,24 @@ impl Writer {
             start: self.len,
             width,
         }
+    }
+
+    /// Ends what was begun, where the size may take more bytes than were left for it.
+    pub(crate) fn close_wider(&mut self, open: Open) {
+        let Open { start, width } = open;
+        let size = self.len - start;
+        let wanted = u32_len(size as u32);
+        let Some(more) = wanted.checked_sub(width).filter(|more| *more > 0) else {
+            return self.close(open);
+        };
+        self.bytes(&[0; 5][..more]);
+        self.out.copy_within(start..start + size, start + more);
+        self.out[start - width..start + more].fill(0x80);
+        self.out[start + more - 1] = 0;
+        self.close(Open {
+            start: start + more,
+            width: wanted,
+        });
     }
 
     /// Ends what was begun.

@@ -13,6 +13,8 @@ pub enum Found {
     End,
     /// A byte that begins nothing which may stand there.
     Byte(u8),
+    /// An opcode of two parts: the prefix, and the number behind it.
+    Opcode(u8, u32),
     /// A number outside its range: an index, a count, a size.
     Number(u64),
     /// A number whose encoding is longer than its type allows, or sets bits beyond it.
@@ -81,6 +83,7 @@ impl fmt::Display for Error {
         match self.0.found {
             Found::End => f.write_str("the end"),
             Found::Byte(byte) => write!(f, "byte {byte:#04x}"),
+            Found::Opcode(prefix, number) => write!(f, "opcode {prefix:#04x} {number:#04x}"),
             Found::Number(number) => write!(f, "{number}"),
             Found::LongNumber => f.write_str("a number that does not fit"),
             Found::InvalidUtf8 => f.write_str("bytes that are not UTF-8"),

@@ -82,53 +82,19 @@ pub(crate) struct ImportTable<'a> {
 
 impl<'a> ImportTable<'a> {
     pub(crate) fn read_section(mut reader: Reader<'a>, types: &Types<'a>) -> Result<Self> {
-        let count = reader.u32(Expected::ImportCount)?;
         // A count is only believed as far as there are bytes: four make the shortest import.
-        let mut rows = Vec::with_capacity((count as usize).min(reader.remaining() / 4));
-        let mut last_module = Name::default();
-        for _ in 0..count {
-            let mut module = Name::read(&mut reader, Expected::ImportModule)?;
-            // Runs of imports have one module name, which is to be handled once.
-            if module == last_module {
-                module = last_module;
-            }
-            last_module = module;
-            let name = Name::read(&mut reader, Expected::ImportName)?;
-            match reader.peek() {
-                Some(byte @ (COMPACT_TYPES | COMPACT_NAMES)) if name.as_bytes().is_empty() => {
-                    reader.byte(Expected::ImportKind)?;
-                    let one_kind = match byte {
-                        COMPACT_NAMES => Some(read_kind(&mut reader, types)?),
-                        _ => None,
-                    };
-                    let count = reader.u32(Expected::GroupImportCount)?;
-                    rows.reserve((count as usize).min(reader.remaining()));
-                    for _ in 0..count {
-                        let name = Name::read(&mut reader, Expected::ImportName)?;
-                        let kind = match one_kind {
-                            Some(kind) => kind,
-                            None => read_kind(&mut reader, types)?,
-                        };
-                        rows.push(Row {
-                            module: module.span()?,
-                            name: name.span()?,
-                            kind,
-                        });
-                    }
-                }
-                _ => {
-                    let kind = read_kind(&mut reader, types)?;
-                    rows.push(Row {
-                        module: module.span()?,
-                        name: name.span()?,
-                        kind,
-                    });
-                }
-            }
-        }
-        reader.finish(Expected::ImportSectionEnd)?;
+        let count = reader.clone().u32(Expected::ImportCount)? as usize;
+        let mut rows = Vec::with_capacity(count.min(reader.remaining() / 4));
+        walk(&mut reader, types, |declaration| {
+            rows.push(Row {
+                module: declaration.module.span()?,
+                name: declaration.name.span()?,
+                kind: declaration.kind,
+            });
+            Ok(())
+        })?;
         Ok(Self {
-            bytes: reader.since(0),
+            bytes: reader.input(),
             rows,
         })
     }
@@ -156,6 +122,66 @@ impl<'a> ImportTable<'a> {
             kind,
         })
     }
+}
+
+/// An import as it is declared.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Declaration<'a> {
+    pub(crate) module: Name<'a>,
+    pub(crate) name: Name<'a>,
+    pub(crate) kind: ImportKind,
+    /// The kind and what belongs to it, as they are encoded.
+    pub(crate) encoded_kind: &'a [u8],
+}
+
+/// Reads an import section, and shows each import to `visit`.
+pub(crate) fn walk<'a>(
+    reader: &mut Reader<'a>,
+    types: &Types<'a>,
+    mut visit: impl FnMut(Declaration<'a>) -> Result<()>,
+) -> Result<()> {
+    let mut last_module = Name::default();
+    for _ in 0..reader.u32(Expected::ImportCount)? {
+        let mut module = Name::read(reader, Expected::ImportModule)?;
+        // Runs of imports have one module name, which is to be handled once.
+        if module == last_module {
+            module = last_module;
+        }
+        last_module = module;
+        let name = Name::read(reader, Expected::ImportName)?;
+        let mut start = reader.position();
+        let mut one = Declaration {
+            module,
+            name,
+            kind: ImportKind::Global { mutable: false },
+            encoded_kind: &[],
+        };
+        match reader.peek() {
+            Some(byte @ (COMPACT_TYPES | COMPACT_NAMES)) if name.as_bytes().is_empty() => {
+                reader.byte(Expected::ImportKind)?;
+                start += 1;
+                if byte == COMPACT_NAMES {
+                    one.kind = read_kind(reader, types)?;
+                    one.encoded_kind = reader.since(start);
+                }
+                for _ in 0..reader.u32(Expected::GroupImportCount)? {
+                    one.name = Name::read(reader, Expected::ImportName)?;
+                    if byte == COMPACT_TYPES {
+                        let start = reader.position();
+                        one.kind = read_kind(reader, types)?;
+                        one.encoded_kind = reader.since(start);
+                    }
+                    visit(one)?;
+                }
+            }
+            _ => {
+                one.kind = read_kind(reader, types)?;
+                one.encoded_kind = reader.since(start);
+                visit(one)?;
+            }
+        }
+    }
+    reader.finish(Expected::ImportSectionEnd)
 }
 
 fn read_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportKind> {

@@ -54,6 +54,9 @@ mod encode;
 pub mod plt;
 mod signature;
 
+// Rewriting: libraries that need nothing between a reference and its definition.
+pub mod relink;
+
 pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection};
 pub use error::{Error, Expected, Found};
 pub use export::{Export, ExportKind};

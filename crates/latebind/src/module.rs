@@ -138,20 +138,32 @@ impl<'a> Module<'a> {
 }
 
 /// The sections of a module, one after the other.
-struct Sections<'a> {
+pub(crate) struct Sections<'a> {
     reader: Reader<'a>,
     /// The last section read of those that may stand once, in order.
     last: u8,
 }
 
-struct Section<'a> {
-    start: usize,
-    id: u8,
-    contents: Reader<'a>,
+/// A section: where it begins, its id, and what is in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Section<'a> {
+    pub(crate) start: usize,
+    pub(crate) id: u8,
+    pub(crate) contents: Reader<'a>,
+}
+
+impl<'a> Section<'a> {
+    /// The name of a custom section.
+    pub(crate) fn name(&self) -> Result<Option<&'a str>> {
+        match self.id {
+            section::CUSTOM => self.contents.clone().name(Expected::SectionName).map(Some),
+            _ => Ok(None),
+        }
+    }
 }
 
 impl<'a> Sections<'a> {
-    fn begin(bytes: &'a [u8]) -> Result<Self> {
+    pub(crate) fn begin(bytes: &'a [u8]) -> Result<Self> {
         let mut reader = Reader::new(bytes);
         for expected in HEADER {
             let byte = reader.byte(Expected::ModuleHeader)?;
@@ -162,7 +174,7 @@ impl<'a> Sections<'a> {
         Ok(Self { reader, last: 0 })
     }
 
-    fn next(&mut self) -> Result<Option<Section<'a>>> {
+    pub(crate) fn next(&mut self) -> Result<Option<Section<'a>>> {
         if self.reader.is_at_end() {
             return Ok(None);
         }

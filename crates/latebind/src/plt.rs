@@ -35,7 +35,7 @@ use crate::types::TypeIndex;
 pub(crate) const NAMESPACE: &str = "latebind";
 
 /// What a disassembler appends to the names of PLT entries.
-const SUFFIX: &[u8] = b"@plt";
+pub(crate) const SUFFIX: &[u8] = b"@plt";
 
 /// How the PLT module is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,6 +37,11 @@ impl<'a> Reader<'a> {
         self.position
     }
 
+    /// The whole input, up to where this reader may go.
+    pub(crate) fn input(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     pub(crate) fn is_at_end(&self) -> bool {
         self.position == self.bytes.len()
     }

@@ -338,6 +338,15 @@ impl<'a> FuncType<'a> {
         self.form == Form::SharedFunc
     }
 
+    /// Whether two types are the same; nothing where that depends on the types around them.
+    pub(crate) fn same_portable(&self, other: &Self) -> Option<bool> {
+        let encoded = |ty: &Self| {
+            let mut out = Writer::with_room(0);
+            ty.write_portable(&mut out).then(|| out.finish())
+        };
+        Some(encoded(self)? == encoded(other)?)
+    }
+
     /// Writes the type as it stands in a type section, if it is the same type in every module.
     pub(crate) fn write_portable(&self, out: &mut Writer) -> bool {
         if self.form != Form::Portable {

@@ -1,0 +1,120 @@
+//! The code section, and the constant expressions of other sections: what names a function is
+//! written anew, everything between is copied.
+
+use super::decode::{CALL, Code, REF_FUNC, RETURN_CALL, Site};
+use super::fate::Plan;
+use super::first_use;
+use super::library::Library;
+use crate::encode::{self, Writer, section};
+use crate::error::{Error, Expected, Found, Result};
+use crate::reader::Reader;
+
+/// Copies the input, and stops where something is to be written instead.
+pub(super) struct Copy<'a, 'o> {
+    input: &'a [u8],
+    copied: usize,
+    pub(super) out: &'o mut Writer,
+}
+
+impl<'a, 'o> Copy<'a, 'o> {
+    /// Begins at an offset of the input.
+    pub(super) fn new(input: &'a [u8], start: usize, out: &'o mut Writer) -> Self {
+        Self {
+            input,
+            copied: start,
+            out,
+        }
+    }
+
+    /// Copies up to an offset.
+    pub(super) fn up_to(&mut self, end: usize) {
+        self.out
+            .bytes(self.input.get(self.copied..end).unwrap_or_default());
+        self.copied = end;
+    }
+
+    /// Leaves out what comes before an offset.
+    pub(super) fn skip_to(&mut self, end: usize) {
+        self.copied = end;
+    }
+
+    /// Writes an instruction that names a function.
+    pub(super) fn site(&mut self, plan: &Plan<'_>, site: Site, end: usize) {
+        self.up_to(site.start);
+        let target = plan.targets.get(site.func as usize);
+        let slot = target.and_then(|target| target.slot);
+        let late = slot.and_then(|slot| Some((slot, plan.slots.get(slot as usize)?)));
+        match late {
+            Some((number, late)) if site.op != REF_FUNC => {
+                let opcode = match site.op {
+                    RETURN_CALL => encode::code::RETURN_CALL_INDIRECT,
+                    _ => encode::code::CALL_INDIRECT,
+                };
+                first_use::call(self.out, plan, number, late, opcode);
+            }
+            _ => {
+                self.out.byte(site.op);
+                self.out.u32(plan.func(site.func));
+            }
+        }
+        self.skip_to(end);
+    }
+}
+
+/// Writes the code section, with the first-use functions behind the library's own.
+pub(super) fn write(
+    out: &mut Writer,
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    mut contents: Reader<'_>,
+) -> Result<()> {
+    let start = contents.position();
+    let count = contents.u32(Expected::CodeCount)?;
+    if count as usize != library.functions.len() {
+        let found = Found::Number(count.into());
+        return Err(Error::new(start, Expected::CodeCount, found));
+    }
+    let open = out.open(section::CODE);
+    out.u32(count + plan.slots.len() as u32);
+    for _ in 0..count {
+        let start = contents.position();
+        let size = contents.short_u32(Expected::BodySize)?;
+        let width = contents.position() - start;
+        let body = contents.split(size as usize, Expected::BodySize)?;
+        let open = out.open_body(width);
+        write_body(out, library, plan, &body)?;
+        out.close_wider(open);
+    }
+    contents.finish(Expected::SectionEnd)?;
+    write_first_use(out, plan);
+    out.close(open);
+    Ok(())
+}
+
+/// Writes the bodies of the first-use functions.
+pub(super) fn write_first_use(out: &mut Writer, plan: &Plan<'_>) {
+    for (number, slot) in plan.slots.iter().enumerate() {
+        first_use::write(out, plan, number as u32, slot);
+    }
+}
+
+fn write_body(
+    out: &mut Writer,
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    body: &Reader<'_>,
+) -> Result<()> {
+    let mut copy = Copy::new(library.bytes, body.position(), out);
+    let mut code = Code::new(body);
+    code.locals()?;
+    while let Some(site) = code.find()? {
+        copy.site(plan, site, code.position());
+    }
+    copy.up_to(code.position());
+    Ok(())
+}
+
+/// Whether an opcode calls the function that it names.
+pub(super) fn is_call(op: u8) -> bool {
+    matches!(op, CALL | RETURN_CALL)
+}

@@ -1,0 +1,444 @@
+//! How long an instruction is.
+//!
+//! Relinking changes instructions that name a function and copies everything between them. So this
+//! decoder knows lengths and nothing else: all of WebAssembly 3.0, threads, relaxed SIMD, legacy
+//! exceptions, and the proposals named in the tables below. What it does not know is an error with
+//! its offset: a guess would be a wrong output.
+
+use crate::error::{Error, Expected, Found, Result};
+use crate::reader::Reader;
+
+/// Opcodes that name a function.
+pub(super) const CALL: u8 = 0x10;
+pub(super) const RETURN_CALL: u8 = 0x12;
+pub(super) const REF_FUNC: u8 = 0xd2;
+
+pub(super) const END: u8 = 0x0b;
+
+/// What follows an opcode.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Form {
+    /// Nothing.
+    Plain,
+    /// A number: an index, a constant, a label.
+    One,
+    /// An alignment with flags, and an offset.
+    Memory,
+    /// A block type.
+    Block,
+    /// The index of a function.
+    Func,
+    /// Anything else: [`Code::skip_other`].
+    Other,
+}
+
+/// The form by the first byte.
+static FORMS: [Form; 256] = {
+    let mut forms = [Form::Other; 256];
+    let mut op = 0;
+    while op < 256 {
+        forms[op] = match op as u8 {
+            0x00 | 0x01 | 0x05 | 0x0a | END | 0x0f | 0x19..=0x1b => Form::Plain,
+            0x02..=0x04 | 0x06 => Form::Block,
+            // Legacy exceptions: catch, rethrow, delegate.
+            0x07..=0x09 | 0x0c | 0x0d | 0x14 | 0x15 | 0x18 => Form::One,
+            CALL | RETURN_CALL | REF_FUNC => Form::Func,
+            0x20..=0x26 => Form::One,
+            0x28..=0x3e => Form::Memory,
+            // i32.const and i64.const too.
+            0x3f..=0x42 => Form::One,
+            0x45..=0xc4 | 0xd1 | 0xd3 | 0xd4 => Form::Plain,
+            0xd5 | 0xd6 => Form::One,
+            _ => Form::Other,
+        };
+        op += 1;
+    }
+    forms
+};
+
+/// An instruction that names a function.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Site {
+    /// Where it begins; it ends where the decoder stands.
+    pub(super) start: usize,
+    pub(super) op: u8,
+    pub(super) func: u32,
+}
+
+/// Instructions, up to the end of `bytes`.
+#[derive(Clone, Copy)]
+pub(super) struct Code<'a> {
+    /// The input up to the end of what is read, so that offsets are those of the input.
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Code<'a> {
+    /// What is left of a reader.
+    pub(super) fn new(reader: &Reader<'a>) -> Self {
+        Self {
+            bytes: reader.input(),
+            at: reader.position(),
+        }
+    }
+
+    /// Where the next instruction begins.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to the end of the next instruction that names a function; nothing if there is none.
+    pub(super) fn find(&mut self) -> Result<Option<Site>> {
+        while let Some(&op) = self.bytes.get(self.at) {
+            let start = self.at;
+            // Most operands take a byte or two. A look at eight bytes tells where the first two
+            // numbers end: at the first two bytes without a continuation bit.
+            let rest = self.bytes.get(start + 1..start + 9);
+            let word = match rest.and_then(|rest| rest.first_chunk::<8>()) {
+                Some(bytes) => u64::from_le_bytes(*bytes),
+                None => {
+                    if let Some(site) = self.step()? {
+                        return Ok(Some(site));
+                    }
+                    continue;
+                }
+            };
+            let ends = !word & 0x8080_8080_8080_8080;
+            self.at = match FORMS[usize::from(op)] {
+                Form::Plain => start + 1,
+                Form::One if ends != 0 => start + 2 + ends.trailing_zeros() as usize / 8,
+                // The lower four bits are the alignment; the others ask for more operands.
+                Form::Memory if word & 0xf0 == 0 && ends & (ends - 1) != 0 => {
+                    start + 2 + (ends & (ends - 1)).trailing_zeros() as usize / 8
+                }
+                Form::Block if matches!(word as u8, 0x40 | 0x69..=0x7f) => start + 2,
+                _ => {
+                    if let Some(site) = self.step()? {
+                        return Ok(Some(site));
+                    }
+                    continue;
+                }
+            };
+        }
+        Ok(None)
+    }
+
+    /// Steps over one instruction, and gives it if it names a function.
+    fn step(&mut self) -> Result<Option<Site>> {
+        let start = self.at;
+        let op = self.byte()?;
+        match FORMS[usize::from(op)] {
+            Form::Plain => {}
+            Form::One => self.number()?,
+            Form::Memory => self.memory()?,
+            Form::Block => self.block_type()?,
+            Form::Func => {
+                let func = self.u32()?;
+                return Ok(Some(Site { start, op, func }));
+            }
+            Form::Other => self.skip_other(start, op)?,
+        }
+        Ok(None)
+    }
+
+    /// Reads a constant expression up to its end, and calls `visit` with what names a function.
+    pub(super) fn expression(&mut self, mut visit: impl FnMut(Site, usize)) -> Result<()> {
+        loop {
+            let start = self.at;
+            let site = self.step()?;
+            if let Some(site) = site {
+                visit(site, self.at);
+            } else if self.bytes.get(start) == Some(&END) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Steps over the declarations of a function's locals.
+    pub(super) fn locals(&mut self) -> Result<()> {
+        for _ in 0..self.u32()? {
+            self.number()?;
+            self.value_type()?;
+        }
+        Ok(())
+    }
+
+    fn skip_other(&mut self, start: usize, op: u8) -> Result<()> {
+        match op {
+            // br_table
+            0x0e => {
+                for _ in 0..self.u32()? {
+                    self.number()?;
+                }
+                self.number()
+            }
+            // call_indirect, return_call_indirect; cont.bind, switch (stack switching)
+            0x11 | 0x13 | 0xe1 | 0xe6 => self.numbers(2),
+            // select with types
+            0x1c => {
+                for _ in 0..self.u32()? {
+                    self.value_type()?;
+                }
+                Ok(())
+            }
+            0x1f => self.try_table(),
+            0x43 => self.skip(4),
+            0x44 => self.skip(8),
+            0xd0 => self.heap_type(),
+            // Stack switching: cont.new, suspend, resume, resume_throw, resume_throw_ref.
+            0xe0 | 0xe2 => self.number(),
+            0xe3 | 0xe5 => {
+                self.number()?;
+                self.handlers()
+            }
+            0xe4 => {
+                self.numbers(2)?;
+                self.handlers()
+            }
+            0xfb => self.gc(start),
+            0xfc => self.bulk(start),
+            0xfd => self.vector(start),
+            0xfe => self.atomic(start),
+            _ => Err(self.unknown(start)),
+        }
+    }
+
+    /// Garbage collection, and custom descriptors.
+    fn gc(&mut self, start: usize) -> Result<()> {
+        match self.u32()? {
+            0x00 | 0x01 | 0x06 | 0x07 | 0x0b..=0x0e | 0x10 | 0x20 | 0x21 => self.number(),
+            0x02..=0x05 | 0x08..=0x0a | 0x11..=0x13 => self.numbers(2),
+            0x0f | 0x1a..=0x1e => Ok(()),
+            0x14..=0x17 | 0x22..=0x24 => self.heap_type(),
+            // br_on_cast and its like
+            0x18 | 0x19 | 0x25 | 0x26 => {
+                self.skip(1)?;
+                self.number()?;
+                self.heap_type()?;
+                self.heap_type()
+            }
+            _ => Err(self.unknown(start)),
+        }
+    }
+
+    /// Conversions that saturate, bulk memory and tables, memory control, wide arithmetic.
+    fn bulk(&mut self, start: usize) -> Result<()> {
+        match self.u32()? {
+            0x00..=0x07 | 0x13..=0x16 => Ok(()),
+            0x09 | 0x0b | 0x0d | 0x0f..=0x12 => self.number(),
+            0x08 | 0x0a | 0x0c | 0x0e => self.numbers(2),
+            _ => Err(self.unknown(start)),
+        }
+    }
+
+    /// Vectors, relaxed ones too.
+    fn vector(&mut self, start: usize) -> Result<()> {
+        match self.u32()? {
+            0x00..=0x0b | 0x5c | 0x5d => self.memory(),
+            0x0c | 0x0d => self.skip(16),
+            // A lane.
+            0x15..=0x22 => self.skip(1),
+            0x54..=0x5b => {
+                self.memory()?;
+                self.skip(1)
+            }
+            0x9a
+            | 0xa2
+            | 0xa5
+            | 0xa6
+            | 0xaf
+            | 0xb0
+            | 0xb2..=0xb4
+            | 0xbb
+            | 0xc2
+            | 0xc5
+            | 0xc6
+            | 0xcf
+            | 0xd0
+            | 0xd2..=0xd4
+            | 0xe2
+            | 0xee => Err(self.unknown(start)),
+            0x0e..=0x113 => Ok(()),
+            _ => Err(self.unknown(start)),
+        }
+    }
+
+    /// Threads, and shared-everything threads.
+    fn atomic(&mut self, start: usize) -> Result<()> {
+        match self.u32()? {
+            0x00..=0x02 | 0x10..=0x4e => self.memory(),
+            // atomic.fence has an ordering.
+            0x03 => self.skip(1),
+            0x04 | 0x72 => Ok(()),
+            // An ordering, then indices.
+            0x4f..=0x5b | 0x67..=0x71 => {
+                self.skip(1)?;
+                self.number()
+            }
+            0x5c..=0x66 => {
+                self.skip(1)?;
+                self.numbers(2)
+            }
+            _ => Err(self.unknown(start)),
+        }
+    }
+
+    /// Alignment and offset. Flags in the alignment ask for more: the index of a memory, or of an
+    /// array type (multibyte array access), and an ordering (relaxed atomics).
+    fn memory(&mut self) -> Result<()> {
+        let start = self.at;
+        let flags = self.u32()?;
+        if flags > 0x7f || flags & 0x60 == 0x60 {
+            return Err(Error::new(
+                start,
+                Expected::Operand,
+                Found::Number(flags.into()),
+            ));
+        }
+        if flags & 0x60 != 0 {
+            self.number()?;
+        }
+        if flags & 0x10 != 0 {
+            self.skip(1)?;
+        }
+        self.number()
+    }
+
+    fn block_type(&mut self) -> Result<()> {
+        match self.bytes.get(self.at) {
+            Some(0x63..=0x65) => self.value_type(),
+            // Empty, a value type of one byte, or the index of a type.
+            _ => self.number(),
+        }
+    }
+
+    pub(super) fn value_type(&mut self) -> Result<()> {
+        match self.byte()? {
+            0x63 | 0x64 => self.heap_type(),
+            0x65 => self.skip(1),
+            _ => Ok(()),
+        }
+    }
+
+    /// An abstract type, a shared one, an exact one, or the index of a type.
+    fn heap_type(&mut self) -> Result<()> {
+        match self.bytes.get(self.at) {
+            Some(0x62 | 0x65) => {
+                self.skip(1)?;
+                self.number()
+            }
+            _ => self.number(),
+        }
+    }
+
+    fn try_table(&mut self) -> Result<()> {
+        self.block_type()?;
+        for _ in 0..self.u32()? {
+            let start = self.at;
+            match self.byte()? {
+                // With a tag, and without.
+                0 | 1 => self.numbers(2)?,
+                2 | 3 => self.number()?,
+                byte => return Err(Error::new(start, Expected::Operand, Found::Byte(byte))),
+            }
+        }
+        Ok(())
+    }
+
+    /// The handlers of `resume`: a tag and a label, or a tag to switch on.
+    fn handlers(&mut self) -> Result<()> {
+        for _ in 0..self.u32()? {
+            let start = self.at;
+            match self.byte()? {
+                0 => self.numbers(2)?,
+                1 => self.number()?,
+                byte => return Err(Error::new(start, Expected::Operand, Found::Byte(byte))),
+            }
+        }
+        Ok(())
+    }
+
+    /// The next byte, which is not stepped over.
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Limits: a maximum, shared, 64 bits, a page size.
+    pub(super) fn limits(&mut self) -> Result<()> {
+        let flags = self.byte()?;
+        self.number()?;
+        if flags & 0b0001 != 0 {
+            self.number()?;
+        }
+        if flags & 0b1000 != 0 {
+            self.number()?;
+        }
+        Ok(())
+    }
+
+    /// Fails when something is left over.
+    pub(super) fn finish(&self) -> Result<()> {
+        Reader::at(self.bytes, self.at).finish(Expected::SectionEnd)
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        let Some(&byte) = self.bytes.get(self.at) else {
+            return Err(self.ended());
+        };
+        self.at += 1;
+        Ok(byte)
+    }
+
+    pub(super) fn skip(&mut self, count: usize) -> Result<()> {
+        if self.bytes.len() - self.at < count {
+            return Err(self.ended());
+        }
+        self.at += count;
+        Ok(())
+    }
+
+    pub(super) fn u32(&mut self) -> Result<u32> {
+        let mut reader = Reader::at(self.bytes, self.at);
+        let value = reader.u32(Expected::Operand)?;
+        self.at = reader.position();
+        Ok(value)
+    }
+
+    /// A number of any type: whoever validates knows which.
+    pub(super) fn number(&mut self) -> Result<()> {
+        let start = self.at;
+        while self.byte()? & 0x80 != 0 {
+            if self.at - start >= 10 {
+                return Err(Error::new(start, Expected::Operand, Found::LongNumber));
+            }
+        }
+        Ok(())
+    }
+
+    fn numbers(&mut self, count: u32) -> Result<()> {
+        for _ in 0..count {
+            self.number()?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn ended(&self) -> Error {
+        Error::new(self.bytes.len(), Expected::Operand, Found::End)
+    }
+
+    #[cold]
+    fn unknown(&self, start: usize) -> Error {
+        let byte = self.bytes.get(start).copied().unwrap_or_default();
+        match byte {
+            0xfb..=0xfe => {
+                let mut reader = Reader::at(self.bytes, start + 1);
+                let second = reader.u32(Expected::Operand).unwrap_or_default();
+                let found = Found::Opcode(byte, second);
+                Error::new(start, Expected::Instruction, found)
+            }
+            _ => Error::new(start, Expected::Instruction, Found::Byte(byte)),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What relinking has to know of a library before it changes anything.
+
+use alloc::vec::Vec;
+
+use super::section as latebind;
+use crate::dylink;
+use crate::encode::section;
+use crate::error::{Error, Expected, Found, Result};
+use crate::export::Export;
+use crate::import::{self, Declaration, ImportKind};
+use crate::list::List;
+use crate::module::{Section, Sections};
+use crate::reader::Reader;
+use crate::types::{TypeIndex, Types};
+
+/// A library, as far as it is read before it is rewritten.
+#[derive(Debug)]
+pub(super) struct Library<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) sections: Vec<Section<'a>>,
+    pub(super) types: Types<'a>,
+    pub(super) imports: Vec<Declaration<'a>>,
+    /// The types of the functions that it defines.
+    pub(super) functions: Vec<TypeIndex>,
+    pub(super) exports: Option<List<'a, Export<'a>>>,
+    pub(super) imported_functions: u32,
+    /// Tables, imported ones too.
+    pub(super) tables: u32,
+    pub(super) was_relinked: bool,
+}
+
+impl<'a> Library<'a> {
+    /// Reads a library.
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self> {
+        let mut library = Self {
+            bytes,
+            sections: Vec::new(),
+            types: Types::default(),
+            imports: Vec::new(),
+            functions: Vec::new(),
+            exports: None,
+            imported_functions: 0,
+            tables: 0,
+            was_relinked: false,
+        };
+        let mut sections = Sections::begin(bytes)?;
+        while let Some(section) = sections.next()? {
+            let is_first = library.sections.is_empty();
+            if is_first && section.name()? != Some(dylink::NAME) {
+                break;
+            }
+            library.add(section)?;
+        }
+        if library.sections.is_empty() {
+            let found = bytes.get(8).map_or(Found::End, |id| Found::Section(*id));
+            return Err(Error::new(8, Expected::Dso, found));
+        }
+        Ok(library)
+    }
+
+    fn add(&mut self, section: Section<'a>) -> Result<()> {
+        let mut reader = section.contents;
+        match section.id {
+            section::CUSTOM => self.was_relinked |= section.name()? == Some(latebind::NAME),
+            section::TYPE => self.types = Types::read_section(reader)?,
+            section::IMPORT => self.add_imports(reader)?,
+            section::FUNCTION => self.add_functions(reader)?,
+            section::TABLE => {
+                let count = reader.u32(Expected::TableCount)?;
+                self.tables = self.tables.saturating_add(count);
+            }
+            section::EXPORT => {
+                self.exports = Some(List::read(&mut reader, Expected::ExportCount)?);
+                reader.finish(Expected::ExportSectionEnd)?;
+            }
+            5..=13 => {}
+            id => {
+                let found = Found::Section(id);
+                return Err(Error::new(section.start, Expected::KnownSection, found));
+            }
+        }
+        self.sections.push(section);
+        Ok(())
+    }
+
+    fn add_imports(&mut self, mut reader: Reader<'a>) -> Result<()> {
+        let count = reader.clone().u32(Expected::ImportCount)? as usize;
+        // A count is only believed as far as there are bytes.
+        self.imports.reserve(count.min(reader.remaining() / 4));
+        let Self {
+            imports,
+            imported_functions,
+            tables,
+            types,
+            ..
+        } = self;
+        import::walk(&mut reader, types, |declaration| {
+            match declaration.kind {
+                ImportKind::Func { .. } => *imported_functions += 1,
+                ImportKind::Table { .. } => *tables += 1,
+                _ => {}
+            }
+            imports.push(declaration);
+            Ok(())
+        })
+    }
+
+    fn add_functions(&mut self, mut reader: Reader<'a>) -> Result<()> {
+        let count = reader.u32(Expected::FunctionCount)?;
+        self.functions
+            .reserve((count as usize).min(reader.remaining()));
+        for _ in 0..count {
+            let ty = reader.short_u32(Expected::TypeIndex)?;
+            self.functions.push(TypeIndex(ty));
+        }
+        reader.finish(Expected::SectionEnd)
+    }
+}

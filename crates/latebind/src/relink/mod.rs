@@ -1,0 +1,108 @@
+//! Relinking: rewriting a library so that binding late costs nothing.
+//!
+//! `docs/relinking.md` says what comes out. In short: a reference to a function that the library
+//! defines itself becomes a reference to the definition, and a call of any other imported function
+//! goes through a slot of a table of the library's own, which the binder fills on first use.
+//!
+//! What relinking decides is in `fate`, which instruction is how long in `decode`; the other files
+//! each write a part of the output. Everything that need not change is copied.
+//!
+//! The input has to be a valid module. This reads what it needs and validates nothing: the output
+//! for a module that is not valid is not valid either, or an error.
+
+mod code;
+mod decode;
+mod fate;
+mod first_use;
+mod library;
+mod lookup;
+mod names;
+mod section;
+mod sections;
+mod verify;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::Result;
+use fate::Plan;
+use library::Library;
+
+pub use fate::Fate;
+pub use section::{Section, Slot};
+pub use verify::verify;
+
+/// How a library is to be relinked.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'o> {
+    /// Whether self references are bound to the library's own definitions, as with ELF's
+    /// `-Bsymbolic-functions`. It is the default.
+    pub bsymbolic: bool,
+    /// The indices, ascending, of the function imports that a host function answers: they stay
+    /// direct.
+    pub direct: &'o [u32],
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            bsymbolic: true,
+            direct: &[],
+        }
+    }
+}
+
+/// What came of relinking.
+#[derive(Clone, Debug, Default)]
+pub struct Relinked {
+    /// The library; nothing if it stays as it is: it was relinked before, or has nothing to relink.
+    pub bytes: Option<Vec<u8>>,
+    /// Whether it was relinked before.
+    pub was_relinked: bool,
+    /// What became of each import, in order; empty if the library was relinked before.
+    pub fates: Vec<Fate>,
+    /// The names of the custom sections that were dropped: those that speak of places in the code,
+    /// and a name section that is malformed.
+    pub dropped: Vec<String>,
+}
+
+/// Relinks a library. The same input and options give the same output.
+///
+/// # Errors
+///
+/// The module is no library (it has no section `dylink.0`), is not well formed, has an instruction
+/// or a section that is not known, or would come out many times as large as it was.
+///
+/// # Examples
+///
+/// ```
+/// use latebind::relink::{Fate, Options, relink};
+///
+/// let library = wat::parse_str(r#"
+///     (module (@dylink.0)
+///       (import "env" "own" (func $own (result i32)))
+///       (import "env" "later" (func $later (result i32)))
+///       (func (export "own") (result i32) (i32.const 42))
+///       (func (export "both") (result i32) (i32.add (call $own) (call $later))))
+/// "#).unwrap();
+/// let relinked = relink(&library, Options::default())?;
+/// assert_eq!(relinked.fates, [Fate::Own, Fate::Slot(0)]);
+/// wasmparser::validate(&relinked.bytes.unwrap()).unwrap();
+/// # Ok::<(), latebind::Error>(())
+/// ```
+pub fn relink(bytes: &[u8], options: Options<'_>) -> Result<Relinked> {
+    let library = Library::read(bytes)?;
+    if library.was_relinked {
+        return Ok(Relinked {
+            was_relinked: true,
+            ..Relinked::default()
+        });
+    }
+    let plan = Plan::new(&library, options)?;
+    let mut relinked = Relinked::default();
+    if plan.changes() {
+        relinked.bytes = Some(sections::write(&library, &plan, &mut relinked.dropped)?);
+    }
+    relinked.fates = plan.fates;
+    Ok(relinked)
+}

@@ -1,0 +1,122 @@
+//! The name section: names follow their functions.
+
+use alloc::vec::Vec;
+
+use super::fate::Plan;
+use crate::encode::{Writer, section};
+use crate::error::{Expected, Result};
+use crate::module::Section;
+use crate::name::Name;
+use crate::plt::SUFFIX;
+use crate::reader::Reader;
+
+/// Subsections that go by functions; the others go by things whose indices do not change.
+const FUNCTIONS: u8 = 1;
+const LOCALS: u8 = 2;
+const LABELS: u8 = 3;
+
+/// Writes the name section.
+///
+/// # Errors
+///
+/// It is malformed; then some of it has been written.
+pub(super) fn write(out: &mut Writer, plan: &Plan<'_>, section: &Section<'_>) -> Result<()> {
+    let mut reader = section.contents;
+    let open = out.open(section::CUSTOM);
+    out.sized(Name::read(&mut reader, Expected::SectionName)?.as_bytes());
+    while !reader.is_at_end() {
+        let start = reader.position();
+        let id = reader.byte(Expected::SubsectionSize)?;
+        let size = reader.u32(Expected::SubsectionSize)?;
+        let mut contents = reader.split(size as usize, Expected::WholeSubsection)?;
+        match id {
+            FUNCTIONS => write_functions(out, plan, &mut contents)?,
+            LOCALS | LABELS => {
+                let open = out.open(id);
+                write_map(out, plan, &mut contents)?;
+                out.close(open);
+            }
+            _ => out.bytes(reader.since(start)),
+        }
+    }
+    out.close(open);
+    Ok(())
+}
+
+/// The names of functions, with those of the first-use functions and the binder among them.
+fn write_functions(out: &mut Writer, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
+    let count = contents.u32(Expected::Name)?;
+    let mut names = Vec::new();
+    for_each_name(contents, count, |old, name| {
+        if plan.stays(old) {
+            names.push((plan.exported_func(old), name));
+        }
+    })?;
+    contents.finish(Expected::SubsectionEnd)?;
+
+    let has_slots = !plan.slots.is_empty();
+    let added = plan.slots.len() + usize::from(has_slots);
+    let open = out.open(FUNCTIONS);
+    out.u32((names.len() + added) as u32);
+    // The binder is the last import, and names go by ascending indices.
+    let imports = match has_slots {
+        true => names.partition_point(|(index, _)| *index < plan.binder),
+        false => 0,
+    };
+    let (before, behind) = names.split_at(imports);
+    let write = |out: &mut Writer, names: &[(u32, Name<'_>)]| {
+        for (index, name) in names {
+            out.u32(*index);
+            out.sized(name.as_bytes());
+        }
+    };
+    write(out, before);
+    if has_slots {
+        out.u32(plan.binder);
+        out.name("latebind.bind");
+    }
+    write(out, behind);
+    for (index, slot) in (plan.first_use..).zip(&plan.slots) {
+        let name = slot.import.name.as_bytes();
+        out.u32(index);
+        out.u32((name.len() + SUFFIX.len()) as u32);
+        out.bytes(name);
+        out.bytes(SUFFIX);
+    }
+    out.close(open);
+    Ok(())
+}
+
+fn for_each_name<'a>(
+    reader: &mut Reader<'a>,
+    count: u32,
+    mut visit: impl FnMut(u32, Name<'a>),
+) -> Result<()> {
+    for _ in 0..count {
+        let index = reader.u32(Expected::FunctionIndex)?;
+        visit(index, Name::read(reader, Expected::Name)?);
+    }
+    Ok(())
+}
+
+/// A map from functions to maps of names: of their locals, or of their labels.
+fn write_map(out: &mut Writer, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
+    let count = contents.u32(Expected::Name)?;
+    let mut kept = Vec::new();
+    for _ in 0..count {
+        let index = contents.u32(Expected::FunctionIndex)?;
+        let start = contents.position();
+        let inner = contents.u32(Expected::Name)?;
+        for_each_name(contents, inner, |_, _| {})?;
+        if plan.stays(index) {
+            kept.push((plan.exported_func(index), contents.since(start)));
+        }
+    }
+    contents.finish(Expected::SubsectionEnd)?;
+    out.u32(kept.len() as u32);
+    for (index, names) in kept {
+        out.u32(index);
+        out.bytes(names);
+    }
+    Ok(())
+}

@@ -1,0 +1,229 @@
+//! The custom section `latebind.0`: which imports have slots, for hosts that have nothing but the
+//! compiled module. `docs/relinking.md` specifies it.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::fate::Plan;
+use super::library::Library;
+use crate::encode::{Writer, section};
+use crate::error::{Error, Expected, Found, Result};
+use crate::list::{Decode, List};
+use crate::module::{self, Sections};
+use crate::name::Name;
+use crate::reader::Reader;
+use crate::signature::Signature;
+use crate::types::TypeIndex;
+
+/// The section's name; its end is its version.
+pub(crate) const NAME: &str = "latebind.0";
+
+/// Ids of subsections.
+mod id {
+    pub(super) const SLOTS: u8 = 1;
+    pub(super) const SIGNATURES: u8 = 2;
+    pub(super) const TYPES: u8 = 3;
+    pub(super) const SELF: u8 = 4;
+}
+
+/// An import that is called through a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot<'a> {
+    /// The module name of the import.
+    pub module: Name<'a>,
+    /// The name of the import.
+    pub name: Name<'a>,
+    /// Its type, among the types of the library.
+    pub ty: TypeIndex,
+    /// The type in words: `(i32, f64) -> i32`.
+    pub signature: Name<'a>,
+}
+
+/// What a relinked library says about itself.
+#[derive(Clone, Debug, Default)]
+pub struct Section<'a> {
+    slots: Option<List<'a, Entry<'a>>>,
+    signatures: Vec<SignatureEntry<'a>>,
+    types: &'a [u8],
+    self_count: u32,
+}
+
+/// A slot as it is encoded.
+#[derive(Clone, Copy, Debug)]
+struct Entry<'a> {
+    module: Name<'a>,
+    name: Name<'a>,
+    /// Where the index of the signature stands.
+    offset: usize,
+    signature: u32,
+}
+
+impl<'a> Decode<'a> for Entry<'a> {
+    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
+        Ok(Self {
+            module: Name::read(reader, Expected::ImportModule)?,
+            name: Name::read(reader, Expected::ImportName)?,
+            offset: reader.position(),
+            signature: reader.u32(Expected::SignatureIndex)?,
+        })
+    }
+
+    fn check(&self) -> Result<()> {
+        self.module.check(Expected::ImportModule)?;
+        self.name.check(Expected::ImportName)?;
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct SignatureEntry<'a> {
+    ty: TypeIndex,
+    text: Name<'a>,
+}
+
+impl<'a> Decode<'a> for SignatureEntry<'a> {
+    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
+        Ok(Self {
+            ty: TypeIndex(reader.u32(Expected::TypeIndex)?),
+            text: Name::read(reader, Expected::Name)?,
+        })
+    }
+
+    fn check(&self) -> Result<()> {
+        self.text.check(Expected::Name).map(|_| ())
+    }
+}
+
+impl<'a> Section<'a> {
+    /// Reads it out of a module; nothing if the module was never relinked.
+    ///
+    /// # Errors
+    ///
+    /// Says where the module or the section is not well formed.
+    pub fn read(module: &'a [u8]) -> Result<Option<Self>> {
+        let mut sections = Sections::begin(module)?;
+        while let Some(section) = sections.next()? {
+            if section.name()? == Some(NAME) {
+                return Self::read_contents(&section).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn read_contents(section: &module::Section<'a>) -> Result<Self> {
+        let mut reader = section.contents;
+        reader.name(Expected::SectionName)?;
+        let mut read = Self::default();
+        while !reader.is_at_end() {
+            let id = reader.byte(Expected::LatebindSubsection)?;
+            let size = reader.u32(Expected::SubsectionSize)?;
+            let mut contents = reader.split(size as usize, Expected::WholeSubsection)?;
+            match id {
+                id::SLOTS => read.slots = Some(List::read(&mut contents, Expected::SlotCount)?),
+                id::SIGNATURES => {
+                    let list = List::read(&mut contents, Expected::SignatureCount)?;
+                    read.signatures = list.collect();
+                }
+                id::TYPES => read.types = contents.bytes(contents.remaining(), Expected::Type)?,
+                id::SELF => read.self_count = contents.u32(Expected::SelfCount)?,
+                _ => continue,
+            }
+            contents.finish(Expected::SubsectionEnd)?;
+        }
+        for entry in read.slots.clone().into_iter().flatten() {
+            if entry.signature as usize >= read.signatures.len() {
+                let found = Found::Number(entry.signature.into());
+                return Err(Error::new(entry.offset, Expected::SignatureIndex, found));
+            }
+        }
+        Ok(read)
+    }
+
+    /// The slots, in order.
+    pub fn slots(&self) -> impl Iterator<Item = Slot<'a>> {
+        let entries = self.slots.clone().into_iter().flatten();
+        entries.filter_map(|entry| {
+            let signature = self.signatures.get(entry.signature as usize)?;
+            Some(Slot {
+                module: entry.module,
+                name: entry.name,
+                ty: signature.ty,
+                signature: signature.text,
+            })
+        })
+    }
+
+    /// How many self references were bound.
+    #[must_use]
+    pub fn self_count(&self) -> u32 {
+        self.self_count
+    }
+
+    /// The contents of the library's type section, for [`Types::read`](crate::Types::read).
+    #[must_use]
+    pub fn types(&self) -> &'a [u8] {
+        self.types
+    }
+}
+
+/// Writes the section for a library.
+pub(super) fn write(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
+    let section = out.open(section::CUSTOM);
+    out.name(NAME);
+    if !plan.slots.is_empty() {
+        let types: BTreeSet<TypeIndex> = plan.slots.iter().map(|slot| slot.ty).collect();
+        let types: Vec<TypeIndex> = types.into_iter().collect();
+        let open = out.open(id::SLOTS);
+        out.u32(plan.slots.len() as u32);
+        for slot in &plan.slots {
+            out.sized(slot.import.module.as_bytes());
+            out.sized(slot.import.name.as_bytes());
+            out.u32(types.partition_point(|ty| *ty < slot.ty) as u32);
+        }
+        out.close(open);
+
+        let open = out.open(id::SIGNATURES);
+        out.u32(types.len() as u32);
+        for ty in &types {
+            out.u32(ty.0);
+            let signature = library.types.func(*ty).map(|ty| Signature::of(&ty));
+            out.name(signature.as_ref().map_or("", Signature::as_str));
+        }
+        out.close(open);
+
+        let open = out.open(id::TYPES);
+        library.types.write(out, 0);
+        out.close(open);
+    }
+    if plan.self_count > 0 {
+        let open = out.open(id::SELF);
+        out.u32(plan.self_count);
+        out.close(open);
+    }
+    out.close(section);
+}
+
+/// Writes `target_features` for a library that has got slots: they need reference types, which
+/// tools that go by this section have to know.
+pub(super) fn write_features(out: &mut Writer, section: &module::Section<'_>) -> Result<()> {
+    const NEEDED: &str = "reference-types";
+    let mut reader = section.contents;
+    let open = out.open(section::CUSTOM);
+    out.name(reader.name(Expected::SectionName)?);
+    let count = reader.u32(Expected::Name)?;
+    let start = reader.position();
+    let mut has_needed = false;
+    for _ in 0..count {
+        reader.byte(Expected::Name)?;
+        has_needed |= Name::read(&mut reader, Expected::Name)? == NEEDED;
+    }
+    reader.finish(Expected::SectionEnd)?;
+    out.u32(count.saturating_add(u32::from(!has_needed)));
+    out.bytes(reader.since(start));
+    if !has_needed {
+        out.byte(b'+');
+        out.name(NEEDED);
+    }
+    out.close(open);
+    Ok(())
+}

@@ -1,0 +1,353 @@
+//! The sections of a relinked library, one after the other.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::code::{self, Copy};
+use super::decode::Code;
+use super::fate::Plan;
+use super::library::Library;
+use super::{names, section as latebind};
+use crate::encode::{Writer, code as byte, section};
+use crate::error::{Error, Expected, Found, Result};
+use crate::export::ExportKind;
+use crate::module::Section;
+use crate::plt::NAMESPACE;
+
+/// The contents of a type section's entry for the binder: `(func (param i32 funcref) (result
+/// funcref))`.
+pub(super) const BINDER_TYPE: [u8; 6] = [byte::FUNC, 2, byte::I32, byte::FUNCREF, 1, byte::FUNCREF];
+
+/// Writes a library according to a plan. The names of custom sections that cannot be kept right go
+/// into `dropped`.
+pub(super) fn write(
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    dropped: &mut Vec<String>,
+) -> Result<Vec<u8>> {
+    // Calls through slots are longer than what they replace.
+    let size = library.bytes.len() + library.bytes.len() / 8 + 4096;
+    let mut out = Writer::module(size + plan.slots.len() * 128);
+    // Sections that the library has not, but that slots need, come before the first one that has to
+    // stand behind them.
+    let mut missing = [
+        section::FUNCTION,
+        section::TABLE,
+        section::ELEMENT,
+        section::CODE,
+    ]
+    .into_iter()
+    .filter(|id| !plan.slots.is_empty() && library.sections.iter().all(|it| it.id != *id))
+    .peekable();
+    for (index, section) in library.sections.iter().enumerate() {
+        while let Some(id) = missing.next_if(|id| rank(*id) < rank(section.id)) {
+            write_missing(&mut out, plan, id);
+        }
+        write_section(&mut out, library, plan, section, dropped)?;
+        if index == 0 {
+            latebind::write(&mut out, library, plan);
+        }
+    }
+    for id in missing {
+        write_missing(&mut out, plan, id);
+    }
+    Ok(out.finish())
+}
+
+/// The place of a section in the order of WebAssembly 3.0, section 5.5.2; custom sections may stand
+/// anywhere.
+fn rank(id: u8) -> u8 {
+    match id {
+        section::TAG => 11,
+        section::DATA_COUNT => 19,
+        id => id * 2,
+    }
+}
+
+fn write_section(
+    out: &mut Writer,
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    section: &Section<'_>,
+    dropped: &mut Vec<String>,
+) -> Result<()> {
+    let has_slots = !plan.slots.is_empty();
+    match section.id {
+        section::CUSTOM => write_custom(out, library, plan, section, dropped)?,
+        section::TYPE if has_slots => {
+            let open = out.open(section::TYPE);
+            library.types.write(out, 1);
+            out.bytes(&BINDER_TYPE);
+            out.close(open);
+        }
+        section::IMPORT => write_imports(out, library, plan),
+        section::FUNCTION if has_slots => {
+            let open = out.open(section::FUNCTION);
+            let own = library.functions.iter();
+            let slots = plan.slots.iter().map(|slot| &slot.ty);
+            out.u32((library.functions.len() + plan.slots.len()) as u32);
+            own.chain(slots).for_each(|ty| out.u32(ty.0));
+            out.close(open);
+        }
+        section::TABLE => write_tables(out, library, plan, section)?,
+        section::GLOBAL => write_globals(out, library, plan, section)?,
+        section::EXPORT => write_exports(out, library, plan),
+        section::START => {
+            let func = section.contents.clone().u32(Expected::Start)?;
+            let open = out.open(section::START);
+            out.u32(plan.func(func));
+            out.close(open);
+        }
+        section::ELEMENT => write_elements(out, library, plan, section)?,
+        section::CODE => code::write(out, library, plan, section.contents)?,
+        _ => copy(out, library, section),
+    }
+    Ok(())
+}
+
+/// Writes a section that holds nothing but what slots need.
+fn write_missing(out: &mut Writer, plan: &Plan<'_>, id: u8) {
+    let open = out.open(id);
+    match id {
+        section::FUNCTION => {
+            out.u32(plan.slots.len() as u32);
+            plan.slots.iter().for_each(|slot| out.u32(slot.ty.0));
+        }
+        section::TABLE => {
+            out.u32(1);
+            write_table(out, plan);
+        }
+        section::ELEMENT => {
+            out.u32(2);
+            write_segments(out, plan);
+        }
+        _ => {
+            out.u32(plan.slots.len() as u32);
+            code::write_first_use(out, plan);
+        }
+    }
+    out.close(open);
+}
+
+fn copy(out: &mut Writer, library: &Library<'_>, section: &Section<'_>) {
+    let end = section.contents.position() + section.contents.remaining();
+    Copy::new(library.bytes, section.start, out).up_to(end);
+}
+
+fn write_custom(
+    out: &mut Writer,
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    section: &Section<'_>,
+    dropped: &mut Vec<String>,
+) -> Result<()> {
+    let name = section.name()?.unwrap_or_default();
+    // They speak of places in the code, or of the build as a whole.
+    let is_lost = name.starts_with(".debug_")
+        || name.starts_with("reloc.")
+        || name.starts_with("metadata.code.")
+        || matches!(
+            name,
+            "linking" | "sourceMappingURL" | "external_debug_info" | "build_id"
+        );
+    let start = out.len();
+    let written = match name {
+        _ if is_lost => false,
+        "name" => names::write(out, plan, section).is_ok(),
+        "target_features" if !plan.slots.is_empty() => {
+            latebind::write_features(out, section).is_ok()
+        }
+        _ => {
+            copy(out, library, section);
+            true
+        }
+    };
+    // What is malformed means nothing to anybody.
+    if !written {
+        out.truncate(start);
+        dropped.push(name.to_owned());
+    }
+    Ok(())
+}
+
+fn write_imports(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
+    let staying = plan.stays.iter().filter(|stays| **stays).count();
+    let has_slots = !plan.slots.is_empty();
+    let open = out.open(section::IMPORT);
+    out.u32((staying + usize::from(has_slots)) as u32);
+    for (import, stays) in library.imports.iter().zip(&plan.stays) {
+        if *stays {
+            out.sized(import.module.as_bytes());
+            out.sized(import.name.as_bytes());
+            out.bytes(import.encoded_kind);
+        }
+    }
+    if has_slots {
+        out.name(NAMESPACE);
+        out.name("bind");
+        out.byte(0x00);
+        out.u32(library.types.len() as u32);
+    }
+    out.close(open);
+}
+
+fn write_tables(
+    out: &mut Writer,
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    section: &Section<'_>,
+) -> Result<()> {
+    let mut code = Code::new(&section.contents);
+    let has_slots = !plan.slots.is_empty();
+    let count = code.u32()?;
+    let open = out.open(section::TABLE);
+    out.u32(count.saturating_add(has_slots.into()));
+    let mut copy = Copy::new(library.bytes, code.position(), out);
+    for _ in 0..count {
+        // A table with an initializer begins with 0x40 0x00.
+        let has_initializer = code.peek() == Some(0x40);
+        if has_initializer {
+            code.skip(2)?;
+        }
+        code.value_type()?;
+        code.limits()?;
+        if has_initializer {
+            code.expression(|site, end| copy.site(plan, site, end))?;
+        }
+    }
+    copy.up_to(code.position());
+    code.finish()?;
+    if has_slots {
+        write_table(out, plan);
+    }
+    out.close(open);
+    Ok(())
+}
+
+/// Writes the table of the slots.
+pub(super) fn write_table(out: &mut Writer, plan: &Plan<'_>) {
+    let count = plan.slots.len() as u32;
+    out.bytes(&[byte::FUNCREF, 1]);
+    out.u32(count);
+    out.u32(count);
+}
+
+fn write_globals(
+    out: &mut Writer,
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    section: &Section<'_>,
+) -> Result<()> {
+    let mut code = Code::new(&section.contents);
+    let open = out.open(section::GLOBAL);
+    let mut copy = Copy::new(library.bytes, code.position(), out);
+    for _ in 0..code.u32()? {
+        code.value_type()?;
+        code.skip(1)?;
+        code.expression(|site, end| copy.site(plan, site, end))?;
+    }
+    copy.up_to(code.position());
+    code.finish()?;
+    out.close(open);
+    Ok(())
+}
+
+fn write_exports(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
+    let exports = || library.exports.clone().into_iter().flatten();
+    let open = out.open(section::EXPORT);
+    out.u32(exports().count() as u32);
+    for export in exports() {
+        out.sized(export.name.as_bytes());
+        out.byte(export.kind as u8);
+        out.u32(match export.kind {
+            ExportKind::Func => plan.exported_func(export.index),
+            _ => export.index,
+        });
+    }
+    out.close(open);
+}
+
+fn write_elements(
+    out: &mut Writer,
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    section: &Section<'_>,
+) -> Result<()> {
+    let mut code = Code::new(&section.contents);
+    let has_slots = !plan.slots.is_empty();
+    let count = code.u32()?;
+    let open = out.open(section::ELEMENT);
+    out.u32(count.saturating_add(if has_slots { 2 } else { 0 }));
+    let mut copy = Copy::new(library.bytes, code.position(), out);
+    for _ in 0..count {
+        write_element(&mut copy, &mut code, plan)?;
+    }
+    copy.up_to(code.position());
+    code.finish()?;
+    if has_slots {
+        write_segments(out, plan);
+    }
+    out.close(open);
+    Ok(())
+}
+
+/// One segment; its flags are those of WebAssembly 3.0, section 5.5.12.
+fn write_element(copy: &mut Copy<'_, '_>, code: &mut Code<'_>, plan: &Plan<'_>) -> Result<()> {
+    const PASSIVE: u32 = 1;
+    /// Or declarative, where it is passive.
+    const EXPLICIT: u32 = 2;
+    const EXPRESSIONS: u32 = 4;
+    let start = code.position();
+    let flags = code.u32()?;
+    if flags > 7 {
+        let found = Found::Number(flags.into());
+        return Err(Error::new(start, Expected::Element, found));
+    }
+    if flags & PASSIVE == 0 {
+        if flags & EXPLICIT != 0 {
+            code.number()?; // a table
+        }
+        code.expression(|site, end| copy.site(plan, site, end))?;
+    }
+    let has_type = flags & (PASSIVE | EXPLICIT) != 0;
+    if flags & EXPRESSIONS != 0 {
+        if has_type {
+            code.value_type()?;
+        }
+        for _ in 0..code.u32()? {
+            code.expression(|site, end| copy.site(plan, site, end))?;
+        }
+    } else {
+        if has_type {
+            code.skip(1)?; // functions
+        }
+        for _ in 0..code.u32()? {
+            let start = code.position();
+            let func = code.u32()?;
+            copy.up_to(start);
+            copy.out.u32(plan.func(func));
+            copy.skip_to(code.position());
+        }
+    }
+    Ok(())
+}
+
+/// Writes the two segments that slots need.
+pub(super) fn write_segments(out: &mut Writer, plan: &Plan<'_>) {
+    let count = plan.slots.len() as u32;
+    // Active, in the table of the slots, from 0 on: the first-use functions.
+    out.byte(2);
+    out.u32(plan.table);
+    out.bytes(&[byte::I32_CONST, 0, byte::END, 0]);
+    out.u32(count);
+    for number in 0..count {
+        out.u32(plan.first_use + number);
+    }
+    // Declarative: the imports, which the first-use functions hand to the binder.
+    out.bytes(&[3, 0]);
+    out.u32(count);
+    for slot in &plan.slots {
+        out.u32(slot.func);
+    }
+}

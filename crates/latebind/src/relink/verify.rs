@@ -1,0 +1,256 @@
+//! Whether a library is what relinking makes.
+//!
+//! A host believes what `latebind.0` says. This looks whether it is true: every statement of
+//! `docs/relinking.md` about slots is compared with the module. That the module is valid is for a
+//! validator to say.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::code;
+use super::decode::Code;
+use super::fate::{Late, Plan};
+use super::library::Library;
+use super::section::{NAME, Section, Slot};
+use super::sections::BINDER_TYPE;
+use crate::encode::{Writer, section};
+use crate::error::{Expected, Result};
+use crate::export::ExportKind;
+use crate::import::ImportKind;
+use crate::plt::NAMESPACE;
+use crate::signature::Signature;
+use crate::types::TypeIndex;
+
+/// Checks a library that was relinked. Whether it was, is the answer.
+///
+/// # Errors
+///
+/// Everything that is not as `docs/relinking.md` says, in words.
+pub fn verify(bytes: &[u8]) -> core::result::Result<bool, Vec<String>> {
+    let said = |error: crate::Error| Vec::from([error.to_string()]);
+    let library = Library::read(bytes).map_err(said)?;
+    let Some(section) = Section::read(bytes).map_err(said)? else {
+        return Ok(false);
+    };
+    let mut wrong = Vec::new();
+    if library
+        .sections
+        .get(1)
+        .and_then(|it| it.name().ok().flatten())
+        != Some(NAME)
+    {
+        wrong.push(format!("the section `{NAME}` does not follow dylink.0"));
+    }
+    let slots: Vec<Slot<'_>> = section.slots().collect();
+    if !slots.is_empty()
+        && let Err(error) = check(&library, &section, &slots, &mut wrong)
+    {
+        wrong.push(error.to_string());
+    }
+    if wrong.is_empty() {
+        Ok(true)
+    } else {
+        Err(wrong)
+    }
+}
+
+fn check(
+    library: &Library<'_>,
+    section: &Section<'_>,
+    slots: &[Slot<'_>],
+    wrong: &mut Vec<String>,
+) -> Result<()> {
+    let count = slots.len() as u32;
+    check_types(library, section, slots, wrong);
+    let binder = library.imports.last().map(|import| {
+        let is_named = import.module == NAMESPACE && import.name == "bind";
+        (is_named, import.kind)
+    });
+    let binder_type = TypeIndex((library.types.len() as u32).wrapping_sub(1));
+    let wanted = ImportKind::Func {
+        ty: binder_type,
+        exact: false,
+    };
+    if binder != Some((true, wanted)) {
+        wrong.push(format!(
+            "the last import is not the binder, `{NAMESPACE}.bind`"
+        ));
+    }
+    if library.functions.len() < slots.len() {
+        wrong.push("there are fewer functions than slots".into());
+        return Ok(());
+    }
+
+    let own = library.functions.len() as u32 - count;
+    let plan = Plan {
+        slots: read_slots(library, slots, wrong)?,
+        binder: library.imported_functions.wrapping_sub(1),
+        first_use: library.imported_functions + own,
+        table: library.tables.wrapping_sub(1),
+        ..Plan::default()
+    };
+    for (slot, ty) in slots
+        .iter()
+        .zip(library.functions.iter().skip(own as usize))
+    {
+        if slot.ty != *ty {
+            wrong.push(format!(
+                "the first-use function of `{}` has another type",
+                slot.name
+            ));
+        }
+    }
+    for export in library.exports.clone().into_iter().flatten() {
+        let is_table = export.kind == ExportKind::Table && export.index == plan.table;
+        let is_first_use = export.kind == ExportKind::Func && export.index >= plan.first_use;
+        if is_table || is_first_use {
+            wrong.push(format!("the export `{}` belongs to the slots", export.name));
+        }
+    }
+    ends_with(library, section::TABLE, wrong, "table", |out| {
+        super::sections::write_table(out, &plan);
+    });
+    ends_with(
+        library,
+        section::ELEMENT,
+        wrong,
+        "element segments",
+        |out| {
+            super::sections::write_segments(out, &plan);
+        },
+    );
+    ends_with(
+        library,
+        section::CODE,
+        wrong,
+        "first-use functions",
+        |out| {
+            code::write_first_use(out, &plan);
+        },
+    );
+    check_calls(library, &plan, own, wrong)
+}
+
+/// The types are repeated in the section, and the signatures are theirs.
+fn check_types(
+    library: &Library<'_>,
+    section: &Section<'_>,
+    slots: &[Slot<'_>],
+    wrong: &mut Vec<String>,
+) {
+    let mut types = Writer::with_room(0);
+    library.types.write(&mut types, 0);
+    let types = types.finish();
+    let mut repeated = Writer::with_room(0);
+    match crate::types::Types::read(section.types()) {
+        Ok(types) => types.write(&mut repeated, 1),
+        Err(error) => wrong.push(format!("the types in `{NAME}`: {error}")),
+    }
+    repeated.bytes(&BINDER_TYPE);
+    if repeated.finish() != types {
+        wrong.push(format!(
+            "the types in `{NAME}` are not those of the library"
+        ));
+    }
+    for slot in slots {
+        let signature = library.types.func(slot.ty).map(|ty| Signature::of(&ty));
+        if signature.as_ref().map(Signature::as_str) != Some(slot.signature.as_str()) {
+            wrong.push(format!(
+                "`{}` is not of type `{}`, as `{NAME}` says",
+                slot.name, slot.signature
+            ));
+        }
+    }
+}
+
+/// The imports of the slots, which the first-use functions name.
+fn read_slots<'a>(
+    library: &Library<'a>,
+    slots: &[Slot<'_>],
+    wrong: &mut Vec<String>,
+) -> Result<Vec<Late<'a>>> {
+    let mut functions = (0u32..).zip(
+        library
+            .imports
+            .iter()
+            .filter(|import| matches!(import.kind, ImportKind::Func { .. })),
+    );
+    let mut late = Vec::new();
+    for slot in slots {
+        // Slots are in the order of the imports.
+        let import = functions.find(|(_, import)| {
+            let is_type = matches!(import.kind, ImportKind::Func { ty, .. } if ty == slot.ty);
+            is_type && import.module == slot.module && import.name == slot.name
+        });
+        let Some((func, import)) = import else {
+            wrong.push(format!(
+                "there is no import `{}` `{}` of type `{}` in the order of the slots",
+                slot.module, slot.name, slot.signature
+            ));
+            continue;
+        };
+        late.push(Late {
+            import: *import,
+            ty: slot.ty,
+            param_count: library.types.param_count(slot.ty).unwrap_or_default(),
+            func,
+        });
+    }
+    Ok(late)
+}
+
+/// Compares the end of a section with what relinking writes there.
+fn ends_with(
+    library: &Library<'_>,
+    id: u8,
+    wrong: &mut Vec<String>,
+    what: &str,
+    write: impl FnOnce(&mut Writer),
+) {
+    let mut expected = Writer::with_room(0);
+    write(&mut expected);
+    let section = library.sections.iter().find(|section| section.id == id);
+    let contents = section.and_then(|section| {
+        let mut contents = section.contents;
+        contents
+            .bytes(contents.remaining(), Expected::WholeSection)
+            .ok()
+    });
+    if !contents.is_some_and(|contents| contents.ends_with(&expected.finish())) {
+        wrong.push(format!("the {what} of the slots are not as they should be"));
+    }
+}
+
+/// No function of the library's own calls an import that has a slot.
+fn check_calls(
+    library: &Library<'_>,
+    plan: &Plan<'_>,
+    own: u32,
+    wrong: &mut Vec<String>,
+) -> Result<()> {
+    let Some(section) = library.sections.iter().find(|it| it.id == section::CODE) else {
+        return Ok(());
+    };
+    let mut contents = section.contents;
+    let count = contents.u32(Expected::CodeCount)?;
+    for _ in 0..count.min(own) {
+        let size = contents.short_u32(Expected::BodySize)?;
+        let body = contents.split(size as usize, Expected::BodySize)?;
+        let mut code = Code::new(&body);
+        code.locals()?;
+        while let Some(site) = code.find()? {
+            let late = plan
+                .slots
+                .binary_search_by_key(&site.func, |slot| slot.func);
+            if let (true, Ok(at)) = (code::is_call(site.op), late) {
+                let name = plan.slots[at].import.name;
+                wrong.push(format!(
+                    "the call at {:#x} of `{name}` has no slot",
+                    site.start
+                ));
+            }
+        }
+    }
+    Ok(())
+}

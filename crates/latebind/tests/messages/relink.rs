@@ -1,0 +1,136 @@
+//! What relinking says of modules that it cannot relink.
+
+use latebind::Expected;
+use latebind::relink::{Options, Section, relink};
+
+use super::Case;
+use super::support::build::{custom, module, section};
+
+/// Its `dylink.0` is empty, so what follows begins at offset 0x13.
+fn library(sections: &[Vec<u8>]) -> Vec<u8> {
+    module(&[vec![custom("dylink.0", &[])], sections.to_vec()].concat())
+}
+
+/// A library with a late import, one function of its own, and these sections and this body.
+fn with_body(sections: &[Vec<u8>], body: &[u8]) -> Vec<u8> {
+    let body = [&[body.len() as u8], body].concat();
+    let head = [
+        section(1, &[1, 0x60, 0, 0]),
+        section(2, &[1, 1, b'm', 1, b'f', 0, 0]),
+        section(3, &[1, 0]),
+    ];
+    let code = [section(10, &[&[1], &body[..]].concat())];
+    library(&[&head[..], sections, &code[..]].concat())
+}
+
+/// With a section `latebind.0` only.
+fn relinked(contents: &[u8]) -> Vec<u8> {
+    library(&[custom("latebind.0", contents)])
+}
+
+pub(super) fn cases() -> Vec<Case> {
+    use Expected as E;
+    vec![
+        (
+            E::BodySize,
+            with_body(&[section(10, &[1])], &[0, 0x0b]),
+            "at offset 0x29: expected the size of a function body, found the end",
+        ),
+        (
+            E::CodeCount,
+            with_body(&[section(10, &[2])], &[0, 0x0b]),
+            "at offset 0x28: expected as many bodies as functions, found 2",
+        ),
+        (
+            E::Dso,
+            module(&[section(1, &[0])]),
+            "at offset 0x8: expected a module with a section dylink.0, found a section with id 1",
+        ),
+        (
+            E::Element,
+            with_body(&[section(9, &[1, 8])], &[0, 0x0b]),
+            "at offset 0x29: expected an element segment, found 8",
+        ),
+        (
+            E::FunctionCount,
+            library(&[section(3, &[])]),
+            "at offset 0x15: expected the number of functions, found the end",
+        ),
+        (
+            E::Instruction,
+            with_body(&[], &[0, 0xfd, 0xff, 0x7f, 0x0b]),
+            "at offset 0x2b: expected an instruction that is known, found opcode 0xfd 0x3fff",
+        ),
+        (
+            E::KnownSection,
+            library(&[section(14, &[])]),
+            "at offset 0x13: expected a section that is known, found a section with id 14",
+        ),
+        (
+            E::Operand,
+            with_body(&[], &[0, 0x41]),
+            "at offset 0x2c: expected an operand of an instruction, found the end",
+        ),
+        (
+            E::SectionEnd,
+            with_body(&[section(6, &[0, 0])], &[0, 0x0b]),
+            "at offset 0x29: expected the end of the section, found one byte more",
+        ),
+        (
+            E::SelfCount,
+            relinked(&[4, 0]),
+            "at offset 0x22: expected the number of self references, found the end",
+        ),
+        (
+            E::SignatureCount,
+            relinked(&[2, 0]),
+            "at offset 0x22: expected the number of signatures, found the end",
+        ),
+        (
+            E::SignatureIndex,
+            relinked(&[1, 4, 1, 0, 0, 0]),
+            "at offset 0x25: expected the index of a signature, found 0",
+        ),
+        (
+            E::SlotCount,
+            relinked(&[1, 0]),
+            "at offset 0x22: expected the number of slots, found the end",
+        ),
+        (
+            E::Start,
+            with_body(&[section(8, &[])], &[0, 0x0b]),
+            "at offset 0x28: expected the index of the start function, found the end",
+        ),
+        (
+            E::TableCount,
+            library(&[section(4, &[])]),
+            "at offset 0x15: expected the number of tables, found the end",
+        ),
+    ]
+}
+
+#[test]
+fn messages() {
+    for (expected, bytes, message) in cases() {
+        let read = Section::read(&bytes).map(|_| ());
+        let error = read
+            .and_then(|()| relink(&bytes, Options::default()).map(|_| ()))
+            .expect_err(message);
+        assert_eq!(
+            (error.expected(), error.to_string()),
+            (expected, message.to_string())
+        );
+    }
+}
+
+#[test]
+fn relinked_size() {
+    // A thousand parameters, and a thousand imports of a byte each.
+    let ty = [&[1, 0x60, 0xe8, 0x07][..], &[0x7f; 1000], &[0]].concat();
+    let many = [&[1, 1, b'm', 0, 0x7e, 0, 0, 0xe8, 0x07][..], &[0; 1000]].concat();
+    let bytes = library(&[section(1, &ty), section(2, &many)]);
+    let error = relink(&bytes, Options::default()).unwrap_err();
+    let message = "at offset 0x0: expected first-use functions of at most 256 times the size of the \
+                   module, found 6064000";
+    assert_eq!(error.to_string(), message);
+}
