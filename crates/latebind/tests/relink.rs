@@ -1,0 +1,159 @@
+//! What relinking makes of small libraries, as text.
+//!
+//! Each `tests/relink/NAME.wat` is relinked and printed; `NAME.relinked.wat` is what is expected.
+//! `BLESS=1` writes it. The first line may hold options, as those of the command line.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use latebind::relink::{Options, Relinked, relink, verify};
+use wasmparser::{Validator, WasmFeatures};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/relink")
+}
+
+/// The names of all cases.
+fn cases() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.ends_with(".relinked.wat"))
+        .map(|name| name.strip_suffix(".wat").unwrap().to_owned())
+        .collect();
+    names.sort();
+    assert!(!names.is_empty());
+    names
+}
+
+/// The library of a case, and what relinking makes of it.
+fn relinked(name: &str) -> (Vec<u8>, Relinked) {
+    let path = folder().join(name).with_extension("wat");
+    let library = wat::parse_file(&path).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let words: Vec<&str> = text.lines().next().unwrap().split(' ').collect();
+    let direct: Vec<u32> = words
+        .windows(2)
+        .filter(|pair| pair[0] == "--direct")
+        .map(|pair| pair[1].parse().unwrap())
+        .collect();
+    let options = Options {
+        bsymbolic: !words.contains(&"--no-bsymbolic"),
+        direct: &direct,
+    };
+    let relinked = relink(&library, options).unwrap();
+    (library, relinked)
+}
+
+fn validate(bytes: &[u8]) -> Result<(), wasmparser::BinaryReaderError> {
+    let mut validator = Validator::new_with_features(WasmFeatures::all());
+    validator.validate_all(bytes).map(|_| ())
+}
+
+#[test]
+fn libraries_come_out_as_expected() {
+    let mut different = Vec::new();
+    for name in cases() {
+        let (library, relinked) = relinked(&name);
+        validate(&library).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = match &relinked.bytes {
+            Some(bytes) => {
+                validate(bytes).unwrap_or_else(|error| panic!("{name} relinked: {error}"));
+                let dropped = relinked.dropped.join(", ");
+                let text = wasmprinter::print_bytes(bytes).unwrap();
+                format!(";; {:?}; dropped: {dropped}\n{text}", relinked.fates)
+            }
+            None => ";; unchanged\n".to_owned(),
+        };
+        let path = folder().join(&name).with_extension("relinked.wat");
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(path, text).unwrap();
+        } else if fs::read_to_string(path).ok().as_deref() != Some(text.as_str()) {
+            different.push(format!("{name}\n{text}"));
+        }
+    }
+    assert!(different.is_empty(), "{}", different.join("\n\n"));
+}
+
+#[test]
+fn relinking_twice_changes_nothing() {
+    for name in cases() {
+        let (_, once) = relinked(&name);
+        let Some(bytes) = once.bytes else { continue };
+        let twice = relink(&bytes, Options::default()).unwrap();
+        assert!(twice.was_relinked && twice.bytes.is_none(), "{name}");
+        assert_eq!(relinked(&name).1.bytes.unwrap(), bytes, "{name}");
+    }
+}
+
+#[test]
+fn relinked_libraries_are_what_they_say() {
+    for name in cases() {
+        let (library, relinked) = relinked(&name);
+        assert_eq!(verify(&library), Ok(false), "{name}");
+        if let Some(bytes) = relinked.bytes {
+            assert_eq!(verify(&bytes), Ok(true), "{name}");
+        }
+    }
+}
+
+/// A flipped byte makes another module or none. Where it is another relinked library, nothing that
+/// its host relies on is wrong.
+#[test]
+fn a_library_that_is_not_what_it_says_is_found_out() {
+    let (_, relinked) = relinked("slots");
+    let bytes = relinked.bytes.unwrap();
+    let section = latebind::relink::Section::read(&bytes).unwrap().unwrap();
+    let slots: Vec<_> = section.slots().collect();
+    let mut found_out = 0;
+    for at in 8..bytes.len() {
+        for flip in [0x01, 0x02, 0x10, 0x40] {
+            let mut changed = bytes.clone();
+            changed[at] ^= flip;
+            if validate(&changed).is_err() {
+                continue;
+            }
+            match verify(&changed) {
+                Err(wrong) => {
+                    assert!(!wrong.is_empty());
+                    found_out += 1;
+                }
+                // The name of the section itself.
+                Ok(false) => {}
+                Ok(true) => {
+                    let section = latebind::relink::Section::read(&changed).unwrap().unwrap();
+                    let still: Vec<_> = section.slots().collect();
+                    let same = |one: &latebind::relink::Slot<'_>,
+                                other: &latebind::relink::Slot<'_>| {
+                        one.ty == other.ty && one.signature == other.signature
+                    };
+                    assert!(
+                        slots
+                            .iter()
+                            .zip(&still)
+                            .all(|(one, other)| same(one, other))
+                    );
+                }
+            }
+        }
+    }
+    assert!(found_out > 100, "{found_out}");
+}
+
+/// A body's size takes as many bytes as it did, and more where it has to.
+#[test]
+fn bodies_may_grow_beyond_the_bytes_of_their_size() {
+    for count in [1, 20, 40, 60, 62, 63, 64, 100, 8000, 8191, 8192, 9000] {
+        let calls = "call 0 ".repeat(count);
+        let text = format!(
+            r#"(module (@dylink.0) (import "env" "later" (func))
+                 (func (export "run") {calls}) (func (export "next") (call 0)))"#
+        );
+        let library = wat::parse_str(text).unwrap();
+        let bytes = relink(&library, Options::default()).unwrap().bytes.unwrap();
+        validate(&bytes).unwrap_or_else(|error| panic!("{count}: {error}"));
+        assert_eq!(verify(&bytes), Ok(true));
+    }
+}

@@ -1,0 +1,37 @@
+;; [Slot(0)]; dropped: .debug_info, sourceMappingURL, build_id
+(module
+  (@dylink.0)
+  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8b\80\80\80\00\01\00\08() -> ()\03\84\80\80\80\00\01`\00\00")
+  (type (;0;) (func))
+  (type (;1;) (func (param i32 funcref) (result funcref)))
+  (import "env" "later" (func $later (;0;) (type 0)))
+  (import "latebind" "bind" (func $latebind.bind (;1;) (type 1) (param i32 funcref) (result funcref)))
+  (table (;0;) 1 1 funcref)
+  (export "run" (func 2))
+  (elem (;0;) (table 0) (i32.const 0) func $later@plt)
+  (elem (;1;) declare func $later)
+  (func (;2;) (type 0)
+    i32.const 0
+    call_indirect (type 0)
+  )
+  (func $later@plt (;3;) (type 0)
+    (local funcref)
+    i32.const 0
+    ref.func $later
+    call $latebind.bind
+    local.tee 0
+    ref.is_null
+    if ;; label = @1
+      call $later
+      return
+    end
+    i32.const 0
+    local.get 0
+    table.set 0
+    i32.const 0
+    call_indirect (type 0)
+  )
+  (@producers)
+  (@custom "target_features" (after code) "\02+\0fmutable-globals+\0freference-types")
+  (@custom "somebody's" (after code) "anything")
+)

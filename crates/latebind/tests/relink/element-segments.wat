@@ -1,0 +1,18 @@
+;; Each of the eight encodings of an element segment, with a self reference and a late one.
+(module
+  (@dylink.0)
+  (type $t (func))
+  (import "env" "own" (func $own))
+  (import "env" "later" (func $later))
+  (import "env" "table" (table 8 funcref))
+  (table $second 8 funcref)
+  (func $own_defined (export "own"))
+  (elem (i32.const 0) func $own $later)
+  (elem func $own $later)
+  (elem (table $second) (i32.const 0) func $own $later)
+  (elem declare func $own $later)
+  (elem (table 0) (i32.const 0) funcref (ref.func $own) (ref.null func) (ref.func $later))
+  (elem funcref (ref.func $own) (ref.func $later))
+  (elem (table $second) (i32.const 0) funcref (ref.func $own) (ref.func $later))
+  (elem declare funcref (ref.func $own) (ref.func $later))
+  (func (export "call") (call $own) (call $later)))

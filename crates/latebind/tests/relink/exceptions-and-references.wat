@@ -1,0 +1,25 @@
+;; Between instructions of every shape the sites are found.
+(module
+  (@dylink.0)
+  (type $pair (struct (field i32) (field (mut f64))))
+  (import "env" "tag" (tag $tag (param i32)))
+  (import "env" "memory" (memory $first 1))
+  (import "env" "memory2" (memory $second 1))
+  (import "env" "later" (func $later (param i32) (result i32)))
+  (func (export "run") (param i32) (result i32) (local v128 (ref null $pair))
+    (block $all
+      (block $caught (result i32 exnref)
+        (try_table (catch_ref $tag $caught) (catch_all $all)
+          (br_table $all $all $all (call $later (i32.const -1))))
+        (return (i32.const 16)))
+      (drop)
+      (drop))
+    (local.set 1 (i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+      (v128.const i64x2 0x1010101010101010 0x1010101010101010) (v128.load offset=300 (local.get 0))))
+    (f64.store $second offset=0x10000 (call $later (i32.const 64)) (f64.const 0x1.1010101010101p+0))
+    (memory.copy $first $second (i32.const 0) (i32.const 0) (i32.const 16))
+    (drop (ref.cast (ref $pair)
+      (struct.new $pair (call $later (i32.const 16)) (f64.const 1))))
+    (i64.store (i32.const 0) (i64.const 0x1010101010101010))
+    (drop (i64.atomic.rmw.add offset=16 (i32.const 8) (i64.const 16)))
+    (call $later (i32.const 0x10101010))))

@@ -1,0 +1,40 @@
+;; [Own, Slot(0)]; dropped: 
+(module
+  (@dylink.0)
+  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05other\00\02\8b\80\80\80\00\01\00\08() -> ()\03\84\80\80\80\00\01`\00\00\04\81\80\80\80\00\01")
+  (type (;0;) (func))
+  (type (;1;) (func (param i32 funcref) (result funcref)))
+  (import "env" "own" (func $own (;0;) (type 0)))
+  (import "env" "other" (func $other (;1;) (type 0)))
+  (import "latebind" "bind" (func $latebind.bind (;2;) (type 1) (param i32 funcref) (result funcref)))
+  (table (;0;) 1 1 funcref)
+  (export "own" (func $own_defined))
+  (export "alias" (func $own))
+  (export "other" (func $other))
+  (export "run" (func 4))
+  (elem (;0;) (table 0) (i32.const 0) func $other@plt)
+  (elem (;1;) declare func $other)
+  (func $own_defined (;3;) (type 0))
+  (func (;4;) (type 0)
+    call $own_defined
+    i32.const 0
+    call_indirect (type 0)
+  )
+  (func $other@plt (;5;) (type 0)
+    (local funcref)
+    i32.const 0
+    ref.func $other
+    call $latebind.bind
+    local.tee 0
+    ref.is_null
+    if ;; label = @1
+      call $other
+      return
+    end
+    i32.const 0
+    local.get 0
+    table.set 0
+    i32.const 0
+    call_indirect (type 0)
+  )
+)

@@ -1,0 +1,10 @@
+;; An import that the library exports again stays, also if it is one of its own: it has an address.
+(module
+  (@dylink.0)
+  (import "env" "own" (func $own))
+  (import "env" "other" (func $other))
+  (export "own" (func $own_defined))
+  (export "alias" (func $own))
+  (export "other" (func $other))
+  (func $own_defined)
+  (func (export "run") (call $own) (call $other)))

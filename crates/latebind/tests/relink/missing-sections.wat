@@ -1,0 +1,7 @@
+;; Slots bring the sections that the library has not.
+(module
+  (@dylink.0)
+  (@custom "between" (after import) "")
+  (import "env" "later" (func $later (param i32)))
+  (import "env" "memory" (memory 1))
+  (global (export "g") i32 (i32.const 1)))

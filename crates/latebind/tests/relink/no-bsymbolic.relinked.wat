@@ -1,0 +1,38 @@
+;; [Slot(0)]; dropped: 
+(module
+  (@dylink.0)
+  (@custom "latebind.0" (before first) "\01\8a\80\80\80\00\01\03env\03own\00\02\8c\80\80\80\00\01\00\09() -> i32\03\85\80\80\80\00\01`\00\01\7f")
+  (type (;0;) (func (result i32)))
+  (type (;1;) (func (param i32 funcref) (result funcref)))
+  (import "env" "own" (func $own (;0;) (type 0) (result i32)))
+  (import "latebind" "bind" (func $latebind.bind (;1;) (type 1) (param i32 funcref) (result funcref)))
+  (table (;0;) 1 1 funcref)
+  (export "own" (func 2))
+  (export "run" (func 3))
+  (elem (;0;) (table 0) (i32.const 0) func $own@plt)
+  (elem (;1;) declare func $own)
+  (func (;2;) (type 0) (result i32)
+    i32.const 42
+  )
+  (func (;3;) (type 0) (result i32)
+    i32.const 0
+    call_indirect (type 0)
+  )
+  (func $own@plt (;4;) (type 0) (result i32)
+    (local funcref)
+    i32.const 0
+    ref.func $own
+    call $latebind.bind
+    local.tee 0
+    ref.is_null
+    if ;; label = @1
+      call $own
+      return
+    end
+    i32.const 0
+    local.get 0
+    table.set 0
+    i32.const 0
+    call_indirect (type 0)
+  )
+)

@@ -1,0 +1,7 @@
+;; --no-bsymbolic
+;; Self references can be interposed: they are late as any other.
+(module
+  (@dylink.0)
+  (import "env" "own" (func $own (result i32)))
+  (func (export "own") (result i32) (i32.const 42))
+  (func (export "run") (result i32) (call $own)))

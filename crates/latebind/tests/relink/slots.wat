@@ -1,0 +1,15 @@
+;; What is defined elsewhere is called through a slot.
+(module
+  (@dylink.0 (needed "libother.so"))
+  (import "env" "memory" (memory 1))
+  (import "env" "later" (func $later (param i32 f64) (result i32)))
+  (import "env" "table" (table 1 funcref))
+  (import "wasi_snapshot_preview1" "fd_close" (func $close (param i32) (result i32)))
+  (import "env" "pair" (func $pair (result i64 v128)))
+  (func (export "run") (param i32) (result i32)
+    (drop (drop (call $pair)))
+    (call $later (call $close (local.get 0)) (f64.const 1)))
+  (func (export "tail") (param i32) (result i32)
+    (return_call $later (local.get 0) (f64.const 2)))
+  (func (export "address") (result funcref) (ref.func $later))
+  (export "again" (func $later)))
