@@ -142,6 +142,27 @@ impl Writer {
         self.byte(value as u8);
     }
 
+    /// The same, where it is called for each call in a library: few have more than 2^21 functions.
+    #[inline]
+    pub(crate) fn short_u32(&mut self, value: u32) {
+        let bytes = match value {
+            0..0x80 => return self.byte(value as u8),
+            0x80..0x4000 => [value as u8 | 0x80, (value >> 7) as u8, 0],
+            0x4000..0x20_0000 => [
+                value as u8 | 0x80,
+                (value >> 7) as u8 | 0x80,
+                (value >> 14) as u8,
+            ],
+            _ => return self.u32(value),
+        };
+        let len = if value < 0x4000 { 2 } else { 3 };
+        if self.len + 3 > self.out.len() {
+            self.grow(3);
+        }
+        self.out[self.len..self.len + 3].copy_from_slice(&bytes);
+        self.len += len;
+    }
+
     /// Writes a number over [`PATCH_WIDTH`] bytes, as a signed LEB128 number. No engine has tables
     /// of 2^27 elements, which is where it would end.
     pub(crate) fn patch(&mut self, at: usize, value: u32) {

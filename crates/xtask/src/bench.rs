@@ -1,4 +1,5 @@
-//! `bench`: runs the programs of benches/, and gathers what they measured in one file.
+//! `bench`: runs the programs of benches/ and the core's own benchmark, and gathers what they measured
+//! in one file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,6 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::{build, paths, sh, tools, wat};
+
+/// The benchmark of the core, in crates/latebind/benches: it needs no engine.
+const OF_THE_CORE: &str = "relink";
 
 /// Runs the benchmark named, or all.
 pub(crate) fn run(name: Option<&str>, json: Option<&Path>) -> Result<()> {
@@ -27,18 +31,30 @@ pub(crate) fn run(name: Option<&str>, json: Option<&Path>) -> Result<()> {
             .join("bench")
             .join(&name)
             .with_extension("json");
-        let mut node = sh::command(&node);
-        node.arg(&bench)
-            .arg("--tools")
-            .arg(tools::dir())
-            .arg("--dist")
-            .arg(paths::js_dist());
+        let mut command = if name == OF_THE_CORE {
+            let mut cargo = sh::cargo();
+            cargo.args([
+                "bench",
+                "--quiet",
+                "--package",
+                "latebind",
+                "--bench",
+                &name,
+            ]);
+            cargo.arg("--");
+            cargo
+        } else {
+            let mut node = sh::command(&node);
+            node.arg(&bench).arg("--dist").arg(paths::js_dist());
+            node
+        };
+        command.arg("--tools").arg(tools::dir());
         if json.is_some() {
             // Emptied first, so that an earlier run's results are never taken for this one's.
             paths::write(&own, b"")?;
-            node.arg("--json").arg(&own);
+            command.arg("--json").arg(&own);
         }
-        sh::run(&mut node)?;
+        sh::run(&mut command)?;
         if json.is_some() {
             results.insert(name, read(&own)?);
         }
@@ -52,8 +68,9 @@ pub(crate) fn run(name: Option<&str>, json: Option<&Path>) -> Result<()> {
 }
 
 fn chosen(name: Option<&str>) -> Result<Vec<PathBuf>> {
-    let all = paths::files_in(&paths::root().join("benches"), "mjs")?;
+    let mut all = paths::files_in(&paths::root().join("benches"), "mjs")?;
     ensure!(!all.is_empty(), "benches holds no .mjs file");
+    all.push(OF_THE_CORE.into());
     let Some(name) = name else { return Ok(all) };
     let stem = |path: &PathBuf| {
         path.file_stem()

@@ -1,10 +1,13 @@
 //! The code section, and the constant expressions of other sections: what names a function is
 //! written anew, everything between is copied.
 
+use alloc::vec::Vec;
+
 use super::decode::{CALL, Code, REF_FUNC, RETURN_CALL, Site};
 use super::fate::Plan;
 use super::first_use;
 use super::library::Library;
+use super::scan::scan;
 use crate::encode::{self, Writer, section};
 use crate::error::{Error, Expected, Found, Result};
 use crate::reader::Reader;
@@ -54,7 +57,7 @@ impl<'a, 'o> Copy<'a, 'o> {
             }
             _ => {
                 self.out.byte(site.op);
-                self.out.u32(plan.func(site.func));
+                self.out.short_u32(plan.func(site.func));
             }
         }
         self.skip_to(end);
@@ -76,13 +79,27 @@ pub(super) fn write(
     }
     let open = out.open(section::CODE);
     out.u32(count + plan.slots.len() as u32);
+    let first = contents.position();
+    let mut bodies = Vec::with_capacity((count as usize).min(contents.remaining()));
     for _ in 0..count {
-        let start = contents.position();
         let size = contents.short_u32(Expected::BodySize)?;
-        let width = contents.position() - start;
-        let body = contents.split(size as usize, Expected::BodySize)?;
-        let open = out.open_body(width);
-        write_body(out, library, plan, &body)?;
+        bodies.push(contents.split(size as usize, Expected::BodySize)?);
+    }
+    let sites = scan(library.bytes, &bodies)?;
+    let mut sites = sites.iter().peekable();
+    let mut before = first;
+    for body in &bodies {
+        let open = out.open_body(body.position() - before);
+        before = body.position() + body.remaining();
+        let mut copy = Copy::new(library.bytes, body.position(), out);
+        while let Some(at) = sites.next_if(|at| *at < before) {
+            let mut code = Code::new(body);
+            code.go_to(at);
+            if let Some(site) = code.step()? {
+                copy.site(plan, site, code.position());
+            }
+        }
+        copy.up_to(before);
         out.close_wider(open);
     }
     contents.finish(Expected::SectionEnd)?;
@@ -96,22 +113,6 @@ pub(super) fn write_first_use(out: &mut Writer, plan: &Plan<'_>) {
     for (number, slot) in plan.slots.iter().enumerate() {
         first_use::write(out, plan, number as u32, slot);
     }
-}
-
-fn write_body(
-    out: &mut Writer,
-    library: &Library<'_>,
-    plan: &Plan<'_>,
-    body: &Reader<'_>,
-) -> Result<()> {
-    let mut copy = Copy::new(library.bytes, body.position(), out);
-    let mut code = Code::new(body);
-    code.locals()?;
-    while let Some(site) = code.find()? {
-        copy.site(plan, site, code.position());
-    }
-    copy.up_to(code.position());
-    Ok(())
 }
 
 /// Whether an opcode calls the function that it names.

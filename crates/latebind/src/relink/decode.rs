@@ -34,7 +34,7 @@ enum Form {
 }
 
 /// The form by the first byte.
-static FORMS: [Form; 256] = {
+const FORMS: [Form; 256] = {
     let mut forms = [Form::Other; 256];
     let mut op = 0;
     while op < 256 {
@@ -55,6 +55,89 @@ static FORMS: [Form; 256] = {
         op += 1;
     }
     forms
+};
+
+fn form(op: u8) -> Form {
+    static TABLE: [Form; 256] = FORMS;
+    TABLE[usize::from(op)]
+}
+
+/// How many functions are followed at once. More gain nothing (`cargo xtask bench relink`).
+pub(super) const LANES: usize = 4;
+
+/// Steps over instructions of the most common forms, in several places of `input` in turn. Stops as
+/// soon as one of them comes to an instruction of another form, or to its end, and tells which.
+///
+/// Most operands take a byte or two. A look at eight bytes tells where the first numbers end: at the
+/// bytes without a continuation bit. The opcode counts as one of them, so that an instruction ends
+/// at the first, the second or the third.
+#[inline]
+pub(super) fn skip_common_of_all<const N: usize>(
+    input: &[u8],
+    at: &mut [usize; N],
+    ends: [usize; N],
+) -> usize {
+    loop {
+        for lane in 0..N {
+            let start = at[lane];
+            let Some(word) = input.get(start..).and_then(<[u8]>::first_chunk) else {
+                return lane;
+            };
+            let word = u64::from_le_bytes(*word);
+            let common = COMMON[usize::from(word as u8)];
+            let operand = (word >> 8) as u8;
+            let mut last = !word & 0x8080_8080_8080_8080 | 0x80;
+            if common.numbers > 0 {
+                last &= last - 1;
+            }
+            if common.numbers > 1 {
+                last &= last.wrapping_sub(1);
+            }
+            let is_other = u16::from(operand.wrapping_sub(common.from)) < common.count;
+            let next = start + last.trailing_zeros() as usize / 8 + 1;
+            if is_other | (last == 0) | (next > ends[lane]) {
+                return lane;
+            }
+            at[lane] = next;
+        }
+    }
+}
+
+/// How to step over an instruction quickly.
+#[derive(Clone, Copy)]
+struct Common {
+    /// How many numbers follow the opcode.
+    numbers: u8,
+    /// The first of the `count` bytes that ask for a closer look if they follow the opcode.
+    from: u8,
+    count: u16,
+}
+
+static COMMON: [Common; 256] = {
+    let mut table = [Common {
+        numbers: 0,
+        from: 0,
+        count: 0,
+    }; 256];
+    let mut op = 0;
+    while op < 256 {
+        let (numbers, from, count) = match FORMS[op] {
+            Form::Plain => (0, 0, 0),
+            Form::One => (1, 0, 0),
+            // The lower four bits are the alignment; the others ask for more operands.
+            Form::Memory => (2, 0x10, 0xf0),
+            // Types of more than one byte.
+            Form::Block => (1, 0x62, 4),
+            Form::Func | Form::Other => (0, 0, 256),
+        };
+        table[op] = Common {
+            numbers,
+            from,
+            count,
+        };
+        op += 1;
+    }
+    table
 };
 
 /// An instruction that names a function.
@@ -88,53 +171,51 @@ impl<'a> Code<'a> {
         self.at
     }
 
+    /// Goes to another place in the same input.
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.at = at.min(self.bytes.len());
+    }
+
+    /// Where the last instruction ends.
+    pub(super) fn end(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at == self.bytes.len()
+    }
+
     /// Goes to the end of the next instruction that names a function; nothing if there is none.
     pub(super) fn find(&mut self) -> Result<Option<Site>> {
-        while let Some(&op) = self.bytes.get(self.at) {
-            let start = self.at;
-            // Most operands take a byte or two. A look at eight bytes tells where the first two
-            // numbers end: at the first two bytes without a continuation bit.
-            let rest = self.bytes.get(start + 1..start + 9);
-            let word = match rest.and_then(|rest| rest.first_chunk::<8>()) {
-                Some(bytes) => u64::from_le_bytes(*bytes),
-                None => {
-                    if let Some(site) = self.step()? {
-                        return Ok(Some(site));
-                    }
-                    continue;
-                }
-            };
-            let ends = !word & 0x8080_8080_8080_8080;
-            self.at = match FORMS[usize::from(op)] {
-                Form::Plain => start + 1,
-                Form::One if ends != 0 => start + 2 + ends.trailing_zeros() as usize / 8,
-                // The lower four bits are the alignment; the others ask for more operands.
-                Form::Memory if word & 0xf0 == 0 && ends & (ends - 1) != 0 => {
-                    start + 2 + (ends & (ends - 1)).trailing_zeros() as usize / 8
-                }
-                Form::Block if matches!(word as u8, 0x40 | 0x69..=0x7f) => start + 2,
-                _ => {
-                    if let Some(site) = self.step()? {
-                        return Ok(Some(site));
-                    }
-                    continue;
-                }
-            };
+        loop {
+            self.skip_common();
+            if self.is_at_end() {
+                return Ok(None);
+            }
+            if let Some(site) = self.step()? {
+                return Ok(Some(site));
+            }
         }
-        Ok(None)
+    }
+
+    /// Steps over instructions of the most common forms, up to one of another or to the end.
+    pub(super) fn skip_common(&mut self) {
+        let mut at = [self.at];
+        skip_common_of_all(self.bytes, &mut at, [self.bytes.len()]);
+        self.go_to(at[0]);
     }
 
     /// Steps over one instruction, and gives it if it names a function.
-    fn step(&mut self) -> Result<Option<Site>> {
+    pub(super) fn step(&mut self) -> Result<Option<Site>> {
         let start = self.at;
         let op = self.byte()?;
-        match FORMS[usize::from(op)] {
+        match form(op) {
             Form::Plain => {}
             Form::One => self.number()?,
             Form::Memory => self.memory()?,
             Form::Block => self.block_type()?,
             Form::Func => {
-                let func = self.u32()?;
+                let func = self.index()?;
                 return Ok(Some(Site { start, op, func }));
             }
             Form::Other => self.skip_other(start, op)?,
@@ -403,6 +484,22 @@ impl<'a> Code<'a> {
         let value = reader.u32(Expected::Operand)?;
         self.at = reader.position();
         Ok(value)
+    }
+
+    /// The same, where it is called for each call.
+    fn index(&mut self) -> Result<u32> {
+        if let Some(&[a, b, c]) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
+            let [a, b, c] = [a, b, c].map(u32::from);
+            let (len, value) = match (a < 0x80, b < 0x80, c < 0x80) {
+                (true, ..) => (1, a),
+                (_, true, _) => (2, a & 0x7f | b << 7),
+                (.., true) => (3, a & 0x7f | (b & 0x7f) << 7 | c << 14),
+                _ => return self.u32(),
+            };
+            self.at += len;
+            return Ok(value);
+        }
+        self.u32()
     }
 
     /// A number of any type: whoever validates knows which.

@@ -72,10 +72,9 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub(super) fn new(library: &Library<'a>, options: Options<'_>) -> Result<Self> {
-        let exports = || library.exports.clone().into_iter().flatten();
-        let defined = Lookup::new(exports());
+        let defined = Lookup::new(&library.exports);
         let mut exported_again = vec![false; library.imported_functions as usize];
-        for export in exports() {
+        for export in &library.exports {
             let is_import = exported_again.get_mut(export.index as usize);
             if let (ExportKind::Func, Some(flag)) = (export.kind, is_import) {
                 *flag = true;

@@ -8,7 +8,7 @@ use crate::encode::section;
 use crate::error::{Error, Expected, Found, Result};
 use crate::export::Export;
 use crate::import::{self, Declaration, ImportKind};
-use crate::list::List;
+use crate::list::Decode;
 use crate::module::{Section, Sections};
 use crate::reader::Reader;
 use crate::types::{TypeIndex, Types};
@@ -22,7 +22,7 @@ pub(super) struct Library<'a> {
     pub(super) imports: Vec<Declaration<'a>>,
     /// The types of the functions that it defines.
     pub(super) functions: Vec<TypeIndex>,
-    pub(super) exports: Option<List<'a, Export<'a>>>,
+    pub(super) exports: Vec<Export<'a>>,
     pub(super) imported_functions: u32,
     /// Tables, imported ones too.
     pub(super) tables: u32,
@@ -38,7 +38,7 @@ impl<'a> Library<'a> {
             types: Types::default(),
             imports: Vec::new(),
             functions: Vec::new(),
-            exports: None,
+            exports: Vec::new(),
             imported_functions: 0,
             tables: 0,
             was_relinked: false,
@@ -70,8 +70,7 @@ impl<'a> Library<'a> {
                 self.tables = self.tables.saturating_add(count);
             }
             section::EXPORT => {
-                self.exports = Some(List::read(&mut reader, Expected::ExportCount)?);
-                reader.finish(Expected::ExportSectionEnd)?;
+                self.add_exports(reader)?;
             }
             5..=13 => {}
             id => {
@@ -103,6 +102,17 @@ impl<'a> Library<'a> {
             imports.push(declaration);
             Ok(())
         })
+    }
+
+    fn add_exports(&mut self, mut reader: Reader<'a>) -> Result<()> {
+        let count = reader.u32(Expected::ExportCount)?;
+        // Three bytes make the shortest export.
+        self.exports
+            .reserve((count as usize).min(reader.remaining() / 3));
+        for _ in 0..count {
+            self.exports.push(Export::decode(&mut reader)?);
+        }
+        reader.finish(Expected::ExportSectionEnd)
     }
 
     fn add_functions(&mut self, mut reader: Reader<'a>) -> Result<()> {

@@ -1,36 +1,84 @@
 //! Finding an export by its name, among ten thousand.
 
+use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use crate::export::{Export, ExportKind};
 use crate::name::Name;
 
-/// The exported functions, sorted by a hash of the name and then by the name itself, so that no
-/// choice of names makes it slow.
-pub(super) struct Lookup<'a>(Vec<(u64, Name<'a>, u32)>);
+/// The exported functions, in buckets by a hash of the name. Within a bucket they are sorted, so that
+/// no choice of names makes it slow.
+pub(super) struct Lookup<'a> {
+    entries: Vec<Entry<'a>>,
+    /// Where each bucket begins, and where the last one ends.
+    buckets: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Entry<'a> {
+    hash: u64,
+    name: Name<'a>,
+    func: u32,
+}
+
+impl Entry<'_> {
+    fn order(&self, hash: u64, name: &Name<'_>) -> Ordering {
+        let by_name = || self.name.as_bytes().cmp(name.as_bytes());
+        self.hash.cmp(&hash).then_with(by_name)
+    }
+}
 
 impl<'a> Lookup<'a> {
-    pub(super) fn new(exports: impl Iterator<Item = Export<'a>>) -> Self {
-        let functions = exports.filter(|export| export.kind == ExportKind::Func);
-        let mut entries: Vec<_> = functions
-            .map(|Export { name, index, .. }| (hash(name.as_bytes()), name, index))
-            .collect();
-        entries.sort_unstable_by(|one, other| {
-            one.0
-                .cmp(&other.0)
-                .then_with(|| one.1.as_bytes().cmp(other.1.as_bytes()))
-        });
-        Self(entries)
+    pub(super) fn new(exports: &[Export<'a>]) -> Self {
+        let functions = || exports.iter().filter(|it| it.kind == ExportKind::Func);
+        let bucket_count = functions().count().next_power_of_two();
+        let mut lookup = Self {
+            entries: Vec::new(),
+            buckets: vec![0; bucket_count + 1],
+        };
+        let mut unsorted = Vec::with_capacity(exports.len());
+        for export in functions() {
+            let hash = hash(export.name.as_bytes());
+            let bucket = lookup.bucket(hash);
+            lookup.buckets[bucket + 1] += 1;
+            unsorted.push(Entry {
+                hash,
+                name: export.name,
+                func: export.index,
+            });
+        }
+        for bucket in 0..bucket_count {
+            lookup.buckets[bucket + 1] += lookup.buckets[bucket];
+        }
+        let mut next = lookup.buckets.clone();
+        lookup.entries = vec![Entry::default(); unsorted.len()];
+        for entry in unsorted {
+            let place = &mut next[lookup.bucket(entry.hash)];
+            lookup.entries[*place as usize] = entry;
+            *place += 1;
+        }
+        for bucket in lookup.buckets.windows(2) {
+            let bucket = bucket[0] as usize..bucket[1] as usize;
+            lookup.entries[bucket]
+                .sort_unstable_by(|one, other| one.order(other.hash, &other.name));
+        }
+        lookup
     }
 
     /// The index of the function that is exported under a name.
     pub(super) fn find(&self, name: &Name<'_>) -> Option<u32> {
-        let wanted = hash(name.as_bytes());
-        let found = self.0.binary_search_by(|(hash, other, _)| {
-            hash.cmp(&wanted)
-                .then_with(|| other.as_bytes().cmp(name.as_bytes()))
-        });
-        found.ok().and_then(|at| self.0.get(at)).map(|it| it.2)
+        let hash = hash(name.as_bytes());
+        let bucket = self.bucket(hash);
+        let bucket = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
+        let entries = &self.entries[bucket];
+        let found = entries.binary_search_by(|entry| entry.order(hash, name));
+        found.ok().map(|at| entries[at].func)
+    }
+
+    fn bucket(&self, hash: u64) -> usize {
+        // The upper bits are the better ones. There is a power of two of buckets.
+        (hash >> 32) as usize & (self.buckets.len() - 2)
     }
 }
 

@@ -17,6 +17,7 @@ mod first_use;
 mod library;
 mod lookup;
 mod names;
+mod scan;
 mod section;
 mod sections;
 mod verify;

@@ -254,10 +254,9 @@ fn write_globals(
 }
 
 fn write_exports(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
-    let exports = || library.exports.clone().into_iter().flatten();
     let open = out.open(section::EXPORT);
-    out.u32(exports().count() as u32);
-    for export in exports() {
+    out.u32(library.exports.len() as u32);
+    for export in &library.exports {
         out.sized(export.name.as_bytes());
         out.byte(export.kind as u8);
         out.u32(match export.kind {

@@ -101,7 +101,7 @@ fn check(
             ));
         }
     }
-    for export in library.exports.clone().into_iter().flatten() {
+    for export in &library.exports {
         let is_table = export.kind == ExportKind::Table && export.index == plan.table;
         let is_first_use = export.kind == ExportKind::Func && export.index >= plan.first_use;
         if is_table || is_first_use {
