@@ -224,6 +224,11 @@ impl Writer {
         }
     }
 
+    /// How many bytes have been written since something was begun.
+    pub(crate) fn size(&self, open: &Open) -> usize {
+        self.len - open.start
+    }
+
     /// Ends what was begun, where the size may take more bytes than were left for it.
     pub(crate) fn close_wider(&mut self, open: Open) {
         let Open { start, width } = open;

@@ -63,6 +63,8 @@ fn libraries_come_out_as_expected() {
                 validate(bytes).unwrap_or_else(|error| panic!("{name} relinked: {error}"));
                 let dropped = relinked.dropped.join(", ");
                 let text = wasmprinter::print_bytes(bytes).unwrap();
+                // First-use functions are made long, so that they are not inlined.
+                let text = text.replace("    nop\n", "");
                 format!(";; {:?}; dropped: {dropped}\n{text}", relinked.fates)
             }
             None => ";; unchanged\n".to_owned(),
@@ -139,7 +141,7 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
             }
         }
     }
-    assert!(found_out > 100, "{found_out}");
+    assert!(found_out > 1000, "{found_out}");
 }
 
 /// A body's size takes as many bytes as it did, and more where it has to.

@@ -4,6 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::Options;
+use super::first_use;
 use super::library::Library;
 use super::lookup::Lookup;
 use crate::encode::u32_len;
@@ -68,6 +69,8 @@ pub(super) struct Plan<'a> {
     pub(super) first_use: u32,
     /// The index of the table of the slots.
     pub(super) table: u32,
+    /// Whether first-use functions are made too long to be inlined.
+    pub(super) is_padded: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -91,6 +94,7 @@ impl<'a> Plan<'a> {
             binder: 0,
             first_use: 0,
             table: library.tables,
+            is_padded: false,
         };
         let mut direct = options.direct.iter().copied().peekable();
         // The old indices of definitions are put in here first, and become new ones below.
@@ -150,6 +154,7 @@ impl<'a> Plan<'a> {
             return Err(Error::new(0, Expected::AscendingFunctionImports, found));
         }
 
+        plan.is_padded = first_use::is_padded(plan.slots.len(), library.bytes.len());
         plan.binder = kept;
         let imported = kept + u32::from(!plan.slots.is_empty());
         plan.shift = imported.wrapping_sub(library.imported_functions);

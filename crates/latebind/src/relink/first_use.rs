@@ -3,8 +3,23 @@
 use super::fate::{Late, Plan};
 use crate::encode::{Writer, code};
 
+/// How long a first-use function has to be for V8 never to inline it.
+///
+/// A call through a slot meets the first-use function once, and V8 remembers it: where the caller is
+/// optimized before it was called often (a hot loop), the function is inlined, and every call then
+/// compares its target with it, at an eighth of the call's time. V8 inlines no function of more than
+/// 500 bytes (`--wasm-inlining-max-size`). `cargo xtask bench call` has the measurement.
+const NOT_INLINED: usize = 501;
+
+/// Whether the first-use functions of a library are made as long as that: only where they do not
+/// make the library much larger.
+pub(super) fn is_padded(slots: usize, library_size: usize) -> bool {
+    slots.saturating_mul(NOT_INLINED) <= (library_size / 8).max(16 << 10)
+}
+
 /// Beyond those that the PLT needs.
 mod op {
+    pub(super) const NOP: u8 = 0x01;
     pub(super) const IF: u8 = 0x04;
     pub(super) const RETURN: u8 = 0x0f;
     pub(super) const LOCAL_TEE: u8 = 0x22;
@@ -43,6 +58,12 @@ pub(super) fn write(out: &mut Writer, plan: &Plan<'_>, number: u32, slot: &Late<
     out.u32(plan.table);
     out.local_gets(slot.param_count);
     call(out, plan, number, slot, code::CALL_INDIRECT);
+    if plan.is_padded {
+        out.byte(op::RETURN);
+        while out.size(&open) < NOT_INLINED - 1 {
+            out.byte(op::NOP);
+        }
+    }
     out.byte(code::END);
     out.close(open);
 }

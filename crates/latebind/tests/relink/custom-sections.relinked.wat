@@ -30,6 +30,7 @@
     table.set 0
     i32.const 0
     call_indirect (type 0)
+    return
   )
   (@producers)
   (@custom "target_features" (after code) "\02+\0fmutable-globals+\0freference-types")

@@ -43,6 +43,7 @@
     local.get 0
     i32.const 0
     call_indirect (type 0)
+    return
   )
   (func $"#func6 f@plt" (@name "f@plt") (;6;) (type 0) (param i32)
     (local funcref)
@@ -62,6 +63,7 @@
     local.get 0
     i32.const 1
     call_indirect (type 0)
+    return
   )
   (func $"#func7 f@plt" (@name "f@plt") (;7;) (type 1) (param i64)
     (local funcref)
@@ -81,5 +83,6 @@
     local.get 0
     i32.const 2
     call_indirect (type 1)
+    return
   )
 )

@@ -43,5 +43,6 @@
     table.set 2
     i32.const 0
     call_indirect 2 (type $t)
+    return
   )
 )

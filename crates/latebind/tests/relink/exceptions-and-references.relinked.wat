@@ -82,5 +82,6 @@
     local.get 0
     i32.const 0
     call_indirect (type 2)
+    return
   )
 )

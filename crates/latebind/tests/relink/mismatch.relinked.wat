@@ -52,6 +52,7 @@
     local.get 0
     i32.const 0
     call_indirect (type $one)
+    return
   )
   (func $elsewhere@plt (;8;) (type $one) (param i32) (result i32)
     (local funcref)
@@ -71,5 +72,6 @@
     local.get 0
     i32.const 1
     call_indirect (type $one)
+    return
   )
 )

@@ -31,5 +31,6 @@
     local.get 0
     i32.const 0
     call_indirect (type 0)
+    return
   )
 )

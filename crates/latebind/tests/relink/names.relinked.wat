@@ -50,5 +50,6 @@
     local.get 0
     i32.const 0
     call_indirect (type 1)
+    return
   )
 )

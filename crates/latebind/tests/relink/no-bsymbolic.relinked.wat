@@ -34,5 +34,6 @@
     table.set 0
     i32.const 0
     call_indirect (type 0)
+    return
   )
 )

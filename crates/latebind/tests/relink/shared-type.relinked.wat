@@ -36,5 +36,6 @@
     local.get 0
     i32.const 0
     call_indirect (type $plain)
+    return
   )
 )

@@ -63,6 +63,7 @@
     local.get 1
     i32.const 0
     call_indirect 1 (type 0)
+    return
   )
   (func $fd_close@plt (;8;) (type 1) (param i32) (result i32)
     (local funcref)
@@ -82,6 +83,7 @@
     local.get 0
     i32.const 1
     call_indirect 1 (type 1)
+    return
   )
   (func $pair@plt (;9;) (type 2) (result i64 v128)
     (local funcref)
@@ -99,5 +101,6 @@
     table.set 1
     i32.const 2
     call_indirect 1 (type 2)
+    return
   )
 )

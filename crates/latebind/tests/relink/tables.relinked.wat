@@ -45,5 +45,6 @@
     table.set 3
     i32.const 0
     call_indirect 3 (type $t)
+    return
   )
 )
