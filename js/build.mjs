@@ -1,7 +1,8 @@
 /**
- * Builds `dist/` from `src/` and the core: `node js/build.mjs --core FILE.wasm [--no-opt]`.
+ * Builds `dist/` from `src/` and the core: `node js/build.mjs --core FILE.wasm --relink FILE.wasm`.
  *
- * The core is shrunk by Binaryen and inlined, so that each output is one file that fetches nothing.
+ * The core comes in two builds, one with what the load path needs, and one that relinks. Each is
+ * shrunk by Binaryen and inlined, so that each output is one file that fetches nothing.
  */
 
 import { execFileSync } from "node:child_process";
@@ -12,9 +13,11 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { values: options } = parseArgs({ options: { core: { type: "string" } } });
-if (!options.core) {
-  console.error("usage: node js/build.mjs --core FILE.wasm");
+const { values: options } = parseArgs({
+  options: { core: { type: "string" }, relink: { type: "string" } },
+});
+if (!options.core || !options.relink) {
+  console.error("usage: node js/build.mjs --core FILE.wasm --relink FILE.wasm");
   process.exit(2);
 }
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
@@ -25,6 +28,22 @@ function pack(bytes) {
   return Array.from(bytes, (byte) => String.fromCharCode((byte + Number(shift)) & 255)).join("");
 }
 
+/** What comes after each step, for `src/steps.ts`: a digit for each kind of DSO, step, and answer. */
+function stepsOf(bytes) {
+  const { next_step } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  const numbers = [];
+  for (const isMain of [0, 1]) {
+    for (let step = 0; step < STEPS; step++) {
+      for (let answer = 0; answer < ANSWERS; answer++) {
+        numbers.push(next_step(step, answer, isMain));
+      }
+    }
+  }
+  return numbers.join("");
+}
+const STEPS = 9;
+const ANSWERS = 5;
+
 // Beside `dist`, so that it can be renamed.
 const scratch = mkdtempSync(join(here, ".build-"));
 try {
@@ -33,7 +52,6 @@ try {
       stdio: ["ignore", "inherit", "inherit"],
     });
 
-  const core = join(scratch, "core.wasm");
   // What rustc's wasm32-unknown-unknown assumes; every engine with dynamic linking has it.
   const features = [
     "--enable-bulk-memory",
@@ -45,11 +63,17 @@ try {
     "--enable-sign-ext",
   ];
   const strip = ["--strip-producers", "--strip-target-features", "--strip-debug"];
-  tool("wasm-opt", "-Oz", "--converge", ...features, ...strip, options.core, "-o", core);
+  const shrink = (file, name) => {
+    const shrunk = join(scratch, name);
+    tool("wasm-opt", "-Oz", "--converge", ...features, ...strip, file, "-o", shrunk);
+    return shrunk;
+  };
+  const core = shrink(options.core, "core.wasm");
+  const relink = shrink(options.relink, "relink.wasm");
   const probe = join(scratch, "tail-call-probe.wasm");
   tool("wasm-as", "-all", join(here, "src/tail-call-probe.wat"), "-o", probe);
 
-  const inlined = { core, "tail-call-probe": probe };
+  const inlined = { core, relink, "tail-call-probe": probe };
   const inline = {
     name: "inline",
     setup(build) {
@@ -72,8 +96,11 @@ try {
     legalComments: "none",
     // Properties of our own objects that no user sees.
     mangleProps:
-      /^(choices|dsos|edge|emitted|found|globals|isFunction|isMain|isStub|manners?|modules|namespace|names|plain|program|references|tables|typeOf)$/,
-    define: { VERSION: JSON.stringify(version) },
+      /^(choices|copy|dispatcher|dsos|edge|emitted|found|globals|hasSlot|imported|isDone|isFunction|isMain|isStub|manners?|modules|namespace|names|place|plain|program|putHost|putOnce|references?|scope|signatures|slot|table|target|type)$/,
+    define: {
+      VERSION: JSON.stringify(version),
+      NEXT_STEPS: JSON.stringify(stepsOf(readFileSync(relink))),
+    },
     plugins: [inline],
     absWorkingDir: here,
   };
@@ -81,6 +108,7 @@ try {
   for (const [entry, file, format, charset] of [
     ["auto", "auto.mjs", "esm", "utf8"],
     ["index", "index.mjs", "esm", "utf8"],
+    ["relink", "relink.mjs", "esm", "utf8"],
     // A classic script is read in the encoding of its page, so it keeps to ASCII.
     ["pre", "latebind.pre.js", "iife", "ascii"],
   ]) {

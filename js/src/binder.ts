@@ -1,25 +1,37 @@
 /**
  * The binder: fills a slot on first use.
  *
- * A first-use function of the PLT calls it, and makes the onward call when it has returned. Where to
- * look, and in which order, the core says; here each step is carried out.
+ * A first-use function calls it, and makes the onward call when it has returned. Where to look, and
+ * in which order, the core says; here each step is carried out.
  */
 
-import { nextStep, Outcome, Step } from "./core.js";
-import { definesInHost, definition, type Dso, Edge, fellows, isMain, mannerAt, type PltTables } from "./dso.js";
+import { definesInHost, definition, type Dso, Edge, fellows, mannerAt } from "./dso.js";
 import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "./engine.js";
-import { undefinedSymbol } from "./errors.js";
-import { adapt, hasType, signature } from "./host-functions.js";
+import { undefinedSymbol } from "./failures.js";
+import { hasType, signature } from "./host-functions.js";
 import { nameOf } from "./names.js";
 import { findScope } from "./scope.js";
 import { debugs } from "./settings.js";
+import { nextStep, Outcome, Step } from "./steps.js";
 import { ask, type Manner } from "./stubs.js";
+
+/** What the code of a DSO calls for a reference: a slot of its PLT, or one of its own. */
+export interface Place {
+  /** What the DSO was given as the import. An export of it that is this is no definition. */
+  imported: unknown;
+  /** Takes a function of wasm that has the type of the reference. */
+  put(target: AnyFunction): void;
+  /** Takes what has to be called as a host function: one of JavaScript, or a `Suspending` object. */
+  putHost(host: unknown): void;
+  /** Has the call under way made by `attempt`, and leaves the next one to the binder again. */
+  putOnce(attempt: AnyFunction): void;
+}
 
 /** A reference that is being bound. */
 interface Binding {
   dso: Dso;
   slot: number;
-  tables: PltTables;
+  place: Place;
   name: string;
   type: number;
   manner: Manner;
@@ -28,22 +40,26 @@ interface Binding {
   edge: Edge;
 }
 
-/** Fills a slot of a DSO's PLT, or has it filled for one call. */
-export function bind(dso: Dso, tables: PltTables, slot: number): void {
+function bindingOf(dso: Dso, slot: number, place: Place): Binding {
   const { names, types } = dso.references;
-  const main = isMain(dso, slot);
-  const binding: Binding = {
+  const manner = mannerAt(dso, slot);
+  return {
     dso,
     slot,
-    tables,
+    place,
     name: names[slot]!,
     type: types[slot]!,
-    manner: mannerAt(dso, slot),
+    manner,
     found: undefined,
-    edge: main ? Edge.Main : Edge.Late,
+    edge: manner.isMain ? Edge.Main : Edge.Late,
   };
+}
+
+/** Fills the place of a DSO's reference, or has it filled for one call. */
+export function bind(dso: Dso, slot: number, place: Place): void {
+  const binding = bindingOf(dso, slot, place);
   let step = Step.AskGlobal;
-  while (step !== Step.Done) step = nextStep(step, take(step, binding), main);
+  while (step !== Step.Done) step = nextStep(step, take(step, binding), binding.manner.isMain);
 }
 
 function take(step: Step, binding: Binding): Outcome {
@@ -93,28 +109,28 @@ function askDefiners(binding: Binding): Outcome {
 }
 
 /** What the DSO itself exports. An import that it exports again is no definition. */
-function ownDefinition({ dso, tables, slot, name }: Binding): AnyFunction | undefined {
+function ownDefinition({ dso, place, name }: Binding): AnyFunction | undefined {
   const found = definition(dso, name);
-  return found === tables.entries.get(slot) ? undefined : found;
+  return found === place.imported ? undefined : found;
 }
 
 function askScope(binding: Binding): Outcome {
-  const { dso, name } = binding;
+  const { dso, place, name } = binding;
   const table = dso.scope!.find((table) => Object.hasOwn(table, name));
   const found = table && own(table, name);
-  binding.found = found === binding.tables.entries.get(binding.slot) ? undefined : found;
+  binding.found = found === place.imported ? undefined : found;
   binding.edge = found === definition(dso, name) ? Edge.Self : Edge.Local;
   return answer(binding);
 }
 
-/** Puts what was found into the slot. */
+/** Puts what was found into the place. */
 function fill(binding: Binding): Outcome {
-  const { dso, slot, tables, type, found, edge } = binding;
+  const { dso, slot, place, type, found, edge } = binding;
   if (isWasmFunction(found)) {
     if (!hasType(dso, type, found)) return Outcome.Mismatch;
-    tables.slots.set(slot, found);
+    place.put(found);
   } else if (isFunction(found) || isSuspending(found)) {
-    tables.slots.set(slot, adapt(dso, type, found));
+    place.putHost(found);
   } else {
     return Outcome.Mismatch; // data under the name of a function: the stub will fail on it
   }
@@ -124,8 +140,8 @@ function fill(binding: Binding): Outcome {
 }
 
 /**
- * What the import would have been without a PLT entry. Where the loader gives the definition by now,
- * a function of JavaScript around it, as the stub is one: it converts what does not fit.
+ * What the import would have been without Latebind. Where the loader gives the definition by now, a
+ * function of JavaScript around it, as the stub is one: it converts what does not fit.
  */
 function stubOf({ manner, name }: Binding): AnyFunction {
   const value = Reflect.get(manner.namespace, name) as AnyFunction;
@@ -134,30 +150,30 @@ function stubOf({ manner, name }: Binding): AnyFunction {
 
 /** Leaves the reference to the loader. */
 function fillStub(binding: Binding): void {
-  const { dso, slot, tables, type } = binding;
-  tables.slots.set(slot, adapt(dso, type, stubOf(binding)));
+  const { dso, slot, place } = binding;
+  place.putHost(stubOf(binding));
   dso.references.bound.set(slot, undefined);
   tell(binding, "left to the loader's stub: symbol");
 }
 
 /** Lets one call go to the loader's stub. If that works, the loader knows better, and keeps it. */
 function tryStub(binding: Binding): void {
-  const { dso, slot, tables, type } = binding;
-  const stub = stubOf(binding);
-  const first: unknown = tables.slots.get(slot);
-  const attempt = (...values: unknown[]): unknown => {
-    // Whatever becomes of this call, the next one starts afresh, also one from within it.
-    tables.slots.set(slot, first);
-    let result: unknown;
-    try {
-      result = stub(...values);
-    } catch (error) {
-      throw isUnresolved(binding) ? undefinedSymbol(dso, slot, error) : error;
-    }
+  const { dso, slot, place } = binding;
+  place.putOnce((...values) => {
+    const result = callStub(dso, slot, place, values);
     if (!dso.references.bound.has(slot)) fillStub(binding);
     return result;
-  };
-  tables.slots.set(slot, adapt(dso, type, attempt));
+  });
+}
+
+/** Calls the loader's stub of a reference, and changes nothing about its place. */
+export function callStub(dso: Dso, slot: number, place: Place, values: unknown[]): unknown {
+  const binding = bindingOf(dso, slot, place);
+  try {
+    return stubOf(binding)(...values);
+  } catch (error) {
+    throw isUnresolved(binding) ? undefinedSymbol(dso, slot, error) : error;
+  }
 }
 
 /** Whether there is no definition in sight still, after the stub has failed. */

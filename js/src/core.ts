@@ -4,6 +4,7 @@
  */
 
 import packed from "latebind:core";
+import { copyOf } from "./bytes.js";
 import { unpack } from "./packed.js";
 import { decode, EngineInstance, EngineModule } from "./engine.js";
 
@@ -17,7 +18,6 @@ interface Exports {
   emit(tailCalls: number, names: number): number;
   types(): number;
   of_type(index: number, what: number): number;
-  next_step(step: number, answer: number, isMain: number): number;
   output(what: number): number;
   text_len(): number;
   close(): void;
@@ -25,13 +25,18 @@ interface Exports {
 
 let exports: Exports | undefined;
 
-/** Compiled when the first module comes along, so that importing the package costs nothing. */
+/** Why there is none: an engine that forbids to generate code need not be asked for each slot. */
+let refusal: unknown;
+
+/** Compiled when it is first needed, so that importing the package costs nothing. */
 function core(): Exports {
-  if (!exports) {
-    const { exports: made } = new EngineInstance(new EngineModule(unpack(packed)));
-    exports = made as unknown as Exports;
+  if (refusal) throw refusal;
+  try {
+    exports ??= new EngineInstance(new EngineModule(unpack(packed))).exports as unknown as Exports;
+    return exports;
+  } catch (error) {
+    throw (refusal = error);
   }
-  return exports;
 }
 
 /** Counts sessions, to notice that one was begun within another. */
@@ -61,16 +66,11 @@ export function prefixOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined
       if (answer >= 0) return answer ? copyOf(bytes.subarray(0, answer)) : undefined;
       count = -answer;
     }
+  } catch {
+    return undefined; // an engine that does not compile the core will not compile the module
   } finally {
-    core().close();
+    exports?.close();
   }
-}
-
-/** A copy that no other thread can change. */
-function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  return copy;
 }
 
 /** What becomes of an import. From `3` on it is a stub that has to stay, for a reason. */
@@ -141,7 +141,7 @@ export function plan(
     const types = copyBytes(core().types());
     return { table, emitted: { choices, plt, types } };
   } finally {
-    core().close();
+    exports?.close();
   }
 }
 
@@ -176,32 +176,6 @@ export function ofType(types: Uint8Array, index: number, what: OfType): Uint8Arr
     put(types);
     return copyBytes(core().of_type(index, what));
   } finally {
-    core().close();
+    exports?.close();
   }
-}
-
-/** A step of binding: `bind::Step` of the core. */
-export const enum Step {
-  AskGlobal = 0,
-  AskDefiners = 1,
-  FindScope = 2,
-  AskScope = 3,
-  AskSelf = 4,
-  Fill = 5,
-  FillStub = 6,
-  TryStub = 7,
-  Done = 8,
-}
-
-/** What came of a step: `bind::Answer` of the core. */
-export const enum Outcome {
-  None = 0,
-  Some = 1,
-  Own = 2,
-  OwnHost = 3,
-  Mismatch = 4,
-}
-
-export function nextStep(step: Step, outcome: Outcome, isMain: boolean): Step {
-  return core().next_step(step, outcome, isMain ? 1 : 0);
 }

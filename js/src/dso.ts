@@ -15,7 +15,7 @@ export const enum Edge {
   Main = "main",
 }
 
-/** The late-bound references of a DSO: columns, by slot. There may be ten thousand of them. */
+/** The late-bound references of a DSO: columns, by number, which is the slot of a PLT entry. There may be ten thousand of them. */
 export interface References {
   names: string[];
   modules: string[];
@@ -25,23 +25,21 @@ export interface References {
   bound: Map<number, Edge | undefined>;
 }
 
-/** The tables of a PLT: what its entries jump through, and the entries. */
-export interface PltTables {
-  slots: WebAssembly.Table;
-  entries: WebAssembly.Table;
-}
-
 /** A loaded DSO. */
 export interface Dso {
   id: number;
   url: string;
   /** Its type section. */
   types: Uint8Array<ArrayBuffer>;
+  /** The texts of its types, if it has brought them: those of a relinked library. */
+  signatures: ReadonlyMap<number, string> | undefined;
   references: References;
   /** The namespaces of its import object that have stubs, by module name. */
   manners: ReadonlyMap<string, Manner>;
   /** How many stubs could not be replaced. */
   left: number;
+  /** How many references to itself were bound when it was relinked. */
+  relinked: number;
   program: Program;
   /** There once it has been instantiated. */
   exports: WebAssembly.Exports | undefined;
@@ -86,6 +84,18 @@ export function enter(dso: Omit<Dso, "id" | "exports" | "scope">): Dso {
   const entered = { ...dso, id: ++count, exports: undefined, scope: undefined };
   dso.program.dsos.push(entered);
   return entered;
+}
+
+/** Adds a late-bound reference, and gives its number. */
+export function addReference(
+  { references }: Dso,
+  module: string,
+  name: string,
+  type: number,
+): number {
+  references.modules.push(module);
+  references.types.push(type);
+  return references.names.push(name) - 1;
 }
 
 /** Notes that a DSO has been instantiated. A main module's memory may be its own. */

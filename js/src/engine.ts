@@ -11,6 +11,7 @@ export const {
   Instance: EngineInstance,
   Table: EngineTable,
   Memory: EngineMemory,
+  LinkError: EngineLinkError,
 } = api;
 
 /** Whether the engine can switch stacks. */
@@ -25,6 +26,15 @@ export function isFunction(value: unknown): value is AnyFunction {
 
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+/** The custom sections of a name; nothing if the value is no module, of whichever realm. */
+export function sectionsOf(module: unknown, name: string): ArrayBuffer[] | undefined {
+  try {
+    return EngineModule.customSections(module as WebAssembly.Module, name);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a value is a function marked as suspending. */

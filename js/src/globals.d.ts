@@ -6,6 +6,12 @@ declare module "latebind:core" {
   export default packed;
 }
 
+/** The build of the core that relinks. */
+declare module "latebind:relink" {
+  const packed: string;
+  export default packed;
+}
+
 /** `tail-call-probe.wat`, assembled and inlined in the same way. */
 declare module "latebind:tail-call-probe" {
   const packed: string;
@@ -14,6 +20,9 @@ declare module "latebind:tail-call-probe" {
 
 /** The version of the package, put in by the build. */
 declare const VERSION: string;
+
+/** The core's `bind::next`, put in by the build: a digit for each kind of DSO, step, and answer. */
+declare const NEXT_STEPS: string;
 
 declare namespace WebAssembly {
   /** Marks a function whose promise an import is to wait for (JavaScript Promise Integration). */

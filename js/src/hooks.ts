@@ -6,7 +6,7 @@
  * and the errors for wrong arguments remain the engine's.
  */
 
-import { EngineModule, isObject } from "./engine.js";
+import { isObject, sectionsOf } from "./engine.js";
 import { link } from "./link.js";
 import { isDso, planOf, remember } from "./plan.js";
 
@@ -97,8 +97,9 @@ export function hook(api: Api): Undo {
   replace("instantiate", {
     apply(target: Callable, self, args: unknown[]) {
       const [source, imports, ...rest] = args;
-      if (source instanceof EngineModule) {
-        return instantiateAs(target, source, imports).then(({ instance }) => instance);
+      if (sectionsOf(source, "")) {
+        const module = source as WebAssembly.Module;
+        return instantiateAs(target, module, imports).then(({ instance }) => instance);
       }
       const plan = planOf(source);
       if (!plan || !isObject(imports)) return Reflect.apply(target, self, args);

@@ -5,7 +5,14 @@
 
 import { ofType, OfType } from "./core.js";
 import type { Dso } from "./dso.js";
-import { type AnyFunction, decode, EngineInstance, EngineModule, fits } from "./engine.js";
+import {
+  type AnyFunction,
+  decode,
+  EngineInstance,
+  EngineLinkError,
+  EngineModule,
+  fits,
+} from "./engine.js";
 
 /** Modules by their bytes; those of a portable type are the same for every DSO. */
 const adapters = new Map<string, WebAssembly.Module>();
@@ -21,19 +28,22 @@ export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
   return new EngineInstance(module, imports).exports.call as AnyFunction;
 }
 
-/** Whether a function of wasm has the DSO's type `type`, or a subtype of it. */
+/**
+ * Whether a function of wasm has the DSO's type `type`, or a subtype of it. Where code may not be
+ * generated there is no telling: then it is taken to be as the DSO declares it.
+ */
 export function hasType(dso: Dso, type: number, target: AnyFunction): boolean {
-  const bytes = ofType(dso.types, type, OfType.Probe);
-  const key = String(bytes);
-  let table = probes.get(key);
-  if (table === undefined) probes.set(key, (table = makeProbe(bytes)));
-  if (table) return fits(table, target);
-  // Without typed references: an import of the type refuses a function of another one.
   try {
+    const bytes = ofType(dso.types, type, OfType.Probe);
+    const key = String(bytes);
+    let table = probes.get(key);
+    if (table === undefined) probes.set(key, (table = makeProbe(bytes)));
+    if (table) return fits(table, target);
+    // Without typed references: an import of the type refuses a function of another one.
     adapt(dso, type, target);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return !(error instanceof EngineLinkError);
   }
 }
 
@@ -47,5 +57,5 @@ function makeProbe(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Table | null {
 
 /** A type in words: `(i32, f64) -> i32`. */
 export function signature(dso: Dso, type: number): string {
-  return decode(ofType(dso.types, type, OfType.Signature));
+  return dso.signatures?.get(type) ?? decode(ofType(dso.types, type, OfType.Signature));
 }

@@ -5,8 +5,9 @@
  * before the engine gets them.
  */
 
+import { bytesOf } from "./bytes.js";
 import { prefixOf } from "./core.js";
-import { EngineModule } from "./engine.js";
+import { sectionsOf } from "./engine.js";
 
 /** The first bytes of a DSO, and where they came from. */
 export interface Plan {
@@ -34,23 +35,5 @@ export function recall(module: unknown): Plan | undefined {
 
 /** Whether a module is a DSO, told from the module alone. */
 export function isDso(module: unknown): boolean {
-  try {
-    return EngineModule.customSections(module as WebAssembly.Module, "dylink.0").length > 0;
-  } catch {
-    return false; // not a module: the engine will say so
-  }
-}
-
-/** A view of any buffer source of the WebAssembly API, of any realm. */
-function bytesOf(source: unknown): Uint8Array | undefined {
-  try {
-    if (ArrayBuffer.isView(source)) {
-      return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-    }
-    const tag: string = Object.prototype.toString.call(source);
-    if (tag !== "[object ArrayBuffer]" && tag !== "[object SharedArrayBuffer]") return undefined;
-    return new Uint8Array(source as ArrayBuffer);
-  } catch {
-    return undefined; // detached, or an impostor
-  }
+  return !!sectionsOf(module, "dylink.0")?.length;
 }

@@ -19,13 +19,16 @@ export interface DsoStats {
   bound: number;
   /** References that were left to the loader's stubs, before or when they were bound. */
   left: number;
+  /** References to itself that were bound when the DSO was relinked, and have no entry. */
+  relinked: number;
 }
 
 /** Counts the late-bound references of each DSO, in the order in which they were loaded. */
 export function stats(): DsoStats[] {
   return allDsos().map((dso) => {
     const { names, bound } = dso.references;
-    const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: dso.left };
+    const { left, relinked } = dso;
+    const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, left, relinked };
     names.forEach((name, slot) => {
       const edge = bound.get(slot);
       if (edge) counts.bound++;

@@ -11,7 +11,7 @@ const DIST = new URL("../dist/", import.meta.url);
 
 test("no file of the package has what would do it", () => {
   const scripts = readdirSync(DIST).filter((name) => /\.m?js$/.test(name));
-  assert.deepEqual(scripts.sort(), ["auto.mjs", "index.mjs", "latebind.pre.js"]);
+  assert.deepEqual(scripts.sort(), ["auto.mjs", "index.mjs", "latebind.pre.js", "relink.mjs"]);
   for (const name of scripts) {
     const text = readFileSync(new URL(name, DIST), "utf8");
     assert.doesNotMatch(text, /\beval\s*\(|\bFunction\s*\(|\bimport\s*\(/, name);

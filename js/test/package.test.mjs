@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { AUTO, INDEX, PRE_JS } from "./support/dist.mjs";
+import { AUTO, INDEX, PRE_JS, RELINK } from "./support/dist.mjs";
 import { dso } from "./support/fixtures.mjs";
 import { selfImports } from "./support/programs.mjs";
 
@@ -17,6 +17,7 @@ const { exports, files, version, dependencies, sideEffects } = JSON.parse(
 test("the package refers to itself by its exports", () => {
   assert.equal(import.meta.resolve("latebind"), INDEX.href);
   assert.equal(import.meta.resolve("latebind/auto"), AUTO.href);
+  assert.equal(import.meta.resolve("latebind/relink"), RELINK.href);
   assert.equal(import.meta.resolve("latebind/pre-js"), PRE_JS.href);
   assert.equal(import.meta.resolve("latebind/package.json"), new URL("package.json", HERE).href);
   assert.throws(() => import.meta.resolve("latebind/dist/core.d.ts"), {

@@ -42,7 +42,7 @@ test("the global variable goes before the environment", async () =>
 
 test("stats counts the references by edge, before and after they are bound", async () => {
   const { before, after } = await edges({});
-  const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: 0 };
+  const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: 0, relinked: 0 };
   const named = (list) => Object.fromEntries(list.map(({ name, ...counts }) => [name, counts]));
   // The libraries of a local scope are loaded before what needs them.
   assert.deepEqual(before.map(({ name }) => name), ["main", "other.so", "local.so", "self.so", "late.so"]);

@@ -9,6 +9,7 @@
 import { parseArgs } from "node:util";
 import { hasPackage, readManifest } from "../support/harness/environment.mjs";
 import { runIsolated } from "../support/harness/isolated.mjs";
+import { MODES } from "../support/harness/modes.mjs";
 import { engineName, judge, planTrials } from "../support/harness/runner.mjs";
 
 const { values: options } = parseArgs({
@@ -16,7 +17,7 @@ const { values: options } = parseArgs({
     manifest: { type: "string" },
     dist: { type: "string" },
     filter: { type: "string", default: "" },
-    modes: { type: "string", default: "stock,latebind,attached" },
+    modes: { type: "string", default: Object.keys(MODES).join() },
     list: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
     "time-limit": { type: "string", default: "10000" },
@@ -61,12 +62,15 @@ async function main() {
 
   const { counts, report } = createReport();
   for (const trial of trials.filter(({ skip }) => skip)) report(trial, judge(trial));
-  await runIsolated({
-    options: plan,
-    indexes: [...trials.keys()].filter((index) => !trials[index].skip),
-    timeLimit: Number(options["time-limit"]),
-    onResult: (index, failure) => report(trials[index], judge(trials[index], failure), failure),
-  });
+  for (const isGuarded of [false, true]) {
+    const isHere = ({ skip, mode }) => !skip && !!MODES[mode].isGuarded === isGuarded;
+    await runIsolated({
+      options: { ...plan, isGuarded },
+      indexes: [...trials.keys()].filter((index) => isHere(trials[index])),
+      timeLimit: Number(options["time-limit"]),
+      onResult: (index, failure) => report(trials[index], judge(trials[index], failure), failure),
+    });
+  }
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   // Nothing run is not success: a misspelled filter would look like it.
   if (counts.failed || trials.length === 0) process.exitCode = 1;

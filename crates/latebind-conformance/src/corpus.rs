@@ -4,14 +4,20 @@
 //! memory), so that a fixture holds only what its behavior needs. One file of a case has the header:
 //! main's or, where there is none, the library's that the script is about.
 
-use crate::manifest::{Case, Manifest, VERSION};
+use crate::manifest::{Binaries, Case, Manifest, VERSION};
 use crate::{divergence, features, header, template};
 use anyhow::{Context, Result, bail};
+use latebind::relink::{Options, relink};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const MAIN: &str = "main";
+
+/// The ways in which everything is relinked, by the names of their folders, and whether self
+/// references are bound.
+const RELINKED: (&str, bool) = ("relinked", false);
+const SYMBOLIC: (&str, bool) = ("symbolic", true);
 
 /// Sorted, so that the output does not depend on the file system.
 fn entries(directory: &Path) -> Result<Vec<PathBuf>> {
@@ -37,6 +43,10 @@ fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
+fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
 fn write(out: &Path, relative: &str, bytes: &[u8]) -> Result<()> {
     let path = out.join(relative);
     let parent = path
@@ -58,6 +68,38 @@ fn compile_file(path: &Path, folder: &str, out: &Path) -> Result<String> {
     let relative = format!("{folder}/{}.wasm", stem(path)?);
     write(out, &relative, &bytes)?;
     Ok(relative)
+}
+
+/// Relinks everything of a case, into folders of the way's name.
+fn relink_all(from: &Binaries, (way, bsymbolic): (&str, bool), out: &Path) -> Result<Binaries> {
+    let relink_file = |relative: &String| -> Result<String> {
+        let path = out.join(relative);
+        let bytes = read_bytes(&path)?;
+        let options = Options {
+            bsymbolic,
+            ..Options::default()
+        };
+        let relinked = relink(&bytes, options)
+            .map_err(|error| anyhow::anyhow!("cannot relink {}: {error}", path.display()))?;
+        let Some(bytes) = relinked.bytes else {
+            return Ok(relative.clone());
+        };
+        let relative = format!("{way}/{relative}");
+        write(out, &relative, &bytes)?;
+        Ok(relative)
+    };
+    let libraries = from.libraries.iter();
+    Ok(Binaries {
+        main: relink_file(&from.main)?,
+        libraries: libraries
+            .map(|(name, path)| Ok((name.clone(), relink_file(path)?)))
+            .collect::<Result<_>>()?,
+    })
+}
+
+fn contents(binaries: &Binaries, out: &Path) -> Result<Vec<Vec<u8>>> {
+    let files = binaries.libraries.values().chain([&binaries.main]);
+    files.map(|file| read_bytes(&out.join(file))).collect()
 }
 
 fn find_header(directory: &Path, files: &[PathBuf]) -> Result<(String, String)> {
@@ -97,13 +139,27 @@ fn compile_case(directory: &Path, files: &[PathBuf], defaults: &Path, out: &Path
             compile_file(path, &name, out)?,
         );
     }
+    let binaries = Binaries {
+        main: main_output,
+        libraries,
+    };
+    // What a way changes nothing about would run a second time for nothing.
+    let mut relinked = BTreeMap::new();
+    let late = relink_all(&binaries, RELINKED, out)?;
+    let symbolic = relink_all(&binaries, SYMBOLIC, out)?;
+    if contents(&symbolic, out)? != contents(&late, out)? {
+        relinked.insert(SYMBOLIC.0, symbolic);
+    }
+    if late != binaries {
+        relinked.insert(RELINKED.0, late);
+    }
     Ok(Case {
         name,
         features: header.features,
         flavor: header.flavor,
         memory64: header.memory64,
-        main: main_output,
-        libraries,
+        binaries,
+        relinked,
         functions: header.functions,
         suspending: header.suspending,
         em_js: header.em_js,

@@ -23,15 +23,23 @@ pub(crate) struct Case {
     pub(crate) features: Vec<String>,
     pub(crate) flavor: Flavor,
     pub(crate) memory64: bool,
-    /// Paths are relative to the manifest.
-    pub(crate) main: String,
-    /// Name that `dlopen` and NEEDED use → path.
-    pub(crate) libraries: BTreeMap<String, String>,
+    #[serde(flatten)]
+    pub(crate) binaries: Binaries,
+    /// The same, relinked: by the name of the way, for those that change something.
+    pub(crate) relinked: BTreeMap<&'static str, Binaries>,
     /// Host functions by their names in the runner's table.
     pub(crate) functions: Vec<String>,
     pub(crate) suspending: Vec<String>,
     pub(crate) em_js: Vec<String>,
     pub(crate) script: Vec<Step>,
+}
+
+/// The DSOs of a case. Paths are relative to the manifest.
+#[derive(Debug, PartialEq, Serialize)]
+pub(crate) struct Binaries {
+    pub(crate) main: String,
+    /// Name that `dlopen` and NEEDED use → path.
+    pub(crate) libraries: BTreeMap<String, String>,
 }
 
 /// How main's build-time stubs find their target.

@@ -1,9 +1,10 @@
 //! `build`: the core as wasm, then the npm package around it, then the command-line program, which
 //! carries files of the npm package and therefore comes last.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{paths, sh, stamp};
 
@@ -17,9 +18,13 @@ pub(crate) fn run() -> Result<()> {
 
 /// Builds the npm package, which is all that the demo and the benchmarks run.
 pub(crate) fn package() -> Result<()> {
-    let core = core()?;
+    // Both builds leave their output under one name, so the one that is copied away comes first.
+    let relink = core("relink")?;
+    fs::copy(&relink, paths::relink_wasm())
+        .with_context(|| format!("cannot copy {}", paths::shown(&relink)))?;
+    let core = core("load")?;
     npm_packages()?;
-    js(&core)
+    js(&core, &paths::relink_wasm())
 }
 
 /// Installs what js/ is built and checked with.
@@ -41,7 +46,8 @@ pub(crate) fn npm_packages() -> Result<()> {
     )
 }
 
-fn core() -> Result<PathBuf> {
+/// Builds the core for JavaScript with one of its features.
+fn core(feature: &str) -> Result<PathBuf> {
     paths::require(
         &paths::root().join("crates/latebind-wasm/Cargo.toml"),
         "the core for JavaScript cannot be built",
@@ -52,6 +58,9 @@ fn core() -> Result<PathBuf> {
         "build",
         "--package",
         "latebind-wasm",
+        "--no-default-features",
+        "--features",
+        feature,
         "--profile",
         "wasm",
         "--target",
@@ -66,12 +75,14 @@ fn core() -> Result<PathBuf> {
     Ok(core)
 }
 
-fn js(core: &Path) -> Result<()> {
+fn js(core: &Path, relink: &Path) -> Result<()> {
     let script = paths::root().join("js/build.mjs");
     paths::require(&script, "the npm package cannot be built")?;
     let node = sh::path_node()?;
-    sh::run(sh::command(node).arg(script).arg("--core").arg(core))?;
-    for file in ["auto.mjs", "latebind.pre.js", "index.mjs"] {
+    let mut node = sh::command(node);
+    node.arg(script).arg("--core").arg(core);
+    sh::run(node.arg("--relink").arg(relink))?;
+    for file in ["auto.mjs", "latebind.pre.js", "index.mjs", "relink.mjs"] {
         paths::require(&paths::js_dist().join(file), "js/build.mjs has to write it")?;
     }
     Ok(())

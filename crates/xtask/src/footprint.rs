@@ -67,13 +67,14 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn files() -> [(&'static str, PathBuf); 4] {
+fn files() -> [(&'static str, PathBuf); 5] {
     let dist = paths::js_dist();
     [
         ("latebind_wasm.wasm", paths::core_wasm()),
         ("auto.mjs", dist.join("auto.mjs")),
         ("latebind.pre.js", dist.join("latebind.pre.js")),
         ("index.mjs", dist.join("index.mjs")),
+        ("relink.mjs", dist.join("relink.mjs")),
     ]
 }
 

@@ -26,6 +26,11 @@ pub(crate) fn core_wasm() -> PathBuf {
     target().join("wasm32-unknown-unknown/wasm/latebind_wasm.wasm")
 }
 
+/// The build of it that relinks.
+pub(crate) fn relink_wasm() -> PathBuf {
+    core_wasm().with_file_name("latebind_relink.wasm")
+}
+
 /// The built npm package.
 pub(crate) fn js_dist() -> PathBuf {
     root().join("js/dist")

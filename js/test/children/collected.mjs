@@ -2,6 +2,7 @@
 
 import { attach, install, stats } from "../../dist/index.mjs";
 import { dso } from "../support/fixtures.mjs";
+import { relinked } from "../support/relinked.mjs";
 import { kept as programs, selfImports, start } from "../support/programs.mjs";
 
 install();
@@ -15,6 +16,7 @@ async function run() {
       "definer.so": "definer",
       "local.so": dso("caller", { needed: ["definer.so"] }),
       "self.so": "self",
+      "relinked.so": relinked("caller"),
     },
     onModule: (made) => attach((module = made)),
   });
@@ -26,6 +28,8 @@ async function run() {
   }
   program.dlopen("definer.so", { global: true });
   program.dlopen("self.so");
+  program.dlopen("relinked.so");
+  program.exportsOf("relinked.so").run(1);
   program.exportsOf("late.so").run(1);
   program.exportsOf("self.so").run();
   stats();
@@ -37,6 +41,7 @@ async function references() {
   return {
     memory: new WeakRef(program.exportsOf("main").memory),
     library: new WeakRef(program.exportsOf("late.so")),
+    relinked: new WeakRef(program.exportsOf("relinked.so")),
     attached: new WeakRef(module),
   };
 }

@@ -11,8 +11,14 @@ const HEADER = 8;
 const MEM_INFO = 1;
 const NEEDED = 2;
 
+const SLOTS = 1;
+const SIGNATURES = 2;
+const TYPES = 3;
+const SELF = 4;
+
 const withLength = (bytes) => [...encodeLeb(bytes.length), ...bytes];
 const text = (string) => withLength([...new TextEncoder().encode(string)]);
+const list = (items) => [...encodeLeb(items.length), ...items.flat()];
 const subsection = (kind, content) => [kind, ...withLength(content)];
 
 /** Assembles everything in `wat/`: an object of base64 by name. */
@@ -53,4 +59,25 @@ export function dso(name, { needed = [] } = {}) {
   }
   const section = [0, ...withLength(content)];
   return Uint8Array.of(...bytes.subarray(0, HEADER), ...section, ...bytes.subarray(HEADER));
+}
+
+/** A module with a custom section more, at its end. */
+export function withSection(bytes, name, content) {
+  return Uint8Array.of(...bytes, 0, ...withLength([...text(name), ...content]));
+}
+
+/**
+ * The content of a section `latebind.0`, by hand. A slot is `[module, name, signature]`, a signature
+ * `[type, text]`, a type its bytes; the order is that of the subsections' numbers.
+ */
+export function latebindSection({ slots = [], signatures = [], types = [], self = 0 } = {}) {
+  return [
+    ...subsection(
+      SLOTS,
+      list(slots.map(([module, name, index]) => [...text(module), ...text(name), ...encodeLeb(index)])),
+    ),
+    ...subsection(SIGNATURES, list(signatures.map(([type, words]) => [...encodeLeb(type), ...text(words)]))),
+    ...subsection(TYPES, list(types)),
+    ...subsection(SELF, encodeLeb(self)),
+  ];
 }

@@ -1,21 +1,49 @@
-// What is installed while a case runs.
+// What is installed while a case runs, and which form of its DSOs runs.
+
+import { whileAllowed } from "./guard.mjs";
+
+const stock = {
+  column: "stock",
+  install() {},
+  uninstall() {},
+  onModule() {},
+  whileCompiling: (action) => action(),
+};
+
+const latebind = {
+  ...stock,
+  column: "latebind",
+  install: (api) => api.install(),
+  uninstall: (api) => api.uninstall(),
+};
 
 /**
- * mode → `{ column, install(api), uninstall(api), onModule(api, Module) }`; `api` is what the
- * package exports. "attached" also hands over the loader's own tables, as a `--pre-js` can.
+ * mode → `{ column, install(api), uninstall(api), onModule(api, Module), whileCompiling(action) }`;
+ * `api` is what the package exports, and `whileCompiling` runs what compiles the case's own DSOs.
+ * Some modes also have:
+ *
+ * - `form`: which relinked form of the DSOs runs; cases that do not have it are left out.
+ * - `inputs`: the inputs that it makes sense with.
+ * - `isGuarded`: whether its process can forbid to generate code.
+ * - `isRefused`: whether a library is to be refused, instead of what the script says.
  */
 export const MODES = {
-  stock: { column: "stock", install() {}, uninstall() {}, onModule() {} },
-  latebind: {
-    column: "latebind",
-    install: (api) => api.install(),
-    uninstall: (api) => api.uninstall(),
-    onModule() {},
+  stock,
+  latebind,
+  // Also hands over the loader's own tables, as a `--pre-js` can.
+  attached: { ...latebind, onModule: (api, Module) => api.attach(Module) },
+  // Everything late-bound goes through slots.
+  relinked: { ...latebind, form: "relinked" },
+  // As the relinker does it if it is told nothing: self references are bound.
+  symbolic: { ...latebind, form: "symbolic" },
+  // Nothing may be compiled any more once the DSOs are.
+  "no-codegen": {
+    ...latebind,
+    form: "relinked",
+    inputs: ["compile", "module"],
+    isGuarded: true,
+    whileCompiling: whileAllowed,
   },
-  attached: {
-    column: "latebind",
-    install: (api) => api.install(),
-    uninstall: (api) => api.uninstall(),
-    onModule: (api, Module) => api.attach(Module),
-  },
+  // A host that knows nothing of relinked libraries says what is missing.
+  refused: { ...stock, form: "relinked", inputs: ["module"], isRefused: true },
 };

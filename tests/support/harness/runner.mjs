@@ -1,7 +1,7 @@
 // Plans, runs and judges the trials of a manifest: engine × mode × input × case. It knows of no
 // file system and no process, so that a browser page can use it as it is.
 
-import { availableInputs } from "./inputs.mjs";
+import { availableInputs, INPUTS } from "./inputs.mjs";
 import { MODES } from "./modes.mjs";
 import { runTrial } from "./trial.mjs";
 
@@ -48,8 +48,11 @@ export function planTrials({ manifest, files, modes, filter = "" }) {
   const trials = [];
   for (const mode of modes) {
     if (!Object.hasOwn(MODES, mode)) throw new Error(`unknown mode \`${mode}\``);
+    const { form, inputs = Object.keys(INPUTS) } = MODES[mode];
     for (const input of availableInputs()) {
+      if (!inputs.includes(input)) continue;
       for (const testCase of manifest.cases) {
+        if (form && !testCase.relinked?.[form]) continue;
         const name = `${engine}/${mode}/${input}/${testCase.name}`;
         if (!name.includes(filter)) continue;
         const lacks = testCase.features.filter((feature) => missing.has(feature));
@@ -81,7 +84,7 @@ async function runInMode(trial, { api, files }) {
   try {
     await runTrial({
       testCase: trial.testCase,
-      column: mode.column,
+      mode,
       inputName: trial.input,
       files,
       onModule: (Module) => mode.onModule(api, Module),

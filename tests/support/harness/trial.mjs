@@ -10,11 +10,11 @@ export class Mismatch extends Error {
   name = "Mismatch";
 }
 
-async function startProgram({ testCase, files, inputName, onModule, libraries, held }) {
+async function startProgram({ testCase, files, inputName, mode, onModule, libraries, held }) {
   const input = INPUTS[inputName];
   const host = createHost(testCase, held);
   const program = await createProgram({
-    main: await input.main(files(testCase.main)),
+    main: await mode.whileCompiling(() => input.main(files(testCase.main))),
     libraries,
     jsLibrary: host.jsLibrary,
     emJs: host.emJs,
@@ -27,10 +27,10 @@ async function startProgram({ testCase, files, inputName, onModule, libraries, h
 }
 
 // Once for all programs of a session: that one module has several instances is a behavior too.
-async function prepareLibraries({ testCase, files, inputName }) {
+async function prepareLibraries({ testCase, files, inputName, mode }) {
   const libraries = {};
   for (const [name, path] of Object.entries(testCase.libraries)) {
-    libraries[name] = await INPUTS[inputName].library(files(path));
+    libraries[name] = await mode.whileCompiling(() => INPUTS[inputName].library(files(path)));
   }
   return libraries;
 }
@@ -100,12 +100,30 @@ async function createSession(options) {
   return session;
 }
 
+/** Resolves if one of the DSOs is refused, by an error that says what it would have needed. */
+async function runRefused(options) {
+  let refusal;
+  try {
+    const session = await createSession(options);
+    for (const step of options.testCase.script) await perform(step, session);
+  } catch (error) {
+    refusal = error;
+  }
+  if (!/\blatebind\b/.test(refusal?.message)) {
+    const found = printFound(refusal ? { error: refusal } : { value: undefined });
+    throw new Mismatch(`expected an error that names latebind, found \`${found}\``);
+  }
+}
+
 /**
- * Resolves if every step of `testCase` does what `column` ("stock" or "latebind") says.
+ * Resolves if every step of `testCase` does what the mode's column ("stock" or "latebind") says.
  * `files` maps a path of the manifest to bytes. How long that may take is not decided here: a loop
  * in wasm could only be ended from another process.
  */
-export async function runTrial({ column, ...options }) {
+export async function runTrial({ testCase, ...others }) {
+  const { column, form, isRefused } = others.mode;
+  const options = { ...others, testCase: { ...testCase, ...testCase.relinked?.[form] } };
+  if (isRefused) return runRefused(options);
   const session = await createSession(options);
   for (const step of options.testCase.script) {
     let found;

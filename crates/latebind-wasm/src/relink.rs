@@ -1,0 +1,82 @@
+//! What the build and `js/src/relink.ts` need: relinking, and the steps of binding.
+
+use alloc::collections::BTreeSet;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use latebind::bind::{self, Answer, Step};
+use latebind::relink::{Options, relink as relink_module};
+use latebind::{Error, ImportKind, References};
+
+use crate::session;
+
+/// Relinks the module in the first `len` bytes of the input. Behind them are the names of the
+/// symbols that stay direct, each as its length in bytes, in four bytes, and UTF-8.
+///
+/// Gives the length of the bytes; 0 if the module stays as it is; or −1 − the offset of what is
+/// malformed, which the text then says.
+#[unsafe(no_mangle)]
+pub extern "C" fn relink(len: usize, bsymbolic: u32) -> i32 {
+    let session = session();
+    let (module, names) = session.input.split_at(len.min(session.input.len()));
+    let made = direct_imports(module, names).and_then(|direct| {
+        let options = Options {
+            bsymbolic: bsymbolic != 0,
+            direct: &direct,
+        };
+        relink_module(module, options)
+    });
+    match made {
+        Ok(relinked) => {
+            session.bytes = relinked.bytes.unwrap_or_default();
+            session.bytes.len() as i32
+        }
+        Err(error) => {
+            session.text = error.to_string().into_bytes();
+            -1 - error.offset() as i32
+        }
+    }
+}
+
+/// The indices of the function imports that have one of the names.
+fn direct_imports(module: &[u8], mut names: &[u8]) -> Result<Vec<u32>, Error> {
+    let mut wanted = BTreeSet::new();
+    while let Some((len, rest)) = names.split_first_chunk() {
+        let len = u32::from_le_bytes(*len) as usize;
+        let (name, rest) = rest.split_at(len.min(rest.len()));
+        wanted.insert(name);
+        names = rest;
+    }
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let references = References::read(module)?;
+    let imports = (0..).zip(references.imports());
+    Ok(imports
+        .filter(|(_, import)| matches!(import.kind, ImportKind::Func { .. }))
+        .filter(|(_, import)| wanted.contains(import.name.as_bytes()))
+        .map(|(index, _)| index)
+        .collect())
+}
+
+/// [`latebind::bind::next`], with the steps and answers as their numbers.
+#[unsafe(no_mangle)]
+pub extern "C" fn next_step(step: u32, answer: u32, is_main: u32) -> u32 {
+    let step = match step {
+        0 => Step::AskGlobal,
+        1 => Step::AskDefiners,
+        2 => Step::FindScope,
+        3 => Step::AskScope,
+        4 => Step::AskSelf,
+        5 => Step::Fill,
+        _ => Step::Done,
+    };
+    let answer = match answer {
+        0 => Answer::None,
+        1 => Answer::Some,
+        2 => Answer::Own,
+        3 => Answer::OwnHost,
+        _ => Answer::Mismatch,
+    };
+    bind::next(step, answer, is_main != 0) as u32
+}

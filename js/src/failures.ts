@@ -1,0 +1,48 @@
+/** The errors about a reference. */
+
+import { type Dso, fellows, isMain } from "./dso.js";
+import { LatebindError, type LatebindErrorCode } from "./errors.js";
+import { signature } from "./host-functions.js";
+import { nameOf } from "./names.js";
+
+/** Nobody defines the symbol; `cause` is what the loader says about it. */
+export function undefinedSymbol(dso: Dso, slot: number, cause: unknown): LatebindError {
+  const others = fellows(dso).flatMap((other) => (other === dso ? [] : nameOf(other)));
+  const scopes = isMain(dso, slot)
+    ? "the global scope"
+    : "the global scope, its local scope and its own exports";
+  const loaded = others.length ? `; also loaded: ${shorten(others)}` : "";
+  return about(dso, slot, cause, "undefined-symbol", "undefined symbol", `searched ${scopes}${loaded}`);
+}
+
+/** The definition is of a kind that only generated code reaches; `cause` is the engine's refusal. */
+export function needsCodeGeneration(dso: Dso, slot: number, cause: unknown): LatebindError {
+  const why = "a suspending function that comes later is reached by generated code, which is forbidden";
+  return about(dso, slot, cause, "needs-code-generation", "cannot bind", why);
+}
+
+function about(
+  dso: Dso,
+  slot: number,
+  cause: unknown,
+  code: LatebindErrorCode,
+  what: string,
+  why: string,
+): LatebindError {
+  const { names, types } = dso.references;
+  const symbol = names[slot]!;
+  const text = signature(dso, types[slot]!);
+  const name = nameOf(dso);
+  return new LatebindError(code, `${what} \`${symbol}\` ${text}, needed by \`${name}\`; ${why}`, {
+    dso: name,
+    symbol,
+    signature: text,
+    cause,
+  });
+}
+
+/** The last five items in words: what was loaded last is the likeliest. */
+function shorten(items: string[]): string {
+  const more = items.length > 5 ? ` and ${items.length - 5} more` : "";
+  return items.slice(-5).join(", ") + more;
+}

@@ -1,0 +1,71 @@
+/** Hands out the entries of a PLT, in the places of a loader's stubs, and fills their slots. */
+
+import { bind } from "./binder.js";
+import { Choice, type Emitted, type ImportTable, reasons } from "./core.js";
+import { addReference, type Dso } from "./dso.js";
+import { EngineInstance, EngineModule } from "./engine.js";
+import { adapt } from "./host-functions.js";
+import { leaveStub, type Reading } from "./imports.js";
+
+/** The tables of a PLT: what its entries jump through, and the entries. */
+interface PltTables {
+  slots: WebAssembly.Table;
+  entries: WebAssembly.Table;
+}
+
+/** Instantiates the PLT and puts its entries in the place of the stubs. */
+export function handOutEntries(
+  dso: Dso,
+  { modules, names, types }: ImportTable,
+  { choices, plt }: Emitted,
+  reading: Reading,
+): void {
+  let tables: PltTables | undefined;
+  if (plt.length) {
+    const { exports } = new EngineInstance(new EngineModule(plt), {
+      latebind: { bind: (slot: number) => bindEntry(dso, tables!, slot) },
+    });
+    tables = exports as unknown as PltTables;
+  }
+  for (let index = 0; index < choices.length; index++) {
+    const choice = choices[index]!;
+    if (choice === Choice.Keep || choice === Choice.Shared) continue;
+    const module = modules[index]!;
+    const name = names[index]!;
+    if (choice === Choice.Late && tables) {
+      const slot = addReference(dso, module, name, types[index]!);
+      reading.imports[module]![name] = tables.entries.get(slot);
+    } else {
+      leaveStub(reading, module, name);
+      dso.left++;
+    }
+  }
+}
+
+function bindEntry(dso: Dso, { slots, entries }: PltTables, slot: number): void {
+  const put = (target: unknown) => slots.set(slot, target);
+  const putHost = (host: unknown) => put(adapt(dso, dso.references.types[slot]!, host));
+  bind(dso, slot, {
+    get imported() {
+      return entries.get(slot);
+    },
+    put,
+    putHost,
+    putOnce(attempt) {
+      const first: unknown = slots.get(slot);
+      putHost((...values: unknown[]) => {
+        // Whatever becomes of this call, the next one starts afresh, also one from within it.
+        put(first);
+        return attempt(...values);
+      });
+    },
+  });
+}
+
+/** Tells of the stubs that have to stay. */
+export function tellReasons({ names }: ImportTable, choices: Uint32Array): void {
+  choices.forEach((choice, index) => {
+    const reason = reasons[choice];
+    if (reason) console.error(`latebind:   \`${names[index]}' is left to the loader: ${reason}`);
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * Relinks libraries: rewrites one so that binding late costs nothing, and needs no code that is
+ * generated at run time. `docs/relinking.md` in the repository says what comes out.
+ *
+ * @module
+ */
+
+import packed from "latebind:relink";
+import { bytesOf, copyOf } from "./bytes.js";
+import { decode, EngineInstance, EngineModule } from "./engine.js";
+import { LatebindError } from "./errors.js";
+import { unpack } from "./packed.js";
+
+/** How a library is to be relinked. */
+export interface RelinkOptions {
+  /**
+   * Whether references to what the library defines itself are bound to its own definitions, as
+   * with ELF's `-Bsymbolic-functions`; nothing can interpose them then. The default is true.
+   */
+  bsymbolic?: boolean;
+  /**
+   * The names of symbols that host functions answer from the start, whichever module they are
+   * imported from. Calls of them stay as they are.
+   */
+  direct?: Iterable<string>;
+}
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  alloc(length: number): number;
+  relink(length: number, bsymbolic: number): number;
+  output(what: number): number;
+  text_len(): number;
+}
+
+let core: WebAssembly.Module | undefined;
+
+/**
+ * Relinks a library: a valid module with the section `dylink.0`.
+ *
+ * @returns The library, or a copy of the input if there is nothing to do: it has been relinked
+ *   before, or imports no function.
+ * @throws LatebindError with the code `"malformed"` and an `offset`, if it is not one.
+ * @throws TypeError if there are no bytes.
+ */
+export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8Array<ArrayBuffer> {
+  const { bsymbolic = true, direct = [] } = options;
+  const input = bytesOf(bytes);
+  if (!input) throw new TypeError("relink wants an ArrayBuffer or a view of one");
+  const names = encode(direct);
+  core ??= new EngineModule(unpack(packed));
+  // An instance for each library, because a memory never shrinks.
+  const { exports } = new EngineInstance(core);
+  const { memory, alloc, relink, output, text_len } = exports as unknown as Exports;
+  const view = (what: number, length: number) => new Uint8Array(memory.buffer, output(what), length);
+
+  const address = alloc(input.length + names.length);
+  const room = new Uint8Array(memory.buffer, address);
+  room.set(input);
+  room.set(names, input.length);
+  const length = relink(input.length, +bsymbolic);
+  if (length < 0) throw malformed(decode(view(0, text_len())), -1 - length);
+  // A copy, of what may be shared with other threads too.
+  return copyOf(length ? view(2, length) : input);
+}
+
+/** Each name as its length, in four bytes, and UTF-8. */
+function encode(names: Iterable<string>): Uint8Array {
+  const pieces = Array.from(names, (name) => new TextEncoder().encode(name));
+  const encoded = new Uint8Array(pieces.reduce((sum, { length }) => sum + 4 + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    new DataView(encoded.buffer).setUint32(at, piece.length, true);
+    encoded.set(piece, at + 4);
+    at += 4 + piece.length;
+  }
+  return encoded;
+}
+
+/** An error of the class of the realm's Latebind, if there is one. */
+function malformed(message: string, offset: number): LatebindError {
+  const realm = globalThis as { [key: symbol]: { LatebindError: typeof LatebindError } | undefined };
+  const { LatebindError: Class } = realm[Symbol.for("latebind")] ?? { LatebindError };
+  return new Class("malformed", message, { offset });
+}

@@ -1,0 +1,126 @@
+/**
+ * Binds what a relinked library calls through slots of its own: `docs/relinking.md`.
+ *
+ * Nothing has to be compiled on the way, so it works where no code may be generated. The engine gets a
+ * function of JavaScript in the place of a loader's stub, a dispatcher: the binder sends to it what
+ * a slot cannot hold.
+ */
+
+import { bind, callStub, type Place } from "./binder.js";
+import { Answer, type ImportTable } from "./core.js";
+import { addReference, type Dso } from "./dso.js";
+import { type AnyFunction, EngineModule, isFunction, isSuspending } from "./engine.js";
+import { needsCodeGeneration } from "./failures.js";
+import { adapt } from "./host-functions.js";
+import { keyOf, leaveStub, type Reading } from "./imports.js";
+import type { Section } from "./section.js";
+
+/** An import that is a stub: the calls that go to it go where the binder says. */
+interface Dispatcher {
+  module: string;
+  name: string;
+  hasSlot: boolean;
+  /** Nothing until one was found: then calls go to the loader's stub. */
+  target: AnyFunction | undefined;
+}
+
+/** The place of a call that comes from elsewhere, through a function pointer perhaps. */
+const NOWHERE = {} as Place;
+
+/** A slot whose import is a stub. */
+interface LateSlot {
+  dispatcher: Dispatcher;
+  /** Its number among the DSO's references. */
+  reference: number;
+}
+
+/** The imports of a module, as the engine lists them. Types are not among what it tells. */
+export function importsOf(module: WebAssembly.Module): ImportTable {
+  const list = EngineModule.imports(module);
+  return {
+    modules: list.map(({ module }) => module),
+    names: list.map(({ name }) => name),
+    isFunction: list.map(({ kind }) => kind === "function"),
+    types: [],
+  };
+}
+
+/** Puts dispatchers in the places of the stubs that have slots, and adds the binder. */
+export function handOutBinder(
+  dso: Dso,
+  { slots }: Section,
+  { modules, names }: ImportTable,
+  answers: Uint32Array,
+  reading: Reading,
+): void {
+  const { imports } = reading;
+  const dispatchers = new Map<string, Dispatcher>();
+  answers.forEach((answer, index) => {
+    if (answer !== Answer.Stub) return;
+    const module = modules[index]!;
+    const name = names[index]!;
+    dispatchers.set(keyOf(module, name), { module, name, hasSlot: false, target: undefined });
+  });
+
+  // A host that has a binder of its own knows what it does. It is the last import.
+  const isBound = isFunction(imports.latebind?.bind) && answers.at(-1) !== Answer.Stub;
+  if (slots.length && !isBound) {
+    const late: LateSlot[] = []; // with holes, where the definition is there already
+    slots.forEach(({ module, name, type }, slot) => {
+      const dispatcher = dispatchers.get(keyOf(module, name));
+      if (!dispatcher) return;
+      const reference = addReference(dso, module, name, type);
+      late[slot] = { dispatcher, reference };
+      dispatcher.hasSlot = true;
+      imports[module]![name] = (...values: unknown[]) =>
+        dispatcher.target ? dispatcher.target(...values) : callStub(dso, reference, NOWHERE, values);
+    });
+    const binder = (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported);
+    imports.latebind = { ...imports.latebind, bind: binder };
+  }
+  for (const { module, name, hasSlot } of dispatchers.values()) {
+    if (hasSlot) continue;
+    leaveStub(reading, module, name);
+    dso.left++;
+  }
+}
+
+/** The binder: what a slot gets, or null if only this call is to go to the import. */
+function bindSlot(
+  dso: Dso,
+  slot: LateSlot | undefined,
+  imported: AnyFunction,
+): AnyFunction | null {
+  if (!slot || dso.references.bound.has(slot.reference)) return imported;
+  const { reference, dispatcher } = slot;
+  let result: AnyFunction | null = null;
+  bind(dso, reference, {
+    imported,
+    put: (target) => (result = target),
+    putHost(host) {
+      if (isSuspending(host)) {
+        result = adaptSuspending(dso, reference, host);
+      } else {
+        dispatcher.target = host as AnyFunction;
+        result = imported;
+      }
+    },
+    putOnce(attempt) {
+      dispatcher.target = (...values) => {
+        // Whatever becomes of this call, the next one starts afresh, also one from within it.
+        dispatcher.target = undefined;
+        return attempt(...values);
+      };
+    },
+  });
+  return result;
+}
+
+/** The one thing that no dispatcher can call: JavaScript cannot be suspended. */
+function adaptSuspending(dso: Dso, reference: number, host: unknown): AnyFunction {
+  try {
+    return adapt(dso, dso.references.types[reference]!, host);
+  } catch (error) {
+    throw needsCodeGeneration(dso, reference, error);
+  }
+}

@@ -1,0 +1,113 @@
+// `latebind/relink`, as a page uses it. What it makes of a library is the core's matter.
+
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { runInNewContext } from "node:vm";
+import * as latebind from "../dist/index.mjs";
+import { relink } from "../dist/relink.mjs";
+import { dso, wasm } from "./support/fixtures.mjs";
+import { selfImports } from "./support/programs.mjs";
+
+afterEach(latebind.uninstall);
+
+const importsOf = (bytes) =>
+  WebAssembly.Module.imports(new WebAssembly.Module(bytes))
+    .map(({ module, name }) => `${module}.${name}`)
+    .sort();
+
+test("a self reference is bound, unless it is not to be", () => {
+  assert.deepEqual(importsOf(relink(dso("self"))), ["env.memory"]);
+  assert.deepEqual(importsOf(relink(dso("self"), { bsymbolic: true })), ["env.memory"]);
+  assert.deepEqual(importsOf(relink(dso("self"), { bsymbolic: false })), [
+    "env.answer",
+    "env.memory",
+    "latebind.bind",
+  ]);
+});
+
+test("everything else goes through slots, unless a host function answers it", () => {
+  const slots = ["env.later", "env.memory", "latebind.bind"];
+  assert.deepEqual(importsOf(relink(dso("caller"))), slots);
+  for (const direct of [[], ["late", "ater", ""], new Set(["other"])]) {
+    assert.deepEqual(importsOf(relink(dso("caller"), { direct })), slots);
+  }
+  for (const direct of [["later"], new Set(["x", "later", "ä"]), ["later", "later"].values()]) {
+    assert.deepEqual(relink(dso("caller"), { direct }), dso("caller"));
+  }
+});
+
+test("the input stays as it is, and the output is another one", () => {
+  for (const name of ["caller", "no-imports", "definer"]) {
+    const input = dso(name);
+    const output = relink(input);
+    assert.deepEqual(input, dso(name));
+    assert.ok(output instanceof Uint8Array);
+    assert.notEqual(output.buffer, input.buffer);
+    assert.equal(output.buffer.byteLength, output.length);
+  }
+  assert.deepEqual(relink(dso("definer")), dso("definer"));
+});
+
+test("relinking twice changes nothing", () => {
+  for (const name of ["caller", "self"]) assert.deepEqual(relink(relink(dso(name))), relink(dso(name)));
+});
+
+test("every buffer source will do", () => {
+  const expected = relink(dso("caller"));
+  const bytes = dso("caller");
+  const embedded = new Uint8Array(bytes.length + 32);
+  embedded.set(bytes, 16);
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  for (const source of [
+    bytes.buffer,
+    new DataView(embedded.buffer, 16, bytes.length),
+    shared,
+    shared.buffer,
+    Buffer.from(bytes),
+    runInNewContext("Uint8Array.from(bytes)", { bytes: [...bytes] }),
+    runInNewContext("Uint8Array.from(bytes).buffer", { bytes: [...bytes] }),
+  ]) {
+    assert.deepEqual(relink(source), expected);
+  }
+});
+
+test("what is malformed is said, and where; and the next library relinks", () => {
+  const cut = dso("caller").slice(0, -3);
+  for (const [bytes, offset] of [
+    [new Uint8Array(), 0],
+    [new Uint8Array(8), 1],
+    [wasm("caller"), 8],
+    [cut, undefined],
+  ]) {
+    assert.throws(
+      () => relink(bytes),
+      (error) => {
+        assert.ok(error instanceof latebind.LatebindError);
+        assert.equal(error.name, "LatebindError");
+        assert.equal(error.code, "malformed");
+        assert.match(error.message, /^at offset 0x[0-9a-f]+: expected .*, found /);
+        assert.ok(Number.isInteger(error.offset) && error.offset <= bytes.length);
+        if (offset !== undefined) assert.equal(error.offset, offset);
+        assert.deepEqual([error.dso, error.symbol, error.signature], ["", "", ""]);
+        return true;
+      },
+    );
+  }
+  assert.ok(relink(dso("caller")).length > cut.length);
+});
+
+test("what is no buffer is a TypeError", () => {
+  for (const source of [undefined, null, "\0asm", {}, [0, 97, 115, 109]]) {
+    assert.throws(() => relink(source), TypeError, String(source));
+  }
+});
+
+test("what comes out runs with Latebind", () => {
+  latebind.install();
+  const { imports, linked } = selfImports();
+  const module = new WebAssembly.Module(relink(dso("self"), { bsymbolic: false }));
+  const instance = linked(new WebAssembly.Instance(module, imports));
+  assert.equal(instance.exports.run(), 42);
+  assert.equal(latebind.stats().at(-1).bound, 1);
+});
