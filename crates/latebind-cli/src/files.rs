@@ -1,8 +1,8 @@
 //! Files, read and written whole.
 
-use std::fs;
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -10,15 +10,80 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("`{}`", path.display()))
 }
 
-/// Writes a file under a temporary name and renames it, so that it is there whole or not at all.
+/// Writes a file, so that it is there whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    fs::write(&temporary, bytes)
+    write_with(path, bytes, None)
+}
+
+/// The same, with permissions. Follows symbolic links.
+pub(crate) fn write_with(
+    path: &Path,
+    bytes: &[u8],
+    permissions: Option<Permissions>,
+) -> Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|it| !it.is_file()) {
+        // What is renamed over a device is no device any more. A folder fails here.
+        return fs::write(&target, bytes)
+            .with_context(|| format!("cannot write `{}`", path.display()));
+    }
+    replace(&target, permissions, |file| file.write_all(bytes))
+}
+
+/// Puts a new file in the place of what is there, even of a symbolic link: what is filled under a
+/// temporary name is renamed.
+pub(crate) fn replace(
+    path: &Path,
+    permissions: Option<Permissions>,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<()> {
+    let put = |temporary: &Path| {
+        // The name is ours: nothing that somebody put there is written through.
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(temporary)?;
+        fill(&mut file)?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        // Or a rename may reach the disk before the bytes do.
+        file.sync_all()
+    };
+    through_temporary(path, put)
+}
+
+/// Puts a symbolic link in the place of what is there.
+pub(crate) fn link(path: &Path, target: &Path) -> Result<()> {
+    through_temporary(path, |temporary| symlink(target, temporary))
+}
+
+#[cfg(unix)]
+fn symlink(target: &Path, path: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, path)
+}
+
+#[cfg(not(unix))]
+fn symlink(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn through_temporary(path: &Path, put: impl FnOnce(&Path) -> io::Result<()>) -> Result<()> {
+    let temporary = unused_name(path);
+    put(&temporary)
         .and_then(|()| fs::rename(&temporary, path))
         .inspect_err(|_| drop(fs::remove_file(&temporary)))
         .with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// A name in the same folder, and so in the same file system. It is short, as the file's own may be
+/// as long as names can be.
+fn unused_name(path: &Path) -> PathBuf {
+    let process = std::process::id();
+    (0u32..)
+        .map(|number| path.with_file_name(format!(".latebind.{process}.{number}.tmp")))
+        .find(|name| fs::symlink_metadata(name).is_err())
+        .unwrap_or_default()
 }
 
 /// Prints text. A reader that has seen enough, as `head` has, is no error.
@@ -27,4 +92,19 @@ pub(crate) fn print(text: &str) -> Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result.context("cannot write to standard output"),
     }
+}
+
+/// Text from a file as it may stand on a terminal: a name cannot move the cursor, hide itself or run
+/// backwards.
+pub(crate) fn shown(text: &str) -> String {
+    let directs = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || directs(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }

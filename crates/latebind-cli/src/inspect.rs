@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use latebind::relink::Section;
 use latebind::{ExportKind, ImportKind, Module, Signature};
 use serde::Serialize;
 
@@ -48,7 +49,17 @@ struct Report {
     /// Of those, the ones that the DSO exports itself.
     self_references: usize,
     function_exports: usize,
+    /// What `latebind relink` made of it; null if it was never relinked.
+    relinked: Option<Relinked>,
     references: Vec<Reference>,
+}
+
+#[derive(Debug, Serialize)]
+struct Relinked {
+    /// Imports that are called through a slot.
+    slots: usize,
+    /// References that were bound to the library's own definitions.
+    own: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -119,6 +130,10 @@ fn inspect(file: String, bytes: &[u8]) -> Result<Report, latebind::Error> {
             })
         })
         .collect();
+    let relinked = Section::read(bytes)?.map(|section| Relinked {
+        slots: section.slots().count(),
+        own: section.self_count(),
+    });
     let dylink = module.dylink();
     let info = dylink.map(latebind::Dylink::mem_info).unwrap_or_default();
     let strings = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
@@ -155,6 +170,7 @@ fn inspect(file: String, bytes: &[u8]) -> Result<Report, latebind::Error> {
             .filter(|reference| reference.is_self)
             .count(),
         function_exports: defined.len(),
+        relinked,
         references,
     })
 }
@@ -187,6 +203,12 @@ fn describe(report: &Report, with_symbols: bool) -> Result<String> {
         "  functions   {} imported, {} of them its own; {} exported",
         report.function_imports, report.self_references, report.function_exports
     )?;
+    if let Some(Relinked { slots, own }) = report.relinked {
+        writeln!(
+            text,
+            "  relinked   {slots} slots, {own} references bound to its own definitions"
+        )?;
+    }
     if with_symbols {
         for Reference {
             module,

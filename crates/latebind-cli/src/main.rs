@@ -5,6 +5,7 @@ mod files;
 mod inspect;
 mod plt;
 mod pre_js;
+mod relink;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,7 @@ use clap::{Parser, Subcommand};
 Examples:
   latebind inspect lib.so
   latebind plt lib.so -o lib.plt.wasm
+  latebind relink lib.so -o lib.relinked.so
   emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\""
 )]
 struct Cli {
@@ -31,6 +33,7 @@ enum Command {
     Inspect(inspect::Args),
     Plt(plt::Args),
     PreJs(pre_js::Args),
+    Relink(relink::Args),
 }
 
 fn main() -> ExitCode {
@@ -38,13 +41,18 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Plt(args) => plt::run(&args),
         Command::PreJs(args) => pre_js::run(&args),
+        Command::Relink(args) => relink::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // The chain of causes on one line: a file's name, then what is wrong with it.
             eprintln!("latebind: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<relink::Usage>() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

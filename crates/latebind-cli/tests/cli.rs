@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod support;
+
+use support::Folder;
 
 const LIBRARY: &str = r#"
     (module
@@ -35,40 +35,16 @@ const SYMBOLS: &str = "    env later (i32, f64) -> i32
     env maybe () -> (i64, v128) weak
 ";
 
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        drop(fs::remove_dir_all(&path));
-        fs::create_dir_all(&path).unwrap();
-        let wasm = wat::parse_str(LIBRARY).unwrap();
-        fs::write(path.join("lib.so"), wasm).unwrap();
-        fs::write(
-            path.join("broken.so"),
-            b"\0asm\x01\0\0\0\x00\x0a\x08dylink.0\x09",
-        )
-        .unwrap();
-        Self(path)
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_latebind"));
-        command.args(args).current_dir(&self.0).output().unwrap()
-    }
-
-    #[track_caller]
-    fn check(&self, args: &[&str], code: i32, stdout: &str, stderr: &str) {
-        let output = self.run(args);
-        assert_eq!(String::from_utf8_lossy(&output.stderr), stderr);
-        assert_eq!(String::from_utf8_lossy(&output.stdout), stdout);
-        assert_eq!(output.status.code(), Some(code));
-    }
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write_wat("lib.so", LIBRARY);
+    folder.write("broken.so", b"\0asm\x01\0\0\0\x00\x0a\x08dylink.0\x09");
+    folder
 }
 
 #[test]
 fn inspect_describes_a_library() {
-    Folder::new("inspect").check(
+    folder("inspect").check(
         &["inspect", "--symbols", "lib.so"],
         0,
         &[DESCRIPTION, SYMBOLS].concat(),
@@ -78,7 +54,7 @@ fn inspect_describes_a_library() {
 
 #[test]
 fn inspect_reports_every_bad_file_and_describes_the_others() {
-    Folder::new("inspect-bad").check(
+    folder("inspect-bad").check(
         &["inspect", "broken.so", "lib.so", "absent.so"],
         1,
         DESCRIPTION,
@@ -90,7 +66,7 @@ latebind: `absent.so`: No such file or directory (os error 2)
 
 #[test]
 fn inspect_has_json() {
-    let output = Folder::new("inspect-json").run(&["inspect", "--json", "lib.so"]);
+    let output = folder("inspect-json").run(&["inspect", "--json", "lib.so"]);
     let reports: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let report = &reports[0];
     assert_eq!(report["needed"][0], "libother.so");
@@ -100,10 +76,26 @@ fn inspect_has_json() {
 }
 
 #[test]
+fn inspect_tells_of_relinking() {
+    let folder = folder("inspect-relinked");
+    folder.done(&["relink", "lib.so"]);
+    let text = folder.done(&["inspect", "lib.so"]);
+    let line = "  relinked   2 slots, 1 references bound to its own definitions\n";
+    assert!(text.ends_with(line), "{text}");
+
+    folder.write_wat("plain.so", LIBRARY);
+    let json = folder.done(&["inspect", "--json", "lib.so", "plain.so"]);
+    let reports: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let relinked = serde_json::json!({ "slots": 2, "own": 1 });
+    assert_eq!(reports[0]["relinked"], relinked);
+    assert_eq!(reports[1]["relinked"], serde_json::Value::Null);
+}
+
+#[test]
 fn plt_writes_a_module_that_validates() {
-    let folder = Folder::new("plt");
+    let folder = folder("plt");
     folder.check(&["plt", "lib.so", "-o", "lib.plt.wasm"], 0, "", "");
-    let plt = fs::read(folder.0.join("lib.plt.wasm")).unwrap();
+    let plt = folder.read("lib.plt.wasm");
     wasmparser::validate(&plt).unwrap();
     // A chosen symbol, on standard output.
     let one = folder
@@ -115,8 +107,8 @@ fn plt_writes_a_module_that_validates() {
 
 #[test]
 fn plt_names_what_is_missing_and_loses_nothing() {
-    let folder = Folder::new("plt-missing");
-    fs::write(folder.0.join("out.wasm"), "as it was").unwrap();
+    let folder = folder("plt-missing");
+    folder.write("out.wasm", b"as it was");
     folder.check(
         &[
             "plt", "lib.so", "--symbol", "absent", "--symbol", "memory", "-o", "out.wasm",
@@ -125,12 +117,12 @@ fn plt_names_what_is_missing_and_loses_nothing() {
         "",
         "latebind: lib.so: imports no function absent, memory\n",
     );
-    assert_eq!(fs::read(folder.0.join("out.wasm")).unwrap(), b"as it was");
+    assert_eq!(folder.read("out.wasm"), b"as it was");
 }
 
 #[test]
 fn wrong_arguments_are_usage_errors() {
-    let folder = Folder::new("usage");
+    let folder = folder("usage");
     for args in [
         &[][..],
         &["inspect"],
@@ -143,8 +135,8 @@ fn wrong_arguments_are_usage_errors() {
 
 #[test]
 fn help_shows_examples() {
-    let folder = Folder::new("help");
-    for command in ["inspect", "plt", "pre-js"] {
+    let folder = folder("help");
+    for command in ["inspect", "plt", "pre-js", "relink"] {
         let output = folder.run(&[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         assert!(

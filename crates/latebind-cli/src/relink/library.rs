@@ -1,0 +1,240 @@
+//! One library: validated, relinked, validated again. Decides nothing about files.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use latebind::relink::{self, Fate, Options, Section};
+
+use super::report::{File, Mismatch, State};
+use super::scope::{Decision, Scope, is_binder};
+use super::symbols::{Reference, Symbols};
+use super::validate::validate;
+
+/// The bytes with which every DSO begins: the header, and a custom section named `dylink.0`.
+/// A size may be written with up to five bytes, and so may the length of the name.
+pub(super) const LONGEST_PREFIX: usize = 8 + 1 + 5 + 5 + 8;
+
+/// Whether the first bytes of a file are those of a DSO.
+pub(super) fn is_dso(bytes: &[u8]) -> bool {
+    let name = || {
+        let bytes = bytes.strip_prefix(b"\0asm\x01\0\0\0\0")?;
+        let (_, bytes) = number(bytes)?;
+        let (len, bytes) = number(bytes)?;
+        bytes.get(..len)
+    };
+    name() == Some(b"dylink.0")
+}
+
+/// A number in LEB128, and what follows it.
+fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let mut number = 0;
+    for (index, byte) in bytes.iter().take(5).enumerate() {
+        number |= usize::from(byte & 0x7f) << (7 * index);
+        if byte & 0x80 == 0 {
+            return Some((number, &bytes[index + 1..]));
+        }
+    }
+    None
+}
+
+/// What was asked for.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) scope: Scope,
+    pub(super) bsymbolic: bool,
+    /// Whether libraries are only looked at.
+    pub(super) check: bool,
+}
+
+/// A library that was looked at.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    /// What is to be told; the place and the output are left to the caller.
+    pub(super) file: File,
+    /// The library, if it changed.
+    pub(super) bytes: Option<Vec<u8>>,
+    /// With `--check`, what is wrong.
+    pub(super) complaints: Vec<String>,
+    /// The functions that it defines.
+    pub(super) defines: Vec<String>,
+}
+
+/// Relinks a library, or with `--check` says whether that was done. `file` is where it stands,
+/// unless in an archive.
+pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> Result<Outcome> {
+    ensure!(
+        is_dso(bytes),
+        "not a DSO: its first section is not dylink.0"
+    );
+    let start = Instant::now();
+    validate(bytes).context("not valid")?;
+    let before = start.elapsed();
+
+    let symbols = Symbols::read(bytes)?;
+    let Decision {
+        direct,
+        mut mismatches,
+        undefined,
+    } = request.scope.decide(&symbols, file, request.bsymbolic);
+    let options = Options {
+        bsymbolic: request.bsymbolic,
+        direct: &direct,
+    };
+    let clock = Instant::now();
+    let relinked = relink::relink(bytes, options)?;
+    let relinking = clock.elapsed();
+    add_mismatches(&symbols, &relinked.fates, &mut mismatches);
+
+    let clock = Instant::now();
+    let mut complaints = Vec::new();
+    let mut state = match &relinked.bytes {
+        Some(_) => State::Relinked,
+        None if relinked.was_relinked => State::WasRelinked,
+        None => State::Unchanged,
+    };
+    let counts = count(bytes, &symbols, &relinked)?;
+    if request.check {
+        if state == State::Relinked {
+            state = State::NotRelinked;
+            complaints.push(not_relinked(&counts));
+        }
+        complaints.extend(relink::verify(bytes).err().into_iter().flatten());
+    } else if let Some(bytes) = &relinked.bytes {
+        check_output(bytes)?;
+    }
+    let after = clock.elapsed();
+
+    let written = relinked.bytes.filter(|_| !request.check);
+    Ok(Outcome {
+        file: File {
+            state,
+            slots: counts.slots,
+            own: counts.own,
+            direct: counts.direct,
+            mismatches,
+            undefined,
+            dropped: if request.check {
+                Vec::new()
+            } else {
+                relinked.dropped
+            },
+            size_before: bytes.len(),
+            size_after: written.as_ref().map_or(bytes.len(), Vec::len),
+            seconds: seconds(start.elapsed()),
+            seconds_validating_before: seconds(before),
+            seconds_relinking: seconds(relinking),
+            seconds_validating_after: seconds(after),
+            ..File::default()
+        },
+        bytes: written,
+        complaints,
+        defines: symbols.definitions.into_keys().collect(),
+    })
+}
+
+fn seconds(duration: Duration) -> f64 {
+    // Microseconds are as exact as this gets.
+    (duration.as_secs_f64() * 1e6).round() / 1e6
+}
+
+/// Whoever relinks a valid library gets a valid one, or it is our fault.
+fn check_output(bytes: &[u8]) -> Result<()> {
+    const BUG: &str =
+        "the relinked library is wrong, which is a bug in latebind; nothing was written";
+    validate(bytes).context(BUG)?;
+    match relink::verify(bytes) {
+        Ok(true) => Ok(()),
+        Ok(false) => bail!("{BUG}: it does not say that it was relinked"),
+        Err(complaints) => bail!("{BUG}: {}", complaints.join("; ")),
+    }
+}
+
+/// The core compares types by what they are, and so sees what text cannot tell.
+fn add_mismatches(symbols: &Symbols, fates: &[Fate], mismatches: &mut Vec<Mismatch>) {
+    for reference in &symbols.references {
+        let Some(Fate::Mismatch(_)) = fates.get(reference.index as usize) else {
+            continue;
+        };
+        let is_told = |it: &Mismatch| {
+            it.defined_by.is_none() && it.module == reference.module && it.name == reference.name
+        };
+        if !mismatches.iter().any(is_told) {
+            let defined = symbols.definitions.get(&reference.name);
+            mismatches.push(Mismatch {
+                module: reference.module.clone(),
+                name: reference.name.clone(),
+                needed: reference.signature.clone(),
+                defined: defined.cloned().unwrap_or_default(),
+                defined_by: None,
+            });
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Counts {
+    slots: usize,
+    own: usize,
+    direct: usize,
+}
+
+/// What became of references to functions, now or when the library was relinked.
+fn count(bytes: &[u8], symbols: &Symbols, relinked: &relink::Relinked) -> Result<Counts> {
+    let bytes = relinked.bytes.as_deref().unwrap_or(bytes);
+    let section = Section::read(bytes)?.unwrap_or_default();
+    let direct = if relinked.was_relinked {
+        // Imports without a slot. One that is bound to a definition stays if it is exported again.
+        let is_own = |it: &Reference| {
+            it.is_symbol() && it.is_exported && symbols.definitions.contains_key(&it.name)
+        };
+        let slots: BTreeSet<(&str, &str)> = section
+            .slots()
+            .map(|slot| (slot.module.as_str(), slot.name.as_str()))
+            .collect();
+        let references = symbols.references.iter();
+        references
+            .filter(|it| !is_binder(it))
+            .filter(|it| !slots.contains(&(&it.module, &it.name)))
+            .filter(|it| !is_own(it))
+            .count()
+    } else {
+        let fates = relinked.fates.iter();
+        fates.filter(|fate| **fate == Fate::Direct).count()
+    };
+    Ok(Counts {
+        slots: section.slots().count(),
+        own: section.self_count() as usize,
+        direct,
+    })
+}
+
+fn not_relinked(Counts { slots, own, .. }: &Counts) -> String {
+    format!("has not been relinked: {own} to bind to its own definitions, {slots} to get slots")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dsos_are_known_by_their_first_bytes() {
+        let dso = b"\0asm\x01\0\0\0\0\x09\x08dylink.0";
+        assert!(is_dso(dso));
+        // Numbers as long as they may be, as linkers that fill in sizes later write them.
+        let long = b"\0asm\x01\0\0\0\0\x89\x80\x80\x80\0\x88\x80\x80\x80\0dylink.0";
+        assert!(is_dso(long));
+        assert_eq!(long.len(), LONGEST_PREFIX);
+        for end in 0..dso.len() {
+            assert!(!is_dso(&dso[..end]), "{end}");
+        }
+        assert!(!is_dso(b"\0asm\x01\0\0\0\0\x07\x06dylink"));
+        assert!(!is_dso(b"\0asm\x01\0\0\0\0\x0a\x09dylink.0x"));
+        // A component, and a number that does not end.
+        assert!(!is_dso(b"\0asm\x0d\0\x01\0\0\x09\x08dylink.0"));
+        assert!(!is_dso(
+            b"\0asm\x01\0\0\0\0\xff\xff\xff\xff\xff\x08dylink.0"
+        ));
+    }
+}

@@ -1,0 +1,340 @@
+//! What is told about each file, to people and to programs.
+//!
+//! With `--json` it is one document. Fields are added to it and never change their meaning while
+//! `schema` stays the same:
+//!
+//! - `schema`: 1.
+//! - `files`: what was done, in the order in which it was done. Files that failed are not here.
+//!   - `file`: the input; `member`: the path in it, if it is a wheel and has libraries; `output`:
+//!     where it was written, if it was.
+//!   - `state`: `relinked`; `was-relinked` before; `unchanged`, as there is nothing to relink;
+//!     `not-relinked`, with `--check`; `copied`, as it is no library.
+//!   - `slots`, `own`, `direct`: how many references to functions are bound through a slot, bound to
+//!     the library's own definition, left to the host.
+//!   - `mismatches`: references whose definition is of another type: `module`, `name`, `needed` and
+//!     `defined` (the types), `defined_by` (a file, or null for the library itself).
+//!   - `undefined`: with `--main`, references that nobody defines who was named, be it as an input:
+//!     `module`, `name`, `signature`.
+//!   - `dropped`: the custom sections that were dropped.
+//!   - `size_before`, `size_after`: bytes.
+//!   - `seconds`: for all of it; of these, `seconds_validating_before`, `seconds_relinking` and
+//!     `seconds_validating_after`.
+//! - `warnings` and `errors`: `file`, `member` and `message`. Where there is an error, the exit code
+//!   is 1.
+
+use std::collections::BTreeSet;
+use std::fmt::{self, Display, Write};
+use std::io::IsTerminal;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+
+use super::progress::Progress;
+use super::symbols::ENV;
+use crate::files::{self, shown};
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum State {
+    Relinked,
+    WasRelinked,
+    Unchanged,
+    NotRelinked,
+    #[default]
+    Copied,
+}
+
+/// A reference whose definition is of another type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Mismatch {
+    pub(super) module: String,
+    pub(super) name: String,
+    pub(super) needed: String,
+    pub(super) defined: String,
+    /// Nothing if it is the library itself.
+    pub(super) defined_by: Option<String>,
+}
+
+/// A reference that nobody defines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Symbol {
+    pub(super) module: String,
+    pub(super) name: String,
+    pub(super) signature: String,
+}
+
+/// Which file is meant: one on disk, or one in a wheel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Place {
+    pub(super) file: String,
+    pub(super) member: Option<String>,
+}
+
+impl Place {
+    pub(super) fn of(path: &Path) -> Self {
+        let file = path.display().to_string();
+        Self { file, member: None }
+    }
+}
+
+impl Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shown(&self.file))?;
+        match &self.member {
+            Some(member) => write!(f, ": {}", shown(member)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What was done with a file. The fields are described above.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct File {
+    #[serde(flatten)]
+    pub(super) place: Place,
+    pub(super) output: Option<String>,
+    pub(super) state: State,
+    pub(super) slots: usize,
+    pub(super) own: usize,
+    pub(super) direct: usize,
+    pub(super) mismatches: Vec<Mismatch>,
+    pub(super) undefined: Vec<Symbol>,
+    pub(super) dropped: Vec<String>,
+    pub(super) size_before: usize,
+    pub(super) size_after: usize,
+    pub(super) seconds: f64,
+    pub(super) seconds_validating_before: f64,
+    pub(super) seconds_relinking: f64,
+    pub(super) seconds_validating_after: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    #[serde(flatten)]
+    place: Place,
+    message: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    schema: u32,
+    files: &'a [File],
+    warnings: &'a [Problem],
+    errors: &'a [Problem],
+}
+
+/// Everything that is told in one run.
+#[derive(Debug)]
+pub(super) struct Log {
+    json: bool,
+    check: bool,
+    pub(super) progress: Progress,
+    files: Vec<File>,
+    warnings: Vec<Problem>,
+    errors: Vec<Problem>,
+    /// What the libraries define that were looked at.
+    defined: BTreeSet<String>,
+}
+
+impl Log {
+    pub(super) fn new(json: bool, check: bool, progress: Progress) -> Self {
+        Self {
+            json,
+            check,
+            progress,
+            files: Vec::new(),
+            warnings: Vec::new(),
+            errors: Vec::new(),
+            defined: BTreeSet::new(),
+        }
+    }
+
+    /// These functions are defined after all, for whoever misses them.
+    pub(super) fn define(&mut self, names: Vec<String>) {
+        self.defined.extend(names);
+    }
+
+    /// Tells what was done with a file, and what is to be said about it.
+    pub(super) fn file(&mut self, file: File) -> Result<()> {
+        for mismatch in &file.mismatches {
+            let message = mismatch.to_string();
+            if self.check {
+                self.error(&file.place, &anyhow::Error::msg(message));
+            } else {
+                self.warn(&file.place, message);
+            }
+        }
+        if !file.dropped.is_empty() {
+            let names = file.dropped.join(", ");
+            let message = format!("dropped custom sections that are not true any more: {names}");
+            self.warn(&file.place, message);
+        }
+        if !self.json
+            && let Some(line) = line(&file, self.check)
+        {
+            self.progress.pause(|| files::print(&line))?;
+        }
+        self.files.push(file);
+        Ok(())
+    }
+
+    pub(super) fn warn(&mut self, place: &Place, message: String) {
+        let line = format!("{place}: {}", shown(&message));
+        self.progress.pause(|| note("warning", "33", &line));
+        let place = place.clone();
+        self.warnings.push(Problem { place, message });
+    }
+
+    pub(super) fn error(&mut self, place: &Place, error: &anyhow::Error) {
+        let place = place.clone();
+        let message = format!("{error:#}");
+        self.errors.push(Problem { place, message });
+    }
+
+    /// Tells the rest. Fails with all errors, if there are any.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.progress.finish();
+        let defined = &self.defined;
+        for file in &mut self.files {
+            file.undefined
+                .retain(|it| it.module != ENV || !defined.contains(&it.name));
+        }
+        let files = self.files.iter();
+        let undefined = files.flat_map(|file| &file.undefined);
+        if let Some(text) = undefined_by_all(&undefined.map(|it| it.name.as_str()).collect()) {
+            note("note", "36", &text);
+        }
+        if self.json {
+            let document = Document {
+                schema: 1,
+                files: &self.files,
+                warnings: &self.warnings,
+                errors: &self.errors,
+            };
+            files::print(&(serde_json::to_string_pretty(&document)? + "\n"))?;
+        }
+        if !self.errors.is_empty() {
+            let lines = self.errors.iter();
+            let lines: Vec<String> = lines
+                .map(
+                    |Problem { place, message }| match place.to_string().as_str() {
+                        "" => shown(message),
+                        place => format!("{place}: {}", shown(message)),
+                    },
+                )
+                .collect();
+            bail!("{}", lines.join("\nlatebind: "));
+        }
+        Ok(())
+    }
+}
+
+impl Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            needed,
+            defined,
+            ..
+        } = self;
+        write!(f, "needs function `{name}` {needed}, ")?;
+        match &self.defined_by {
+            Some(other) => write!(f, "`{other}` defines {defined}"),
+            None => write!(f, "and defines {defined}"),
+        }
+    }
+}
+
+/// Colored on a terminal, unless the user does not want it (no-color.org).
+fn note(kind: &str, color: &str, text: &str) {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
+    if wanted && std::io::stderr().is_terminal() {
+        eprintln!("latebind: \x1b[{color}m{kind}\x1b[0m: {text}");
+    } else {
+        eprintln!("latebind: {kind}: {text}");
+    }
+}
+
+/// How many names are listed; the rest is in the JSON.
+const LISTED: usize = 10;
+
+fn undefined_by_all(names: &BTreeSet<&str>) -> Option<String> {
+    let list: Vec<String> = names.iter().take(LISTED).map(|name| shown(name)).collect();
+    let (list, rest) = (list.join(", "), names.len().saturating_sub(LISTED));
+    let more = match rest {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
+    match names.len() {
+        0 => None,
+        1 => Some(format!("1 symbol is defined by nobody named here: {list}")),
+        count => Some(format!(
+            "{count} symbols are defined by nobody named here: {list}{more}"
+        )),
+    }
+}
+
+/// A file in one line. What was merely copied is not worth one.
+fn line(file: &File, check: bool) -> Option<String> {
+    let counts = format!(
+        "{} bound to its own definitions, {} slots, {} direct",
+        file.own, file.slots, file.direct
+    );
+    let (before, after) = (size(file.size_before), size(file.size_after));
+    let text = match file.state {
+        State::Relinked => format!("{counts}; {before} -> {after}"),
+        State::WasRelinked if check => format!("relinked and in order: {counts}; {before}"),
+        State::WasRelinked => format!("was relinked before: {counts}; {before}"),
+        State::Unchanged => format!("nothing to relink; {before}"),
+        // An error says more.
+        State::NotRelinked | State::Copied => return None,
+    };
+    let mut line = String::new();
+    writeln!(line, "{}: {text}", file.place).ok()?;
+    Some(line)
+}
+
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        let sizes = [0, 999, 1000, 999_949, 1_000_000, 4_395_861].map(size);
+        assert_eq!(
+            sizes,
+            [
+                "0 bytes",
+                "999 bytes",
+                "1.0 kB",
+                "999.9 kB",
+                "1.0 MB",
+                "4.4 MB"
+            ]
+        );
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let names: Vec<String> = (10..22).map(|number| format!("f{number}")).collect();
+        let text =
+            |count| undefined_by_all(&names.iter().take(count).map(String::as_str).collect());
+        assert_eq!(text(0), None);
+        assert_eq!(
+            text(1).unwrap(),
+            "1 symbol is defined by nobody named here: f10"
+        );
+        assert!(text(10).unwrap().ends_with("f18, f19"));
+        assert!(text(12).unwrap().ends_with("f18, f19 and 2 more"));
+    }
+}

@@ -1,0 +1,209 @@
+//! What was said about the program: main, and the libraries that define symbols. Decides which
+//! references a host function or main answers, and tells what does not fit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::report::{Mismatch, Symbol};
+use super::symbols::{Comparison, Reference, Symbols};
+
+/// A DSO that was named.
+#[derive(Debug)]
+struct Dso {
+    shown: String,
+    /// The file, whatever way leads to it.
+    file: PathBuf,
+    symbols: Symbols,
+}
+
+impl Dso {
+    fn read(path: &Path) -> Result<Self> {
+        let bytes = fs::read(path)?;
+        Ok(Self {
+            shown: path.display().to_string(),
+            file: fs::canonicalize(path)?,
+            symbols: Symbols::read(&bytes)?,
+        })
+    }
+}
+
+/// What may answer references.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    main: Option<Main>,
+    with: Vec<Dso>,
+}
+
+#[derive(Debug)]
+struct Main {
+    dso: Dso,
+    /// What it imports, by module and name.
+    imports: BTreeSet<(String, String)>,
+}
+
+/// What the scope says of a library.
+#[derive(Debug, Default)]
+pub(super) struct Decision {
+    /// The indices of the imports that stay direct, ascending.
+    pub(super) direct: Vec<u32>,
+    pub(super) mismatches: Vec<Mismatch>,
+    pub(super) undefined: Vec<Symbol>,
+}
+
+impl Scope {
+    /// Reads what was named. Gives what is wrong with each file that cannot be read.
+    pub(super) fn read(
+        main: Option<&Path>,
+        with: &[PathBuf],
+    ) -> Result<Self, Vec<(PathBuf, anyhow::Error)>> {
+        let mut errors = Vec::new();
+        let mut read = |path: &Path| {
+            let dso = Dso::read(path);
+            dso.map_err(|error| errors.push((path.to_owned(), error)))
+                .ok()
+        };
+        let main = main.and_then(&mut read).map(|dso| {
+            let references = dso.symbols.references.iter();
+            let imports = references
+                .map(|it| (it.module.clone(), it.name.clone()))
+                .collect();
+            Main { dso, imports }
+        });
+        let with = with.iter().filter_map(|path| read(path)).collect();
+        if errors.is_empty() {
+            Ok(Self { main, with })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Decides about the library in a file; `None` stands for one in an archive.
+    pub(super) fn decide(
+        &self,
+        library: &Symbols,
+        file: Option<&Path>,
+        bsymbolic: bool,
+    ) -> Decision {
+        let mut decision = Decision::default();
+        // A library that was named with `--with` as well is not another definer.
+        let others: Vec<&Dso> = self
+            .with
+            .iter()
+            .filter(|dso| file != Some(&dso.file))
+            .collect();
+        for reference in &library.references {
+            let own = definition(library, reference);
+            if self.answers(reference, library, &others, bsymbolic && own == SAME) {
+                decision.direct.push(reference.index);
+            }
+            self.compare(reference, library, &others, &mut decision.mismatches);
+            if self.is_undefined(reference, library, &others) {
+                let Reference {
+                    module,
+                    name,
+                    signature,
+                    ..
+                } = reference.clone();
+                decision.undefined.push(Symbol {
+                    module,
+                    name,
+                    signature,
+                });
+            }
+        }
+        decision
+    }
+
+    /// Whether main has the function when the library is instantiated: its own, or a host function.
+    fn answers(
+        &self,
+        reference: &Reference,
+        library: &Symbols,
+        others: &[&Dso],
+        is_self: bool,
+    ) -> bool {
+        let Some(Main { dso, imports }) = &self.main else {
+            return false;
+        };
+        if is_self {
+            return false;
+        }
+        if definition(&dso.symbols, reference) == SAME {
+            return true;
+        }
+        // Main imports what libraries define too: then it is no host function.
+        let name = &reference.name;
+        let defines = |symbols: &Symbols| symbols.definitions.contains_key(name);
+        imports.contains(&(reference.module.clone(), name.clone()))
+            && !defines(&dso.symbols)
+            && !defines(library)
+            && !others.iter().any(|other| defines(&other.symbols))
+    }
+
+    fn compare(
+        &self,
+        reference: &Reference,
+        library: &Symbols,
+        others: &[&Dso],
+        mismatches: &mut Vec<Mismatch>,
+    ) {
+        let main = self.main.iter().map(|main| &main.dso);
+        let named = main
+            .chain(others.iter().copied())
+            .map(|dso| (Some(&dso.shown), &dso.symbols));
+        for (shown, symbols) in std::iter::once((None, library)).chain(named) {
+            if definition(symbols, reference) != Some(Comparison::Different) {
+                continue;
+            }
+            let signatures: &BTreeMap<String, String> = &symbols.definitions;
+            mismatches.push(Mismatch {
+                module: reference.module.clone(),
+                name: reference.name.clone(),
+                needed: reference.signature.clone(),
+                defined: signatures.get(&reference.name).cloned().unwrap_or_default(),
+                defined_by: shown.cloned(),
+            });
+        }
+    }
+
+    /// Whether nobody who was named defines it. Without main nobody can tell.
+    fn is_undefined(&self, reference: &Reference, library: &Symbols, others: &[&Dso]) -> bool {
+        let Some(Main { dso, imports }) = &self.main else {
+            return false;
+        };
+        let name = &reference.name;
+        let defines = |symbols: &Symbols| definition(symbols, reference).is_some();
+        // What the loader makes itself: out of the name, or of the text that the library exports.
+        let by_loader =
+            name.starts_with("invoke_") || library.definitions.contains_key(&em_js(name));
+        !reference.is_weak
+            && !is_binder(reference)
+            && !by_loader
+            && !defines(&dso.symbols)
+            && !defines(library)
+            && !others.iter().any(|other| defines(&other.symbols))
+            && !imports.contains(&(reference.module.clone(), name.clone()))
+    }
+}
+
+const SAME: Option<Comparison> = Some(Comparison::Same);
+
+/// How a DSO's definition of a symbol compares with the reference.
+fn definition(symbols: &Symbols, reference: &Reference) -> Option<Comparison> {
+    if !reference.is_symbol() {
+        return None;
+    }
+    symbols.compare(&reference.name, &reference.signature)
+}
+
+fn em_js(name: &str) -> String {
+    format!("__em_js__{name}")
+}
+
+/// The import that relinking adds.
+pub(super) fn is_binder(reference: &Reference) -> bool {
+    reference.module == "latebind" && reference.name == "bind"
+}

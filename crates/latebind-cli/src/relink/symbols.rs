@@ -1,0 +1,130 @@
+//! The functions that a module refers to and those that it defines, with their types as text.
+//!
+//! Types are compared as text, across modules. A type that names another one by its index cannot be
+//! compared so; it counts as neither the same nor different.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result};
+use latebind::{ExportKind, ImportKind, Module, Signature, TypeIndex};
+use wasmparser::{Parser, Payload};
+
+/// The module name of what is looked up by its name alone.
+pub(super) const ENV: &str = "env";
+
+/// How two types compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Same,
+    Different,
+    Unknown,
+}
+
+/// A reference to a function: an import.
+#[derive(Clone, Debug)]
+pub(super) struct Reference {
+    /// Its index among all imports.
+    pub(super) index: u32,
+    pub(super) module: String,
+    pub(super) name: String,
+    pub(super) signature: String,
+    /// Whether nobody has to define it.
+    pub(super) is_weak: bool,
+    /// Whether the module exports it again.
+    pub(super) is_exported: bool,
+}
+
+impl Reference {
+    /// Whether a definition is found by its name.
+    pub(super) fn is_symbol(&self) -> bool {
+        self.module == ENV
+    }
+}
+
+/// What a module refers to and defines.
+#[derive(Debug, Default)]
+pub(super) struct Symbols {
+    pub(super) references: Vec<Reference>,
+    /// The signature of each exported function, under its name.
+    pub(super) definitions: BTreeMap<String, String>,
+}
+
+impl Symbols {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self> {
+        let module = Module::read(bytes)?;
+        let types = module.references().types();
+        let signature = |ty| types.func(ty).map(|ty| Signature::of(&ty).to_string());
+        let weak: BTreeSet<(&str, &str)> = module
+            .dylink()
+            .into_iter()
+            .flat_map(latebind::Dylink::import_info)
+            .filter(latebind::ImportInfo::is_weak)
+            .map(|info| (info.module, info.name))
+            .collect();
+
+        let mut references = Vec::new();
+        let mut types_of_functions = Vec::new();
+        for (index, import) in (0..).zip(module.references().imports()) {
+            let ImportKind::Func { ty, .. } = import.kind else {
+                continue;
+            };
+            types_of_functions.push(ty);
+            let (module, name) = (import.module.as_str(), import.name.as_str());
+            references.push(Reference {
+                index,
+                module: module.to_owned(),
+                name: name.to_owned(),
+                signature: signature(ty).context("an import is of no function type")?,
+                is_weak: weak.contains(&(module, name)),
+                is_exported: false,
+            });
+        }
+        types_of_functions.extend(defined(bytes)?);
+
+        let mut definitions = BTreeMap::new();
+        for export in module.exports() {
+            if export.kind == ExportKind::Func {
+                if let Some(reference) = references.get_mut(export.index as usize) {
+                    reference.is_exported = true;
+                }
+                let ty = types_of_functions.get(export.index as usize).copied();
+                let signature = ty.and_then(signature);
+                let signature = signature.context("an export is of no function type")?;
+                definitions.insert(export.name.as_str().to_owned(), signature);
+            }
+        }
+        Ok(Self {
+            references,
+            definitions,
+        })
+    }
+
+    /// How the definition of a name compares with a type; nothing if there is none.
+    pub(super) fn compare(&self, name: &str, signature: &str) -> Option<Comparison> {
+        let defined = self.definitions.get(name)?;
+        // `$3` is the third type of one module, and says nothing about another.
+        Some(if defined.contains('$') || signature.contains('$') {
+            Comparison::Unknown
+        } else if defined == signature {
+            Comparison::Same
+        } else {
+            Comparison::Different
+        })
+    }
+}
+
+/// The types of the functions that a module defines, in order.
+fn defined(bytes: &[u8]) -> Result<Vec<TypeIndex>> {
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload? {
+            Payload::FunctionSection(functions) => {
+                let types: Result<Vec<u32>, _> = functions.into_iter().collect();
+                return Ok(types?.into_iter().map(TypeIndex).collect());
+            }
+            // It stands before these.
+            Payload::ExportSection(_) | Payload::CodeSectionStart { .. } => break,
+            _ => {}
+        }
+    }
+    Ok(Vec::new())
+}

@@ -1,0 +1,83 @@
+//! What stands in a folder and below it. Symbolic links are seen and never followed, so nothing
+//! outside the folder is reached, and no circle is walked.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+
+use super::library::{LONGEST_PREFIX, is_dso};
+use super::plan::Kind;
+
+/// A file, a folder or a link.
+#[derive(Debug)]
+pub(super) struct Node {
+    /// Below the folder that was listed.
+    pub(super) path: PathBuf,
+    pub(super) kind: Kind,
+}
+
+/// Whether a file is named as a wheel.
+pub(super) fn is_wheel(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("whl"))
+}
+
+/// Lists everything below a folder: a folder before what it holds, and all in the order of names.
+pub(super) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf, anyhow::Error)>) {
+    let mut below = vec![PathBuf::new()];
+    while let Some(path) = below.pop() {
+        let full = root.join(&path);
+        match look(&full, path.as_os_str().is_empty()) {
+            Ok(Kind::Folder) => {
+                match children(&full) {
+                    // The last is popped first.
+                    Ok(names) => below.extend(names.iter().rev().map(|name| path.join(name))),
+                    Err(error) => errors.push((full, anyhow!(error))),
+                }
+                if !path.as_os_str().is_empty() {
+                    let kind = Kind::Folder;
+                    nodes.push(Node { path, kind });
+                }
+            }
+            Ok(kind) => nodes.push(Node { path, kind }),
+            Err(error) => errors.push((full, error)),
+        }
+    }
+}
+
+fn children(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let names = fs::read_dir(folder)?.map(|entry| Ok(PathBuf::from(entry?.file_name())));
+    let mut names = names.collect::<io::Result<Vec<_>>>()?;
+    names.sort_unstable();
+    Ok(names)
+}
+
+fn look(path: &Path, is_root: bool) -> anyhow::Result<Kind> {
+    // The folder itself was named, and may be a link.
+    let metadata = if is_root {
+        fs::metadata(path)?
+    } else {
+        fs::symlink_metadata(path)?
+    };
+    let kind = metadata.file_type();
+    Ok(if kind.is_dir() {
+        Kind::Folder
+    } else if kind.is_symlink() {
+        Kind::Link(fs::read_link(path)?)
+    } else if !kind.is_file() {
+        Kind::Special
+    } else if is_wheel(path) {
+        Kind::Wheel
+    } else {
+        let mut prefix = Vec::new();
+        let file = File::open(path).context("cannot be opened")?;
+        file.take(LONGEST_PREFIX as u64).read_to_end(&mut prefix)?;
+        if is_dso(&prefix) {
+            Kind::Library
+        } else {
+            Kind::Other
+        }
+    })
+}

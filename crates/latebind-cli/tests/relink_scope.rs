@@ -1,0 +1,310 @@
+//! `latebind relink` as a person types it: what is said about the program, and what is told.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Folder, LIBRARY};
+
+/// Defines `defined` and `own`, has `host` from the host, and `late` from whoever has it.
+const MAIN: &str = r#"
+    (module
+      (import "env" "host" (func (param i32)))
+      (import "env" "late" (func))
+      (import "wasi_snapshot_preview1" "fd_close" (func (param i32) (result i32)))
+      (func (export "defined") (param i64 f32) (result i32) unreachable)
+      (func (export "own") (result i32) unreachable)
+      (func (export "other") (param i32) unreachable)
+      (memory (export "memory") 1))
+"#;
+
+const OTHER: &str = r#"
+    (module
+      (@dylink.0 (mem-info (memory 0 0)))
+      (func (export "late"))
+      (func (export "far") (param i32)))
+"#;
+
+/// Refers to all of it.
+const LIB: &str = r#"
+    (module
+      (@dylink.0 (mem-info (memory 0 0)) (import-info "env" "weak" binding-weak))
+      (import "env" "memory" (memory 1))
+      (import "env" "defined" (func $defined (param i64 f32) (result i32)))
+      (import "env" "host" (func $host (param i32)))
+      (import "env" "late" (func $late))
+      (import "wasi_snapshot_preview1" "fd_close" (func $close (param i32) (result i32)))
+      (import "env" "own" (func $own (result i32)))
+      (import "env" "nowhere" (func $nowhere (param f64)))
+      (import "env" "weak" (func $weak))
+      (import "env" "invoke_vi" (func $invoke (param i32 i32)))
+      (import "env" "script" (func $script))
+      (import "elsewhere" "defined" (func $elsewhere (param i64 f32) (result i32)))
+      (func (export "own") (result i32) (i32.const 1))
+      (func (export "__em_js__script"))
+      (func (export "f") (call $late) (drop (call $own)) (call $host (i32.const 1))))
+"#;
+
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write_wat("main.wasm", MAIN);
+    folder.write_wat("other.so", OTHER);
+    folder.write_wat("lib.so", LIB);
+    folder
+}
+
+/// The functions that the library has slots for.
+fn slots(folder: &Folder, name: &str) -> Vec<String> {
+    let bytes = folder.read(name);
+    let section = latebind::relink::Section::read(&bytes).unwrap().unwrap();
+    let slots = section.slots();
+    slots
+        .map(|slot| format!("{}.{}", slot.module, slot.name))
+        .collect()
+}
+
+#[track_caller]
+fn check(args: &[&str], own_and_direct: (u64, u64), expected: &[&str]) {
+    let folder = folder(&format!("scope-{}", args.join("")));
+    let json = folder.json(&[&["relink", "lib.so", "-o", "out.so"], args].concat(), 0);
+    let file = &json["files"][0];
+    let told = ["slots", "own", "direct"].map(|field| file[field].as_u64().unwrap());
+    let (own, direct) = own_and_direct;
+    assert_eq!(told, [expected.len() as u64, own, direct]);
+    assert_eq!(slots(&folder, "out.so"), expected);
+    // Once more it tells the same, if it is told the same.
+    let json = folder.json(&[&["relink", "--check", "out.so"], args].concat(), 0);
+    let file = &json["files"][0];
+    assert_eq!(
+        ["slots", "own", "direct"].map(|field| file[field].as_u64().unwrap()),
+        told
+    );
+}
+
+#[test]
+fn main_answers_what_it_defines_or_gets_from_the_host() {
+    let elsewhere = [
+        "env.nowhere",
+        "env.weak",
+        "env.invoke_vi",
+        "env.script",
+        "elsewhere.defined",
+    ];
+    check(&["--main", "main.wasm"], (1, 4), &elsewhere);
+    // What a library defines is no host function, although main imports it.
+    let late = [&["env.late"], &elsewhere[..]].concat();
+    check(
+        &["--main", "main.wasm", "--with", "other.so"],
+        (1, 3),
+        &late,
+    );
+    // Main comes first where a library may be interposed.
+    check(
+        &["--main", "main.wasm", "--no-bsymbolic"],
+        (0, 5),
+        &elsewhere,
+    );
+    // Without main everything is late.
+    let all = [
+        &[
+            "env.defined",
+            "env.host",
+            "env.late",
+            "wasi_snapshot_preview1.fd_close",
+        ],
+        &elsewhere[..],
+    ];
+    check(&[], (1, 0), &all.concat());
+    check(&["--with", "other.so"], (1, 0), &all.concat());
+}
+
+#[test]
+fn undefined_symbols_are_told_with_main() {
+    let folder = folder("scope-undefined");
+    let args = ["relink", "lib.so", "-o", "out.so", "--main", "main.wasm"];
+    let told = folder.fails(&args, 0);
+    let note = "latebind: note: 2 symbols are defined by nobody named here: defined, nowhere\n";
+    assert_eq!(told, note);
+    let expected = json!([
+        { "module": "env", "name": "nowhere", "signature": "(f64) -> ()" },
+        { "module": "elsewhere", "name": "defined", "signature": "(i64, f32) -> i32" },
+    ]);
+    assert_eq!(folder.json(&args, 0)["files"][0]["undefined"], expected);
+
+    // What another input defines, or a library that was named, is not undefined.
+    folder.write_wat(
+        "third.so",
+        r#"(module (@dylink.0 (mem-info (memory 0 0)))
+             (import "env" "far" (func (param i32)))
+             (func (export "nowhere") (param f64)))"#,
+    );
+    let args = [
+        "relink",
+        "lib.so",
+        "third.so",
+        "-o",
+        "out",
+        "--main",
+        "main.wasm",
+    ];
+    let told = folder.fails(&args, 0);
+    let note = "latebind: note: 2 symbols are defined by nobody named here: defined, far\n";
+    assert_eq!(told, note);
+    let told = folder.fails(&[&args[..], &["--with", "other.so"]].concat(), 0);
+    let note = "latebind: note: 1 symbol is defined by nobody named here: defined\n";
+    assert_eq!(told, note);
+    assert_eq!(folder.fails(&args[..5], 0), "");
+}
+
+/// Refers to functions by other types than those that they are defined with.
+const MISMATCHED: &str = r#"
+    (module
+      (@dylink.0 (mem-info (memory 0 0)))
+      (import "env" "other" (func (param i64)))
+      (import "env" "own" (func (param i64) (result i32)))
+      (import "env" "far" (func (param f32 f32)))
+      (func (export "own") (result i64) (i64.const 1)))
+"#;
+
+#[test]
+fn mismatches_are_all_told() {
+    let folder = folder("scope-mismatch");
+    folder.write_wat("lib.so", MISMATCHED);
+    let args = ["relink", "lib.so", "-o", "out.so"];
+    let own = "needs function `own` (i64) -> i32, and defines () -> i64";
+    assert_eq!(
+        folder.fails(&args, 0),
+        format!("latebind: warning: lib.so: {own}\n")
+    );
+
+    let scope = ["--main", "main.wasm", "--with", "other.so"];
+    let lines = [
+        "needs function `other` (i64) -> (), `main.wasm` defines (i32) -> ()",
+        own,
+        "needs function `own` (i64) -> i32, `main.wasm` defines () -> i32",
+        "needs function `far` (f32, f32) -> (), `other.so` defines (i32) -> ()",
+    ];
+    let args = [&args[..], &scope].concat();
+    let warnings = lines.map(|line| format!("latebind: warning: lib.so: {line}\n"));
+    assert_eq!(folder.fails(&args, 0), warnings.concat());
+    assert_eq!(
+        slots(&folder, "out.so"),
+        ["env.other", "env.own", "env.far"]
+    );
+
+    let mismatch = |name, needed, defined, by: Value| json!({ "module": "env", "name": name, "needed": needed, "defined": defined, "defined_by": by });
+    let expected = json!([
+        mismatch("other", "(i64) -> ()", "(i32) -> ()", json!("main.wasm")),
+        mismatch("own", "(i64) -> i32", "() -> i64", Value::Null),
+        mismatch("own", "(i64) -> i32", "() -> i32", json!("main.wasm")),
+        mismatch("far", "(f32, f32) -> ()", "(i32) -> ()", json!("other.so")),
+    ]);
+    assert_eq!(folder.json(&args, 0)["files"][0]["mismatches"], expected);
+
+    // They are errors for `--check`, in a library that is relinked well.
+    let check = [&["relink", "--check", "out.so"], &scope[..]].concat();
+    let errors = lines.map(|line| format!("latebind: out.so: {line}\n"));
+    assert_eq!(folder.fails(&check, 1), errors.concat());
+    let json = folder.json(&check, 1);
+    assert_eq!(json["files"][0]["mismatches"], expected);
+    assert_eq!(json["errors"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_library_that_was_named_too_is_told_once() {
+    let folder = folder("scope-named-too");
+    folder.write_wat("lib.so", MISMATCHED);
+    let told = folder.fails(&["relink", "lib.so", "--with", "./lib.so"], 0);
+    assert_eq!(told.lines().count(), 1, "{told}");
+}
+
+#[test]
+fn main_in_a_folder_is_left() {
+    let folder = Folder::new("scope-main-in-folder");
+    folder.write_wat("in/lib.so", LIBRARY);
+    folder.write_wat("in/main.wasm", LIBRARY);
+    let json = folder.json(&["relink", "in", "-o", "out", "--main", "in/main.wasm"], 0);
+    let told: Vec<[&str; 2]> = json["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| ["file", "state"].map(|field| file[field].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [["in/lib.so", "relinked"], ["in/main.wasm", "copied"]]
+    );
+    assert_eq!(folder.read("out/main.wasm"), folder.read("in/main.wasm"));
+}
+
+#[test]
+fn whoever_cannot_be_read_is_told_and_nothing_is_done() {
+    let folder = folder("scope-bad");
+    folder.write("bad.so", b"bad");
+    let args = [
+        "relink",
+        "lib.so",
+        "--main",
+        "absent.wasm",
+        "--with",
+        "bad.so",
+        "--with",
+        "other.so",
+    ];
+    let before = folder.read("lib.so");
+    let expected = "\
+latebind: absent.wasm: No such file or directory (os error 2)
+latebind: bad.so: at offset 0x0: expected the header of a module, found byte 0x62
+";
+    assert_eq!(folder.fails(&args, 1), expected);
+    assert_eq!(folder.json(&args, 1)["errors"][1]["file"], "bad.so");
+    assert_eq!(folder.read("lib.so"), before);
+}
+
+#[test]
+fn json_has_a_schema() {
+    let folder = Folder::new("scope-json");
+    folder.write_wat("in/lib.so", LIBRARY);
+    folder.write("in/text", b"text");
+    folder.write("in/bad.whl", b"bad");
+    let custom = LIBRARY.trim_end().strip_suffix(')').unwrap().to_owned();
+    folder.write_wat(
+        "in/zdebug.so",
+        &(custom + r#"(@custom ".debug_line" "x"))"#),
+    );
+    let mut json = folder.json(&["relink", "in", "-o", "out"], 1);
+    let size = |name: &str| folder.read(name).len();
+    for file in json["files"].as_array_mut().unwrap() {
+        for part in ["", "_validating_before", "_relinking", "_validating_after"] {
+            let seconds = file[format!("seconds{part}")].take().as_f64().unwrap();
+            assert!((0.0..60.0).contains(&seconds));
+        }
+    }
+    let file = |name: &str, state: &str, counts: [usize; 2], dropped: &[&str]| {
+        let [slots, own] = counts;
+        let (file, output) = (format!("in/{name}"), format!("out/{name}"));
+        json!({
+            "file": file, "member": null, "output": output, "state": state,
+            "slots": slots, "own": own, "direct": 0,
+            "mismatches": [], "undefined": [], "dropped": dropped,
+            "size_before": size(&file), "size_after": size(&output),
+            "seconds": null, "seconds_validating_before": null, "seconds_relinking": null,
+            "seconds_validating_after": null,
+        })
+    };
+    let dropped = "dropped custom sections that are not true any more: .debug_line";
+    let reason = json["errors"][0]["message"].take();
+    assert!(reason.as_str().unwrap().starts_with("not a zip archive: "));
+    let expected = json!({
+        "schema": 1,
+        "files": [
+            file("lib.so", "relinked", [1, 1], &[]),
+            file("text", "copied", [0, 0], &[]),
+            file("zdebug.so", "relinked", [1, 1], &[".debug_line"]),
+        ],
+        "warnings": [{ "file": "in/zdebug.so", "member": null, "message": dropped }],
+        "errors": [{ "file": "in/bad.whl", "member": null, "message": null }],
+    });
+    assert_eq!(json, expected);
+}
