@@ -1,0 +1,57 @@
+// One process: runs sources that share it, one after the other, in one column, and reports on file
+// descriptor 3, one line of JSON a source:
+//
+//   { name, verdict, answer, detail, latebind, relinked }
+//
+// `verdict` is "works" or one line about the error, `detail` that error in full, `latebind` whether it was
+// active, `relinked` how many modules with a binder among their imports it looked at meanwhile.
+
+import { writeSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { brief } from "../../demo/support/brief.mjs";
+import { sources } from "./sources.mjs";
+
+const { names, ...context } = JSON.parse(process.argv[2]);
+
+// Pyodide ends a fatal error with a rejection that nobody can catch, and the call that led to it may
+// never settle: whatever happens first decides.
+const fatal = new Promise((_, reject) => {
+  process.on("unhandledRejection", reject);
+  process.on("uncaughtException", reject);
+  process.on("beforeExit", () => reject(new Error("nothing is left to wait for")));
+});
+fatal.catch(() => {});
+
+// Latebind asks for the imports of every module of a program: the way to see which modules came.
+const withBinder = new Set();
+const { imports } = WebAssembly.Module;
+WebAssembly.Module.imports = (module) => {
+  const list = imports(module);
+  if (list.at(-1)?.module === "latebind") withBinder.add(module);
+  return list;
+};
+
+if (context.latebind) await import(pathToFileURL(join(context.dist, "auto.mjs")));
+
+for (const name of names) {
+  const { run } = sources.find((source) => source.name === name);
+  const result = { name, verdict: "works", answer: null, detail: null, latebind: "latebind" in globalThis };
+  withBinder.clear();
+  try {
+    result.answer = await Promise.race([run(context), fatal]);
+  } catch (error) {
+    result.verdict = brief(error);
+    result.detail = error?.stack ?? String(error);
+  }
+  // A pipe takes what it has room for: the answers are long, and the process ends right after.
+  const line = Buffer.from(`${JSON.stringify({ ...result, relinked: withBinder.size })}\n`);
+  for (let at = 0; at < line.length;) {
+    try {
+      at += writeSync(3, line, at);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error;
+    }
+  }
+}
+process.exit(0);

@@ -1,0 +1,63 @@
+// The columns in which sources run, and how a group of sources runs in one of them.
+
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+
+const child = fileURLToPath(new URL("../child.mjs", import.meta.url));
+
+/**
+ * `published`: as published, without Latebind; what all others are compared with.
+ * `auto`: as published, `latebind/auto` imported first.
+ * `relinked`: the same with relinked libraries.
+ * `main`: the same with a relinked main, too.
+ * `direct`: with libraries relinked for their main (`--main`); without Latebind, if no slot is left.
+ */
+export const columns = ["published", "auto", "relinked", "main", "direct"];
+
+/** The columns in which libraries are relinked. What is published is a variant of the libraries, too. */
+export const variants = ["relinked", "main", "direct"];
+
+/** Whether a source has anything that would be relinked in this variant. */
+export function hasVariant({ loadsMain }, libraries, variant) {
+  return variant === "main" ? Boolean(loadsMain) : libraries.some(({ kind }) => kind === "library");
+}
+
+/**
+ * How a source runs in a column: null if not at all, because there is nothing that another column does not
+ * run, else whether with Latebind, and whether libraries with a binder come.
+ */
+export function modeOf(column, libraries) {
+  if (column === "published") return { latebind: false, binder: false };
+  if (column === "auto") return { latebind: true, binder: false };
+  const relinked = libraries.map(({ variants }) => variants[column]).filter(Boolean);
+  if (!relinked.some(({ changed }) => changed)) return null;
+  const binder = relinked.some(({ slots }) => slots > 0);
+  return { latebind: column !== "direct" || binder, binder };
+}
+
+/** Runs sources in one process and returns one result a source, in order, as child.mjs reports them. */
+export async function runGroup({ names, column, latebind, folders, limit }) {
+  const job = JSON.stringify({ names, column, latebind, ...folders });
+  const running = spawn(process.execPath, [child, job], {
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    timeout: limit * 1000,
+    killSignal: "SIGKILL",
+  });
+  const ended = new Promise((resolve, reject) => {
+    running.on("error", reject);
+    running.on("close", (code, signal) => resolve({ code, signal }));
+  });
+  const [{ code, signal }, reports, stdout, stderr] = await Promise.all([
+    ended,
+    ...[3, 1, 2].map((descriptor) => text(running.stdio[descriptor])),
+  ]);
+  const found = new Map();
+  for (const line of reports.split("\n").filter(Boolean)) {
+    const result = JSON.parse(line);
+    found.set(result.name, result);
+  }
+  const verdict = signal === "SIGKILL" ? `no answer in ${limit} s` : `exited with ${signal ?? code}`;
+  const silent = { verdict, answer: null, detail: stdout + stderr, latebind: false, relinked: 0 };
+  return names.map((name) => found.get(name) ?? { name, ...silent });
+}

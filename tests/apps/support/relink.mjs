@@ -1,0 +1,150 @@
+// Relinks the libraries of a source with the command-line program, and checks what came of each against the
+// published one, as docs/relinking.md has it.
+
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { hasVariant, variants } from "./columns.mjs";
+
+/** Runs `latebind relink`, which has to succeed. */
+async function run(program, args) {
+  const running = spawn(program, ["relink", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise((resolve, reject) => {
+    running.on("error", reject);
+    running.on("close", (code, signal) => resolve(signal ?? code));
+  });
+  const [status, , stderr] = await Promise.all([ended, text(running.stdout), text(running.stderr)]);
+  if (status !== 0) throw new Error(stderr.trim() || `\`latebind relink\` exited with ${status}`);
+}
+
+/**
+ * Relinks a file, library or wheel, and has the result checked. `main` is for `--main`, in both: a library
+ * with nothing to relink for this main stays as it was, and is in order only with regard to it.
+ */
+export async function relinkFile({ program }, input, output, main) {
+  const scope = main ? ["--main", main] : [];
+  mkdirSync(dirname(output), { recursive: true });
+  rmSync(output, { force: true });
+  await run(program, [...scope, input, "-o", output]);
+  await run(program, ["--check", ...scope, output]);
+}
+
+/** Relinks libraries that are given as bytes; returns them with other bytes. */
+export async function relinkBytes(libraries, folders, place, main) {
+  const relinked = [];
+  for (const library of libraries) {
+    const [input, output] = ["in", "out"].map((side) =>
+      join(folders.work, "libraries", place, side, library.name),
+    );
+    mkdirSync(dirname(input), { recursive: true });
+    writeFileSync(input, library.bytes);
+    await relinkFile(folders, input, output, library.kind === "main" ? undefined : main);
+    relinked.push({ ...library, bytes: readFileSync(output) });
+  }
+  return relinked;
+}
+
+/** What `latebind.0` says: how many slots there are, and how many self references were bound. */
+function readSection(module) {
+  const [section, ...more] = WebAssembly.Module.customSections(module, "latebind.0");
+  if (!section || more.length > 0) throw new Error(`${more.length + (section ? 1 : 0)} sections latebind.0`);
+  const bytes = new Uint8Array(section);
+  let at = 0;
+  const number = () => {
+    let [value, shift] = [0, 0];
+    for (;;) {
+      const byte = bytes[at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+      shift += 7;
+    }
+  };
+  const found = { slots: 0, self: 0 };
+  while (at < bytes.length) {
+    const id = number();
+    const end = number() + at;
+    if (id === 1) found.slots = number();
+    if (id === 4) found.self = number();
+    at = end;
+  }
+  return found;
+}
+
+const line = ({ module, name, kind }) => `${module ?? ""} ${name} ${kind}`;
+
+/** Throws unless `relinked` imports and exports what `published` does, as far as it has to. */
+function compareInterfaces(published, relinked, { slots, self }) {
+  const [before, after] = [published, relinked].map((module) => WebAssembly.Module.exports(module).map(line));
+  if (before.join("\n") !== after.join("\n")) throw new Error("the exports changed");
+  const imports = [published, relinked].map((module) => WebAssembly.Module.imports(module).map(line));
+  if (slots > 0 && imports[1].pop() !== "latebind bind function")
+    throw new Error("the last import is no binder");
+  let next = 0;
+  for (const wanted of imports[1]) {
+    while (next < imports[0].length && imports[0][next] !== wanted) next += 1;
+    if (next === imports[0].length) throw new Error(`a new import, or one in another place: ${wanted}`);
+    next += 1;
+  }
+  // A self reference that is exported again goes on to be imported.
+  const gone = imports[0].length - imports[1].length;
+  if (gone > self) throw new Error(`${gone} imports are gone for ${self} self references`);
+}
+
+/** How many functions a module imports, and how many of them it defines itself. */
+function countFunctions(module) {
+  const functions = (list) => list.filter(({ kind }) => kind === "function").map(({ name }) => name);
+  const defined = new Set(functions(WebAssembly.Module.exports(module)));
+  const imported = functions(WebAssembly.Module.imports(module));
+  return { imported: imported.length, own: imported.filter((name) => defined.has(name)).length };
+}
+
+/** Compares a relinked library with the published one; an entry of `variants` in report.mjs. */
+async function examine(published, relinked, variant) {
+  const [before, after] = await Promise.all([published, relinked].map((bytes) => WebAssembly.compile(bytes)));
+  const { imported, own } = countFunctions(before);
+  const changed = Buffer.compare(published, relinked) !== 0;
+  const counts = changed ? readSection(after) : { slots: 0, self: 0 };
+  // True of all libraries here; one may define a function of that name and another type.
+  if (counts.self !== own) throw new Error(`${counts.self} of ${own} self references were bound`);
+  const slots = imported - own;
+  if (variant === "direct" ? counts.slots > slots : counts.slots !== slots) {
+    throw new Error(`${counts.slots} slots for ${slots} imported functions`);
+  }
+  if (changed) compareInterfaces(before, after, counts);
+  return { changed, after: relinked.length, ...counts, valid: true, failure: null };
+}
+
+const failed = (error) => ({
+  changed: false,
+  after: null,
+  slots: 0,
+  self: 0,
+  valid: false,
+  failure: error.message,
+});
+
+/** Relinks a source in all variants, where it will run. Returns its libraries, as in report.mjs. */
+export async function relinkSource(source, folders) {
+  const published = source.libraries(folders);
+  const results = published.map(({ name, kind, bytes }) => ({
+    name,
+    kind,
+    before: bytes.length,
+    variants: {},
+  }));
+  for (const variant of variants.filter((variant) => hasVariant(source, published, variant))) {
+    const wanted = (kind) => kind === "library" || variant === "main";
+    try {
+      const relinked = await source.relink(folders, variant);
+      const found = new Map(relinked.map(({ name, bytes }) => [name, bytes]));
+      for (const [index, { name, kind, bytes }] of published.entries()) {
+        if (!wanted(kind)) continue;
+        results[index].variants[variant] = await examine(bytes, found.get(name), variant).catch(failed);
+      }
+    } catch (error) {
+      for (const result of results) if (wanted(result.kind)) result.variants[variant] = failed(error);
+    }
+  }
+  return results;
+}
