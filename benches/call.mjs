@@ -1,6 +1,6 @@
 /**
  * What a late-bound call costs in the steady state: a direct import call, Emscripten's closure, a
- * PLT entry.
+ * PLT entry, and what relinking makes of the call.
  */
 
 import { readFileSync } from "node:fs";
@@ -11,8 +11,10 @@ import { interleave, options, report } from "./support/measure.mjs";
 const TIMES = 20_000_000;
 const { dist, json, rounds = "15" } = options();
 const latebind = await import(pathToFileURL(resolve(dist, "index.mjs")));
-const compile = (name) =>
-  new WebAssembly.Module(readFileSync(new URL(`../target/benches/${name}.wasm`, import.meta.url)));
+const { relink } = await import(pathToFileURL(resolve(dist, "relink.mjs")));
+const bytesOf = (name) =>
+  readFileSync(new URL(`../target/benches/${name}.wasm`, import.meta.url));
+const compile = (name) => new WebAssembly.Module(bytesOf(name));
 
 /** `env` as Emscripten's loader makes it. */
 function loaderEnv(defined) {
@@ -28,30 +30,37 @@ function loaderEnv(defined) {
 }
 
 /** Each contender has modules of its own, so that none profits from another's feedback. */
-function instantiate(env) {
+function instantiate(env, caller = compile("caller")) {
   const { exports } = new WebAssembly.Instance(compile("callee"), {});
-  return new WebAssembly.Instance(compile("caller"), { env: env(exports) }).exports.run;
+  return new WebAssembly.Instance(caller, { env: env(exports) }).exports.run;
+}
+
+/** Calls a library that is loaded later: the reference is found in the global scope on first use. */
+function instantiateFirst(caller) {
+  let later;
+  const get = (stubs, name) =>
+    later?.[name] ?? (stubs[name] ??= (...args) => later[name](...args));
+  const env = new Proxy({}, { get });
+  const { run } = new WebAssembly.Instance(caller, { env }).exports;
+  later = new WebAssembly.Instance(compile("callee"), {}).exports;
+  return run;
 }
 
 const direct = instantiate((exports) => exports);
 const closure = instantiate(loaderEnv);
 if (!latebind.install()) throw new Error("latebind is disabled");
-// The library is loaded later: the reference is found in the global scope on first use.
-let later;
-const late = new WebAssembly.Instance(compile("caller"), {
-  env: new Proxy(
-    {},
-    { get: (stubs, name) => later?.[name] ?? (stubs[name] ??= (...args) => later[name](...args)) },
-  ),
-}).exports.run;
-later = new WebAssembly.Instance(compile("callee"), {}).exports;
+const entry = instantiateFirst(compile("caller"));
+const slot = instantiateFirst(new WebAssembly.Module(relink(bytesOf("caller"))));
+const self = instantiate(loaderEnv, new WebAssembly.Module(relink(bytesOf("self"))));
 
 const expected = direct(1000);
-for (const run of [closure, late]) {
+for (const run of [closure, entry, slot, self]) {
   if (run(1000) !== expected) throw new Error("a contender computes something else");
 }
-const [dso] = latebind.stats().filter(({ bound }) => bound === 1);
-if (!dso) throw new Error("the reference has not been bound");
+const bound = latebind.stats().map(({ bound, relinked }) => bound + relinked);
+if (bound.filter((count) => count === 1).length !== 3) {
+  throw new Error(`the references have not been bound: ${bound}`);
+}
 
 const time = (run, times) => () => {
   const start = performance.now();
@@ -61,7 +70,9 @@ const time = (run, times) => () => {
 const contenders = {
   "direct import call": time(direct, TIMES),
   "Emscripten's closure": time(closure, TIMES / 10),
-  "PLT entry": time(late, TIMES),
+  "PLT entry": time(entry, TIMES),
+  "relinked: a slot": time(slot, TIMES),
+  "relinked: a self reference": time(self, TIMES),
 };
 await interleave(contenders, 3); // warm
 report({

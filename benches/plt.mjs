@@ -28,16 +28,14 @@ const view = (type, address, length) => new type(core.memory.buffer, address, le
 const put = (bytes) => view(Uint8Array, core.alloc(bytes.length), bytes.length).set(bytes);
 
 function emit() {
-  let count = 64;
-  for (;;) {
-    put(library.subarray(0, count));
-    const answer = core.prefix(library.length);
-    count = Math.abs(answer);
-    if (answer > 0) break;
-  }
-  put(library.subarray(0, count));
+  let at = 0;
+  do {
+    put(library.subarray(at, at + 40));
+    at = core.look(at, library.length);
+  } while (at > 0);
+  put(library.subarray(0, core.outline(0)));
   const imports = core.open();
-  view(Uint32Array, core.answers(imports), imports).set(answers);
+  view(Uint32Array, core.output(1), imports).set(answers);
   if (core.choose() !== late) throw new Error("the core chose other imports");
   const length = core.emit(1, 0);
   const plt = view(Uint8Array, core.output(2), length).slice();

@@ -4,16 +4,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 
-/** The bytes of a package's wheel. */
-export function wheelOf(folder, name) {
+/** Where a package's wheel is. */
+export function wheelPath(folder, name) {
   const file = readdirSync(folder).find((file) => file.startsWith(`${name}-`));
   if (!file) throw new Error(`there is no wheel of ${name} in ${folder}`);
-  return readFileSync(join(folder, file));
+  return join(folder, file);
 }
 
 /** The largest library of a package's wheel. */
 export function libraryOf(folder, name) {
-  const libraries = [...entriesOf(wheelOf(folder, name))]
+  const libraries = [...entriesOf(readFileSync(wheelPath(folder, name)))]
     .filter((entry) => entry.name.endsWith(".so"))
     .sort((one, other) => other.size - one.size);
   if (!libraries.length) throw new Error(`the wheel of ${name} has no library`);

@@ -36,7 +36,7 @@ fn generate(u: &mut Unstructured<'_>) -> Result<(Vec<u8>, Random)> {
 }
 
 fn check(bytes: &[u8], mut random: Random) {
-    deciding::prefix_of(bytes);
+    deciding::outline_of(bytes);
     let Ok(module) = Module::read(bytes) else {
         let _ = References::read(bytes);
         return;

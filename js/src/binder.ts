@@ -41,18 +41,10 @@ interface Binding {
 }
 
 function bindingOf(dso: Dso, slot: number, place: Place): Binding {
-  const { names, types } = dso.references;
+  const { name, type } = dso.references.at(slot);
   const manner = mannerAt(dso, slot);
-  return {
-    dso,
-    slot,
-    place,
-    name: names[slot]!,
-    type: types[slot]!,
-    manner,
-    found: undefined,
-    edge: manner.isMain ? Edge.Main : Edge.Late,
-  };
+  const edge = manner.isMain ? Edge.Main : Edge.Late;
+  return { dso, slot, place, name, type, manner, found: undefined, edge };
 }
 
 /** Fills the place of a DSO's reference, or has it filled for one call. */

@@ -6,8 +6,7 @@ export function bytesOf(source: unknown): Uint8Array | undefined {
     if (ArrayBuffer.isView(source)) {
       return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
     }
-    const tag: string = Object.prototype.toString.call(source);
-    if (tag !== "[object ArrayBuffer]" && tag !== "[object SharedArrayBuffer]") return undefined;
+    if (!isShared(source) && tagOf(source) !== "[object ArrayBuffer]") return undefined;
     return new Uint8Array(source as ArrayBuffer);
   } catch {
     return undefined; // detached, or an impostor
@@ -19,4 +18,13 @@ export function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(bytes.length);
   copy.set(bytes);
   return copy;
+}
+
+/** Whether a buffer is one that threads share. */
+export function isShared(buffer: unknown): boolean {
+  return tagOf(buffer) === "[object SharedArrayBuffer]";
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value);
 }

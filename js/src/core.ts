@@ -4,16 +4,18 @@
  */
 
 import packed from "latebind:core";
-import { copyOf } from "./bytes.js";
 import { unpack } from "./packed.js";
 import { decode, EngineInstance, EngineModule } from "./engine.js";
 
 interface Exports {
   memory: WebAssembly.Memory;
   alloc(length: number): number;
-  prefix(length: number): number;
+  look(at: number, length: number): number;
+  outline(which: number): number;
+  embed_plt(length: number, tailCalls: number, always: number): number;
+  bytes_len(): number;
+  spans(): number;
   open(): number;
-  answers(count: number): number;
   choose(): number;
   emit(tailCalls: number, names: number): number;
   types(): number;
@@ -53,21 +55,59 @@ function copyBytes(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(core().memory.buffer, core().output(2), length).slice();
 }
 
-/**
- * The first bytes of a module, as many as binding late has to see: a copy. Nothing if the module is
- * not a DSO.
- */
-export function prefixOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  let count = Math.min(64, bytes.length);
+/** Where the parts of a DSO are: `Outline` of the core. */
+export type Outline = readonly [references: number, code: number, bodies: number, end: number];
+
+/** How many bytes the core wants to see of a section. */
+const WINDOW = 40;
+
+/** Looks at the sections of a module. Nothing if it is not a DSO. */
+export function outlineOf(bytes: Uint8Array): Outline | undefined {
   try {
-    for (;;) {
-      put(bytes.subarray(0, count));
-      const answer = core().prefix(bytes.length);
-      if (answer >= 0) return answer ? copyOf(bytes.subarray(0, answer)) : undefined;
-      count = -answer;
-    }
+    let at = 0;
+    do {
+      put(bytes.subarray(at, at + WINDOW));
+      at = core().look(at, bytes.length);
+    } while (at > 0);
+    return at ? undefined : ([0, 1, 2, 3].map(core().outline) as unknown as Outline);
   } catch {
     return undefined; // an engine that does not compile the core will not compile the module
+  } finally {
+    exports?.close();
+  }
+}
+
+/** A library with a PLT inside. */
+export interface Instead {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** As {@link spansOf} has them. */
+  spans: Uint32Array;
+}
+
+/**
+ * Puts a PLT inside a library, or gives nothing if it is better left as it is.
+ */
+export function embed(
+  bytes: Uint8Array,
+  [, code, bodies, end]: Outline,
+  tailCalls: boolean,
+  always: boolean,
+): Instead | undefined {
+  if (!code) return undefined;
+  try {
+    put(bytes.subarray(0, code));
+    const { embed_plt, memory, output, text_len, bytes_len } = core();
+    const slots = embed_plt(end - bodies, +tailCalls, +always);
+    if (!slots) return undefined;
+    const length = text_len();
+    const head = new Uint8Array(memory.buffer, output(0), length);
+    const tail = new Uint8Array(memory.buffer, output(2), bytes_len());
+    const all = new Uint8Array(length + tail.length + bytes.length - bodies);
+    all.set(head);
+    all.set(bytes.subarray(bodies, end), length);
+    all.set(tail, length + end - bodies);
+    all.set(bytes.subarray(end), length + end - bodies + tail.length);
+    return { bytes: all, spans: copyNumbers(2 + SPAN * slots) };
   } finally {
     exports?.close();
   }
@@ -132,10 +172,10 @@ export function plan(
       put(prefix);
       core().open();
     }
-    const address = core().answers(count);
-    new Uint32Array(core().memory.buffer, address, count).set(answers);
+    const numbers = (): Uint32Array => new Uint32Array(core().memory.buffer, core().output(1), count);
+    numbers().set(answers);
     const late = core().choose();
-    const choices = new Uint32Array(core().memory.buffer, core().output(1), count).slice();
+    const choices = numbers().slice();
     // An entry that tail-calls never stands in a stack trace, so it needs no name.
     const plt = late ? copyBytes(core().emit(+tailCalls, +!tailCalls)) : new Uint8Array();
     const types = copyBytes(core().types());
@@ -143,6 +183,36 @@ export function plan(
   } finally {
     exports?.close();
   }
+}
+
+/** Every import of a module. */
+export function importsOf(prefix: Uint8Array): ImportTable {
+  try {
+    put(prefix);
+    return readImports(core().open());
+  } finally {
+    exports?.close();
+  }
+}
+
+/**
+ * Where the types and the imported functions of a module are: two numbers, and {@link SPAN} for each
+ * function. The core describes them.
+ */
+export function spansOf(prefix: Uint8Array): Uint32Array {
+  try {
+    put(prefix);
+    return copyNumbers(core().spans());
+  } finally {
+    exports?.close();
+  }
+}
+
+/** How many numbers tell of a function. */
+export const SPAN = 5;
+
+function copyNumbers(count: number): Uint32Array {
+  return new Uint32Array(core().memory.buffer, core().output(1), count).slice();
 }
 
 function readImports(count: number): ImportTable {

@@ -15,14 +15,44 @@ export const enum Edge {
   Main = "main",
 }
 
-/** The late-bound references of a DSO: columns, by number, which is the slot of a PLT entry. There may be ten thousand of them. */
+/** A late-bound reference. */
+export interface Reference {
+  module: string;
+  name: string;
+  /** The index of its type in the DSO. */
+  type: number;
+}
+
+/** The late-bound references of a DSO, by number: the slot of a PLT entry. There may be ten thousand. */
 export interface References {
-  names: string[];
-  modules: string[];
-  /** The indices of their types in the DSO. */
-  types: number[];
+  readonly count: number;
+  at(slot: number): Reference;
   /** The edges of those that have been bound; `undefined` if to the loader's stub. */
   bound: Map<number, Edge | undefined>;
+}
+
+/** References that are listed one by one. */
+export interface ListedReferences extends References {
+  /** Adds a reference, and gives its number. */
+  add(module: string, name: string, type: number): number;
+}
+
+export function listedReferences(): ListedReferences {
+  const modules: string[] = [];
+  const names: string[] = [];
+  const types: number[] = [];
+  return {
+    get count() {
+      return names.length;
+    },
+    at: (slot) => ({ module: modules[slot]!, name: names[slot]!, type: types[slot]! }),
+    add(module, name, type) {
+      modules.push(module);
+      types.push(type);
+      return names.push(name) - 1;
+    },
+    bound: new Map(),
+  };
 }
 
 /** A loaded DSO. */
@@ -30,9 +60,9 @@ export interface Dso {
   id: number;
   url: string;
   /** Its type section. */
-  types: Uint8Array<ArrayBuffer>;
+  readonly types: Uint8Array<ArrayBuffer>;
   /** The texts of its types, if it has brought them: those of a relinked library. */
-  signatures: ReadonlyMap<number, string> | undefined;
+  signatures?: ReadonlyMap<number, string> | undefined;
   references: References;
   /** The namespaces of its import object that have stubs, by module name. */
   manners: ReadonlyMap<string, Manner>;
@@ -42,9 +72,9 @@ export interface Dso {
   relinked: number;
   program: Program;
   /** There once it has been instantiated. */
-  exports: WebAssembly.Exports | undefined;
+  exports?: WebAssembly.Exports;
   /** The loader's tables in which it looks symbols up, if they have been asked for. */
-  scope: readonly object[] | undefined;
+  scope?: readonly object[] | undefined;
 }
 
 /**
@@ -80,22 +110,10 @@ export function programOf(memory: object | undefined): Program {
 }
 
 /** Enters a DSO. */
-export function enter(dso: Omit<Dso, "id" | "exports" | "scope">): Dso {
-  const entered = { ...dso, id: ++count, exports: undefined, scope: undefined };
-  dso.program.dsos.push(entered);
+export function enter(dso: Omit<Dso, "id">): Dso {
+  const entered = Object.assign(dso, { id: ++count });
+  entered.program.dsos.push(entered);
   return entered;
-}
-
-/** Adds a late-bound reference, and gives its number. */
-export function addReference(
-  { references }: Dso,
-  module: string,
-  name: string,
-  type: number,
-): number {
-  references.modules.push(module);
-  references.types.push(type);
-  return references.names.push(name) - 1;
 }
 
 /** Notes that a DSO has been instantiated. A main module's memory may be its own. */
@@ -139,7 +157,7 @@ export function isMain(dso: Dso, slot: number): boolean {
 
 /** How the namespace answers in which a reference is looked up. */
 export function mannerAt(dso: Dso, slot: number): Manner {
-  return dso.manners.get(dso.references.modules[slot]!)!;
+  return dso.manners.get(dso.references.at(slot).module)!;
 }
 
 /** A function that a DSO exports under a name. */

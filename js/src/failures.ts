@@ -29,9 +29,8 @@ function about(
   what: string,
   why: string,
 ): LatebindError {
-  const { names, types } = dso.references;
-  const symbol = names[slot]!;
-  const text = signature(dso, types[slot]!);
+  const { name: symbol, type } = dso.references.at(slot);
+  const text = signature(dso, type);
   const name = nameOf(dso);
   return new LatebindError(code, `${what} \`${symbol}\` ${text}, needed by \`${name}\`; ${why}`, {
     dso: name,

@@ -6,9 +6,10 @@
  * and the errors for wrong arguments remain the engine's.
  */
 
-import { isObject, sectionsOf } from "./engine.js";
+import { importsOfSource } from "./embedded.js";
+import { EngineModule, isObject, sectionsOf } from "./engine.js";
 import { link } from "./link.js";
-import { isDso, planOf, remember } from "./plan.js";
+import { insteadOf, isDso, planOf, recall, remember } from "./plan.js";
 
 type Api = typeof WebAssembly;
 type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
@@ -24,9 +25,20 @@ export function hook(api: Api): Undo {
   const { compile, compileStreaming, instantiate } = api as unknown as Record<Name, Callable>;
 
   /** Compiles as the engine does, and remembers the module. */
-  const compileAs = async (source: unknown, rest: unknown[]): Promise<WebAssembly.Module> => {
-    const plan = planOf(source);
-    const module = (await Reflect.apply(compile, api, [source, ...rest])) as WebAssembly.Module;
+  const compileAs = async (
+    source: unknown,
+    rest: unknown[],
+    plan = planOf(source),
+  ): Promise<WebAssembly.Module> => {
+    const compileOne = (source: unknown) =>
+      Reflect.apply(compile, api, [source, ...rest]) as Promise<WebAssembly.Module>;
+    const instead = insteadOf(plan);
+    let module: WebAssembly.Module | undefined;
+    if (instead) {
+      module = await compileOne(instead).catch(() => undefined);
+      if (!module) plan!.spans = undefined;
+    }
+    module ??= await compileOne(source);
     remember(module, plan);
     return module;
   };
@@ -40,12 +52,21 @@ export function hook(api: Api): Undo {
     try {
       const promise = Reflect.apply(compileStreaming, api, [response, ...rest]);
       const module = (await promise) as WebAssembly.Module;
-      if (copy && isDso(module)) remember(module, planOf(await copy.arrayBuffer(), copy.url));
+      if (copy && isDso(module)) remember(module, planOf(await copy.arrayBuffer(), false, copy.url));
       return module;
     } finally {
       // Where the stream has failed, this fails too, and the caller knows already.
       copy?.body?.cancel().catch(() => {});
     }
+  };
+
+  /** `Module.imports`, which lists what the source imports. */
+  const { imports } = {
+    imports(module: WebAssembly.Module): WebAssembly.ModuleImportDescriptor[] {
+      const list = EngineModule.imports(module);
+      const plan = recall(module);
+      return plan?.spans ? importsOfSource(plan.prefix, list) : list;
+    },
   };
 
   const instantiateAs = async (
@@ -67,10 +88,26 @@ export function hook(api: Api): Undo {
 
   replace("Module", {
     construct(target, args: unknown[], newTarget) {
-      const plan = planOf(args[0]);
-      const module = Reflect.construct(target, args, newTarget) as WebAssembly.Module;
+      const [source, ...rest] = args;
+      const plan = planOf(source, true);
+      const instead = insteadOf(plan);
+      const compileOne = (args: unknown[]) =>
+        Reflect.construct(target, args, newTarget) as WebAssembly.Module;
+      let module: WebAssembly.Module | undefined;
+      if (instead) {
+        try {
+          module = compileOne([instead, ...rest]);
+        } catch {
+          plan!.spans = undefined;
+        }
+      }
+      module ??= compileOne(args);
       remember(module, plan);
       return module;
+    },
+    get(target, key, receiver): unknown {
+      const value: unknown = Reflect.get(target, key, receiver);
+      return isActive && key === "imports" ? imports : value;
     },
   });
   replace("Instance", {
@@ -101,9 +138,9 @@ export function hook(api: Api): Undo {
         const module = source as WebAssembly.Module;
         return instantiateAs(target, module, imports).then(({ instance }) => instance);
       }
-      const plan = planOf(source);
+      const plan = planOf(source, true);
       if (!plan || !isObject(imports)) return Reflect.apply(target, self, args);
-      return compileAs(source, rest).then((module) => instantiateAs(target, module, imports));
+      return compileAs(source, rest, plan).then((module) => instantiateAs(target, module, imports));
     },
   });
   replace("instantiateStreaming", {
@@ -127,10 +164,11 @@ export function hook(api: Api): Undo {
     if (typeof descriptor?.value !== "function" || !descriptor.configurable) return;
     const original = descriptor.value as Callable;
     // A proxy that somebody holds on to after its end passes everything on.
-    const { construct = Reflect.construct, apply = Reflect.apply } = handler;
+    const { construct = Reflect.construct, apply = Reflect.apply, get } = handler;
     const proxy = new Proxy(original, {
       construct: (...args) => (isActive ? construct : Reflect.construct)(...args),
       apply: (...args) => (isActive ? apply : Reflect.apply)(...args),
+      ...(get && { get }),
     });
     Object.defineProperty(api, name, { ...descriptor, value: proxy });
     const { prototype } = original as unknown as { prototype?: object };

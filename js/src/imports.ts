@@ -18,6 +18,8 @@ export interface Reading {
   manners: Map<string, Manner>;
   /** The memory that the DSO shares with the others of its program, or else the table. */
   memory: object | undefined;
+  /** The namespace that the memory, or else the table, is in. */
+  home: object | undefined;
   /** The loader's global symbols, if its main module has been seen. */
   globals: object | undefined;
   /** A namespace without stubs, or with those of a main module: there the global symbols are. */
@@ -29,6 +31,7 @@ export function emptyReading(): Reading {
     imports: Object.create(null),
     manners: new Map(),
     memory: undefined,
+    home: undefined,
     globals: undefined,
     plain: undefined,
   };
@@ -91,6 +94,7 @@ export function read(imports: object, table: ImportTable, reading: Reading): Uin
         const value = (copy[name] = (namespace as Copy)[name]);
         if (value instanceof EngineMemory || (!reading.memory && value instanceof EngineTable)) {
           reading.memory = value;
+          reading.home = namespace;
           reading.globals = programOf(value).globals;
         }
       } else {

@@ -5,7 +5,8 @@
  */
 
 import { type ImportTable, plan as planCore } from "./core.js";
-import { type Dso, enter, leave, programOf, settle } from "./dso.js";
+import { type Dso, enter, leave, listedReferences, programOf, settle } from "./dso.js";
+import { addManners, checkDefinitions, embeddedReferences, handOutSlots, typesOf } from "./embedded.js";
 import { isObject } from "./engine.js";
 import { emptyReading, read, type Reading } from "./imports.js";
 import { nameOf } from "./names.js";
@@ -14,6 +15,7 @@ import { handOutEntries, tellReasons } from "./plt.js";
 import { handOutBinder, importsOf } from "./relinked.js";
 import { NO_SLOTS, readSection } from "./section.js";
 import { debugs } from "./settings.js";
+import { mannerOf } from "./stubs.js";
 import { canTailCall } from "./tail-calls.js";
 
 /** What the engine gets instead, and what is to be done with what came of it. */
@@ -42,18 +44,38 @@ export function link(module: unknown, imports: unknown): Linked | undefined {
   if (section) {
     const table = importsOf(module as WebAssembly.Module);
     const answers = ask(table);
-    const dso = begin(url, reading, section);
-    handOutBinder(dso, section, table, answers, reading);
+    const { types, signatures, relinked } = section;
+    const references = listedReferences();
+    const dso = begin(url, reading, { types, signatures, relinked, references });
+    handOutBinder(dso, references, section, table, answers, reading);
     tell(dso, "slots", `, ${dso.relinked} bound before`);
+    return finish(dso, reading);
+  }
+
+  if (plan?.spans) {
+    ask(importsOf(module as WebAssembly.Module));
+    const { prefix, spans } = plan;
+    const references = embeddedReferences(prefix, spans);
+    const dso = begin(url, reading, { types: typesOf(prefix, spans), references });
+    addManners(reading, imports, prefix, spans);
+    try {
+      handOutSlots(dso, reading);
+      if (!reading.home || mannerOf(reading.home).isMain) checkDefinitions(dso);
+    } catch (error) {
+      leave(dso);
+      throw error;
+    }
+    if (debugs("files")) tell(dso, "PLT entries inside", "");
     return finish(dso, reading);
   }
 
   const planned = plan && planCore(plan.prefix, canTailCall(), ask);
   if (!planned) return undefined;
   const { table, emitted } = planned;
-  const dso = begin(url, reading, { types: emitted.types, signatures: undefined, relinked: 0 });
+  const references = listedReferences();
+  const dso = begin(url, reading, { types: emitted.types, references });
   try {
-    handOutEntries(dso, table, emitted, reading);
+    handOutEntries(dso, references, table, emitted, reading);
   } catch (error) {
     // An engine that refuses the PLT, for lack of memory perhaps: the loader's stubs will do.
     if (debugs("files")) console.error("latebind: a DSO is left as it is:", error);
@@ -69,12 +91,11 @@ export function link(module: unknown, imports: unknown): Linked | undefined {
 function begin(
   url: string,
   { manners, memory, plain }: Reading,
-  { types, signatures, relinked }: Pick<Dso, "types" | "signatures" | "relinked">,
+  own: Pick<Dso, "types" | "references" | "signatures"> & Partial<Dso>,
 ): Dso {
   const program = programOf(memory);
   program.globals ??= plain;
-  const references = { names: [], modules: [], types: [], bound: new Map() };
-  return enter({ url, types, signatures, references, manners, left: 0, relinked, program });
+  return enter({ left: 0, relinked: 0, ...own, url, manners, program });
 }
 
 function finish(dso: Dso, { imports, memory }: Reading): Linked {
@@ -87,6 +108,6 @@ function finish(dso: Dso, { imports, memory }: Reading): Linked {
 
 function tell(dso: Dso, what: string, more: string): void {
   if (!debugs("files")) return;
-  const count = dso.references.names.length;
+  const { count } = dso.references;
   console.error(`latebind: file ${nameOf(dso)}: ${count} ${what}, ${dso.left} left${more}`);
 }

@@ -5,23 +5,58 @@
  * before the engine gets them.
  */
 
-import { bytesOf } from "./bytes.js";
-import { prefixOf } from "./core.js";
+import { bytesOf, copyOf, isShared } from "./bytes.js";
+import { embed, outlineOf, spansOf } from "./core.js";
 import { sectionsOf } from "./engine.js";
+import { debugs, embeds } from "./settings.js";
+import { canTailCall } from "./tail-calls.js";
 
 /** The first bytes of a DSO, and where they came from. */
 export interface Plan {
   prefix: Uint8Array<ArrayBuffer>;
   url: string;
+  /** What the engine gets instead of the source: the DSO with a PLT inside. */
+  instead: Uint8Array<ArrayBuffer> | undefined;
+  /** Where its references are, as the core tells. Nothing if the engine has compiled the source. */
+  spans: Uint32Array | undefined;
 }
 
 const plans = new WeakMap<WebAssembly.Module, Plan>();
 
-/** Reads what matters of a module's source; nothing if it is no bytes, or not those of a DSO. */
-export function planOf(source: unknown, url = ""): Plan | undefined {
+/**
+ * Reads what matters of a module's source; nothing if it is no bytes, or not those of a DSO.
+ * `mayChange` tells that the module is not handed to anybody who may look at it or send it away.
+ */
+export function planOf(source: unknown, mayChange = false, url = ""): Plan | undefined {
   const bytes = bytesOf(source);
-  const prefix = bytes && prefixOf(bytes);
-  return prefix && { prefix, url };
+  const outline = bytes && outlineOf(bytes);
+  if (!outline) return undefined;
+  const prefix = copyOf(bytes.subarray(0, outline[0]));
+  const plan: Plan = { prefix, url, instead: undefined, spans: undefined };
+  // What an engine does not take, it is to refuse.
+  const isUsual = !isShared(bytes.buffer) && !(source instanceof DataView);
+  if (mayChange && isUsual && embeds() !== "never") {
+    try {
+      const embedded = embed(bytes, outline, canTailCall(), embeds() === "always");
+      if (embedded) {
+        plan.instead = embedded.bytes;
+        plan.spans = embedded.spans;
+      }
+    } catch (error) {
+      if (debugs("files")) console.error("latebind: no PLT is put inside a DSO:", error);
+    }
+  }
+  return plan;
+}
+
+/**
+ * What the engine is to compile instead of a module's source, for once. If it refuses that, the plan
+ * has no spans, and the source tells better what is wrong.
+ */
+export function insteadOf(plan: Plan | undefined): Uint8Array<ArrayBuffer> | undefined {
+  const instead = plan?.instead;
+  if (plan) plan.instead = undefined;
+  return instead;
 }
 
 /** Connects a module with the plan made from its source. */
@@ -30,7 +65,15 @@ export function remember(module: WebAssembly.Module, plan: Plan | undefined): vo
 }
 
 export function recall(module: unknown): Plan | undefined {
-  return plans.get(module as WebAssembly.Module);
+  const plan = plans.get(module as WebAssembly.Module);
+  if (plan) return plan;
+  // A copy, by structuredClone or by postMessage, of one with a PLT inside.
+  const [source] = sectionsOf(module, "latebind.source") ?? [];
+  if (!source) return undefined;
+  const prefix = new Uint8Array(source);
+  const copy = { prefix, url: "", instead: undefined, spans: spansOf(prefix) };
+  remember(module as WebAssembly.Module, copy);
+  return copy;
 }
 
 /** Whether a module is a DSO, told from the module alone. */

@@ -2,7 +2,7 @@
 
 import { bind } from "./binder.js";
 import { Choice, type Emitted, type ImportTable, reasons } from "./core.js";
-import { addReference, type Dso } from "./dso.js";
+import type { Dso, ListedReferences } from "./dso.js";
 import { EngineInstance, EngineModule } from "./engine.js";
 import { adapt } from "./host-functions.js";
 import { leaveStub, type Reading } from "./imports.js";
@@ -16,6 +16,7 @@ interface PltTables {
 /** Instantiates the PLT and puts its entries in the place of the stubs. */
 export function handOutEntries(
   dso: Dso,
+  references: ListedReferences,
   { modules, names, types }: ImportTable,
   { choices, plt }: Emitted,
   reading: Reading,
@@ -23,7 +24,9 @@ export function handOutEntries(
   let tables: PltTables | undefined;
   if (plt.length) {
     const { exports } = new EngineInstance(new EngineModule(plt), {
-      latebind: { bind: (slot: number) => bindEntry(dso, tables!, slot) },
+      latebind: {
+        bind: (slot: number) => bindEntry(dso, tables!.slots, tables!.entries, slot),
+      },
     });
     tables = exports as unknown as PltTables;
   }
@@ -33,7 +36,7 @@ export function handOutEntries(
     const module = modules[index]!;
     const name = names[index]!;
     if (choice === Choice.Late && tables) {
-      const slot = addReference(dso, module, name, types[index]!);
+      const slot = references.add(module, name, types[index]!);
       reading.imports[module]![name] = tables.entries.get(slot);
     } else {
       leaveStub(reading, module, name);
@@ -42,12 +45,18 @@ export function handOutEntries(
   }
 }
 
-function bindEntry(dso: Dso, { slots, entries }: PltTables, slot: number): void {
+/** Fills the slot of an entry. Entries that cannot be exported need not be recognized. */
+export function bindEntry(
+  dso: Dso,
+  slots: WebAssembly.Table,
+  entries: WebAssembly.Table | undefined,
+  slot: number,
+): void {
   const put = (target: unknown) => slots.set(slot, target);
-  const putHost = (host: unknown) => put(adapt(dso, dso.references.types[slot]!, host));
+  const putHost = (host: unknown) => put(adapt(dso, dso.references.at(slot).type, host));
   bind(dso, slot, {
     get imported() {
-      return entries.get(slot);
+      return entries?.get(slot);
     },
     put,
     putHost,

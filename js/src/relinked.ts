@@ -8,7 +8,7 @@
 
 import { bind, callStub, type Place } from "./binder.js";
 import { Answer, type ImportTable } from "./core.js";
-import { addReference, type Dso } from "./dso.js";
+import type { Dso, ListedReferences } from "./dso.js";
 import { type AnyFunction, EngineModule, isFunction, isSuspending } from "./engine.js";
 import { needsCodeGeneration } from "./failures.js";
 import { adapt } from "./host-functions.js";
@@ -48,6 +48,7 @@ export function importsOf(module: WebAssembly.Module): ImportTable {
 /** Puts dispatchers in the places of the stubs that have slots, and adds the binder. */
 export function handOutBinder(
   dso: Dso,
+  references: ListedReferences,
   { slots }: Section,
   { modules, names }: ImportTable,
   answers: Uint32Array,
@@ -69,7 +70,7 @@ export function handOutBinder(
     slots.forEach(({ module, name, type }, slot) => {
       const dispatcher = dispatchers.get(keyOf(module, name));
       if (!dispatcher) return;
-      const reference = addReference(dso, module, name, type);
+      const reference = references.add(module, name, type);
       late[slot] = { dispatcher, reference };
       dispatcher.hasSlot = true;
       imports[module]![name] = (...values: unknown[]) =>
@@ -119,7 +120,7 @@ function bindSlot(
 /** The one thing that no dispatcher can call: JavaScript cannot be suspended. */
 function adaptSuspending(dso: Dso, reference: number, host: unknown): AnyFunction {
   try {
-    return adapt(dso, dso.references.types[reference]!, host);
+    return adapt(dso, dso.references.at(reference).type, host);
   } catch (error) {
     throw needsCodeGeneration(dso, reference, error);
   }

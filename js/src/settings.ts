@@ -1,5 +1,5 @@
 /**
- * `LATEBIND_DISABLE` and `LATEBIND_DEBUG`, from the environment or from a global variable of the
+ * `LATEBIND_DISABLE`, `LATEBIND_DEBUG` and `LATEBIND_EMBED`, from the environment or from a global variable of the
  * name, which pages have to use.
  */
 
@@ -23,4 +23,9 @@ export function isDisabled(): boolean {
 export function debugs(what: "bindings" | "files"): boolean {
   const words = setting("LATEBIND_DEBUG").split(/[\s,:]+/);
   return words.includes(what) || words.includes("all");
+}
+
+/** Whether PLTs are put inside libraries: `always` where it can be, `never`, or where it is a gain. */
+export function embeds(): string {
+  return setting("LATEBIND_EMBED");
 }

@@ -26,17 +26,18 @@ export interface DsoStats {
 /** Counts the late-bound references of each DSO, in the order in which they were loaded. */
 export function stats(): DsoStats[] {
   return allDsos().map((dso) => {
-    const { names, bound } = dso.references;
+    const { references } = dso;
+    const { bound } = references;
     const { left, relinked } = dso;
     const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, left, relinked };
-    names.forEach((name, slot) => {
+    for (let slot = 0; slot < references.count; slot++) {
       const edge = bound.get(slot);
       if (edge) counts.bound++;
       else if (bound.has(slot)) counts.left++;
       // Before it is bound, the edge is told as far as it can be.
-      const unbound = definition(dso, name) ? Edge.Self : Edge.Late;
+      const unbound = definition(dso, references.at(slot).name) ? Edge.Self : Edge.Late;
       counts[edge ?? (isMain(dso, slot) ? Edge.Main : unbound)]++;
-    });
+    }
     return { name: nameOf(dso), ...counts };
   });
 }

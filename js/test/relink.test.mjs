@@ -32,7 +32,7 @@ test("everything else goes through slots, unless a host function answers it", ()
     assert.deepEqual(importsOf(relink(dso("caller"), { direct })), slots);
   }
   for (const direct of [["later"], new Set(["x", "later", "ä"]), ["later", "later"].values()]) {
-    assert.deepEqual(relink(dso("caller"), { direct }), dso("caller"));
+    assert.deepEqual(importsOf(relink(dso("caller"), { direct })), slots.slice(0, 2));
   }
 });
 

@@ -1,7 +1,8 @@
 //! An allocator that hands out memory upwards and takes it back all at once.
 //!
 //! A session allocates a dozen vectors and drops them together; a general allocator would weigh more
-//! than the rest of the core.
+//! than the rest of the core. Nothing is taken back before: a vector that grows leaves its former
+//! places behind, which are as large as itself at most.
 
 #[cfg(target_arch = "wasm32")]
 mod bump {
@@ -11,9 +12,12 @@ mod bump {
 
     const PAGE: usize = 65536;
 
-    /// How many pages the memory grows by at least. Growing takes engines a tenth of a millisecond;
-    /// pages that are never touched take nothing.
-    const STEP: usize = 64;
+    /// How many pages the memory grows by beyond what is needed. Growing takes engines a tenth of a
+    /// millisecond; pages that are never touched take nothing.
+    const MORE: usize = 64;
+
+    /// What every block is aligned to: as much as any type asks for.
+    const ALIGN: usize = 8;
 
     unsafe extern "C" {
         /// Where the linker's own data end.
@@ -21,76 +25,55 @@ mod bump {
     }
 
     pub(super) struct Bump {
-        /// The first free address; 0 before the first use.
-        next: Cell<usize>,
+        /// The first free address.
+        next: Cell<*const u8>,
+        /// Where what earlier sessions have used ends.
+        used: Cell<usize>,
     }
 
     // SAFETY: a module compiled without threads has one.
     unsafe impl Sync for Bump {}
 
-    fn base() -> usize {
-        (&raw const __heap_base).addr()
-    }
-
-    impl Bump {
-        /// Moves the end of what is handed out, and says whether there is memory up to it.
-        fn extend_to(&self, end: usize) -> bool {
-            let have = memory_size(0) * PAGE;
-            if end > have {
-                let needed = (end - have).div_ceil(PAGE);
-                if memory_grow(0, needed.max(STEP)) == usize::MAX
-                    && memory_grow(0, needed) == usize::MAX
-                {
-                    return false;
-                }
-            }
-            self.next.set(end);
-            true
-        }
-    }
-
-    // SAFETY: blocks never overlap, since each begins where the last one ended; a block that moves
-    // is copied.
+    // SAFETY: blocks never overlap, since each begins behind the last one.
     unsafe impl GlobalAlloc for Bump {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-            let from = self.next.get().max(base());
-            let start = from.next_multiple_of(layout.align());
-            match start.checked_add(layout.size()) {
-                Some(end) if self.extend_to(end) => start as *mut u8,
-                _ => core::ptr::null_mut(),
+            // Wrapping, since a memory of 4 GiB ends at 0.
+            let start = self.next.get().addr().wrapping_add(ALIGN - 1) & !(ALIGN - 1);
+            let have = memory_size(0).wrapping_mul(PAGE);
+            let room = have.wrapping_sub(start);
+            let size = layout.size();
+            if size > room && memory_grow(0, (size - room) / PAGE + MORE) == usize::MAX {
+                return core::ptr::null_mut();
             }
+            let end = start.wrapping_add(size);
+            self.next.set(end as *const u8);
+            start as *mut u8
         }
 
-        unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-            if block.addr() + layout.size() == self.next.get() {
-                self.next.set(block.addr());
+        unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+            // SAFETY: the caller's promises are those that are asked for here.
+            let start = unsafe { self.alloc(layout) };
+            // What was never handed out is zero still, and its pages are better left untouched.
+            let used = self.used.get().saturating_sub(start.addr());
+            if !start.is_null() {
+                // SAFETY: the block has been allocated.
+                unsafe { start.write_bytes(0, used.min(layout.size())) };
             }
+            start
         }
 
-        unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-            if block.addr() + layout.size() == self.next.get() {
-                // The last block grows in place.
-                return match block.addr().checked_add(size) {
-                    Some(end) if self.extend_to(end) => block,
-                    _ => core::ptr::null_mut(),
-                };
-            }
-            // SAFETY: the caller vouches for `block`, and the new one is another.
-            unsafe {
-                let new = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
-                if !new.is_null() {
-                    new.copy_from_nonoverlapping(block, size.min(layout.size()));
-                }
-                new
-            }
-        }
+        unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
     }
 
     #[global_allocator]
-    static BUMP: Bump = Bump { next: Cell::new(0) };
+    static BUMP: Bump = Bump {
+        next: Cell::new(&raw const __heap_base),
+        used: Cell::new(0),
+    };
 
     pub(super) fn reset() {
-        BUMP.next.set(0);
+        BUMP.used.set(BUMP.used.get().max(BUMP.next.get().addr()));
+        BUMP.next.set(&raw const __heap_base);
     }
 }
 

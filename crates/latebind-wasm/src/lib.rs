@@ -28,6 +28,8 @@ use core::cell::UnsafeCell;
 struct Session {
     #[cfg(feature = "load")]
     load: load::State,
+    #[cfg(feature = "load")]
+    outline: latebind::Outline,
     input: Vec<u8>,
     text: Vec<u8>,
     bytes: Vec<u8>,
@@ -39,6 +41,8 @@ impl Session {
             input: Vec::new(),
             #[cfg(feature = "load")]
             load: load::State::new(),
+            #[cfg(feature = "load")]
+            outline: latebind::Outline::new(),
             text: Vec::new(),
             bytes: Vec::new(),
         }
@@ -61,7 +65,12 @@ fn session() -> &'static mut Session {
 #[unsafe(no_mangle)]
 pub extern "C" fn alloc(len: usize) -> *mut u8 {
     let session = session();
-    *session = Session::new();
+    *session = Session {
+        // It goes on from look to look.
+        #[cfg(feature = "load")]
+        outline: core::mem::take(&mut session.outline),
+        ..Session::new()
+    };
     session.input = alloc::vec![0; len];
     session.input.as_mut_ptr()
 }

@@ -3,7 +3,10 @@
 use alloc::vec::Vec;
 
 use latebind::choose::{self, Answer, Choice, Reason};
-use latebind::{Import, ImportKind, Prefix, References, TypeIndex, Types, adapter, plt};
+use latebind::{
+    Embedded, Import, ImportKind, Next, Outline, References, TypeIndex, Types, When, adapter,
+    embed, plt,
+};
 
 use crate::session;
 
@@ -12,7 +15,6 @@ use crate::session;
 pub(crate) struct State {
     /// Borrows the input, which lives and goes with this.
     module: Option<References<'static>>,
-    answers: Vec<u32>,
     late: Vec<u32>,
     numbers: Vec<u32>,
 }
@@ -21,7 +23,6 @@ impl State {
     pub(crate) const fn new() -> Self {
         Self {
             module: None,
-            answers: Vec::new(),
             late: Vec::new(),
             numbers: Vec::new(),
         }
@@ -32,15 +33,105 @@ impl State {
     }
 }
 
-/// [`latebind::prefix`] of the input, for a module of `len` bytes: 0 if it is not a DSO; how many
-/// bytes are all that [`open`] has to see; or, negative, how many have to be brought to tell.
+/// [`Outline::look`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
+/// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
-pub extern "C" fn prefix(len: usize) -> i32 {
-    match latebind::prefix(&session().input, len) {
-        Prefix::NotDso => 0,
-        Prefix::Needs(count) => -(count as i32),
-        Prefix::Whole(count) => count as i32,
+pub extern "C" fn look(at: usize, len: usize) -> i32 {
+    let session = session();
+    let outline = &mut session.outline;
+    if at == 0 {
+        *outline = Outline::new();
     }
+    match outline.look(&session.input, at, len) {
+        Next::At(next) => next as i32,
+        Next::End => 0,
+        Next::NotDso => -1,
+    }
+}
+
+/// A number of the outline, by its place: how much has to be seen of the references, where the code
+/// section begins, where its bodies begin and end. Where the code begins is 0 if no PLT can be inside.
+#[unsafe(no_mangle)]
+pub extern "C" fn outline(which: u32) -> usize {
+    let outline = &session().outline;
+    match which {
+        0 => outline.references,
+        1 if !outline.is_plain => 0,
+        1 => outline.code,
+        2 => outline.bodies.start,
+        _ => outline.bodies.end,
+    }
+}
+
+/// With the sections before the code section in the input: [`latebind::embed()`], where the function
+/// bodies take `len` bytes. The text is then what comes before the bodies, the bytes are what comes
+/// behind them, and the numbers are as [`spans`] has them. Gives how many slots there are, 0 if no PLT
+/// is put inside.
+#[unsafe(no_mangle)]
+pub extern "C" fn embed_plt(len: usize, tail_calls: u32, always: u32) -> u32 {
+    let session = session();
+    let options = plt::Options {
+        tail_calls: tail_calls != 0,
+        names: false,
+    };
+    let when = if always != 0 {
+        When::Possible
+    } else {
+        When::Gain
+    };
+    let Ok(references) = References::read(&session.input) else {
+        return 0;
+    };
+    let Ok(Some(Embedded { head, tail, slots })) = embed(&references, len, options, when) else {
+        return 0;
+    };
+    session.load.numbers = spans_of(&references);
+    session.text = head;
+    session.bytes = tail;
+    slots
+}
+
+/// Tells where the references of the input are. The numbers are where the contents of the type
+/// section begin and end, and then for each imported function, where its module name begins and
+/// ends, where its name begins and ends, and the index of its type. Gives how many numbers there are.
+#[unsafe(no_mangle)]
+pub extern "C" fn spans() -> usize {
+    let session = session();
+    if let Ok(references) = References::read(&session.input) {
+        session.load.numbers = spans_of(&references);
+    }
+    session.load.numbers.len()
+}
+
+fn spans_of(references: &References<'_>) -> Vec<u32> {
+    let types = references.types().range();
+    let mut numbers = alloc::vec![0; 2 + 5 * references.imports().len()];
+    let mut at = 0;
+    let mut put = |number: usize| {
+        if let Some(to) = numbers.get_mut(at) {
+            *to = number as u32;
+        }
+        at += 1;
+    };
+    put(types.start);
+    put(types.end);
+    for Import { module, name, kind } in references.imports() {
+        if let ImportKind::Func { ty, .. } = kind {
+            for name in [module, name] {
+                put(name.offset());
+                put(name.offset() + name.as_bytes().len());
+            }
+            put(ty.0 as usize);
+        }
+    }
+    numbers.truncate(at);
+    numbers
+}
+
+/// How many bytes there are.
+#[unsafe(no_mangle)]
+pub extern "C" fn bytes_len() -> usize {
+    session().bytes.len()
 }
 
 /// Reads the module in the input. Gives the number of imports, or −1 − the offset of what is
@@ -59,69 +150,74 @@ pub extern "C" fn open() -> i32 {
         Ok(module) => module,
         Err(error) => return -1 - error.offset() as i32,
     };
-    let count = module.imports().size_hint().1.unwrap_or(0);
-    session.text = Vec::with_capacity(session.input.len());
-    session.load.numbers = Vec::with_capacity(count * 4);
+    let count = module.imports().len();
+    session.text = alloc::vec![0; session.input.len()];
+    let mut at = 0;
+    session.load.numbers = alloc::vec![0; count * 4];
     // No name stands at the start of a module.
     let mut last_module = 0;
-    for Import { module, name, kind } in module.imports() {
+    let (rows, _) = session.load.numbers.as_chunks_mut();
+    for (Import { module, name, kind }, row) in module.imports().zip(rows) {
         let mut module_number = 0;
         if module.offset() != last_module {
             last_module = module.offset();
-            session.text.extend_from_slice(module.as_bytes());
+            put(&mut session.text, &mut at, module.as_bytes());
             module_number = 1 + module.utf16_len() as u32;
         }
-        session.text.extend_from_slice(name.as_bytes());
+        put(&mut session.text, &mut at, name.as_bytes());
         let (is_func, ty) = match kind {
             ImportKind::Func { ty, .. } => (1, ty.0),
             _ => (0, 0),
         };
-        let name_number = name.utf16_len() as u32;
-        let row = [is_func, ty, module_number, name_number];
-        session.load.numbers.extend_from_slice(&row);
+        *row = [is_func, ty, module_number, name.utf16_len() as u32];
     }
+    session.text.truncate(at);
     session.load.module = Some(module);
     count as i32
 }
 
-/// Makes room for `count` answers, and gives their address.
-///
-/// An answer is 0 for a definition, 1 for the loader's stub, or 2 + the index of the import that has
-/// the same module and name.
-#[unsafe(no_mangle)]
-pub extern "C" fn answers(count: usize) -> *mut u32 {
-    let session = session();
-    session.load.answers = alloc::vec![0; count];
-    session.load.answers.as_mut_ptr()
+/// Copies bytes to a place in others, and steps over it.
+fn put(to: &mut [u8], at: &mut usize, bytes: &[u8]) {
+    let end = *at + bytes.len();
+    if let Some(to) = to.get_mut(*at..end) {
+        to.copy_from_slice(bytes);
+    }
+    *at = end;
 }
 
-/// [`latebind::choose::choose`]. The numbers are then one for each import: 0 to keep it, 1 if it is
-/// late, 2 if it shares an earlier entry, 3 or more if it is left, by reason. Gives the number of
-/// PLT entries.
+/// [`latebind::choose::choose`], after [`open`].
+///
+/// The first numbers are the answers, one for each import: 0 for a definition, 1 for the loader's
+/// stub, or 2 + the index of the import that has the same module and name. In their place come the
+/// choices: 0 to keep the import, 1 if it is late, 2 if it shares an earlier entry, 3 or more if it
+/// is left, by reason. Gives the number of PLT entries.
 #[unsafe(no_mangle)]
 pub extern "C" fn choose() -> usize {
     let session = session();
     let Some(module) = &session.load.module else {
         return 0;
     };
-    let answers = session.load.answers.iter().map(|answer| match answer {
+    let answers = session.load.numbers.iter().map(|answer| match answer {
         0 => Answer::Definition,
         1 => Answer::Stub,
         index => Answer::Again(index - 2),
     });
-    session.load.late.clear();
-    session.load.numbers.clear();
-    for (index, choice) in choose::choose(module, answers).into_iter().enumerate() {
-        session.load.numbers.push(match choice {
+    let choices = choose::choose(module, answers);
+    session.load.late = Vec::with_capacity(choices.len());
+    for ((index, number), choice) in session.load.numbers.iter_mut().enumerate().zip(choices) {
+        *number = match choice {
             Choice::Keep => 0,
             Choice::Late => {
-                session.load.late.push(index as u32);
+                // There is room: asking for it spares the code that makes some.
+                if session.load.late.len() < session.load.late.capacity() {
+                    session.load.late.push(index as u32);
+                }
                 1
             }
             Choice::Shared => 2,
             Choice::Left(Reason::TwoTypes) => 3,
             Choice::Left(Reason::SharedType) => 4,
-        });
+        };
     }
     session.load.late.len()
 }
@@ -164,7 +260,7 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
         1 => adapter::emit_probe(&types, index),
         _ => Ok(types
             .func(index)
-            .map(|ty| latebind::Signature::of(&ty).as_str().as_bytes().to_vec())
+            .map(|ty| latebind::Signature::of(&ty).into_bytes())
             .unwrap_or_default()),
     });
     session.bytes = made.unwrap_or_default();

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use crate::import::ImportKind;
 use crate::module::References;
+use crate::room;
 
 /// What the import object answered for one import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,38 +53,40 @@ pub fn choose(
     let rows = references.rows();
     let mut answers = answers.into_iter();
     let mut choices = Vec::with_capacity(rows.len());
-    // Imports that count on the entry of an earlier one.
-    let mut sharing = Vec::new();
+    // For each import the one whose choice it shares: itself, or the first of its name.
+    let mut firsts = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
-        let answer = answers.next().unwrap_or(Answer::Definition);
-        let choice = match (row.kind, answer) {
-            (ImportKind::Func { ty, .. }, Answer::Stub) => match references.types().func(ty) {
-                Some(ty) if !ty.is_shared() => Choice::Late,
-                _ => Choice::Left(Reason::SharedType),
-            },
-            (ImportKind::Func { .. }, Answer::Again(first)) => {
-                let first = first as usize;
-                match choices.get(first).copied() {
-                    Some(Choice::Late) if rows[first].kind == row.kind => {
-                        sharing.push((index, first));
-                        Choice::Shared
+        let mut first = index;
+        let mut choice = Choice::Keep;
+        match (row.kind, answers.next()) {
+            (ImportKind::Func { ty, .. }, Some(Answer::Stub)) => {
+                choice = if references.types().is_shared(ty) {
+                    Choice::Left(Reason::SharedType)
+                } else {
+                    Choice::Late
+                };
+            }
+            (kind @ ImportKind::Func { .. }, Some(Answer::Again(other))) => {
+                let other = other as usize;
+                if let (Some(choice), Some(row)) = (choices.get_mut(other), rows.get(other)) {
+                    first = other;
+                    if *choice == Choice::Late && row.kind != kind {
+                        *choice = Choice::Left(Reason::TwoTypes);
                     }
-                    Some(Choice::Late) => {
-                        choices[first] = Choice::Left(Reason::TwoTypes);
-                        Choice::Left(Reason::TwoTypes)
-                    }
-                    Some(choice @ Choice::Left(_)) => choice,
-                    _ => Choice::Keep,
                 }
             }
-            _ => Choice::Keep,
-        };
-        choices.push(choice);
+            _ => {}
+        }
+        room::push(&mut choices, choice);
+        room::push(&mut firsts, first);
     }
-    // An import of the same name but of another type may have taken the entry away.
-    for (index, first) in sharing {
-        if choices[first] != Choice::Late {
-            choices[index] = Choice::Left(Reason::TwoTypes);
+    for (index, first) in firsts.into_iter().enumerate() {
+        if first != index {
+            choices[index] = match choices[first] {
+                Choice::Late => Choice::Shared,
+                Choice::Left(reason) => Choice::Left(reason),
+                Choice::Keep | Choice::Shared => Choice::Keep,
+            };
         }
     }
     choices

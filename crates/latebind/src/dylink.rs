@@ -55,12 +55,11 @@ impl ExportInfo<'_> {
 }
 
 impl<'a> Decode<'a> for ExportInfo<'a> {
-    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
-        let name = reader.name(Expected::ExportName)?;
-        Ok(Self {
-            name,
-            flags: reader.u32(Expected::SymbolFlags)?,
-        })
+    fn decode(reader: &mut Reader<'a>) -> Self {
+        Self {
+            name: reader.name(Expected::ExportName),
+            flags: reader.u32(Expected::SymbolFlags),
+        }
     }
 }
 
@@ -84,14 +83,12 @@ impl ImportInfo<'_> {
 }
 
 impl<'a> Decode<'a> for ImportInfo<'a> {
-    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
-        let module = reader.name(Expected::ImportModule)?;
-        let name = reader.name(Expected::ImportName)?;
-        Ok(Self {
-            module,
-            name,
-            flags: reader.u32(Expected::SymbolFlags)?,
-        })
+    fn decode(reader: &mut Reader<'a>) -> Self {
+        Self {
+            module: reader.name(Expected::ImportModule),
+            name: reader.name(Expected::ImportName),
+            flags: reader.u32(Expected::SymbolFlags),
+        }
     }
 }
 
@@ -118,18 +115,18 @@ pub enum Subsection<'a> {
     },
 }
 
-impl<'a> Decode<'a> for Subsection<'a> {
-    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
-        let id = reader.byte(Expected::DylinkSubsection)?;
-        let size = reader.u32(Expected::SubsectionSize)?;
-        let mut contents = reader.split(size as usize, Expected::WholeSubsection)?;
-        let start = contents.position();
+impl<'a> Subsection<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self> {
+        let id = reader.byte(Expected::DylinkSubsection);
+        let size = reader.u32(Expected::SubsectionSize);
+        let mut contents = reader.split(size as usize, Expected::WholeSubsection);
+        reader.check()?;
         let subsection = match id {
             WASM_DYLINK_MEM_INFO => Self::MemInfo(MemInfo {
-                memory_size: contents.u32(Expected::MemorySize)?,
-                memory_alignment: contents.u32(Expected::MemoryAlignment)?,
-                table_size: contents.u32(Expected::TableSize)?,
-                table_alignment: contents.u32(Expected::TableAlignment)?,
+                memory_size: contents.u32(Expected::MemorySize),
+                memory_alignment: contents.u32(Expected::MemoryAlignment),
+                table_size: contents.u32(Expected::TableSize),
+                table_alignment: contents.u32(Expected::TableAlignment),
             }),
             WASM_DYLINK_NEEDED => Self::Needed(List::read(&mut contents, Expected::NeededCount)?),
             WASM_DYLINK_EXPORT_INFO => {
@@ -141,13 +138,10 @@ impl<'a> Decode<'a> for Subsection<'a> {
             WASM_DYLINK_RUNTIME_PATH => {
                 Self::RuntimePath(List::read(&mut contents, Expected::RuntimePathCount)?)
             }
-            _ => {
-                contents.bytes(contents.remaining(), Expected::WholeSubsection)?;
-                Self::Unknown {
-                    id,
-                    bytes: contents.since(start),
-                }
-            }
+            _ => Self::Unknown {
+                id,
+                bytes: contents.bytes(contents.remaining(), Expected::WholeSubsection),
+            },
         };
         contents.finish(Expected::SubsectionEnd)?;
         Ok(subsection)
@@ -163,21 +157,21 @@ pub struct Dylink<'a> {
 impl<'a> Dylink<'a> {
     /// Reads the section's contents, which begin behind its name.
     pub(crate) fn read(contents: Reader<'a>) -> Result<Self> {
-        let mut reader = contents;
+        let mut reader = contents.clone();
         while !reader.is_at_end() {
-            Subsection::decode(&mut reader)?;
+            Subsection::read(&mut reader)?;
         }
         Ok(Self { contents })
     }
 
     /// The subsections, in the order in which they stand.
     pub fn subsections(&self) -> impl Iterator<Item = Subsection<'a>> + use<'a> {
-        let mut reader = self.contents;
+        let mut reader = self.contents.clone();
         core::iter::from_fn(move || {
             if reader.is_at_end() {
                 None
             } else {
-                Subsection::decode(&mut reader).ok()
+                Subsection::read(&mut reader).ok()
             }
         })
     }

@@ -57,79 +57,63 @@ pub(crate) fn u32_len(value: u32) -> usize {
     }
 }
 
-/// A module being written.
+/// Bytes being written, most often a module.
 ///
-/// Room is made ahead, so that writing a byte is a comparison and a store. All else is not inlined:
-/// the core has to be small.
+/// Room is made ahead, and does not grow: what does not fit is counted and not kept, and then
+/// written once more with as much room as it was found to take ([`Writer::fill`]). The core has to
+/// be small, and the code that grows vectors is a tenth of it.
 pub(crate) struct Writer {
     out: Vec<u8>,
     len: usize,
 }
 
 impl Writer {
-    /// Begins a module that will have about `size` bytes.
-    pub(crate) fn module(size: usize) -> Self {
-        let mut out = Self::with_room(size);
-        out.bytes(&HEADER);
-        out
-    }
-
-    /// Begins bytes, about as many as `size`.
-    pub(crate) fn with_room(size: usize) -> Self {
-        Self {
-            out: vec![0; size],
-            len: 0,
+    /// Bytes that `write` writes, the same each time it is called. `room` tells how many they will
+    /// be; if it is too little, they are written twice.
+    pub(crate) fn fill(mut room: usize, mut write: impl FnMut(&mut Self)) -> Vec<u8> {
+        loop {
+            let mut writer = Self {
+                out: vec![0; room],
+                len: 0,
+            };
+            write(&mut writer);
+            if writer.len <= room {
+                writer.out.truncate(writer.len);
+                return writer.out;
+            }
+            room = writer.len;
         }
-    }
-
-    /// What has been written.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
-        self.out.truncate(self.len);
-        self.out
     }
 
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
-    /// Takes back what was written behind the first `len` bytes.
-    pub(crate) fn truncate(&mut self, len: usize) {
-        self.len = len;
-    }
-
-    #[inline(always)]
-    pub(crate) fn byte(&mut self, byte: u8) {
-        if self.len == self.out.len() {
-            self.grow(1);
-        }
-        self.out[self.len] = byte;
-        self.len += 1;
-    }
-
-    #[cold]
     #[inline(never)]
-    fn grow(&mut self, more: usize) {
-        self.out.resize((self.len + more) * 2, 0);
+    pub(crate) fn byte(&mut self, byte: u8) {
+        if let Some(to) = self.out.get_mut(self.len) {
+            *to = byte;
+        }
+        self.len += 1;
     }
 
     #[inline(never)]
     pub(crate) fn bytes(&mut self, bytes: &[u8]) {
-        let end = self.len + bytes.len();
-        if end > self.out.len() {
-            self.grow(bytes.len());
+        let start = self.len;
+        self.len += bytes.len();
+        if let Some(to) = self.out.get_mut(start..self.len) {
+            to.copy_from_slice(bytes);
         }
-        self.out[self.len..end].copy_from_slice(bytes);
-        self.len = end;
     }
 
     /// Appends bytes that have been written before.
     #[inline(never)]
     pub(crate) fn again(&mut self, start: usize, len: usize) {
-        if self.len + len > self.out.len() {
-            self.grow(len);
-        }
-        self.out.copy_within(start..start + len, self.len);
+        let to = self.len;
         self.len += len;
+        if start <= to && self.len <= self.out.len() {
+            self.out.copy_within(start..start + len, to);
+        }
     }
 
     /// An unsigned LEB128 number.
@@ -140,27 +124,6 @@ impl Writer {
             value >>= 7;
         }
         self.byte(value as u8);
-    }
-
-    /// The same, where it is called for each call in a library: few have more than 2^21 functions.
-    #[inline]
-    pub(crate) fn short_u32(&mut self, value: u32) {
-        let bytes = match value {
-            0..0x80 => return self.byte(value as u8),
-            0x80..0x4000 => [value as u8 | 0x80, (value >> 7) as u8, 0],
-            0x4000..0x20_0000 => [
-                value as u8 | 0x80,
-                (value >> 7) as u8 | 0x80,
-                (value >> 14) as u8,
-            ],
-            _ => return self.u32(value),
-        };
-        let len = if value < 0x4000 { 2 } else { 3 };
-        if self.len + 3 > self.out.len() {
-            self.grow(3);
-        }
-        self.out[self.len..self.len + 3].copy_from_slice(&bytes);
-        self.len += len;
     }
 
     /// Writes a number over [`PATCH_WIDTH`] bytes, as a signed LEB128 number. No engine has tables
@@ -194,66 +157,58 @@ impl Writer {
 
     /// A length and the bytes of a name.
     #[inline(never)]
-    pub(crate) fn name(&mut self, name: &str) {
-        self.sized(name.as_bytes());
-    }
-
-    /// A length and bytes.
     pub(crate) fn sized(&mut self, bytes: &[u8]) {
         self.u32(bytes.len() as u32);
         self.bytes(bytes);
+    }
+
+    /// The same, of text.
+    pub(crate) fn name(&mut self, name: &str) {
+        self.sized(name.as_bytes());
     }
 
     /// Begins a section, or a subsection of the name section.
     ///
     /// Its size takes five bytes whatever it is, as LLVM's linker writes it, so that the contents
     /// need not be moved.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn open(&mut self, id: u8) -> Open {
-        self.bytes(&[id]);
-        self.open_body(5)
+        let start = self.open_section(id);
+        Open { start, width: 5 }
+    }
+
+    /// Not inlined, and returns a number: one call at each place, and nothing in memory.
+    #[inline(never)]
+    fn open_section(&mut self, id: u8) -> usize {
+        self.byte(id);
+        self.open_sized(5)
     }
 
     /// Begins a function body whose size takes `width` bytes, at most five.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn open_body(&mut self, width: usize) -> Open {
-        self.bytes(&[0x80, 0x80, 0x80, 0x80, 0x00][5 - width..]);
-        Open {
-            start: self.len,
-            width,
+        let start = self.open_sized(width);
+        Open { start, width }
+    }
+
+    #[inline(never)]
+    fn open_sized(&mut self, width: usize) -> usize {
+        for _ in 1..width {
+            self.byte(0x80);
         }
-    }
-
-    /// How many bytes have been written since something was begun.
-    pub(crate) fn size(&self, open: &Open) -> usize {
-        self.len - open.start
-    }
-
-    /// Ends what was begun, where the size may take more bytes than were left for it.
-    pub(crate) fn close_wider(&mut self, open: Open) {
-        let Open { start, width } = open;
-        let size = self.len - start;
-        let wanted = u32_len(size as u32);
-        let Some(more) = wanted.checked_sub(width).filter(|more| *more > 0) else {
-            return self.close(open);
-        };
-        self.bytes(&[0; 5][..more]);
-        self.out.copy_within(start..start + size, start + more);
-        self.out[start - width..start + more].fill(0x80);
-        self.out[start + more - 1] = 0;
-        self.close(Open {
-            start: start + more,
-            width: wanted,
-        });
+        self.byte(0);
+        self.len
     }
 
     /// Ends what was begun.
     #[inline(never)]
     pub(crate) fn close(&mut self, Open { start, width }: Open) {
         let mut size = self.len - start;
-        for byte in &mut self.out[start - width..start] {
-            *byte |= size as u8 & 0x7f;
-            size >>= 7;
+        if let Some(bytes) = self.out.get_mut(start - width..start) {
+            for byte in bytes {
+                *byte |= size as u8 & 0x7f;
+                size >>= 7;
+            }
         }
     }
 }
@@ -271,10 +226,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn written(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
-        let mut out = Writer::with_room(0);
-        write(&mut out);
-        out.finish()
+    fn written(write: impl FnMut(&mut Writer)) -> Vec<u8> {
+        Writer::fill(0, write)
     }
 
     #[test]
@@ -282,11 +235,13 @@ mod tests {
         for number in bounds() {
             let bytes = written(|out| out.u32(number));
             assert_eq!(bytes.len(), u32_len(number), "{number}");
-            assert_eq!(Reader::new(&bytes).u32(Expected::Minimum), Ok(number));
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.u32(Expected::Minimum), number);
+            assert_eq!(reader.finish(Expected::Minimum), Ok(()), "{number}");
             let bytes = written(|out| out.positive(number));
             let mut reader = Reader::new(&bytes);
-            assert_eq!(reader.heap_index(Expected::HeapType), Ok(number));
-            assert!(reader.is_at_end(), "{number}");
+            assert_eq!(reader.heap_index(Expected::HeapType), number);
+            assert_eq!(reader.finish(Expected::HeapType), Ok(()), "{number}");
         }
     }
 
@@ -298,8 +253,8 @@ mod tests {
                 out.patch(0, number);
             });
             let mut reader = Reader::new(&bytes);
-            assert_eq!(reader.heap_index(Expected::HeapType), Ok(number));
-            assert!(reader.is_at_end(), "{number}");
+            assert_eq!(reader.heap_index(Expected::HeapType), number);
+            assert_eq!(reader.finish(Expected::HeapType), Ok(()), "{number}");
         }
     }
 
@@ -312,7 +267,7 @@ mod tests {
                 out.close(open);
             });
             let mut reader = Reader::new(&bytes);
-            assert_eq!(reader.u32(Expected::SectionSize), Ok(size as u32));
+            assert_eq!(reader.u32(Expected::SectionSize), size as u32);
             assert_eq!((reader.position(), reader.remaining()), (width, size));
         }
     }
@@ -323,8 +278,7 @@ mod tests {
             out.bytes(b"abc");
             out.again(1, 2);
             out.again(0, 5);
-            out.truncate(9);
         });
-        assert_eq!(bytes, b"abcbcabcb");
+        assert_eq!(bytes, b"abcbcabcbc");
     }
 }

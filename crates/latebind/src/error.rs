@@ -38,17 +38,25 @@ pub struct Error(Box<Inner>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Inner {
     offset: usize,
+    #[cfg(feature = "messages")]
     expected: Expected,
+    #[cfg(feature = "messages")]
     found: Found,
 }
 
 impl Error {
     #[cold]
     #[inline(never)]
+    #[cfg_attr(
+        not(feature = "messages"),
+        expect(unused_variables, reason = "what nobody can ask for is not kept")
+    )]
     pub(crate) fn new(offset: usize, expected: Expected, found: Found) -> Self {
         Self(Box::new(Inner {
             offset,
+            #[cfg(feature = "messages")]
             expected,
+            #[cfg(feature = "messages")]
             found,
         }))
     }
@@ -60,12 +68,14 @@ impl Error {
     }
 
     /// What may stand at [`offset`](Self::offset), as words for a reader.
+    #[cfg(feature = "messages")]
     #[must_use]
     pub fn expected(&self) -> Expected {
         self.0.expected
     }
 
     /// What stands there.
+    #[cfg(feature = "messages")]
     #[must_use]
     pub fn found(&self) -> Found {
         self.0.found
@@ -74,12 +84,20 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "at offset {:#x}: expected {}, found ",
-            self.0.offset,
-            self.0.expected.as_str()
-        )?;
+        write!(f, "at offset {:#x}: ", self.0.offset)?;
+        self.write_rest(f)
+    }
+}
+
+impl Error {
+    #[cfg(not(feature = "messages"))]
+    fn write_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("malformed")
+    }
+
+    #[cfg(feature = "messages")]
+    fn write_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found ", self.0.expected.as_str())?;
         match self.0.found {
             Found::End => f.write_str("the end"),
             Found::Byte(byte) => write!(f, "byte {byte:#04x}"),

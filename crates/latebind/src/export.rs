@@ -28,21 +28,24 @@ pub struct Export<'a> {
 }
 
 impl<'a> Decode<'a> for Export<'a> {
-    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
-        let name = Name::read(reader, Expected::ExportName)?;
-        let kind = match reader.byte(Expected::ExportKind)? {
+    fn decode(reader: &mut Reader<'a>) -> Self {
+        let name = Name::read(reader, Expected::ExportName);
+        let kind = match reader.byte(Expected::ExportKind) {
             0x00 => ExportKind::Func,
             0x01 => ExportKind::Table,
             0x02 => ExportKind::Memory,
             0x03 => ExportKind::Global,
             0x04 => ExportKind::Tag,
-            byte => return Err(reader.unexpected(Expected::ExportKind, byte)),
+            byte => {
+                reader.unexpected(Expected::ExportKind, byte);
+                ExportKind::Tag
+            }
         };
-        Ok(Self {
+        Self {
             name,
             kind,
-            index: reader.u32(Expected::ExportIndex)?,
-        })
+            index: reader.u32(Expected::ExportIndex),
+        }
     }
 
     fn check(&self) -> Result<()> {

@@ -8,9 +8,10 @@
 
 use alloc::vec::Vec;
 
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Expected, Result};
 use crate::name::{Name, Span};
 use crate::reader::Reader;
+use crate::room;
 use crate::types::{TypeIndex, Types, read_val_type};
 
 const COMPACT_TYPES: u8 = 0x7f;
@@ -69,198 +70,182 @@ pub struct Import<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
     module: Span,
-    name: Span,
+    pub(crate) name: Span,
     pub(crate) kind: ImportKind,
+    /// Where the kind is encoded.
+    encoded: Span,
 }
 
-/// The imports of a module.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ImportTable<'a> {
-    bytes: &'a [u8],
-    pub(crate) rows: Vec<Row>,
-}
-
-impl<'a> ImportTable<'a> {
-    pub(crate) fn read_section(mut reader: Reader<'a>, types: &Types<'a>) -> Result<Self> {
-        // A count is only believed as far as there are bytes: four make the shortest import.
-        let count = reader.clone().u32(Expected::ImportCount)? as usize;
-        let mut rows = Vec::with_capacity(count.min(reader.remaining() / 4));
-        walk(&mut reader, types, |declaration| {
-            rows.push(Row {
-                module: declaration.module.span()?,
-                name: declaration.name.span()?,
-                kind: declaration.kind,
-            });
-            Ok(())
-        })?;
-        Ok(Self {
-            bytes: reader.input(),
-            rows,
-        })
+impl Row {
+    /// The kind as it is encoded in `bytes`.
+    pub(crate) fn encoded_kind(self, bytes: &[u8]) -> &[u8] {
+        self.encoded.bytes(bytes)
     }
 
-    /// Fails where a name is not UTF-8.
-    pub(crate) fn check_names(&self) -> Result<()> {
-        let mut last_module = usize::MAX;
-        for index in 0..self.rows.len() {
-            let Some(import) = self.get(index) else { break };
-            if import.module.offset() != last_module {
-                import.module.check(Expected::ImportModule)?;
-                last_module = import.module.offset();
-            }
-            import.name.check(Expected::ImportName)?;
-        }
-        Ok(())
-    }
-
-    /// One import, with its names.
-    pub(crate) fn get(&self, index: usize) -> Option<Import<'a>> {
-        let Row { module, name, kind } = *self.rows.get(index)?;
-        Some(Import {
-            module: module.name(self.bytes),
-            name: name.name(self.bytes),
+    /// The import, with its names, which stand in `bytes`.
+    pub(crate) fn import(self, bytes: &[u8]) -> Import<'_> {
+        let Self {
+            module, name, kind, ..
+        } = self;
+        Import {
+            module: module.name(bytes),
+            name: name.name(bytes),
             kind,
-        })
+        }
     }
 }
 
-/// An import as it is declared.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Declaration<'a> {
-    pub(crate) module: Name<'a>,
-    pub(crate) name: Name<'a>,
-    pub(crate) kind: ImportKind,
-    /// The kind and what belongs to it, as they are encoded.
-    pub(crate) encoded_kind: &'a [u8],
+/// Reads an import section.
+pub(crate) fn read_section(section: &Reader<'_>, types: &Types<'_>) -> Result<Vec<Row>> {
+    // Four bytes make the shortest import. Compact ones may be of one byte; if there are more than
+    // there is room for, all are read again. Names are longer, so there seldom are.
+    let mut room = section.remaining() / 4;
+    loop {
+        let mut rows = Vec::with_capacity(room);
+        let mut count = 0;
+        walk(section, types, |row| {
+            room::push(&mut rows, row);
+            count += 1;
+        })?;
+        if count <= room {
+            return Ok(rows);
+        }
+        room = count;
+    }
 }
 
 /// Reads an import section, and shows each import to `visit`.
-pub(crate) fn walk<'a>(
-    reader: &mut Reader<'a>,
-    types: &Types<'a>,
-    mut visit: impl FnMut(Declaration<'a>) -> Result<()>,
-) -> Result<()> {
+fn walk<'a>(section: &Reader<'a>, types: &Types<'a>, mut visit: impl FnMut(Row)) -> Result<()> {
+    let mut reader = Reader::at(section.input(), section.position());
+    let mut left = reader.u32(Expected::ImportCount);
     let mut last_module = Name::default();
-    for _ in 0..reader.u32(Expected::ImportCount)? {
-        let mut module = Name::read(reader, Expected::ImportModule)?;
+    while reader.more(&mut left) {
+        let mut module = Name::read(&mut reader, Expected::ImportModule);
         // Runs of imports have one module name, which is to be handled once.
         if module == last_module {
             module = last_module;
         }
         last_module = module;
-        let name = Name::read(reader, Expected::ImportName)?;
+        let mut name = Name::read(&mut reader, Expected::ImportName);
+        // A plain import is read as a group of one, whose name has been read.
+        let mut is_group = false;
+        let mut has_one_kind = false;
+        if name.as_bytes().is_empty() {
+            has_one_kind = reader.takes(COMPACT_NAMES);
+            is_group = has_one_kind || reader.takes(COMPACT_TYPES);
+        }
+        let mut kind = ImportKind::Tag { ty: TypeIndex(0) };
         let mut start = reader.position();
-        let mut one = Declaration {
-            module,
-            name,
-            kind: ImportKind::Global { mutable: false },
-            encoded_kind: &[],
-        };
-        match reader.peek() {
-            Some(byte @ (COMPACT_TYPES | COMPACT_NAMES)) if name.as_bytes().is_empty() => {
-                reader.byte(Expected::ImportKind)?;
-                start += 1;
-                if byte == COMPACT_NAMES {
-                    one.kind = read_kind(reader, types)?;
-                    one.encoded_kind = reader.since(start);
-                }
-                for _ in 0..reader.u32(Expected::GroupImportCount)? {
-                    one.name = Name::read(reader, Expected::ImportName)?;
-                    if byte == COMPACT_TYPES {
-                        let start = reader.position();
-                        one.kind = read_kind(reader, types)?;
-                        one.encoded_kind = reader.since(start);
-                    }
-                    visit(one)?;
-                }
+        if has_one_kind {
+            kind = read_kind(&mut reader);
+        }
+        let mut end = reader.position();
+        let mut group = 1;
+        if is_group {
+            group = reader.u32(Expected::GroupImportCount);
+        }
+        while reader.more(&mut group) {
+            if is_group {
+                name = Name::read(&mut reader, Expected::ImportName);
             }
-            _ => {
-                one.kind = read_kind(reader, types)?;
-                one.encoded_kind = reader.since(start);
-                visit(one)?;
+            if !has_one_kind {
+                start = reader.position();
+                kind = read_kind(&mut reader);
+                end = reader.position();
             }
+            check_type(&mut reader, types, kind, start);
+            visit(Row {
+                module: module.span(),
+                name: name.span(),
+                kind,
+                encoded: Span {
+                    start: start as u32,
+                    end: end as u32,
+                },
+            });
         }
     }
     reader.finish(Expected::ImportSectionEnd)
 }
 
-fn read_kind(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<ImportKind> {
-    const EXPECTED: Expected = Expected::ImportKind;
-    Ok(match reader.byte(EXPECTED)? {
+fn read_kind(reader: &mut Reader<'_>) -> ImportKind {
+    match reader.byte(Expected::ImportKind) {
         byte @ (0x00 | 0x20) => ImportKind::Func {
-            ty: read_type(reader, types)?,
+            ty: read_type(reader),
             exact: byte == 0x20,
         },
         0x01 => {
-            read_val_type(reader)?;
-            let flags = read_limits(reader, 0b0111)?;
+            read_val_type(reader);
+            let flags = read_limits(reader, 0b0111);
             ImportKind::Table {
                 table64: flags & 0b0100 != 0,
             }
         }
         0x02 => {
-            let flags = read_limits(reader, 0b1111)?;
+            let flags = read_limits(reader, 0b1111);
             ImportKind::Memory {
                 memory64: flags & 0b0100 != 0,
                 shared: flags & 0b0010 != 0,
             }
         }
         0x03 => {
-            read_val_type(reader)?;
-            let flags = reader.byte(Expected::GlobalMutability)?;
-            if flags > 0b11 {
-                return Err(reader.unexpected(Expected::GlobalMutability, flags));
-            }
+            read_val_type(reader);
+            let flags = read_flags(reader, 0b11, Expected::GlobalMutability);
             ImportKind::Global {
                 mutable: flags & 0b01 != 0,
             }
         }
-        0x04 => {
-            let attribute = reader.byte(Expected::TagAttribute)?;
-            if attribute != 0 {
-                return Err(reader.unexpected(Expected::TagAttribute, attribute));
+        byte => {
+            if byte != 0x04 {
+                reader.unexpected(Expected::ImportKind, byte);
             }
+            read_flags(reader, 0, Expected::TagAttribute);
             ImportKind::Tag {
-                ty: read_type(reader, types)?,
+                ty: read_type(reader),
             }
         }
-        byte => return Err(reader.unexpected(EXPECTED, byte)),
-    })
+    }
 }
 
-fn read_type(reader: &mut Reader<'_>, types: &Types<'_>) -> Result<TypeIndex> {
-    let start = reader.position();
-    let ty = TypeIndex(reader.short_u32(Expected::TypeIndex)?);
-    if types.param_count(ty).is_some() {
-        return Ok(ty);
+fn read_type(reader: &mut Reader<'_>) -> TypeIndex {
+    TypeIndex(reader.short_u32(Expected::TypeIndex))
+}
+
+/// Whether an import has the type of a function, if it has a type. Its kind begins at `start`; that
+/// of a group is nobody's while the group has no import.
+fn check_type(reader: &mut Reader<'_>, types: &Types<'_>, kind: ImportKind, start: usize) {
+    let (ty, at) = match kind {
+        ImportKind::Func { ty, .. } => (ty, start + 1),
+        ImportKind::Tag { ty } => (ty, start + 2),
+        _ => return,
+    };
+    if types.param_count(ty).is_none() {
+        reader.fail_at_number(at, Expected::FunctionTypeIndex, ty.0);
     }
-    Err(Error::new(
-        start,
-        Expected::FunctionTypeIndex,
-        Found::Number(ty.0.into()),
-    ))
+}
+
+/// A byte of flags, of which some are known.
+fn read_flags(reader: &mut Reader<'_>, known: u8, expected: Expected) -> u8 {
+    let flags = reader.byte(expected);
+    if flags & !known != 0 {
+        reader.unexpected(expected, flags);
+    }
+    flags
 }
 
 /// Steps over limits, and gives their flags: a maximum, shared, 64 bits, a page size.
-fn read_limits(reader: &mut Reader<'_>, known: u8) -> Result<u8> {
-    let flags = reader.byte(Expected::LimitsFlags)?;
-    if flags & !known != 0 {
-        return Err(reader.unexpected(Expected::LimitsFlags, flags));
-    }
-    reader.u64(Expected::Minimum)?;
+fn read_limits(reader: &mut Reader<'_>, known: u8) -> u8 {
+    let flags = read_flags(reader, known, Expected::LimitsFlags);
+    reader.u64(Expected::Minimum);
     if flags & 0b0001 != 0 {
-        reader.u64(Expected::Maximum)?;
+        reader.u64(Expected::Maximum);
     }
     if flags & 0b1000 != 0 {
         let start = reader.position();
-        let log2 = reader.u32(Expected::PageSize)?;
+        let log2 = reader.u32(Expected::PageSize);
         if log2 >= 64 {
-            return Err(Error::new(
-                start,
-                Expected::PageSize,
-                Found::Number(log2.into()),
-            ));
+            reader.fail_at_number(start, Expected::PageSize, log2);
         }
     }
-    Ok(flags)
+    flags
 }

@@ -24,6 +24,9 @@
 //! # Ok::<(), latebind::Error>(())
 //! ```
 //!
+//! Without the feature `messages` an error tells where a module is malformed, and not what was
+//! expected there: for hosts that show no messages, and for which a few hundred bytes count.
+//!
 //! [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md
 
 #![no_std]
@@ -40,8 +43,9 @@ mod import;
 mod list;
 mod module;
 mod name;
-mod prefix;
+mod outline;
 mod reader;
+mod room;
 mod types;
 
 // Deciding: which imports are bound late, and where a symbol is looked up.
@@ -50,6 +54,7 @@ pub mod choose;
 
 // Writing: the modules that stand between a reference and its definition.
 pub mod adapter;
+mod embed;
 mod encode;
 pub mod plt;
 mod signature;
@@ -58,12 +63,13 @@ mod signature;
 pub mod relink;
 
 pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection};
+pub use embed::{Embedded, When, embed};
 pub use error::{Error, Expected, Found};
 pub use export::{Export, ExportKind};
 pub use import::{Import, ImportKind};
 pub use list::List;
 pub use module::{Module, References};
 pub use name::Name;
-pub use prefix::{Prefix, prefix};
+pub use outline::{Next, Outline, WINDOW};
 pub use signature::Signature;
 pub use types::{FuncType, TypeIndex, Types};

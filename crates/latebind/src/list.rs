@@ -8,7 +8,7 @@ use crate::reader::Reader;
 
 /// An item of a [`List`].
 pub(crate) trait Decode<'a>: Sized {
-    fn decode(reader: &mut Reader<'a>) -> Result<Self>;
+    fn decode(reader: &mut Reader<'a>) -> Self;
 
     /// What has to be looked at once only.
     fn check(&self) -> Result<()> {
@@ -17,7 +17,7 @@ pub(crate) trait Decode<'a>: Sized {
 }
 
 impl<'a> Decode<'a> for &'a str {
-    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
+    fn decode(reader: &mut Reader<'a>) -> Self {
         reader.name(Expected::Name)
     }
 }
@@ -33,15 +33,19 @@ pub struct List<'a, T> {
 impl<'a, T: Decode<'a>> List<'a, T> {
     /// Reads the number of items and every item once, so that walking it later cannot fail.
     pub(crate) fn read(reader: &mut Reader<'a>, count: Expected) -> Result<Self> {
-        let left = reader.u32(count)?;
+        let left = reader.u32(count);
         let list = Self {
-            reader: *reader,
+            reader: reader.clone(),
             left,
             item: PhantomData,
         };
-        for _ in 0..left {
-            T::decode(reader)?.check()?;
+        let mut unread = left;
+        while reader.more(&mut unread) {
+            let item = T::decode(reader);
+            reader.check()?;
+            item.check()?;
         }
+        reader.check()?;
         Ok(list)
     }
 }
@@ -51,7 +55,7 @@ impl<'a, T: Decode<'a>> Iterator for List<'a, T> {
 
     fn next(&mut self) -> Option<T> {
         self.left = self.left.checked_sub(1)?;
-        T::decode(&mut self.reader).ok()
+        Some(T::decode(&mut self.reader))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -62,7 +66,7 @@ impl<'a, T: Decode<'a>> Iterator for List<'a, T> {
 impl<T> Clone for List<'_, T> {
     fn clone(&self) -> Self {
         Self {
-            reader: self.reader,
+            reader: self.reader.clone(),
             left: self.left,
             item: PhantomData,
         }

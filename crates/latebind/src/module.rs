@@ -1,10 +1,12 @@
 //! A module as far as a linker looks at it: `dylink.0`, types, imports, exports.
 
+use alloc::vec::Vec;
+
 use crate::dylink::{self, Dylink};
 use crate::encode::{HEADER, section};
 use crate::error::{Error, Expected, Found, Result};
 use crate::export::Export;
-use crate::import::{Import, ImportTable, Row};
+use crate::import::{self, Import, Row};
 use crate::list::List;
 use crate::reader::Reader;
 use crate::types::Types;
@@ -12,39 +14,56 @@ use crate::types::Types;
 /// The symbol references of a module: its imports and their types. All that binding late has to see.
 #[derive(Clone, Debug, Default)]
 pub struct References<'a> {
+    /// What was read. It bounds what may be emitted, too.
+    bytes: &'a [u8],
     types: Types<'a>,
-    imports: ImportTable<'a>,
-    /// The bytes read, which bound what may be emitted.
-    len: usize,
+    rows: Vec<Row>,
 }
 
 impl<'a> References<'a> {
-    /// Reads the references of a module, or of its first sections as [`prefix`](crate::prefix)
-    /// delimits them. Whether names are UTF-8 is not looked at: the engine that compiled the module
+    /// Reads the references of a module, or of its first sections as an
+    /// [`Outline`](crate::Outline) delimits them. Whether names are UTF-8 is not looked at: the engine that compiled the module
     /// has done so.
     ///
     /// # Errors
     ///
     /// Says where the sections that matter are not well formed.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
-        let mut references = Self {
-            len: bytes.len(),
-            ..Self::default()
-        };
-        let mut sections = Sections::begin(bytes)?;
-        while let Some(section) = sections.next()? {
-            references.add(&section)?;
+        let mut references = Self::of(bytes);
+        let mut sections = Sections::begin(bytes);
+        while let Some(section) = sections.next() {
+            references.add(section)?;
         }
+        sections.reader.check()?;
         Ok(references)
     }
 
-    fn add(&mut self, section: &Section<'a>) -> Result<()> {
+    /// None as yet, of a module.
+    fn of(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            ..Self::default()
+        }
+    }
+
+    fn add(&mut self, section: Section<'a>) -> Result<()> {
         match section.id {
             section::TYPE => self.types = Types::read_section(section.contents)?,
-            section::IMPORT => {
-                self.imports = ImportTable::read_section(section.contents, &self.types)?;
-            }
+            section::IMPORT => self.rows = import::read_section(&section.contents, &self.types)?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Fails where a name is not UTF-8.
+    fn check_names(&self) -> Result<()> {
+        let mut last_module = usize::MAX;
+        for import in self.imports() {
+            if import.module.offset() != last_module {
+                import.module.check(Expected::ImportModule)?;
+                last_module = import.module.offset();
+            }
+            import.name.check(Expected::ImportName)?;
         }
         Ok(())
     }
@@ -56,24 +75,24 @@ impl<'a> References<'a> {
     }
 
     /// The module's imports, in order.
-    pub fn imports(&self) -> impl Iterator<Item = Import<'a>> {
-        // There is an import for each row.
-        (0..self.imports.rows.len()).filter_map(|index| self.import(index))
+    pub fn imports(&self) -> impl ExactSizeIterator<Item = Import<'a>> {
+        let bytes = self.bytes;
+        self.rows.iter().map(move |row| row.import(bytes))
     }
 
     /// The import at an index.
     #[must_use]
     pub fn import(&self, index: usize) -> Option<Import<'a>> {
-        self.imports.get(index)
+        Some(self.rows.get(index)?.import(self.bytes))
     }
 
     pub(crate) fn rows(&self) -> &[Row] {
-        &self.imports.rows
+        &self.rows
     }
 
-    /// How many bytes have been read.
-    pub(crate) fn len(&self) -> usize {
-        self.len
+    /// The bytes that have been read.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
     }
 }
 
@@ -93,14 +112,19 @@ impl<'a> Module<'a> {
     /// Says where the module is not well formed. A `dylink.0` section that is not the first is an
     /// error, as the convention has it and every loader expects it.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
-        let mut module = Self::default();
-        module.references.len = bytes.len();
-        let mut sections = Sections::begin(bytes)?;
-        while let Some(mut section) = sections.next()? {
+        let mut module = Self {
+            references: References::of(bytes),
+            ..Self::default()
+        };
+        let mut sections = Sections::begin(bytes);
+        while let Some(mut section) = sections.next() {
             match section.id {
-                section::CUSTOM
-                    if section.contents.name(Expected::SectionName)? == dylink::NAME =>
-                {
+                section::CUSTOM => {
+                    let name = section.contents.name(Expected::SectionName);
+                    section.contents.check()?;
+                    if name != dylink::NAME {
+                        continue;
+                    }
                     if section.start != HEADER.len() {
                         let found = Found::Section(section.id);
                         return Err(Error::new(section.start, Expected::DylinkFirst, found));
@@ -112,10 +136,11 @@ impl<'a> Module<'a> {
                     module.exports = Some(List::read(contents, Expected::ExportCount)?);
                     contents.finish(Expected::ExportSectionEnd)?;
                 }
-                _ => module.references.add(&section)?,
+                _ => module.references.add(section)?,
             }
         }
-        module.references.imports.check_names()?;
+        sections.reader.check()?;
+        module.references.check_names()?;
         Ok(module)
     }
 
@@ -145,7 +170,7 @@ pub(crate) struct Sections<'a> {
 }
 
 /// A section: where it begins, its id, and what is in it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Section<'a> {
     pub(crate) start: usize,
     pub(crate) id: u8,
@@ -155,47 +180,53 @@ pub(crate) struct Section<'a> {
 impl<'a> Section<'a> {
     /// The name of a custom section.
     pub(crate) fn name(&self) -> Result<Option<&'a str>> {
-        match self.id {
-            section::CUSTOM => self.contents.clone().name(Expected::SectionName).map(Some),
-            _ => Ok(None),
+        if self.id != section::CUSTOM {
+            return Ok(None);
         }
+        let mut contents = self.contents.clone();
+        let name = contents.name(Expected::SectionName);
+        contents.check()?;
+        Ok(Some(name))
     }
 }
 
 impl<'a> Sections<'a> {
-    pub(crate) fn begin(bytes: &'a [u8]) -> Result<Self> {
+    pub(crate) fn begin(bytes: &'a [u8]) -> Self {
         let mut reader = Reader::new(bytes);
-        for expected in HEADER {
-            let byte = reader.byte(Expected::ModuleHeader)?;
+        for &expected in &HEADER {
+            let byte = reader.byte(Expected::ModuleHeader);
             if byte != expected {
-                return Err(reader.unexpected(Expected::ModuleHeader, byte));
+                reader.unexpected(Expected::ModuleHeader, byte);
             }
         }
-        Ok(Self { reader, last: 0 })
+        Self { reader, last: 0 }
     }
 
-    pub(crate) fn next(&mut self) -> Result<Option<Section<'a>>> {
-        if self.reader.is_at_end() {
-            return Ok(None);
+    /// The error, if reading has failed.
+    pub(crate) fn check(&mut self) -> Result<()> {
+        self.reader.check()
+    }
+
+    /// The next section; nothing at the end, and where the reader has failed.
+    pub(crate) fn next(&mut self) -> Option<Section<'a>> {
+        let Self { reader, last } = self;
+        if reader.is_at_end() {
+            return None;
         }
-        let start = self.reader.position();
-        let id = self.reader.byte(Expected::Section)?;
-        let size = self.reader.u32(Expected::SectionSize)?;
-        let contents = self.reader.split(size as usize, Expected::WholeSection)?;
+        let start = reader.position();
+        let id = reader.byte(Expected::Section);
+        let size = reader.u32(Expected::SectionSize);
+        let contents = reader.split(size as usize, Expected::WholeSection);
         if matches!(id, section::TYPE | section::IMPORT | section::EXPORT) {
-            if id <= self.last {
-                return Err(Error::new(
-                    start,
-                    Expected::SectionOrder,
-                    Found::Section(id),
-                ));
+            if id <= *last {
+                reader.fail(start, Expected::SectionOrder, Found::Section(id));
             }
-            self.last = id;
+            *last = id;
         }
-        Ok(Some(Section {
+        (!reader.has_failed()).then_some(Section {
             start,
             id,
             contents,
-        }))
+        })
     }
 }

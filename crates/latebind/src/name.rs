@@ -49,13 +49,13 @@ impl<'a> Name<'a> {
 
     /// Reads a name, which has been checked before or will be.
     #[inline(never)]
-    pub(crate) fn read(reader: &mut Reader<'a>, expected: Expected) -> Result<Self> {
-        let len = reader.short_u32(expected)?;
+    pub(crate) fn read(reader: &mut Reader<'a>, expected: Expected) -> Self {
+        let len = reader.short_u32(expected);
         let offset = reader.position();
-        Ok(Self {
-            bytes: reader.bytes(len as usize, expected)?,
+        Self {
+            bytes: reader.bytes(len as usize, expected),
             offset,
-        })
+        }
     }
 
     /// The name as text. Fails where the bytes are not UTF-8.
@@ -66,37 +66,39 @@ impl<'a> Name<'a> {
         })
     }
 
-    /// The name as tables keep it. No engine takes a module of 4 GiB.
-    pub(crate) fn span(&self) -> Result<Span> {
-        match u32::try_from(self.offset + self.bytes.len()) {
-            Ok(end) => Ok(Span {
-                start: self.offset as u32,
-                end,
-            }),
-            Err(_) => Err(Error::new(
-                self.offset,
-                Expected::ModuleWithin4GiB,
-                Found::LongNumber,
-            )),
+    /// The name as tables keep it.
+    pub(crate) fn span(&self) -> Span {
+        Span {
+            start: self.offset as u32,
+            end: (self.offset + self.bytes.len()) as u32,
         }
     }
 }
 
-/// Where a name stands in the input.
+/// Where something stands in the input, a name most often.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span {
-    start: u32,
-    end: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 impl Span {
-    /// The name in the input that it was read from.
+    /// How many bytes it has.
+    pub(crate) fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Its bytes, in the input that it was read from.
+    pub(crate) fn bytes(self, input: &[u8]) -> &[u8] {
+        let range = self.start as usize..self.end as usize;
+        input.get(range).unwrap_or_default()
+    }
+
+    /// The name, in the input that it was read from.
     pub(crate) fn name(self, input: &[u8]) -> Name<'_> {
-        let Self { start, end } = self;
-        let bytes = input.get(start as usize..end as usize).unwrap_or_default();
         Name {
-            bytes,
-            offset: start as usize,
+            bytes: self.bytes(input),
+            offset: self.start as usize,
         }
     }
 }

@@ -25,10 +25,11 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::encode::{self, Writer, code, section};
+use crate::encode::{self, HEADER, Writer, code, section};
 use crate::error::{Error, Expected, Found, Result};
 use crate::import::ImportKind;
 use crate::module::References;
+use crate::room;
 use crate::types::TypeIndex;
 
 /// The module name of everything that a generated module imports.
@@ -58,12 +59,25 @@ impl Default for Options {
     }
 }
 
+/// The entry of a type section for the binder: `(func (param i32))`.
+pub(crate) const BIND_TYPE: [u8; 4] = [code::FUNC, 1, code::I32, 0];
+
+/// How first-use functions reach the binder.
+#[derive(Clone, Copy)]
+pub(crate) enum Binder {
+    /// It is function 0; the slots are in table 0.
+    Import,
+    /// It is in the slot of a number; the slots are in a table below 128.
+    Slot { table: u32, number: u32, ty: u32 },
+}
+
 /// The PLT of a DSO, while it is written.
-struct Plt<'a, 'm> {
+pub(crate) struct Plt<'a, 'm> {
     references: &'m References<'a>,
     late: &'m [u32],
     entries: Vec<Entry>,
     options: Options,
+    binder: Binder,
 }
 
 /// What distinguishes the code of an entry, besides its slot.
@@ -81,79 +95,71 @@ struct Entry {
 /// An index that is not that of a function import, or not greater than the one before it; a module
 /// that would come out many times as large as what was read, which no compiler's output asks for.
 pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Result<Vec<u8>> {
-    let (plt, size) = Plt::new(references, late, options)?;
-    let mut out = Writer::module(size);
+    let (plt, size) = Plt::new(references, late, options, Binder::Import)?;
     let count = late.len() as u32;
+    Ok(Writer::fill(size, |out| {
+        out.bytes(&HEADER);
 
-    let open = out.open(section::TYPE);
-    references.types().write(&mut out, 1);
-    out.bytes(&[code::FUNC, 1, code::I32, 0]);
-    out.close(open);
+        let open = out.open(section::TYPE);
+        references.types().write(out, 1);
+        out.bytes(&BIND_TYPE);
+        out.close(open);
 
-    let open = out.open(section::IMPORT);
-    out.bytes(&[1]);
-    out.name(NAMESPACE);
-    out.name("bind");
-    out.bytes(&[0x00]);
-    out.u32(references.types().len() as u32);
-    out.close(open);
+        let open = out.open(section::IMPORT);
+        out.byte(1);
+        out.name(NAMESPACE);
+        out.name("bind");
+        out.byte(0x00);
+        out.u32(references.types().len() as u32);
+        out.close(open);
 
-    // Function 0 is the binder, then come the first-use functions, then the entries.
-    let open = out.open(section::FUNCTION);
-    out.u32(2 * count);
-    for _ in 0..2 {
-        for entry in &plt.entries {
-            out.u32(entry.ty.0);
+        // Function 0 is the binder, then come the first-use functions, then the entries.
+        let open = out.open(section::FUNCTION);
+        out.u32(2 * count);
+        for _ in 0..2 {
+            plt.write_types(out);
         }
-    }
-    out.close(open);
+        out.close(open);
 
-    let open = out.open(section::TABLE);
-    out.bytes(&[2]);
-    for _ in 0..2 {
-        out.bytes(&[code::FUNCREF, 1]);
-        out.u32(count);
-        out.u32(count);
-    }
-    out.close(open);
-
-    let open = out.open(section::EXPORT);
-    out.bytes(&[2]);
-    out.name("slots");
-    out.bytes(&[0x01, 0]);
-    out.name("entries");
-    out.bytes(&[0x01, 1]);
-    out.close(open);
-
-    let open = out.open(section::ELEMENT);
-    out.bytes(&[2]);
-    for table in 0..2 {
-        // Active, in the table of this index, at offset 0, of functions.
-        out.bytes(&[2, table, code::I32_CONST, 0, code::END, 0]);
-        out.u32(count);
-        for slot in 0..count {
-            out.u32(1 + u32::from(table) * count + slot);
+        let open = out.open(section::TABLE);
+        out.byte(2);
+        for _ in 0..2 {
+            out.bytes(&[code::FUNCREF, 1]);
+            out.u32(count);
+            out.u32(count);
         }
-    }
-    out.close(open);
+        out.close(open);
 
-    let open = out.open(section::CODE);
-    out.u32(2 * count);
-    plt.write_bodies(&mut out, true);
-    plt.write_bodies(&mut out, false);
-    out.close(open);
+        let open = out.open(section::EXPORT);
+        out.byte(2);
+        out.name("slots");
+        out.bytes(&[0x01, 0]);
+        out.name("entries");
+        out.bytes(&[0x01, 1]);
+        out.close(open);
 
-    if options.names {
-        plt.write_names(&mut out);
-    }
-    Ok(out.finish())
-}
+        let open = out.open(section::ELEMENT);
+        out.byte(2);
+        for table in 0..2 {
+            // Active, in the table of this index, at offset 0, of functions.
+            out.bytes(&[2, table, code::I32_CONST, 0, code::END, 0]);
+            out.u32(count);
+            for slot in 0..count {
+                out.u32(1 + u32::from(table) * count + slot);
+            }
+        }
+        out.close(open);
 
-/// Where a body with its size stands in the output.
-#[derive(Clone, Copy, Default)]
-struct Body {
-    start: usize,
-    len: usize,
+        let open = out.open(section::CODE);
+        out.u32(2 * count);
+        plt.write_bodies(out, true);
+        plt.write_bodies(out, false);
+        out.close(open);
+
+        if options.names {
+            plt.write_names(out);
+        }
+    }))
 }
 
 impl<'a, 'm> Plt<'a, 'm> {
@@ -161,39 +167,36 @@ impl<'a, 'm> Plt<'a, 'm> {
     ///
     /// A type with a thousand parameters that a million imports share would make a module of
     /// gigabytes out of one of megabytes; that is refused.
-    fn new(
+    pub(crate) fn new(
         references: &'m References<'a>,
         late: &'m [u32],
         options: Options,
+        binder: Binder,
     ) -> Result<(Self, usize)> {
         let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
         // In 64 bits: no sum overflows where addresses are of 32.
-        let len = references.len() as u64;
+        let len = references.bytes().len() as u64;
         let mut size = references.types().size() as u64 + 256;
         let mut next = 0;
         for &index in late {
             let row = references.rows().get(index as usize);
-            let entry = match row.map(|row| row.kind) {
-                Some(ImportKind::Func { ty, .. }) if index >= next => {
-                    let param_count = references.types().param_count(ty);
-                    param_count.map(|param_count| Entry { ty, param_count })
+            let func = row.and_then(|row| match row.kind {
+                ImportKind::Func { ty, .. } if index >= next => {
+                    Some((row, ty, references.types().param_count(ty)?))
                 }
                 _ => None,
-            };
-            let Some(entry) = entry else {
+            });
+            let Some((row, ty, param_count)) = func else {
                 let found = Found::Number(index.into());
                 return Err(Error::new(0, Expected::AscendingFunctionImports, found));
             };
-            let param_width = 1 + encode::u32_len(entry.param_count) as u64;
-            size += 2 * (u64::from(entry.param_count) * param_width + 28);
+            let param_width = 1 + encode::u32_len(param_count) as u64;
+            size += 2 * (u64::from(param_count) * param_width + 38);
             if options.names {
-                let name = references
-                    .import(index as usize)
-                    .map_or(0, |it| it.name.as_bytes().len());
-                size += 2 * (name as u64 + 12);
+                size += 2 * (row.name.len() as u64 + 12);
             }
-            entries.push(entry);
-            next = index.saturating_add(1);
+            room::push(&mut entries, Entry { ty, param_count });
+            next = index + 1;
         }
         // Nor may it fill an address space of 32 bits.
         let limit = (len * 256 + 4096).min(usize::MAX as u64 / 4);
@@ -206,30 +209,36 @@ impl<'a, 'm> Plt<'a, 'm> {
                 late,
                 entries,
                 options,
+                binder,
             },
             size as usize,
         ))
+    }
+
+    /// Writes the type of each entry, as the function section has them.
+    pub(crate) fn write_types(&self, out: &mut Writer) {
+        for entry in &self.entries {
+            out.u32(entry.ty.0);
+        }
     }
 
     /// Writes a body for each entry: of the entries themselves, or of their first-use functions.
     ///
     /// Bodies of one type differ in the number of the slot alone, and it takes four bytes whatever
     /// it is; so each type's first body serves the others as a mold.
-    fn write_bodies(&self, out: &mut Writer, is_first_use: bool) {
-        let mut molds = vec![Body::default(); self.references.types().len()];
+    pub(crate) fn write_bodies(&self, out: &mut Writer, is_first_use: bool) {
+        // Where each type's first body stands, and its length.
+        let mut molds = vec![(0, 0); self.references.types().len()];
         for (slot, entry) in self.entries.iter().enumerate() {
-            let Some(mold) = molds.get_mut(entry.ty.0 as usize) else {
+            let Some((mold, len)) = molds.get_mut(entry.ty.0 as usize) else {
                 continue;
             };
             let start = out.len();
-            if mold.len == 0 {
+            if *len == 0 {
                 self.write_body(out, entry, is_first_use);
-                *mold = Body {
-                    start,
-                    len: out.len() - start,
-                };
+                (*mold, *len) = (start, out.len() - start);
             } else {
-                out.again(mold.start, mold.len);
+                out.again(*mold, *len);
             }
             // Behind the size, the number of locals and the opcode; before the jump and the end.
             if is_first_use {
@@ -242,23 +251,36 @@ impl<'a, 'm> Plt<'a, 'm> {
 
     fn write_body(&self, out: &mut Writer, entry: &Entry, is_first_use: bool) {
         let body = out.open_body(entry.size_width());
-        out.bytes(&[0]); // no locals
+        out.byte(0); // no locals
         if is_first_use {
-            out.bytes(&[code::I32_CONST]);
+            out.byte(code::I32_CONST);
             out.bytes(&[0; encode::PATCH_WIDTH]);
-            out.bytes(&[code::CALL, 0]);
+            match self.binder {
+                Binder::Import => out.bytes(&[code::CALL, 0]),
+                Binder::Slot { table, number, ty } => {
+                    out.byte(code::I32_CONST);
+                    out.positive(number);
+                    out.byte(code::CALL_INDIRECT);
+                    out.u32(ty);
+                    out.byte(table as u8);
+                }
+            }
         }
         out.local_gets(entry.param_count);
-        out.bytes(&[code::I32_CONST]);
+        out.byte(code::I32_CONST);
         out.bytes(&[0; encode::PATCH_WIDTH]);
         let tail_calls = self.options.tail_calls;
-        out.bytes(&[if tail_calls {
+        out.byte(if tail_calls {
             code::RETURN_CALL_INDIRECT
         } else {
             code::CALL_INDIRECT
-        }]);
+        });
         out.u32(entry.ty.0);
-        out.bytes(&[0, code::END]);
+        let table = match self.binder {
+            Binder::Import => 0,
+            Binder::Slot { table, .. } => table as u8,
+        };
+        out.bytes(&[table, code::END]);
         out.close(body);
     }
 
@@ -276,10 +298,10 @@ impl<'a, 'm> Plt<'a, 'm> {
         let mut index = 0;
         for _ in 0..rounds {
             for import in self.late {
-                let Some(import) = self.references.import(*import as usize) else {
+                let Some(row) = self.references.rows().get(*import as usize) else {
                     continue;
                 };
-                let name = import.name.as_bytes();
+                let name = row.name.bytes(self.references.bytes());
                 index += 1;
                 out.u32(index);
                 out.u32((name.len() + SUFFIX.len()) as u32);
@@ -293,9 +315,9 @@ impl<'a, 'm> Plt<'a, 'm> {
 }
 
 impl Entry {
-    /// How many bytes the size of its body takes. Everything but the parameters takes 26 bytes at
+    /// How many bytes the size of its body takes. Everything but the parameters takes 36 bytes at
     /// most, and each of the first hundred takes two.
     fn size_width(self) -> usize {
-        if self.param_count <= 50 { 1 } else { 5 }
+        if self.param_count <= 45 { 1 } else { 5 }
     }
 }

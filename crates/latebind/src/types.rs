@@ -6,106 +6,71 @@
 
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Range;
 
 use crate::encode::{Writer, code};
 use crate::error::{Expected, Result};
 use crate::reader::Reader;
+use crate::room;
 
 // Bytes that begin a type: WebAssembly 3.0, section 5.3, and the proposals named beside them.
 const REC: u8 = 0x4e;
 const SUB: u8 = 0x50;
 const SUB_FINAL: u8 = 0x4f;
-const SHARED: u8 = 0x65; // shared-everything threads
+pub(crate) const SHARED: u8 = 0x65; // shared-everything threads
 const DESCRIBES: u8 = 0x4c; // custom descriptors
 const DESCRIPTOR: u8 = 0x4d; // custom descriptors
-const EXACT: u8 = 0x62; // custom descriptors
+pub(crate) const EXACT: u8 = 0x62; // custom descriptors
 const FUNC: u8 = 0x60;
 const STRUCT: u8 = 0x5f;
 const ARRAY: u8 = 0x5e;
 const CONT: u8 = 0x5d; // stack switching
-const REF_NULL: u8 = 0x63;
-const REF: u8 = 0x64;
+pub(crate) const REF_NULL: u8 = 0x63;
+pub(crate) const REF: u8 = 0x64;
 
 /// The index of a type in its module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeIndex(pub u32);
 
-/// A value type, as far as it has to be told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ValType {
-    /// A number, a vector, or a reference to an abstract heap type in its one-byte form.
-    Byte(u8),
-    /// A shared reference to an abstract heap type, in its short form.
-    SharedByte(u8),
-    /// `(ref null? heap-type)`.
-    Ref { nullable: bool, heap: HeapType },
+/// Whether a byte is that of an abstract heap type, which it is in one-byte reference types too.
+pub(crate) fn is_abstract_heap_type(byte: u8) -> bool {
+    matches!(byte, 0x68..=0x75)
 }
 
-/// What a reference points to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum HeapType {
-    Abstract { shared: bool, byte: u8 },
-    Concrete { exact: bool, index: TypeIndex },
-}
-
-fn is_abstract_heap_type(byte: u8) -> bool {
-    matches!(byte, 0x68..=0x75 if byte != 0x67)
-}
-
-fn read_heap_type(reader: &mut Reader<'_>) -> Result<HeapType> {
-    const EXPECTED: Expected = Expected::HeapType;
-    match reader.peek() {
-        Some(SHARED) => {
-            reader.byte(EXPECTED)?;
-            let byte = reader.byte(EXPECTED)?;
-            if !is_abstract_heap_type(byte) {
-                return Err(reader.unexpected(EXPECTED, byte));
-            }
-            Ok(HeapType::Abstract { shared: true, byte })
-        }
-        Some(EXACT) => {
-            reader.byte(EXPECTED)?;
-            let index = TypeIndex(reader.u32(Expected::TypeIndex)?);
-            Ok(HeapType::Concrete { exact: true, index })
-        }
-        Some(byte) if is_abstract_heap_type(byte) => {
-            reader.byte(EXPECTED)?;
-            Ok(HeapType::Abstract {
-                shared: false,
-                byte,
-            })
-        }
-        _ => {
-            let index = TypeIndex(reader.heap_index(EXPECTED)?);
-            Ok(HeapType::Concrete {
-                exact: false,
-                index,
-            })
-        }
+/// Steps over an abstract heap type that must come next.
+fn read_abstract_heap_type(reader: &mut Reader<'_>, expected: Expected) {
+    let byte = reader.byte(expected);
+    if !is_abstract_heap_type(byte) {
+        reader.unexpected(expected, byte);
     }
 }
 
-pub(crate) fn read_val_type(reader: &mut Reader<'_>) -> Result<ValType> {
+/// Steps over a heap type; whether it means the same in every module.
+fn read_heap_type(reader: &mut Reader<'_>) -> bool {
+    if reader.takes(EXACT) {
+        reader.u32(Expected::TypeIndex);
+        return false;
+    }
+    if reader.takes(SHARED) || reader.peek().is_some_and(is_abstract_heap_type) {
+        read_abstract_heap_type(reader, Expected::HeapType);
+        return true;
+    }
+    reader.heap_index(Expected::HeapType);
+    false
+}
+
+/// Steps over a value type; whether it means the same in every module.
+pub(crate) fn read_val_type(reader: &mut Reader<'_>) -> bool {
     const EXPECTED: Expected = Expected::ValueType;
-    match reader.byte(EXPECTED)? {
-        byte @ 0x7b..=0x7f => Ok(ValType::Byte(byte)),
-        byte if is_abstract_heap_type(byte) => Ok(ValType::Byte(byte)),
-        SHARED => {
-            let byte = reader.byte(EXPECTED)?;
-            if !is_abstract_heap_type(byte) {
-                return Err(reader.unexpected(EXPECTED, byte));
-            }
-            Ok(ValType::SharedByte(byte))
-        }
-        byte @ (REF | REF_NULL) => {
-            let heap = read_heap_type(reader)?;
-            Ok(ValType::Ref {
-                nullable: byte == REF_NULL,
-                heap,
-            })
-        }
-        byte => Err(reader.unexpected(EXPECTED, byte)),
+    match reader.byte(EXPECTED) {
+        REF | REF_NULL => return read_heap_type(reader),
+        SHARED => read_abstract_heap_type(reader, EXPECTED),
+        // Numbers and vectors.
+        0x7b..=0x7f => {}
+        byte if is_abstract_heap_type(byte) => {}
+        byte => reader.unexpected(EXPECTED, byte),
     }
+    true
 }
 
 /// What is known of one type of the section.
@@ -135,9 +100,8 @@ enum Form {
 pub struct Types<'a> {
     /// Everything up to the end of the section, so that offsets are those of the input.
     bytes: &'a [u8],
-    /// The entries of the section, without their number.
-    groups: &'a [u8],
-    group_count: u32,
+    /// Where the contents of the section begin.
+    start: u32,
     entries: Vec<Entry>,
 }
 
@@ -152,27 +116,33 @@ impl<'a> Types<'a> {
     }
 
     pub(crate) fn read_section(mut reader: Reader<'a>) -> Result<Self> {
-        let group_count = reader.u32(Expected::TypeCount)?;
-        let start = reader.position();
-        let mut entries = Vec::new();
-        for _ in 0..group_count {
-            if reader.peek() == Some(REC) {
-                reader.byte(Expected::Type)?;
-                for _ in 0..reader.u32(Expected::GroupTypeCount)? {
-                    entries.push(read_sub_type(&mut reader, true)?);
-                }
-            } else {
-                entries.push(read_sub_type(&mut reader, false)?);
+        let start = reader.offset();
+        let mut groups = reader.u32(Expected::TypeCount);
+        // The shortest type takes two bytes.
+        let mut entries = Vec::with_capacity(reader.remaining() / 2 + 1);
+        while reader.more(&mut groups) {
+            let in_group = reader.takes(REC);
+            let mut types = 1;
+            if in_group {
+                types = reader.u32(Expected::GroupTypeCount);
+            }
+            while reader.more(&mut types) {
+                let entry = read_sub_type(&mut reader, in_group);
+                room::push(&mut entries, entry);
             }
         }
         reader.finish(Expected::TypeSectionEnd)?;
-        let groups = reader.since(start);
         Ok(Self {
-            bytes: reader.since(0),
-            groups,
-            group_count,
+            bytes: reader.input(),
+            start,
             entries,
         })
+    }
+
+    /// Where the contents of the section stand in what was read.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.bytes.len()
     }
 
     /// How many types there are.
@@ -187,29 +157,43 @@ impl<'a> Types<'a> {
         self.entries.is_empty()
     }
 
-    /// How many bytes the section takes.
+    /// How many bytes the section takes at most, with more types: their number may take five.
     pub(crate) fn size(&self) -> usize {
-        self.groups.len() + 5
+        self.bytes.len() - self.start as usize + 4
     }
 
     /// The contents of the section, for [`Types::read`].
     #[must_use]
     pub fn section(&self) -> Vec<u8> {
-        let mut section = Writer::with_room(self.size());
-        self.write(&mut section, 0);
-        section.finish()
+        Writer::fill(self.size(), |out| self.write(out, 0))
     }
 
     /// Writes the contents of the section, which `more` types will follow.
     pub(crate) fn write(&self, out: &mut Writer, more: u32) {
-        out.u32(self.group_count + more);
-        out.bytes(self.groups);
+        let (count, groups) = self.groups();
+        out.u32(count + more);
+        out.bytes(groups);
+    }
+
+    /// The entries of the section, and how many they are: groups, and types that stand alone.
+    pub(crate) fn groups(&self) -> (u32, &'a [u8]) {
+        let mut reader = Reader::at(self.bytes, self.start as usize);
+        // Where there is no section, its number is 0.
+        let count = reader.u32(Expected::TypeCount);
+        (count, reader.rest())
     }
 
     /// How many parameters the function type at `index` has; nothing if there is none.
     pub(crate) fn param_count(&self, index: TypeIndex) -> Option<u32> {
         let entry = self.entries.get(index.0 as usize)?;
         (entry.form != Form::Other).then_some(entry.param_count)
+    }
+
+    /// Whether the function type at `index` is shared between threads.
+    pub(crate) fn is_shared(&self, index: TypeIndex) -> bool {
+        self.entries
+            .get(index.0 as usize)
+            .is_some_and(|entry| entry.form == Form::SharedFunc)
     }
 
     /// The function type at `index`; nothing where there is none, or where it is another type.
@@ -230,87 +214,71 @@ impl<'a> Types<'a> {
     }
 }
 
-fn read_sub_type(reader: &mut Reader<'_>, in_group: bool) -> Result<Entry> {
-    const EXPECTED: Expected = Expected::Type;
-    let mut byte = reader.byte(EXPECTED)?;
+fn read_sub_type(reader: &mut Reader<'_>, in_group: bool) -> Entry {
     let mut portable = !in_group;
-    if matches!(byte, SUB | SUB_FINAL) {
+    if reader.takes(SUB) || reader.takes(SUB_FINAL) {
         portable = false;
-        for _ in 0..reader.u32(Expected::SupertypeCount)? {
-            reader.u32(Expected::Supertype)?;
+        let mut supertypes = reader.u32(Expected::SupertypeCount);
+        while reader.more(&mut supertypes) {
+            reader.u32(Expected::Supertype);
         }
-        byte = reader.byte(EXPECTED)?;
     }
-    let shared = byte == SHARED;
-    if shared {
-        byte = reader.byte(EXPECTED)?;
-    }
+    let shared = reader.takes(SHARED);
     for prefix in [DESCRIBES, DESCRIPTOR] {
-        if byte == prefix {
-            reader.u32(Expected::TypeIndex)?;
-            byte = reader.byte(EXPECTED)?;
+        if reader.takes(prefix) {
+            reader.u32(Expected::TypeIndex);
         }
     }
-    let offset = reader.offset()?;
-    let mut param_count = 0;
-    let form = match byte {
+    let byte = reader.byte(Expected::Type);
+    let mut entry = Entry {
+        offset: reader.offset(),
+        param_count: 0,
+        form: Form::Other,
+    };
+    match byte {
         FUNC => {
-            param_count = reader.clone().u32(Expected::ParameterCount)?;
-            portable &= read_values(reader, Expected::ParameterCount)?;
-            portable &= read_values(reader, Expected::ResultCount)?;
-            match (shared, portable) {
+            entry.param_count = reader.u32(Expected::ParameterCount);
+            portable &= read_values(reader, entry.param_count);
+            let result_count = reader.u32(Expected::ResultCount);
+            portable &= read_values(reader, result_count);
+            entry.form = match (shared, portable) {
                 (true, _) => Form::SharedFunc,
                 (false, true) => Form::Portable,
                 (false, false) => Form::Func,
-            }
+            };
         }
         STRUCT => {
-            for _ in 0..reader.u32(Expected::FieldCount)? {
-                read_field(reader)?;
+            let mut fields = reader.u32(Expected::FieldCount);
+            while reader.more(&mut fields) {
+                read_field(reader);
             }
-            Form::Other
         }
-        ARRAY => {
-            read_field(reader)?;
-            Form::Other
-        }
+        ARRAY => read_field(reader),
         CONT => {
-            read_heap_type(reader)?;
-            Form::Other
+            read_heap_type(reader);
         }
-        _ => return Err(reader.unexpected(EXPECTED, byte)),
-    };
-    Ok(Entry {
-        offset,
-        param_count,
-        form,
-    })
+        _ => reader.unexpected(Expected::Type, byte),
+    }
+    entry
 }
 
 /// Steps over value types; whether they mean the same in every module.
-fn read_values(reader: &mut Reader<'_>, expected: Expected) -> Result<bool> {
+fn read_values(reader: &mut Reader<'_>, mut count: u32) -> bool {
     let mut portable = true;
-    for _ in 0..reader.u32(expected)? {
-        if let ValType::Ref {
-            heap: HeapType::Concrete { .. },
-            ..
-        } = read_val_type(reader)?
-        {
-            portable = false;
-        }
+    while reader.more(&mut count) {
+        portable &= read_val_type(reader);
     }
-    Ok(portable)
+    portable
 }
 
-fn read_field(reader: &mut Reader<'_>) -> Result<()> {
-    if matches!(reader.peek(), Some(0x77 | 0x78)) {
-        reader.byte(Expected::Field)?; // i16, i8
-    } else {
-        read_val_type(reader)?;
+fn read_field(reader: &mut Reader<'_>) {
+    // i16 and i8, which stand in fields only.
+    if !reader.takes(0x77) && !reader.takes(0x78) {
+        read_val_type(reader);
     }
-    match reader.byte(Expected::FieldMutability)? {
-        0 | 1 => Ok(()),
-        byte => Err(reader.unexpected(Expected::FieldMutability, byte)),
+    let byte = reader.byte(Expected::FieldMutability);
+    if byte > 1 {
+        reader.unexpected(Expected::FieldMutability, byte);
     }
 }
 
@@ -340,41 +308,32 @@ impl<'a> FuncType<'a> {
 
     /// Whether two types are the same; nothing where that depends on the types around them.
     pub(crate) fn same_portable(&self, other: &Self) -> Option<bool> {
-        let encoded = |ty: &Self| {
-            let mut out = Writer::with_room(0);
-            ty.write_portable(&mut out).then(|| out.finish())
-        };
-        Some(encoded(self)? == encoded(other)?)
+        if !self.is_portable() || !other.is_portable() {
+            return None;
+        }
+        let encoded = |ty: &Self| Writer::fill(64, |out| ty.write(out));
+        Some(encoded(self) == encoded(other))
     }
 
-    /// Writes the type as it stands in a type section, if it is the same type in every module.
-    pub(crate) fn write_portable(&self, out: &mut Writer) -> bool {
-        if self.form != Form::Portable {
-            return false;
-        }
-        let mut reader = Reader::at(self.bytes, self.offset as usize);
+    /// Whether the type is the same in every module.
+    pub(crate) fn is_portable(&self) -> bool {
+        self.form == Form::Portable
+    }
+
+    /// Writes the type, if it is portable, as it stands in a type section.
+    pub(crate) fn write(&self, out: &mut Writer) {
+        let mut reader = self.reader();
         for _ in 0..2 {
-            let _ = read_values(&mut reader, Expected::ParameterCount);
+            let count = reader.u32(Expected::ParameterCount);
+            read_values(&mut reader, count);
         }
-        out.bytes(&[code::FUNC]);
+        out.byte(code::FUNC);
         out.bytes(reader.since(self.offset as usize));
-        true
     }
 
-    /// Calls `visit` with each parameter's type, then with nothing, then with each result's type.
-    pub(crate) fn visit(&self, mut visit: impl FnMut(Option<ValType>)) {
-        let mut reader = Reader::at(self.bytes, self.offset as usize);
-        for is_result in [false, true] {
-            if is_result {
-                visit(None);
-            }
-            for _ in 0..reader.u32(Expected::ParameterCount).unwrap_or(0) {
-                match read_val_type(&mut reader) {
-                    Ok(value) => visit(Some(value)),
-                    Err(_) => return,
-                }
-            }
-        }
+    /// Begins at the number of parameters. What follows has been read before without failure.
+    pub(crate) fn reader(&self) -> Reader<'a> {
+        Reader::at(self.bytes, self.offset as usize)
     }
 }
 

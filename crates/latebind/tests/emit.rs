@@ -150,7 +150,7 @@ fn check_prefix(bytes: &[u8]) {
         }
         sections += 1;
     }
-    deciding::check_prefix(bytes, is_dso == Some(true), sections);
+    deciding::check_outline(bytes, is_dso == Some(true), sections);
 }
 
 /// A module of little more than the features of WebAssembly 2.0 gets a PLT that needs no more.
@@ -216,33 +216,41 @@ fn choices() {
 }
 
 #[track_caller]
-fn check_question_count(bytes: &[u8], len: Option<usize>, questions: usize) {
-    assert_eq!(deciding::prefix_of(bytes), (len, questions));
+fn check_looks(bytes: &[u8], references: Option<usize>, looks: usize) {
+    let (outline, count) = deciding::outline_of(bytes);
+    assert_eq!(
+        (outline.map(|it| it.references), count),
+        (references, looks)
+    );
 }
 
 #[test]
-fn prefixes() {
+fn outlines() {
     let dylink = build::custom("dylink.0", &[]);
     let import = build::section(2, &[0]);
     let code = build::section(10, &[0; 200]);
     let large = |section: u8| build::section(section, &[0; 100_000]);
-    check_question_count(b"", None, 1);
-    check_question_count(b"\0asm", None, 1);
-    check_question_count(b"\0asm\x02\0\0\0", None, 1);
-    check_question_count(&build::module(&[]), None, 1);
-    check_question_count(&build::module(std::slice::from_ref(&import)), None, 1);
+    check_looks(b"", None, 1);
+    check_looks(b"\0asm", None, 1);
+    check_looks(b"\0asm\x02\0\0\0", None, 1);
+    check_looks(&build::module(&[]), None, 1);
+    check_looks(&build::module(std::slice::from_ref(&import)), None, 1);
     let module = build::module(&[dylink.clone(), import.clone(), code.clone()]);
-    check_question_count(&module, Some(22), 1);
+    check_looks(&module, Some(22), 3);
     let module = build::module(&[dylink.clone(), code.clone()]);
-    check_question_count(&module, Some(19), 1);
-    // Each large section costs a question; what follows it is in the answer's margin.
+    check_looks(&module, Some(8), 2);
     let module = build::module(&[dylink.clone(), large(1), import.clone(), code]);
-    check_question_count(&module, Some(module.len() - 203), 2);
-    // No more has to be seen of a section that is not ours than its name's length.
+    check_looks(&module, Some(module.len() - 203), 4);
+    // No more has to be seen of a section that is not ours than the beginning of its name.
     let long_name = build::custom(&"x".repeat(100_000), &[]);
-    check_question_count(&build::module(&[long_name]), None, 1);
+    check_looks(&build::module(std::slice::from_ref(&long_name)), None, 1);
+    check_looks(
+        &build::module(&[dylink.clone(), long_name, import]),
+        Some(100_029),
+        3,
+    );
     // A size that the module does not have.
     let mut module = build::module(&[dylink, vec![1, 0xff, 0xff, 0xff, 0xff, 0x0f]]);
     module.extend([0; 1000]);
-    check_question_count(&module, Some(module.len()), 2);
+    check_looks(&module, Some(8), 2);
 }

@@ -4,7 +4,7 @@ mod corpus;
 mod support;
 
 use arbitrary::Unstructured;
-use latebind::{Error, Expected, Found, Module, References, TypeIndex, adapter, plt};
+use latebind::{Error, Expected, Found, Module, References, TypeIndex, When, adapter, plt};
 use support::random::Random;
 use support::{deciding, smith};
 
@@ -25,7 +25,10 @@ fn read_all(bytes: &[u8]) {
             }
         }
     }
-    deciding::prefix_of(bytes);
+    deciding::outline_of(bytes);
+    for tail_calls in [false, true] {
+        deciding::embedded(bytes, tail_calls, When::Possible);
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ const OF_THE_CORE: &str = "relink";
 pub(crate) fn run(name: Option<&str>, json: Option<&Path>) -> Result<()> {
     let benches = chosen(name)?;
     tools::run()?;
-    build::package()?;
+    build::run()?;
     wat::programs()?;
     let node = tools::node26()?;
     let mut results = BTreeMap::new();

@@ -48,6 +48,9 @@ pub(crate) struct Ring {
     pub(crate) run: fn() -> Result<()>,
 }
 
+/// A workspace of its own, because it builds Wasmtime.
+const DIFFERENTIAL: &str = "tests/differential/Cargo.toml";
+
 const ALL: &[Setup] = &[Setup::Tools, Setup::Build, Setup::Wat];
 
 pub(crate) const RINGS: &[Ring] = &[
@@ -123,6 +126,18 @@ pub(crate) const RINGS: &[Ring] = &[
         needs: ALL,
         run: e2e,
     },
+    Ring {
+        name: "apps",
+        about: "real wheels and apps, relinked",
+        needs: &[Setup::Tools, Setup::Build],
+        run: apps,
+    },
+    Ring {
+        name: "differential",
+        about: "generated libraries, relinked, in Wasmtime and Node",
+        needs: &[Setup::Tools],
+        run: differential,
+    },
 ];
 
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
@@ -141,7 +156,10 @@ pub(crate) fn help() -> String {
 
 fn fmt() -> Result<()> {
     sh::run(sh::cargo().args(["fmt", "--all", "--check"]))?;
-    sh::run(sh::cargo().args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
+    for workspace in ["fuzz/Cargo.toml", DIFFERENTIAL] {
+        sh::run(sh::cargo().args(["fmt", "--manifest-path", workspace, "--check"]))?;
+    }
+    Ok(())
 }
 
 fn tsc() -> Result<()> {
@@ -222,4 +240,45 @@ fn conformance() -> Result<()> {
 
 fn e2e() -> Result<()> {
     demo::start(&["--check".into()])
+}
+
+fn apps() -> Result<()> {
+    let script = paths::root().join("tests/apps/run.mjs");
+    paths::require(&script, "there are no apps to run")?;
+    let mut node = sh::command(tools::node26()?);
+    node.arg(script)
+        .arg("--tools")
+        .arg(tools::dir())
+        .arg("--dist")
+        .arg(paths::js_dist());
+    node.arg("--work").arg(paths::target().join("apps"));
+    sh::run(
+        node.arg("--program")
+            .arg(paths::target().join("release/latebind")),
+    )
+}
+
+fn differential() -> Result<()> {
+    let folder = paths::target().join("differential");
+    let mut cargo = sh::cargo();
+    cargo.args(["build", "--locked", "--manifest-path", DIFFERENTIAL]);
+    sh::run(cargo.env("CARGO_TARGET_DIR", &folder))?;
+    let program = folder.join("debug/latebind-differential");
+    let script = paths::root().join("tests/differential/run.mjs");
+    let node = tools::node26()?;
+    let in_node = |name: &str, options: &[&str]| {
+        let folder = folder.join(name);
+        sh::run(
+            sh::command(&program)
+                .arg("write")
+                .arg(&folder)
+                .args(options),
+        )?;
+        let broken = options.iter().filter(|option| **option == "--broken");
+        sh::run(sh::command(&node).arg(&script).arg(&folder).args(broken))
+    };
+    sh::run(sh::command(&program).arg("self-test"))?;
+    in_node("broken", &["--broken", "--count", "40"])?;
+    sh::run(sh::command(&program).arg("wasmtime"))?;
+    in_node("node", &[])
 }

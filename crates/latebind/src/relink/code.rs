@@ -7,8 +7,9 @@ use super::decode::{CALL, Code, REF_FUNC, RETURN_CALL, Site};
 use super::fate::Plan;
 use super::first_use;
 use super::library::Library;
+use super::output::Output;
 use super::scan::scan;
-use crate::encode::{self, Writer, section};
+use crate::encode::{self, section};
 use crate::error::{Error, Expected, Found, Result};
 use crate::reader::Reader;
 
@@ -16,12 +17,12 @@ use crate::reader::Reader;
 pub(super) struct Copy<'a, 'o> {
     input: &'a [u8],
     copied: usize,
-    pub(super) out: &'o mut Writer,
+    pub(super) out: &'o mut Output,
 }
 
 impl<'a, 'o> Copy<'a, 'o> {
     /// Begins at an offset of the input.
-    pub(super) fn new(input: &'a [u8], start: usize, out: &'o mut Writer) -> Self {
+    pub(super) fn new(input: &'a [u8], start: usize, out: &'o mut Output) -> Self {
         Self {
             input,
             copied: start,
@@ -57,7 +58,7 @@ impl<'a, 'o> Copy<'a, 'o> {
             }
             _ => {
                 self.out.byte(site.op);
-                self.out.short_u32(plan.func(site.func));
+                self.out.u32(plan.func(site.func));
             }
         }
         self.skip_to(end);
@@ -66,13 +67,14 @@ impl<'a, 'o> Copy<'a, 'o> {
 
 /// Writes the code section, with the first-use functions behind the library's own.
 pub(super) fn write(
-    out: &mut Writer,
+    out: &mut Output,
     library: &Library<'_>,
     plan: &Plan<'_>,
     mut contents: Reader<'_>,
 ) -> Result<()> {
     let start = contents.position();
-    let count = contents.u32(Expected::CodeCount)?;
+    let count = contents.u32(Expected::CodeCount);
+    contents.check()?;
     if count as usize != library.functions.len() {
         let found = Found::Number(count.into());
         return Err(Error::new(start, Expected::CodeCount, found));
@@ -81,10 +83,12 @@ pub(super) fn write(
     out.u32(count + plan.slots.len() as u32);
     let first = contents.position();
     let mut bodies = Vec::with_capacity((count as usize).min(contents.remaining()));
-    for _ in 0..count {
-        let size = contents.short_u32(Expected::BodySize)?;
-        bodies.push(contents.split(size as usize, Expected::BodySize)?);
+    let mut left = count;
+    while contents.more(&mut left) {
+        let size = contents.short_u32(Expected::BodySize);
+        bodies.push(contents.split(size as usize, Expected::BodySize));
     }
+    contents.finish(Expected::SectionEnd)?;
     let sites = scan(library.bytes, &bodies)?;
     let mut sites = sites.iter().peekable();
     let mut before = first;
@@ -100,16 +104,15 @@ pub(super) fn write(
             }
         }
         copy.up_to(before);
-        out.close_wider(open);
+        out.close(open);
     }
-    contents.finish(Expected::SectionEnd)?;
     write_first_use(out, plan);
     out.close(open);
     Ok(())
 }
 
 /// Writes the bodies of the first-use functions.
-pub(super) fn write_first_use(out: &mut Writer, plan: &Plan<'_>) {
+pub(super) fn write_first_use(out: &mut Output, plan: &Plan<'_>) {
     for (number, slot) in plan.slots.iter().enumerate() {
         first_use::write(out, plan, number as u32, slot);
     }

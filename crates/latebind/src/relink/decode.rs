@@ -5,6 +5,7 @@
 //! exceptions, and the proposals named in the tables below. What it does not know is an error with
 //! its offset: a guess would be a wrong output.
 
+use super::forms::{self, Form};
 use crate::error::{Error, Expected, Found, Result};
 use crate::reader::Reader;
 
@@ -14,131 +15,6 @@ pub(super) const RETURN_CALL: u8 = 0x12;
 pub(super) const REF_FUNC: u8 = 0xd2;
 
 pub(super) const END: u8 = 0x0b;
-
-/// What follows an opcode.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-enum Form {
-    /// Nothing.
-    Plain,
-    /// A number: an index, a constant, a label.
-    One,
-    /// An alignment with flags, and an offset.
-    Memory,
-    /// A block type.
-    Block,
-    /// The index of a function.
-    Func,
-    /// Anything else: [`Code::skip_other`].
-    Other,
-}
-
-/// The form by the first byte.
-const FORMS: [Form; 256] = {
-    let mut forms = [Form::Other; 256];
-    let mut op = 0;
-    while op < 256 {
-        forms[op] = match op as u8 {
-            0x00 | 0x01 | 0x05 | 0x0a | END | 0x0f | 0x19..=0x1b => Form::Plain,
-            0x02..=0x04 | 0x06 => Form::Block,
-            // Legacy exceptions: catch, rethrow, delegate.
-            0x07..=0x09 | 0x0c | 0x0d | 0x14 | 0x15 | 0x18 => Form::One,
-            CALL | RETURN_CALL | REF_FUNC => Form::Func,
-            0x20..=0x26 => Form::One,
-            0x28..=0x3e => Form::Memory,
-            // i32.const and i64.const too.
-            0x3f..=0x42 => Form::One,
-            0x45..=0xc4 | 0xd1 | 0xd3 | 0xd4 => Form::Plain,
-            0xd5 | 0xd6 => Form::One,
-            _ => Form::Other,
-        };
-        op += 1;
-    }
-    forms
-};
-
-fn form(op: u8) -> Form {
-    static TABLE: [Form; 256] = FORMS;
-    TABLE[usize::from(op)]
-}
-
-/// How many functions are followed at once. More gain nothing (`cargo xtask bench relink`).
-pub(super) const LANES: usize = 4;
-
-/// Steps over instructions of the most common forms, in several places of `input` in turn. Stops as
-/// soon as one of them comes to an instruction of another form, or to its end, and tells which.
-///
-/// Most operands take a byte or two. A look at eight bytes tells where the first numbers end: at the
-/// bytes without a continuation bit. The opcode counts as one of them, so that an instruction ends
-/// at the first, the second or the third.
-#[inline]
-pub(super) fn skip_common_of_all<const N: usize>(
-    input: &[u8],
-    at: &mut [usize; N],
-    ends: [usize; N],
-) -> usize {
-    loop {
-        for lane in 0..N {
-            let start = at[lane];
-            let Some(word) = input.get(start..).and_then(<[u8]>::first_chunk) else {
-                return lane;
-            };
-            let word = u64::from_le_bytes(*word);
-            let common = COMMON[usize::from(word as u8)];
-            let operand = (word >> 8) as u8;
-            let mut last = !word & 0x8080_8080_8080_8080 | 0x80;
-            if common.numbers > 0 {
-                last &= last - 1;
-            }
-            if common.numbers > 1 {
-                last &= last.wrapping_sub(1);
-            }
-            let is_other = u16::from(operand.wrapping_sub(common.from)) < common.count;
-            let next = start + last.trailing_zeros() as usize / 8 + 1;
-            if is_other | (last == 0) | (next > ends[lane]) {
-                return lane;
-            }
-            at[lane] = next;
-        }
-    }
-}
-
-/// How to step over an instruction quickly.
-#[derive(Clone, Copy)]
-struct Common {
-    /// How many numbers follow the opcode.
-    numbers: u8,
-    /// The first of the `count` bytes that ask for a closer look if they follow the opcode.
-    from: u8,
-    count: u16,
-}
-
-static COMMON: [Common; 256] = {
-    let mut table = [Common {
-        numbers: 0,
-        from: 0,
-        count: 0,
-    }; 256];
-    let mut op = 0;
-    while op < 256 {
-        let (numbers, from, count) = match FORMS[op] {
-            Form::Plain => (0, 0, 0),
-            Form::One => (1, 0, 0),
-            // The lower four bits are the alignment; the others ask for more operands.
-            Form::Memory => (2, 0x10, 0xf0),
-            // Types of more than one byte.
-            Form::Block => (1, 0x62, 4),
-            Form::Func | Form::Other => (0, 0, 256),
-        };
-        table[op] = Common {
-            numbers,
-            from,
-            count,
-        };
-        op += 1;
-    }
-    table
-};
 
 /// An instruction that names a function.
 #[derive(Clone, Copy, Debug)]
@@ -201,7 +77,7 @@ impl<'a> Code<'a> {
     /// Steps over instructions of the most common forms, up to one of another or to the end.
     pub(super) fn skip_common(&mut self) {
         let mut at = [self.at];
-        skip_common_of_all(self.bytes, &mut at, [self.bytes.len()]);
+        forms::skip_common(self.bytes, &mut at, [self.bytes.len()]);
         self.go_to(at[0]);
     }
 
@@ -209,7 +85,7 @@ impl<'a> Code<'a> {
     pub(super) fn step(&mut self) -> Result<Option<Site>> {
         let start = self.at;
         let op = self.byte()?;
-        match form(op) {
+        match forms::of(op) {
             Form::Plain => {}
             Form::One => self.number()?,
             Form::Memory => self.memory()?,
@@ -288,10 +164,10 @@ impl<'a> Code<'a> {
     /// Garbage collection, and custom descriptors.
     fn gc(&mut self, start: usize) -> Result<()> {
         match self.u32()? {
-            0x00 | 0x01 | 0x06 | 0x07 | 0x0b..=0x0e | 0x10 | 0x20 | 0x21 => self.number(),
+            0x00 | 0x01 | 0x06 | 0x07 | 0x0b..=0x0e | 0x10 | 0x20..=0x22 => self.number(),
             0x02..=0x05 | 0x08..=0x0a | 0x11..=0x13 => self.numbers(2),
             0x0f | 0x1a..=0x1e => Ok(()),
-            0x14..=0x17 | 0x22..=0x24 => self.heap_type(),
+            0x14..=0x17 | 0x23 | 0x24 => self.heap_type(),
             // br_on_cast and its like
             0x18 | 0x19 | 0x25 | 0x26 => {
                 self.skip(1)?;
@@ -481,7 +357,8 @@ impl<'a> Code<'a> {
 
     pub(super) fn u32(&mut self) -> Result<u32> {
         let mut reader = Reader::at(self.bytes, self.at);
-        let value = reader.u32(Expected::Operand)?;
+        let value = reader.u32(Expected::Operand);
+        reader.check()?;
         self.at = reader.position();
         Ok(value)
     }
@@ -531,7 +408,7 @@ impl<'a> Code<'a> {
         match byte {
             0xfb..=0xfe => {
                 let mut reader = Reader::at(self.bytes, start + 1);
-                let second = reader.u32(Expected::Operand).unwrap_or_default();
+                let second = reader.u32(Expected::Operand);
                 let found = Found::Opcode(byte, second);
                 Error::new(start, Expected::Instruction, found)
             }

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 
 use super::Options;
 use super::first_use;
-use super::library::Library;
+use super::library::{Declaration, Library};
 use super::lookup::Lookup;
 use crate::encode::u32_len;
 use crate::error::{Error, Expected, Found, Result};
 use crate::export::ExportKind;
-use crate::import::{Declaration, ImportKind};
+use crate::import::ImportKind;
 use crate::types::TypeIndex;
 
 /// What became of one import.
@@ -166,9 +166,10 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    /// Whether there is anything to do.
+    /// Whether there is anything to do. If all functions stay direct, the section `latebind.0` says
+    /// that they were looked at.
     pub(super) fn changes(&self) -> bool {
-        self.self_count > 0 || !self.slots.is_empty()
+        self.fates.iter().any(|fate| *fate != Fate::Kept)
     }
 
     /// The new index of a function.

@@ -1,7 +1,8 @@
 //! The first-use functions: what a slot holds until it is bound.
 
 use super::fate::{Late, Plan};
-use crate::encode::{Writer, code};
+use super::output::Output;
+use crate::encode::code;
 
 /// How long a first-use function has to be for V8 never to inline it.
 ///
@@ -14,7 +15,7 @@ const NOT_INLINED: usize = 501;
 /// Whether the first-use functions of a library are made as long as that: only where they do not
 /// make the library much larger.
 pub(super) fn is_padded(slots: usize, library_size: usize) -> bool {
-    slots.saturating_mul(NOT_INLINED) <= (library_size / 8).max(16 << 10)
+    slots.saturating_mul(NOT_INLINED) <= (library_size / 16).max(4 << 10)
 }
 
 /// Beyond those that the PLT needs.
@@ -33,7 +34,7 @@ mod op {
 ///
 /// It tells the binder which slot it is and what was imported for it. What comes back is put into
 /// the slot and called, or, if it is null, the import is called this once.
-pub(super) fn write(out: &mut Writer, plan: &Plan<'_>, number: u32, slot: &Late<'_>) {
+pub(super) fn write(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<'_>) {
     let found = slot.param_count;
     let open = out.open_body(5);
     out.bytes(&[1, 1, code::FUNCREF]); // one local, what the binder found
@@ -69,7 +70,7 @@ pub(super) fn write(out: &mut Writer, plan: &Plan<'_>, number: u32, slot: &Late<
 }
 
 /// Writes a call through a slot.
-pub(super) fn call(out: &mut Writer, plan: &Plan<'_>, number: u32, slot: &Late<'_>, opcode: u8) {
+pub(super) fn call(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<'_>, opcode: u8) {
     out.byte(code::I32_CONST);
     out.positive(number);
     out.byte(opcode);

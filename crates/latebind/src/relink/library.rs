@@ -7,9 +7,10 @@ use crate::dylink;
 use crate::encode::section;
 use crate::error::{Error, Expected, Found, Result};
 use crate::export::Export;
-use crate::import::{self, Declaration, ImportKind};
+use crate::import::{self, Import, ImportKind};
 use crate::list::Decode;
 use crate::module::{Section, Sections};
+use crate::name::Name;
 use crate::reader::Reader;
 use crate::types::{TypeIndex, Types};
 
@@ -43,14 +44,15 @@ impl<'a> Library<'a> {
             tables: 0,
             was_relinked: false,
         };
-        let mut sections = Sections::begin(bytes)?;
-        while let Some(section) = sections.next()? {
+        let mut sections = Sections::begin(bytes);
+        while let Some(section) = sections.next() {
             let is_first = library.sections.is_empty();
             if is_first && section.name()? != Some(dylink::NAME) {
                 break;
             }
             library.add(section)?;
         }
+        sections.check()?;
         if library.sections.is_empty() {
             let found = bytes.get(8).map_or(Found::End, |id| Found::Section(*id));
             return Err(Error::new(8, Expected::Dso, found));
@@ -59,14 +61,15 @@ impl<'a> Library<'a> {
     }
 
     fn add(&mut self, section: Section<'a>) -> Result<()> {
-        let mut reader = section.contents;
+        let mut reader = section.contents.clone();
         match section.id {
             section::CUSTOM => self.was_relinked |= section.name()? == Some(latebind::NAME),
             section::TYPE => self.types = Types::read_section(reader)?,
-            section::IMPORT => self.add_imports(reader)?,
+            section::IMPORT => self.add_imports(&reader)?,
             section::FUNCTION => self.add_functions(reader)?,
             section::TABLE => {
-                let count = reader.u32(Expected::TableCount)?;
+                let count = reader.u32(Expected::TableCount);
+                reader.check()?;
                 self.tables = self.tables.saturating_add(count);
             }
             section::EXPORT => {
@@ -82,47 +85,55 @@ impl<'a> Library<'a> {
         Ok(())
     }
 
-    fn add_imports(&mut self, mut reader: Reader<'a>) -> Result<()> {
-        let count = reader.clone().u32(Expected::ImportCount)? as usize;
-        // A count is only believed as far as there are bytes.
-        self.imports.reserve(count.min(reader.remaining() / 4));
-        let Self {
-            imports,
-            imported_functions,
-            tables,
-            types,
-            ..
-        } = self;
-        import::walk(&mut reader, types, |declaration| {
-            match declaration.kind {
-                ImportKind::Func { .. } => *imported_functions += 1,
-                ImportKind::Table { .. } => *tables += 1,
+    fn add_imports(&mut self, reader: &Reader<'a>) -> Result<()> {
+        let rows = import::read_section(reader, &self.types)?;
+        self.imports.reserve(rows.len());
+        for row in rows {
+            match row.kind {
+                ImportKind::Func { .. } => self.imported_functions += 1,
+                ImportKind::Table { .. } => self.tables += 1,
                 _ => {}
             }
-            imports.push(declaration);
-            Ok(())
-        })
-    }
-
-    fn add_exports(&mut self, mut reader: Reader<'a>) -> Result<()> {
-        let count = reader.u32(Expected::ExportCount)?;
-        // Three bytes make the shortest export.
-        self.exports
-            .reserve((count as usize).min(reader.remaining() / 3));
-        for _ in 0..count {
-            self.exports.push(Export::decode(&mut reader)?);
+            let Import { module, name, kind } = row.import(self.bytes);
+            self.imports.push(Declaration {
+                module,
+                name,
+                kind,
+                encoded_kind: row.encoded_kind(self.bytes),
+            });
         }
-        reader.finish(Expected::ExportSectionEnd)
+        Ok(())
     }
 
     fn add_functions(&mut self, mut reader: Reader<'a>) -> Result<()> {
-        let count = reader.u32(Expected::FunctionCount)?;
+        let mut left = reader.u32(Expected::FunctionCount);
         self.functions
-            .reserve((count as usize).min(reader.remaining()));
-        for _ in 0..count {
-            let ty = reader.short_u32(Expected::TypeIndex)?;
+            .reserve((left as usize).min(reader.remaining()));
+        while reader.more(&mut left) {
+            let ty = reader.short_u32(Expected::TypeIndex);
             self.functions.push(TypeIndex(ty));
         }
         reader.finish(Expected::SectionEnd)
     }
+
+    fn add_exports(&mut self, mut reader: Reader<'a>) -> Result<()> {
+        let mut left = reader.u32(Expected::ExportCount);
+        // Three bytes make the shortest export.
+        self.exports
+            .reserve((left as usize).min(reader.remaining() / 3));
+        while reader.more(&mut left) {
+            self.exports.push(Export::decode(&mut reader));
+        }
+        reader.finish(Expected::ExportSectionEnd)
+    }
+}
+
+/// An import as it is declared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Declaration<'a> {
+    pub(super) module: Name<'a>,
+    pub(super) name: Name<'a>,
+    pub(super) kind: ImportKind,
+    /// The kind and what belongs to it, as they are encoded.
+    pub(super) encoded_kind: &'a [u8],
 }

@@ -4,7 +4,7 @@
 //! defines itself becomes a reference to the definition, and a call of any other imported function
 //! goes through a slot of a table of the library's own, which the binder fills on first use.
 //!
-//! What relinking decides is in `fate`, which instruction is how long in `decode`; the other files
+//! What relinking decides is in `fate`, which instruction is how long in `forms` and `decode`; the other files
 //! each write a part of the output. Everything that need not change is copied.
 //!
 //! The input has to be a valid module. This reads what it needs and validates nothing: the output
@@ -14,9 +14,11 @@ mod code;
 mod decode;
 mod fate;
 mod first_use;
+mod forms;
 mod library;
 mod lookup;
 mod names;
+mod output;
 mod scan;
 mod section;
 mod sections;

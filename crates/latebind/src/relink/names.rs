@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use super::fate::Plan;
-use crate::encode::{Writer, section};
+use super::output::Output;
+use crate::encode::section;
 use crate::error::{Expected, Result};
 use crate::module::Section;
 use crate::name::Name;
@@ -20,15 +21,16 @@ const LABELS: u8 = 3;
 /// # Errors
 ///
 /// It is malformed; then some of it has been written.
-pub(super) fn write(out: &mut Writer, plan: &Plan<'_>, section: &Section<'_>) -> Result<()> {
-    let mut reader = section.contents;
+pub(super) fn write(out: &mut Output, plan: &Plan<'_>, section: &Section<'_>) -> Result<()> {
+    let mut reader = section.contents.clone();
     let open = out.open(section::CUSTOM);
-    out.sized(Name::read(&mut reader, Expected::SectionName)?.as_bytes());
+    out.sized(Name::read(&mut reader, Expected::SectionName).as_bytes());
     while !reader.is_at_end() {
         let start = reader.position();
-        let id = reader.byte(Expected::SubsectionSize)?;
-        let size = reader.u32(Expected::SubsectionSize)?;
-        let mut contents = reader.split(size as usize, Expected::WholeSubsection)?;
+        let id = reader.byte(Expected::SubsectionSize);
+        let size = reader.u32(Expected::SubsectionSize);
+        let mut contents = reader.split(size as usize, Expected::WholeSubsection);
+        reader.check()?;
         match id {
             FUNCTIONS => write_functions(out, plan, &mut contents)?,
             LOCALS | LABELS => {
@@ -44,14 +46,14 @@ pub(super) fn write(out: &mut Writer, plan: &Plan<'_>, section: &Section<'_>) ->
 }
 
 /// The names of functions, with those of the first-use functions and the binder among them.
-fn write_functions(out: &mut Writer, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
-    let count = contents.u32(Expected::Name)?;
+fn write_functions(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
+    let count = contents.u32(Expected::Name);
     let mut names = Vec::new();
     for_each_name(contents, count, |old, name| {
         if plan.stays(old) {
             names.push((plan.exported_func(old), name));
         }
-    })?;
+    });
     contents.finish(Expected::SubsectionEnd)?;
 
     let has_slots = !plan.slots.is_empty();
@@ -64,7 +66,7 @@ fn write_functions(out: &mut Writer, plan: &Plan<'_>, contents: &mut Reader<'_>)
         false => 0,
     };
     let (before, behind) = names.split_at(imports);
-    let write = |out: &mut Writer, names: &[(u32, Name<'_>)]| {
+    let write = |out: &mut Output, names: &[(u32, Name<'_>)]| {
         for (index, name) in names {
             out.u32(*index);
             out.sized(name.as_bytes());
@@ -87,27 +89,23 @@ fn write_functions(out: &mut Writer, plan: &Plan<'_>, contents: &mut Reader<'_>)
     Ok(())
 }
 
-fn for_each_name<'a>(
-    reader: &mut Reader<'a>,
-    count: u32,
-    mut visit: impl FnMut(u32, Name<'a>),
-) -> Result<()> {
-    for _ in 0..count {
-        let index = reader.u32(Expected::FunctionIndex)?;
-        visit(index, Name::read(reader, Expected::Name)?);
+fn for_each_name<'a>(reader: &mut Reader<'a>, count: u32, mut visit: impl FnMut(u32, Name<'a>)) {
+    let mut left = count;
+    while reader.more(&mut left) {
+        let index = reader.u32(Expected::FunctionIndex);
+        visit(index, Name::read(reader, Expected::Name));
     }
-    Ok(())
 }
 
 /// A map from functions to maps of names: of their locals, or of their labels.
-fn write_map(out: &mut Writer, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
-    let count = contents.u32(Expected::Name)?;
+fn write_map(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
+    let mut left = contents.u32(Expected::Name);
     let mut kept = Vec::new();
-    for _ in 0..count {
-        let index = contents.u32(Expected::FunctionIndex)?;
+    while contents.more(&mut left) {
+        let index = contents.u32(Expected::FunctionIndex);
         let start = contents.position();
-        let inner = contents.u32(Expected::Name)?;
-        for_each_name(contents, inner, |_, _| {})?;
+        let inner = contents.u32(Expected::Name);
+        for_each_name(contents, inner, |_, _| {});
         if plan.stays(index) {
             kept.push((plan.exported_func(index), contents.since(start)));
         }

@@ -5,7 +5,8 @@
 
 use alloc::vec::Vec;
 
-use super::decode::{self, Code, LANES};
+use super::decode::Code;
+use super::forms::{self, LANES};
 use crate::error::Result;
 use crate::reader::Reader;
 
@@ -48,7 +49,7 @@ pub(super) fn scan<'a>(input: &'a [u8], bodies: &[Reader<'a>]) -> Result<Sites> 
     loop {
         let mut at = lanes.each_ref().map(|lane| lane.code.position());
         let ends = lanes.each_ref().map(|lane| lane.code.end());
-        let stopped = decode::skip_common_of_all(input, &mut at, ends);
+        let stopped = forms::skip_common(input, &mut at, ends);
         for (lane, at) in lanes.iter_mut().zip(at) {
             lane.code.go_to(at);
         }

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::fate::Plan;
 use super::library::Library;
-use crate::encode::{Writer, section};
+use super::output::Output;
+use crate::encode::section;
 use crate::error::{Error, Expected, Found, Result};
 use crate::list::{Decode, List};
 use crate::module::{self, Sections};
@@ -59,13 +60,13 @@ struct Entry<'a> {
 }
 
 impl<'a> Decode<'a> for Entry<'a> {
-    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
-        Ok(Self {
-            module: Name::read(reader, Expected::ImportModule)?,
-            name: Name::read(reader, Expected::ImportName)?,
+    fn decode(reader: &mut Reader<'a>) -> Self {
+        Self {
+            module: Name::read(reader, Expected::ImportModule),
+            name: Name::read(reader, Expected::ImportName),
             offset: reader.position(),
-            signature: reader.u32(Expected::SignatureIndex)?,
-        })
+            signature: reader.u32(Expected::SignatureIndex),
+        }
     }
 
     fn check(&self) -> Result<()> {
@@ -82,11 +83,11 @@ struct SignatureEntry<'a> {
 }
 
 impl<'a> Decode<'a> for SignatureEntry<'a> {
-    fn decode(reader: &mut Reader<'a>) -> Result<Self> {
-        Ok(Self {
-            ty: TypeIndex(reader.u32(Expected::TypeIndex)?),
-            text: Name::read(reader, Expected::Name)?,
-        })
+    fn decode(reader: &mut Reader<'a>) -> Self {
+        Self {
+            ty: TypeIndex(reader.u32(Expected::TypeIndex)),
+            text: Name::read(reader, Expected::Name),
+        }
     }
 
     fn check(&self) -> Result<()> {
@@ -101,31 +102,33 @@ impl<'a> Section<'a> {
     ///
     /// Says where the module or the section is not well formed.
     pub fn read(module: &'a [u8]) -> Result<Option<Self>> {
-        let mut sections = Sections::begin(module)?;
-        while let Some(section) = sections.next()? {
+        let mut sections = Sections::begin(module);
+        while let Some(section) = sections.next() {
             if section.name()? == Some(NAME) {
                 return Self::read_contents(&section).map(Some);
             }
         }
+        sections.check()?;
         Ok(None)
     }
 
     fn read_contents(section: &module::Section<'a>) -> Result<Self> {
-        let mut reader = section.contents;
-        reader.name(Expected::SectionName)?;
+        let mut reader = section.contents.clone();
+        reader.name(Expected::SectionName);
         let mut read = Self::default();
         while !reader.is_at_end() {
-            let id = reader.byte(Expected::LatebindSubsection)?;
-            let size = reader.u32(Expected::SubsectionSize)?;
-            let mut contents = reader.split(size as usize, Expected::WholeSubsection)?;
+            let id = reader.byte(Expected::LatebindSubsection);
+            let size = reader.u32(Expected::SubsectionSize);
+            let mut contents = reader.split(size as usize, Expected::WholeSubsection);
+            reader.check()?;
             match id {
                 id::SLOTS => read.slots = Some(List::read(&mut contents, Expected::SlotCount)?),
                 id::SIGNATURES => {
                     let list = List::read(&mut contents, Expected::SignatureCount)?;
                     read.signatures = list.collect();
                 }
-                id::TYPES => read.types = contents.bytes(contents.remaining(), Expected::Type)?,
-                id::SELF => read.self_count = contents.u32(Expected::SelfCount)?,
+                id::TYPES => read.types = contents.bytes(contents.remaining(), Expected::Type),
+                id::SELF => read.self_count = contents.u32(Expected::SelfCount),
                 _ => continue,
             }
             contents.finish(Expected::SubsectionEnd)?;
@@ -167,7 +170,7 @@ impl<'a> Section<'a> {
 }
 
 /// Writes the section for a library.
-pub(super) fn write(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
+pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
     let section = out.open(section::CUSTOM);
     out.name(NAME);
     if !plan.slots.is_empty() {
@@ -192,7 +195,7 @@ pub(super) fn write(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
         out.close(open);
 
         let open = out.open(id::TYPES);
-        library.types.write(out, 0);
+        out.types(&library.types, 0);
         out.close(open);
     }
     if plan.self_count > 0 {
@@ -205,17 +208,18 @@ pub(super) fn write(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
 
 /// Writes `target_features` for a library that has got slots: they need reference types, which
 /// tools that go by this section have to know.
-pub(super) fn write_features(out: &mut Writer, section: &module::Section<'_>) -> Result<()> {
+pub(super) fn write_features(out: &mut Output, section: &module::Section<'_>) -> Result<()> {
     const NEEDED: &str = "reference-types";
-    let mut reader = section.contents;
+    let mut reader = section.contents.clone();
     let open = out.open(section::CUSTOM);
-    out.name(reader.name(Expected::SectionName)?);
-    let count = reader.u32(Expected::Name)?;
+    out.name(reader.name(Expected::SectionName));
+    let count = reader.u32(Expected::Name);
     let start = reader.position();
     let mut has_needed = false;
-    for _ in 0..count {
-        reader.byte(Expected::Name)?;
-        has_needed |= Name::read(&mut reader, Expected::Name)? == NEEDED;
+    let mut left = count;
+    while reader.more(&mut left) {
+        reader.byte(Expected::Name);
+        has_needed |= Name::read(&mut reader, Expected::Name) == *NEEDED;
     }
     reader.finish(Expected::SectionEnd)?;
     out.u32(count.saturating_add(u32::from(!has_needed)));

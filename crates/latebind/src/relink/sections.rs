@@ -8,8 +8,9 @@ use super::code::{self, Copy};
 use super::decode::Code;
 use super::fate::Plan;
 use super::library::Library;
+use super::output::Output;
 use super::{names, section as latebind};
-use crate::encode::{Writer, code as byte, section};
+use crate::encode::{code as byte, section};
 use crate::error::{Error, Expected, Found, Result};
 use crate::export::ExportKind;
 use crate::module::Section;
@@ -28,7 +29,7 @@ pub(super) fn write(
 ) -> Result<Vec<u8>> {
     // Calls through slots are longer than what they replace.
     let size = library.bytes.len() + library.bytes.len() / 8 + 4096;
-    let mut out = Writer::module(size + plan.slots.len() * 128);
+    let mut out = Output::module(size + plan.slots.len() * 128);
     // Sections that the library has not, but that slots need, come before the first one that has to
     // stand behind them.
     let mut missing = [
@@ -66,7 +67,7 @@ fn rank(id: u8) -> u8 {
 }
 
 fn write_section(
-    out: &mut Writer,
+    out: &mut Output,
     library: &Library<'_>,
     plan: &Plan<'_>,
     section: &Section<'_>,
@@ -77,7 +78,7 @@ fn write_section(
         section::CUSTOM => write_custom(out, library, plan, section, dropped)?,
         section::TYPE if has_slots => {
             let open = out.open(section::TYPE);
-            library.types.write(out, 1);
+            out.types(&library.types, 1);
             out.bytes(&BINDER_TYPE);
             out.close(open);
         }
@@ -94,20 +95,22 @@ fn write_section(
         section::GLOBAL => write_globals(out, library, plan, section)?,
         section::EXPORT => write_exports(out, library, plan),
         section::START => {
-            let func = section.contents.clone().u32(Expected::Start)?;
+            let mut contents = section.contents.clone();
+            let func = contents.u32(Expected::Start);
+            contents.check()?;
             let open = out.open(section::START);
             out.u32(plan.func(func));
             out.close(open);
         }
         section::ELEMENT => write_elements(out, library, plan, section)?,
-        section::CODE => code::write(out, library, plan, section.contents)?,
+        section::CODE => code::write(out, library, plan, section.contents.clone())?,
         _ => copy(out, library, section),
     }
     Ok(())
 }
 
 /// Writes a section that holds nothing but what slots need.
-fn write_missing(out: &mut Writer, plan: &Plan<'_>, id: u8) {
+fn write_missing(out: &mut Output, plan: &Plan<'_>, id: u8) {
     let open = out.open(id);
     match id {
         section::FUNCTION => {
@@ -130,13 +133,13 @@ fn write_missing(out: &mut Writer, plan: &Plan<'_>, id: u8) {
     out.close(open);
 }
 
-fn copy(out: &mut Writer, library: &Library<'_>, section: &Section<'_>) {
+fn copy(out: &mut Output, library: &Library<'_>, section: &Section<'_>) {
     let end = section.contents.position() + section.contents.remaining();
     Copy::new(library.bytes, section.start, out).up_to(end);
 }
 
 fn write_custom(
-    out: &mut Writer,
+    out: &mut Output,
     library: &Library<'_>,
     plan: &Plan<'_>,
     section: &Section<'_>,
@@ -171,7 +174,7 @@ fn write_custom(
     Ok(())
 }
 
-fn write_imports(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
+fn write_imports(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
     let staying = plan.stays.iter().filter(|stays| **stays).count();
     let has_slots = !plan.slots.is_empty();
     let open = out.open(section::IMPORT);
@@ -193,7 +196,7 @@ fn write_imports(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
 }
 
 fn write_tables(
-    out: &mut Writer,
+    out: &mut Output,
     library: &Library<'_>,
     plan: &Plan<'_>,
     section: &Section<'_>,
@@ -226,7 +229,7 @@ fn write_tables(
 }
 
 /// Writes the table of the slots.
-pub(super) fn write_table(out: &mut Writer, plan: &Plan<'_>) {
+pub(super) fn write_table(out: &mut Output, plan: &Plan<'_>) {
     let count = plan.slots.len() as u32;
     out.bytes(&[byte::FUNCREF, 1]);
     out.u32(count);
@@ -234,7 +237,7 @@ pub(super) fn write_table(out: &mut Writer, plan: &Plan<'_>) {
 }
 
 fn write_globals(
-    out: &mut Writer,
+    out: &mut Output,
     library: &Library<'_>,
     plan: &Plan<'_>,
     section: &Section<'_>,
@@ -253,7 +256,7 @@ fn write_globals(
     Ok(())
 }
 
-fn write_exports(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
+fn write_exports(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
     let open = out.open(section::EXPORT);
     out.u32(library.exports.len() as u32);
     for export in &library.exports {
@@ -268,7 +271,7 @@ fn write_exports(out: &mut Writer, library: &Library<'_>, plan: &Plan<'_>) {
 }
 
 fn write_elements(
-    out: &mut Writer,
+    out: &mut Output,
     library: &Library<'_>,
     plan: &Plan<'_>,
     section: &Section<'_>,
@@ -333,7 +336,7 @@ fn write_element(copy: &mut Copy<'_, '_>, code: &mut Code<'_>, plan: &Plan<'_>) 
 }
 
 /// Writes the two segments that slots need.
-pub(super) fn write_segments(out: &mut Writer, plan: &Plan<'_>) {
+pub(super) fn write_segments(out: &mut Output, plan: &Plan<'_>) {
     let count = plan.slots.len() as u32;
     // Active, in the table of the slots, from 0 on: the first-use functions.
     out.byte(2);

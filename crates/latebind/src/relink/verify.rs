@@ -12,9 +12,10 @@ use super::code;
 use super::decode::Code;
 use super::fate::{Late, Plan};
 use super::library::Library;
+use super::output::Output;
 use super::section::{NAME, Section, Slot};
 use super::sections::{self, BINDER_TYPE};
-use crate::encode::{Writer, section};
+use crate::encode::section;
 use crate::error::{Expected, Result};
 use crate::export::ExportKind;
 use crate::import::ImportKind;
@@ -138,12 +139,12 @@ fn check_types(
     slots: &[Slot<'_>],
     wrong: &mut Vec<String>,
 ) {
-    let mut types = Writer::with_room(0);
-    library.types.write(&mut types, 0);
+    let mut types = Output::with_room(0);
+    types.types(&library.types, 0);
     let types = types.finish();
-    let mut repeated = Writer::with_room(0);
+    let mut repeated = Output::with_room(0);
     match crate::types::Types::read(section.types()) {
-        Ok(types) => types.write(&mut repeated, 1),
+        Ok(types) => repeated.types(&types, 1),
         Err(error) => wrong.push(format!("the types in `{NAME}`: {error}")),
     }
     repeated.bytes(&BINDER_TYPE);
@@ -200,16 +201,11 @@ fn read_slots<'a>(
 }
 
 /// Whether a section ends with what relinking writes there.
-fn ends_with(library: &Library<'_>, id: u8, write: impl FnOnce(&mut Writer)) -> bool {
-    let mut expected = Writer::with_room(0);
+fn ends_with(library: &Library<'_>, id: u8, write: impl FnOnce(&mut Output)) -> bool {
+    let mut expected = Output::with_room(0);
     write(&mut expected);
     let section = library.sections.iter().find(|section| section.id == id);
-    let contents = section.and_then(|section| {
-        let mut contents = section.contents;
-        contents
-            .bytes(contents.remaining(), Expected::WholeSection)
-            .ok()
-    });
+    let contents = section.map(|section| section.contents.rest());
     contents.is_some_and(|contents| contents.ends_with(&expected.finish()))
 }
 
@@ -223,11 +219,11 @@ fn check_calls(
     let Some(section) = library.sections.iter().find(|it| it.id == section::CODE) else {
         return Ok(());
     };
-    let mut contents = section.contents;
-    let count = contents.u32(Expected::CodeCount)?;
-    for _ in 0..count.min(own) {
-        let size = contents.short_u32(Expected::BodySize)?;
-        let body = contents.split(size as usize, Expected::BodySize)?;
+    let mut contents = section.contents.clone();
+    let mut left = contents.u32(Expected::CodeCount).min(own);
+    while contents.more(&mut left) {
+        let size = contents.short_u32(Expected::BodySize);
+        let body = contents.split(size as usize, Expected::BodySize);
         let mut code = Code::new(&body);
         code.locals()?;
         while let Some(site) = code.find()? {
@@ -243,5 +239,5 @@ fn check_calls(
             }
         }
     }
-    Ok(())
+    contents.check()
 }

@@ -346,7 +346,7 @@ fn plt_size() {
     let error = plt::emit(&references, &late, plt::Options::default()).unwrap_err();
     assert_eq!(error.expected(), Expected::PltSize);
     let message =
-        "at offset 0x0: expected a PLT of at most 256 times the size of the module, found 6081265";
+        "at offset 0x0: expected a PLT of at most 256 times the size of the module, found 6101265";
     assert_eq!(error.to_string(), message);
     assert!(plt::emit(&references, &late[..80], plt::Options::default()).is_ok());
 }

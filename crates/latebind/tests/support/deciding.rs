@@ -1,51 +1,65 @@
-//! What holds of `prefix` and `choose`.
+//! What holds of outlines, of libraries with a PLT inside, and of `choose`.
 
 use latebind::choose::{Answer, Choice, Reason, choose};
-use latebind::{ImportKind, Prefix, References, prefix};
+use latebind::plt::Options;
+use latebind::{ImportKind, Next, Outline, References, WINDOW, When, embed};
 
 use super::latebind_facts;
 
-/// Asks as `prefixOf` in js/src/core.ts does. Gives how much of the module is needed, if it is a
-/// DSO, and how many questions that took.
+/// Looks as `outlineOf` in js/src/core.ts does. Gives the outline, if it is a DSO, and how many looks
+/// that took.
 #[track_caller]
-pub fn prefix_of(bytes: &[u8]) -> (Option<usize>, usize) {
-    let mut count = bytes.len().min(64);
-    for questions in 1.. {
-        match prefix(&bytes[..count], bytes.len()) {
-            Prefix::NotDso => return (None, questions),
-            Prefix::Whole(len) => {
-                assert!(len <= bytes.len(), "{len} of {}", bytes.len());
-                return (Some(len), questions);
-            }
-            Prefix::Needs(more) => {
-                assert!(more > count, "{more} are needed, {count} were shown");
-                assert!(more <= bytes.len(), "{more} of {}", bytes.len());
-                count = more;
+pub fn outline_of(bytes: &[u8]) -> (Option<Outline>, usize) {
+    let mut outline = Outline::new();
+    let mut at = 0;
+    for looks in 1.. {
+        let end = bytes.len().min(at + WINDOW);
+        match outline.look(&bytes[at..end], at, bytes.len()) {
+            Next::NotDso => return (None, looks),
+            Next::End => return (Some(outline), looks),
+            Next::At(next) => {
+                assert!(next > at && next < bytes.len(), "{next} after {at}");
+                at = next;
             }
         }
     }
-    unreachable!("each question shows more");
+    unreachable!("each look is further on");
 }
 
-/// Checks a prefix of a module that wasmparser validates, or that it at least reads: sections in
+/// Checks the outline of a module that wasmparser validates, or that it at least reads: sections in
 /// order. `sections` is how many it has.
 #[track_caller]
-pub fn check_prefix(bytes: &[u8], is_dso: bool, sections: usize) {
-    let (len, questions) = prefix_of(bytes);
-    assert_eq!(len.is_some(), is_dso, "whether it is a DSO");
-    // One for each section, and one for the end.
-    assert!(
-        questions <= sections + 1,
-        "{questions} questions for {sections} sections"
-    );
-    if let Some(len) = len {
-        let part = References::read(&bytes[..len]).expect("the whole can be read");
+pub fn check_outline(bytes: &[u8], is_dso: bool, sections: usize) {
+    let (outline, looks) = outline_of(bytes);
+    assert_eq!(outline.is_some(), is_dso, "whether it is a DSO");
+    assert!(looks <= sections.max(1), "{looks} for {sections} sections");
+    if let Some(outline) = outline {
+        let part = References::read(&bytes[..outline.references]).expect("the whole can be read");
         let whole = References::read(bytes).expect("it has been read");
-        assert_eq!(
-            latebind_facts::of_references(&part),
-            latebind_facts::of_references(&whole)
-        );
+        let facts = latebind_facts::of_references;
+        // What is not referred to need not be read.
+        if !facts(&whole).imports.is_empty() {
+            assert_eq!(facts(&part), facts(&whole));
+        }
     }
+}
+
+/// A library with a PLT inside, if it is one that gets it.
+pub fn embedded(bytes: &[u8], tail_calls: bool, when: When) -> Option<Vec<u8>> {
+    let outline = outline_of(bytes).0?;
+    let sections = bytes.get(..outline.code)?;
+    let bodies = bytes.get(outline.bodies.clone())?;
+    if !outline.is_plain || sections.is_empty() {
+        return None;
+    }
+    let options = Options {
+        tail_calls,
+        names: false,
+    };
+    let references = References::read(sections).ok()?;
+    let embedded = embed(&references, bodies.len(), options, when).ok()??;
+    let rest = &bytes[outline.bodies.end..];
+    Some([&embedded.head, bodies, &embedded.tail, rest].concat())
 }
 
 /// Chooses, checks what the documentation says of choices, and gives what is late.

@@ -1,0 +1,156 @@
+//! Libraries with a PLT inside: they are valid, and what has to stay stays.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod corpus;
+mod support;
+
+use latebind::{ImportKind, Module, When};
+use support::deciding;
+use wasmparser::{Parser, Payload, Validator, WasmFeatures};
+
+fn validate(bytes: &[u8]) -> Result<(), wasmparser::BinaryReaderError> {
+    let mut validator = Validator::new_with_features(WasmFeatures::all());
+    validator.validate_all(bytes).map(|_| ())
+}
+
+/// Everything of a module that may not change, as text, and its function bodies.
+fn kept(bytes: &[u8]) -> (Vec<String>, Vec<Vec<u8>>) {
+    let mut facts = Vec::new();
+    let mut bodies = Vec::new();
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload.expect("it is valid") {
+            Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes().to_vec()),
+            Payload::ExportSection(exports) => {
+                facts.extend(exports.into_iter().map(|it| format!("{:?}", it.unwrap())));
+            }
+            Payload::CustomSection(custom) => {
+                facts.push(format!("{} {:?}", custom.name(), custom.data()));
+            }
+            Payload::GlobalSection(globals) => facts.push(format!("{:?}", globals.count())),
+            Payload::StartSection { func, .. } => facts.push(format!("start {func}")),
+            _ => {}
+        }
+    }
+    (facts, bodies)
+}
+
+/// Checks a library with a PLT inside, and says whether it has one.
+#[track_caller]
+fn check(bytes: &[u8], when: When) -> bool {
+    let mut has_plt = false;
+    for tail_calls in [false, true] {
+        let Some(embedded) = deciding::embedded(bytes, tail_calls, when) else {
+            continue;
+        };
+        has_plt = true;
+        validate(&embedded).unwrap();
+        assert_eq!(
+            deciding::embedded(bytes, tail_calls, when).unwrap(),
+            embedded
+        );
+        let (facts, bodies) = kept(bytes);
+        let (mut new_facts, new_bodies) = kept(&embedded);
+        let added: Vec<_> = new_facts
+            .extract_if(.., |it| it.starts_with("latebind.source"))
+            .collect();
+        assert_eq!(added.len(), 1);
+        assert_eq!(new_facts, facts);
+
+        let module = Module::read(bytes).unwrap();
+        let imports = module.references().imports();
+        let is_func = |kind| matches!(kind, ImportKind::Func { .. });
+        let (functions, others): (Vec<_>, Vec<_>) = imports.partition(|it| is_func(it.kind));
+        let count = functions.len();
+        assert_eq!(new_bodies[count..count + bodies.len()], bodies);
+        assert_eq!(new_bodies.len(), 2 * count + bodies.len());
+
+        let module = Module::read(&embedded).unwrap();
+        let new_imports: Vec<_> = module.references().imports().collect();
+        let (slots, new_others) = new_imports.split_last().unwrap();
+        assert_eq!(
+            (slots.module.as_str(), slots.name.as_str()),
+            ("latebind", "slots")
+        );
+        let names = |list: &[latebind::Import<'_>]| -> Vec<String> {
+            list.iter().map(|it| format!("{it:?}")).collect()
+        };
+        assert_eq!(names(new_others), names(&others));
+    }
+    has_plt
+}
+
+#[test]
+fn libraries_of_wheels() {
+    let mut count = 0;
+    for module in corpus::modules() {
+        let gains = check(&module.bytes, When::Gain);
+        assert_eq!(
+            gains,
+            module.name.contains("_harfbuzz.abi3"),
+            "{}",
+            module.name
+        );
+        count += usize::from(check(&module.bytes, When::Possible));
+    }
+    assert!(count > 3, "{count}");
+}
+
+fn library(extra: &str, body: &str) -> Vec<u8> {
+    let text = format!(
+        r#"(module (@dylink.0)
+             (type $t (func (param i32) (result i32)))
+             (import "env" "memory" (memory 1))
+             (import "env" "own" (func $own (type $t)))
+             (import "env" "table" (table 1 funcref))
+             (import "env" "base" (global $base i32))
+             (import "env" "later" (func $later (type $t)))
+             {extra}
+             (func $own_defined (export "own") (type $t) (local.get 0))
+             (func (export "run") (type $t) {body}))"#
+    );
+    wat::parse_str(text).unwrap()
+}
+
+#[test]
+fn small_libraries() {
+    let body = "(call $own (call $later (local.get 0)))";
+    let check = |extra: &str| check(&library(extra, body), When::Possible);
+    assert!(check(""));
+    assert!(check("(elem (global.get $base) $own_defined)"));
+    assert!(check(
+        "(elem (i32.const 11) $own_defined) (data $d \"x\") (start $s) (func $s)"
+    ));
+    assert!(check(
+        "(data $d \"x\") (func (memory.init $d (i32.const 0) (i32.const 0) (i32.const 1)))"
+    ));
+    // What would be seen, or is not understood.
+    assert!(!check("(export \"again\" (func $later))"), "exported");
+    assert!(!check("(elem (i32.const 0) $later)"), "has an address");
+    assert!(
+        !check("(elem declare func $own_defined)"),
+        "not as compilers write it"
+    );
+    assert!(
+        !check("(global funcref (ref.func $later))"),
+        "has an address"
+    );
+    assert!(
+        !check("(table 1 funcref)"),
+        "tables after the imported ones"
+    );
+    assert!(
+        !check("(import \"env\" \"shared\" (memory 1 2 shared))"),
+        "handed to threads"
+    );
+    assert!(
+        !check("(@custom \".debug_info\" (after code) \"\")"),
+        "places in the code"
+    );
+    assert!(
+        !check("(@custom \"sourceMappingURL\" (after code) \"\")"),
+        "places in the file"
+    );
+    let few = deciding::embedded(&library("", body), true, When::Gain);
+    assert!(few.is_none(), "no gain");
+}

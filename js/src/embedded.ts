@@ -1,0 +1,105 @@
+/**
+ * Binds a library that has got its PLT inside when it was compiled: `embed` of the core.
+ *
+ * Its imported functions are not asked for when it is instantiated, and their names not even read:
+ * each is looked up when it is first called. There may be ten thousand.
+ */
+
+import { importsOf, SPAN } from "./core.js";
+import { type Dso, mannerAt, type References } from "./dso.js";
+import {
+  type AnyFunction,
+  decode,
+  EngineLinkError,
+  EngineTable,
+  isFunction,
+  isObject,
+  isSuspending,
+  isWasmFunction,
+} from "./engine.js";
+import { adapt, hasType } from "./host-functions.js";
+import type { Reading } from "./imports.js";
+import { bindEntry } from "./plt.js";
+import { mannerOf } from "./stubs.js";
+
+/** The type section of one type, that of the binder: `(func (param i32))`. */
+const BINDER_TYPES = Uint8Array.of(1, 0x60, 1, 0x7f, 0);
+
+/** The type section of a library. */
+export function typesOf(prefix: Uint8Array<ArrayBuffer>, spans: Uint32Array): Uint8Array<ArrayBuffer> {
+  return prefix.subarray(spans[0], spans[1]);
+}
+
+/** The references of a library. Their names are read when they are asked for. */
+export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
+  const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));
+  return {
+    count: (spans.length - 2) / SPAN,
+    at(slot) {
+      const at = 2 + slot * SPAN;
+      return { module: text(at), name: text(at + 2), type: spans[at + 4]! };
+    },
+    bound: new Map(),
+  };
+}
+
+/** Learns how the namespaces answer that the functions are imported from. */
+export function addManners(
+  { manners }: Reading,
+  imports: object,
+  prefix: Uint8Array,
+  spans: Uint32Array,
+): void {
+  let last = 0;
+  for (let at = 2; at < spans.length; at += SPAN) {
+    // Runs of imports have one module name.
+    if (spans[at] === last) continue;
+    last = spans[at]!;
+    const module = decode(prefix.subarray(last, spans[at + 1]));
+    const namespace: unknown = manners.has(module) ? undefined : Reflect.get(imports, module);
+    if (isObject(namespace)) manners.set(module, mannerOf(namespace));
+  }
+}
+
+/** Makes the table of the slots, with the binder behind them. */
+export function handOutSlots(dso: Dso, { imports }: Reading): void {
+  const { count } = dso.references;
+  const slots = new EngineTable({ element: "anyfunc", initial: count + 1, maximum: count + 1 });
+  const binder = (slot: number) => bindEntry(dso, slots, undefined, slot);
+  slots.set(count, adapt({ types: BINDER_TYPES } as Dso, 0, binder));
+  imports.latebind = { ...imports.latebind, slots };
+}
+
+/**
+ * Where an import object answers with definitions only, they are looked at as the engine would look
+ * at them when it instantiates.
+ */
+export function checkDefinitions(dso: Dso): void {
+  const { references } = dso;
+  for (let slot = 0; slot < references.count; slot++) {
+    const { module, name, type } = references.at(slot);
+    const manner = mannerAt(dso, slot);
+    const import_ = `Import "${module}" "${name}"`;
+    if (!manner) throw new TypeError(`${import_}: module is not an object or function`);
+    if (!manner.isMain) continue;
+    const value = Reflect.get(manner.namespace, name) as AnyFunction;
+    if (!isFunction(value) && !isSuspending(value)) {
+      throw new EngineLinkError(`${import_}: function import requires a callable`);
+    }
+    if (isWasmFunction(value) && !hasType(dso, type, value)) {
+      throw new EngineLinkError(`${import_}: imported function does not match the expected type`);
+    }
+  }
+}
+
+/** The imports of a library as it was before it got its PLT, whose imports are `rest`. */
+export function importsOfSource(
+  prefix: Uint8Array,
+  rest: WebAssembly.ModuleImportDescriptor[],
+): WebAssembly.ModuleImportDescriptor[] {
+  const { modules, names, isFunction } = importsOf(prefix);
+  const others = rest.values();
+  return names.map((name, index) =>
+    isFunction[index] ? { module: modules[index]!, name, kind: "function" } : others.next().value!,
+  );
+}
