@@ -32,6 +32,19 @@ export const MODES = {
   latebind,
   // Also hands over the loader's own tables, as a `--pre-js` can.
   attached: { ...latebind, onModule: (api, Module) => api.attach(Module) },
+  // The PLT is inside, wherever it can be.
+  embedded: {
+    ...latebind,
+    inputs: ["sync-bytes", "async-bytes", "module"],
+    install(api) {
+      globalThis.LATEBIND_EMBED = "always";
+      api.install();
+    },
+    uninstall(api) {
+      delete globalThis.LATEBIND_EMBED;
+      api.uninstall();
+    },
+  },
   // Everything late-bound goes through slots.
   relinked: { ...latebind, form: "relinked" },
   // As the relinker does it if it is told nothing: self references are bound.
