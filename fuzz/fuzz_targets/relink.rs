@@ -1,0 +1,184 @@
+//! Relinking: no input makes it panic, and what comes out for a valid library is one.
+//!
+//! An input that begins like a module is one, so that the seeds are of use; any other one is what
+//! wasm-smith makes a library of, with a few bytes of it changed at times.
+
+#![no_main]
+
+#[path = "../../crates/latebind/tests/support/mod.rs"]
+mod support;
+
+use arbitrary::{Result, Unstructured};
+use latebind::Expected;
+use latebind::relink::{Fate, Options, Section, relink, verify};
+use support::random::Random;
+use support::{build, smith};
+use wasm_smith::{Config, Module};
+use wasmparser::{Parser, Payload, TypeRef, Validator, WasmFeatures};
+
+/// Why a valid library may be refused.
+const REFUSALS: &[Expected] = &[
+    // Its first-use functions would be many times as large as itself.
+    Expected::RelinkedSize,
+];
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    if data.starts_with(b"\0asm") {
+        check(data, Random::new(data.len() as u64));
+    } else if let Ok((library, random)) = generate(&mut Unstructured::new(data)) {
+        check(&library, random);
+    }
+});
+
+fn generate(u: &mut Unstructured<'_>) -> Result<(Vec<u8>, Random)> {
+    let mut random = Random::new(u.arbitrary()?);
+    let dylink = smith::dylink(u)?;
+    let mut library = build::with_first(&module(u)?, &dylink);
+    if random.below(4) == 0 {
+        for _ in 0..=random.below(3) {
+            let at = random.below(library.len());
+            library[at] = random.next() as u8;
+        }
+    }
+    Ok((library, random))
+}
+
+/// A valid module: code in all proposals, and imports of functions that it exports.
+fn module(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
+    let flags: u16 = u.arbitrary()?;
+    let on = |bit: u16| flags & (1 << bit) != 0;
+    let shape = on(11).then(self_references);
+    let config = Config {
+        module_shape: shape,
+        max_imports: 20,
+        max_funcs: 24,
+        max_types: if on(0) { 8 } else { 30 },
+        max_instructions: if on(1) { 20 } else { 150 },
+        max_memories: 3,
+        max_tables: 3,
+        export_everything: on(2),
+        gc_enabled: on(3),
+        exceptions_enabled: on(4),
+        compact_imports_enabled: on(5),
+        custom_descriptors_enabled: on(3) && on(6),
+        custom_page_sizes_enabled: on(6),
+        generate_custom_sections: on(7),
+        memory64_enabled: on(8),
+        shared_everything_threads_enabled: on(9),
+        acquire_release_atomics_enabled: on(9),
+        multibyte_array_access_enabled: on(3),
+        min_uleb_size: if on(10) { 5 } else { 1 },
+        ..Config::default()
+    };
+    Module::new(config, u).map(|module| module.to_bytes())
+}
+
+/// What a library has to import and export for there to be self references and mismatches.
+fn self_references() -> Vec<u8> {
+    let export = |name: &str| [&build::name(name)[..], &[0, 3]].concat();
+    let import = |name: &str, ty| [&build::name("env")[..], &build::name(name), &[0, ty]].concat();
+    let imports = [
+        &[3][..],
+        &import("own", 0),
+        &import("other", 1),
+        &import("late", 0),
+    ]
+    .concat();
+    let exports = [&[2][..], &export("own"), &export("other")].concat();
+    build::module(&[
+        build::section(1, &[2, 0x60, 1, 0x7f, 0, 0x60, 0, 0]),
+        build::section(2, &imports),
+        build::section(3, &[1, 0]),
+        build::section(7, &exports),
+        build::section(10, &[1, 2, 0, 0x0b]),
+    ])
+}
+
+fn check(bytes: &[u8], mut random: Random) {
+    let _ = verify(bytes);
+    let _ = Section::read(bytes);
+    let is_valid = validate(bytes).is_ok();
+    let direct = match random.below(8) {
+        // What is not ascending, or no function, is refused.
+        0 => vec![random.next() as u32, random.below(9) as u32],
+        1 | 2 => direct(bytes, random.next()),
+        _ => Vec::new(),
+    };
+    let options = Options {
+        bsymbolic: random.below(3) > 0,
+        direct: &direct,
+    };
+    let relinked = match relink(bytes, options) {
+        Ok(relinked) => relinked,
+        Err(error) => {
+            assert!(error.offset() <= bytes.len(), "{error}");
+            let expected = error.expected();
+            let is_hostile = expected == Expected::AscendingFunctionImports;
+            let may_be = REFUSALS.contains(&expected) || is_hostile || !is_dso(bytes);
+            assert!(may_be || !is_valid, "a valid library is refused: {error}");
+            return;
+        }
+    };
+    assert!(is_dso(bytes), "it is no library");
+    let again = relink(bytes, options).expect("the same");
+    assert!(relinked.bytes == again.bytes, "not deterministic");
+    assert_eq!(relinked.fates, again.fates);
+    let Some(output) = relinked.bytes else {
+        let mut fates = relinked.fates.iter();
+        assert!(relinked.was_relinked || fates.all(|fate| *fate == Fate::Kept));
+        return;
+    };
+    assert!(!relinked.was_relinked);
+    let verdict = verify(&output);
+    let once_more = relink(&output, options);
+    if !is_valid {
+        return;
+    }
+    if let Err(message) = validate(&output) {
+        // wasmparser allows a hundred tables and no more.
+        assert!(message.contains("exceeds limit"), "invalid: {message}");
+        return;
+    }
+    assert_eq!(verdict, Ok(true));
+    let once_more = once_more.expect("it is valid");
+    assert!(once_more.was_relinked && once_more.bytes.is_none());
+}
+
+fn validate(bytes: &[u8]) -> std::result::Result<(), String> {
+    let mut validator = Validator::new_with_features(WasmFeatures::all());
+    let is_module = Parser::is_core_wasm(bytes);
+    match validator.validate_all(bytes) {
+        Ok(_) if is_module => Ok(()),
+        Ok(_) => Err("a component".into()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Whether the first section is `dylink.0`.
+fn is_dso(bytes: &[u8]) -> bool {
+    let mut payloads = Parser::new(0).parse_all(bytes).skip(1);
+    matches!(payloads.next(), Some(Ok(Payload::CustomSection(it))) if it.name() == "dylink.0")
+}
+
+/// Some of the function imports: of several with one name, all or none.
+fn direct(bytes: &[u8], salt: u64) -> Vec<u32> {
+    let mut parser = Parser::new(0);
+    parser.set_features(WasmFeatures::all());
+    let mut imports = Vec::new();
+    for payload in parser.parse_all(bytes).map_while(std::result::Result::ok) {
+        if let Payload::ImportSection(section) = payload {
+            imports.extend(section.into_imports().map_while(std::result::Result::ok));
+        }
+    }
+    let is_direct = |name: &str| {
+        let seed = name
+            .bytes()
+            .fold(salt, |seed, byte| seed.rotate_left(7) ^ u64::from(byte));
+        Random::new(seed).below(3) == 0
+    };
+    let all = imports.iter().enumerate();
+    all.filter(|(_, it)| matches!(it.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)))
+        .filter(|(_, it)| is_direct(it.name))
+        .map(|(at, _)| at as u32)
+        .collect()
+}

@@ -1,0 +1,269 @@
+//! One library: relinked in several ways, checked, and run next to what it was.
+
+use latebind::relink::{Options, Relinked as Output, Section};
+use wasmtime::{Engine, Module};
+
+use crate::generate::{self, Library, Profile};
+use crate::run::{self, Binding, Record, Relinked, Setup};
+use crate::shape::Shape;
+use crate::values::{Random, hash};
+use crate::{provider, statics};
+
+/// How a library is relinked.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    pub bsymbolic: bool,
+    pub direct: Vec<u32>,
+}
+
+impl Variant {
+    fn options(&self) -> Options<'_> {
+        Options {
+            bsymbolic: self.bsymbolic,
+            direct: &self.direct,
+        }
+    }
+}
+
+/// What a failure shows.
+#[derive(Debug)]
+pub struct Failure {
+    pub message: String,
+    pub library: Library,
+    pub relinked: Option<Vec<u8>>,
+}
+
+/// What was seen, so that a harness that tests nothing is found out.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    pub libraries: u64,
+    pub variants: u64,
+    pub slots: u64,
+    pub own: u64,
+    pub lines: u64,
+    /// Libraries that an engine cannot run, by the reason.
+    pub skipped: Vec<String>,
+}
+
+impl Counts {
+    pub fn add(&mut self, other: Counts) {
+        self.libraries += other.libraries;
+        self.variants += other.variants;
+        self.slots += other.slots;
+        self.own += other.own;
+        self.lines += other.lines;
+        self.skipped.extend(other.skipped);
+    }
+}
+
+/// Changes a relinked library, to show that the change is noticed; nothing if it has no such place.
+pub type Breaker = fn(&Shape<'_>, &mut Random) -> Option<Vec<u8>>;
+
+/// Checks the library of a number.
+pub fn check(
+    engine: &Engine,
+    seed: u64,
+    index: u64,
+    breaker: Option<Breaker>,
+) -> Result<Counts, Box<Failure>> {
+    let Some(library) = generate::generate(seed, index) else {
+        return Ok(Counts::default());
+    };
+    let mut random = generate::random(seed, !index);
+    check_library(engine, &library, Profile::of(index), &mut random, breaker).map_err(
+        |(message, relinked)| {
+            Box::new(Failure {
+                message,
+                library,
+                relinked,
+            })
+        },
+    )
+}
+
+type Wrong = (String, Option<Vec<u8>>);
+
+/// The ways in which a library is relinked.
+pub fn variants(shape: &Shape<'_>, random: &mut Random) -> Vec<Variant> {
+    // By name, as `latebind relink --main` does it: of two imports of one function, both or none.
+    let salt = random.next();
+    let is_direct = |name| Random::new(salt ^ hash(name)).below(3) == 0;
+    let direct = shape
+        .function_imports()
+        .filter(|(_, import, _)| is_direct(import.name));
+    let direct = direct.map(|(at, ..)| at as u32).collect();
+    let variant = |bsymbolic, direct| Variant { bsymbolic, direct };
+    let either = random.below(2) == 0;
+    vec![
+        variant(true, Vec::new()),
+        variant(false, Vec::new()),
+        variant(either, direct),
+    ]
+}
+
+pub fn check_library(
+    engine: &Engine,
+    library: &Library,
+    profile: Profile,
+    random: &mut Random,
+    breaker: Option<Breaker>,
+) -> Result<Counts, Wrong> {
+    let mut counts = Counts {
+        libraries: 1,
+        ..Counts::default()
+    };
+    let input = Shape::read(&library.input).expect("it is valid");
+    let shape = Shape::read(&library.bytes).expect("it is valid");
+    let mut outputs = Vec::new();
+    for variant in variants(&shape, random) {
+        let output = statics::relinked(&input, variant.options())
+            .map_err(|wrong| (format!("{variant:?}: {wrong}"), None))?;
+        outputs.push((variant, output));
+    }
+    if !profile.runs_in_wasmtime() {
+        return Ok(counts);
+    }
+    let original = match Original::run(engine, &shape, random.next()) {
+        Ok(original) => original,
+        Err(reason) => {
+            counts.skipped.push(reason);
+            return Ok(counts);
+        }
+    };
+    for (variant, output) in outputs {
+        let Some(mut bytes) = output.bytes.clone() else {
+            continue;
+        };
+        if let Some(breaker) = breaker {
+            let relinked = Shape::read(&bytes).expect("it was checked");
+            match breaker(&relinked, random) {
+                Some(broken) => bytes = broken,
+                None => continue,
+            }
+        }
+        original
+            .compare(&variant, &output, &bytes, random, &mut counts)
+            .map_err(|wrong| (format!("{variant:?}: {wrong}"), Some(bytes)))?;
+    }
+    Ok(counts)
+}
+
+struct Original<'a> {
+    setup: Setup<'a>,
+    record: Record,
+}
+
+impl<'a> Original<'a> {
+    fn run(engine: &'a Engine, shape: &'a Shape<'a>, seed: u64) -> Result<Self, String> {
+        let provider = provider::write(shape).ok_or("no values of the types that it imports")?;
+        let words = |error: wasmtime::Error| format!("{error:#}");
+        let setup = Setup {
+            engine,
+            original: shape,
+            provider: Module::new(engine, provider).map_err(words)?,
+            seed,
+        };
+        let module = Module::new(engine, shape.bytes).map_err(words)?;
+        let (record, _) = run::run(&setup, shape, &module, None).map_err(words)?;
+        Ok(Self { setup, record })
+    }
+
+    fn compare(
+        &self,
+        variant: &Variant,
+        output: &Output,
+        bytes: &[u8],
+        random: &mut Random,
+        counts: &mut Counts,
+    ) -> Result<(), String> {
+        let words = |error: wasmtime::Error| format!("Wasmtime: {error:#}");
+        let shape = Shape::read(bytes).map_err(|error| format!("invalid: {error}"))?;
+        let module = Module::new(self.setup.engine, bytes).map_err(words)?;
+        let slots = slots(self.setup.original, bytes);
+        counts.variants += 1;
+        counts.slots += slots.len() as u64;
+        counts.own += output
+            .fates
+            .iter()
+            .filter(|it| **it == latebind::relink::Fate::Own)
+            .count() as u64;
+        let types = self.setup.original.pieces.iter().find(|it| it.id == 1);
+        let types = types.map_or(&[0][..], |it| it.contents);
+        let relinked = Relinked {
+            helper: Module::new(self.setup.engine, provider::helper(types, &slots))
+                .map_err(words)?,
+            bindings: slots
+                .iter()
+                .chain([&(0, 0)])
+                .map(|_| binding(random))
+                .collect(),
+        };
+        let (record, violations) =
+            run::run(&self.setup, &shape, &module, Some(&relinked)).map_err(words)?;
+        counts.lines += record.len() as u64;
+        if let Some(violation) = violations.first() {
+            return Err(violation.clone());
+        }
+        difference(&self.record, &record, variant.bsymbolic).map_or(Ok(()), |wrong| {
+            Err(format!("{wrong}\nbindings: {:?}", relinked.bindings))
+        })
+    }
+}
+
+fn binding(random: &mut Random) -> Binding {
+    let after = random.below(3) as u32;
+    match random.below(6) {
+        0 => Binding::Import(0),
+        1 => Binding::Import(after),
+        2 => Binding::Helper(0),
+        3 => Binding::Helper(after),
+        4 => Binding::Own,
+        _ => Binding::Null,
+    }
+}
+
+/// The type of each slot, and how many parameters it has.
+pub fn slots(original: &Shape<'_>, relinked: &[u8]) -> Vec<(u32, usize)> {
+    let section = Section::read(relinked).ok().flatten();
+    let Some(section) = section else {
+        return Vec::new();
+    };
+    let params = |ty| original.signature(ty).map_or(0, |it| it.params().len());
+    section
+        .slots()
+        .map(|slot| (slot.ty.0, params(slot.ty.0)))
+        .collect()
+}
+
+/// The first line in which two records differ.
+fn difference(original: &Record, relinked: &Record, bsymbolic: bool) -> Option<String> {
+    // A reference to an import that is the library's own became one to the definition.
+    let same = |line: &String| match bsymbolic {
+        true => line.replace("self #", "own #"),
+        false => line.clone(),
+    };
+    // How deep a stack may be is no part of behavior, and calls through stubs need more of it.
+    let ends = |line: &String| line.contains("StackOverflow");
+    let end = original.iter().chain(relinked).any(ends).then(|| {
+        let end = |record: &Record| record.iter().position(ends).unwrap_or(record.len());
+        end(original).min(end(relinked))
+    });
+    let (original, relinked) = match end {
+        Some(end) => (&original[..end], &relinked[..end]),
+        None => (&original[..], &relinked[..]),
+    };
+    let at = (0..original.len().max(relinked.len()))
+        .find(|at| original.get(*at).map(same) != relinked.get(*at).map(same))?;
+    let context = original[..at.min(original.len())]
+        .iter()
+        .rev()
+        .take(4)
+        .rev();
+    let context: Vec<String> = context.map(|line| format!("  {line}\n")).collect();
+    Some(format!(
+        "line {at} differs; behind\n{}original: {:?}\nrelinked: {:?}",
+        context.concat(),
+        original.get(at),
+        relinked.get(at)
+    ))
+}

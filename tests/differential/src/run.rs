@@ -1,0 +1,476 @@
+//! Runs a library in Wasmtime and writes down everything that a host can see of it.
+
+mod state;
+
+use latebind::relink::Section;
+use wasmparser::{ExternalKind, TypeRef};
+use wasmtime::{
+    AsContextMut, Caller, Engine, ExnRef, ExnRefPre, ExnType, Extern, Func, FuncType, Global,
+    Instance, Module, Result, RootScope, Store, Tag, Val,
+};
+
+use crate::engine::{self, State, probed, refused};
+use crate::library::STEPS;
+use crate::provider;
+use crate::shape::Shape;
+use crate::values::{Random, hash};
+
+/// How many sets of arguments each export is called with.
+const SETS: u64 = 3;
+
+/// How many steps a call may take.
+const STEP_COUNT: i32 = 100;
+
+/// What all runs of a library have in common.
+pub struct Setup<'a> {
+    pub engine: &'a Engine,
+    pub original: &'a Shape<'a>,
+    pub provider: Module,
+    pub seed: u64,
+}
+
+/// What the binder does with a slot.
+#[derive(Clone, Copy, Debug)]
+pub enum Binding {
+    /// Returns the import, on the call of this number.
+    Import(u32),
+    /// Returns another function of the type, which calls the import.
+    Helper(u32),
+    /// Returns the library's own function, if the slot is for a self reference.
+    Own,
+    /// Never binds.
+    Null,
+}
+
+/// The relinked library's part.
+pub struct Relinked {
+    pub helper: Module,
+    pub bindings: Vec<Binding>,
+}
+
+/// A run's record: one line for each thing that was seen.
+pub type Record = Vec<String>;
+
+/// Runs a library. An error says that Wasmtime cannot, which is nobody's fault.
+pub fn run(
+    setup: &Setup<'_>,
+    shape: &Shape<'_>,
+    module: &Module,
+    relinked: Option<&Relinked>,
+) -> Result<(Record, Vec<String>)> {
+    let mut store = Store::new(setup.engine, State::default());
+    let provider = Instance::new(&mut store, &setup.provider, &[])?;
+    let mut record = Record::new();
+    for export in setup.provider.exports() {
+        if let Some(func) = provider.get_func(&mut store, export.name()) {
+            let address = func.to_raw(&mut store) as usize;
+            let label = format!("provider {}", export.name());
+            store.data_mut().known.insert(address, label);
+        }
+    }
+    let imports = imports(&mut store, setup, shape, module, provider, relinked)?;
+    match Instance::new(&mut store, module, &imports) {
+        Ok(instance) => {
+            store.data_mut().instance = Some(instance);
+            know_own(&mut store, shape, instance);
+            for export in &shape.exports {
+                let seen = describe(&mut store, shape, instance, export);
+                record.push(format!("export {:?}: {seen}", export.name));
+            }
+            flush(&mut store, &mut record);
+            call_all(&mut store, setup, shape, instance, &mut record);
+            let names: Vec<&str> = shape.exports.iter().map(|it| it.name).collect();
+            state::show(&mut store, instance, &names, &mut record);
+        }
+        Err(error) => {
+            flush(&mut store, &mut record);
+            record.push(format!(
+                "instantiation: {}",
+                engine::show_error(&mut store, &error)
+            ));
+        }
+    }
+    let names: Vec<String> = setup
+        .provider
+        .exports()
+        .map(|it| it.name().to_string())
+        .collect();
+    let names: Vec<&str> = names.iter().map(|it| &it[..]).collect();
+    state::show(&mut store, provider, &names, &mut record);
+    Ok((record, store.into_data().violations))
+}
+
+/// Which of the original's imports a provider's export stands for: those that are no function keep
+/// their order.
+fn others(shape: &Shape<'_>) -> Vec<usize> {
+    let all = shape.imports.iter().enumerate();
+    all.filter(|(_, it)| !matches!(it.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+fn imports(
+    store: &mut Store<State>,
+    setup: &Setup<'_>,
+    shape: &Shape<'_>,
+    module: &Module,
+    provider: Instance,
+    relinked: Option<&Relinked>,
+) -> Result<Vec<Extern>> {
+    let mut others = others(setup.original).into_iter();
+    let types: Vec<FuncType> = module
+        .imports()
+        .filter_map(|it| it.ty().func().cloned())
+        .collect();
+    let hosts = host_functions(store, setup, shape, &types, provider);
+    let mut functions = hosts.iter();
+    let mut imports = Vec::new();
+    for import in &shape.imports {
+        if !matches!(import.ty, TypeRef::Func(_)) {
+            let name = provider::name(others.next().expect("as many as in the original"));
+            imports.push(
+                provider
+                    .get_export(&mut *store, &name)
+                    .expect("it provides it"),
+            );
+            continue;
+        }
+        match functions.next() {
+            Some((func, _)) => imports.push((*func).into()),
+            None => {
+                let relinked = relinked.expect("the original imports no binder");
+                let ty = types.last().expect("the binder is a function");
+                imports.push(binder(store, shape, ty, relinked, &hosts)?.into());
+            }
+        }
+    }
+    Ok(imports)
+}
+
+/// The functions for the imports, but for a binder at the end, each with its label.
+fn host_functions(
+    store: &mut Store<State>,
+    setup: &Setup<'_>,
+    shape: &Shape<'_>,
+    types: &[FuncType],
+    provider: Instance,
+) -> Vec<(Func, String)> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for (index, import) in setup.original.imports.iter().enumerate() {
+        if let TypeRef::Tag(_) = import.ty {
+            tags.extend(provider.get_tag(&mut *store, &provider::name(index)));
+        }
+    }
+    let original = setup.original;
+    let mut known = std::collections::BTreeMap::new();
+    let mut all = Vec::new();
+    for ((_, import, ty), func_type) in shape.function_imports().zip(types) {
+        if (import.module, import.name) == ("latebind", "bind") {
+            break;
+        }
+        let key = shape.key(import, ty);
+        // The first import of the key in the original says what it is.
+        let mut same = original.function_imports().enumerate();
+        let first = same.find(|(_, (_, it, ty))| original.key(it, *ty) == key);
+        let (function, _) = first.expect("nothing else is imported");
+        let made =
+            known
+                .entry(key)
+                .or_insert_with(|| match original.own_definition(function as u32) {
+                    Some(definition) => stub(store, original, definition, func_type.clone()),
+                    None => {
+                        let label = format!("{}.{}#{}", key.module, key.name, key.ty);
+                        let func = host(store, label.clone(), func_type.clone(), tags.clone());
+                        (func, label)
+                    }
+                });
+        all.push(made.clone());
+    }
+    all
+}
+
+/// What a loader's import object answers for a symbol that the library is going to define.
+fn stub(
+    store: &mut Store<State>,
+    original: &Shape<'_>,
+    definition: u32,
+    ty: FuncType,
+) -> (Func, String) {
+    let is = |it: &&wasmparser::Export<'_>| it.kind == ExternalKind::Func && it.index == definition;
+    let export = original
+        .exports
+        .iter()
+        .find(is)
+        .expect("it is found by an export");
+    let name = export.name.to_string();
+    let label = format!("self #{}", definition - original.imported_functions);
+    let known = label.clone();
+    let func = Func::new(store, ty, move |mut caller, params, results| {
+        if caller.data().is_probing {
+            return Err(probed(&label));
+        }
+        let func = match caller.data().instance {
+            Some(instance) => instance.get_func(&mut caller, &name),
+            // In the start function, its caller is the library itself, or the binder has met it.
+            None => match caller.data().own.get(&name) {
+                Some(func) => Some(*func),
+                None => caller.get_export(&name).and_then(Extern::into_func),
+            },
+        };
+        match func {
+            Some(func) => func.call(caller, params, results),
+            None => Err(refused(format!("{name} is not there yet"))),
+        }
+    });
+    (func, known)
+}
+
+/// A host function whose answer depends on its name, on what it is given, and on what was called
+/// before.
+fn host(store: &mut Store<State>, label: String, ty: FuncType, tags: Vec<Tag>) -> Func {
+    let results_of: Vec<_> = ty.results().collect();
+    Func::new(
+        store,
+        ty,
+        move |mut caller: Caller<'_, State>, params, results| {
+            if caller.data().is_probing {
+                return Err(probed(&label));
+            }
+            let line = format!("{label}({})", engine::show_all(&mut caller, params));
+            caller.data_mut().calls += 1;
+            let calls = caller.data().calls;
+            let mut random = Random::new(hash(&line) ^ calls << 40);
+            caller.data_mut().log.push(line);
+            let cannot = || refused(format!("{label} has no answer"));
+            match random.below(24) {
+                0 => return Err(refused(format!("{label} would rather not"))),
+                1 if !tags.is_empty() => {
+                    let tag = tags[random.below(tags.len())];
+                    let ty = ExnType::from_tag_type(&tag.ty(&caller))?;
+                    let params = tag.ty(&caller).ty().params().collect::<Vec<_>>();
+                    let fields = params
+                        .iter()
+                        .map(|ty| engine::value(&mut caller, ty, &mut random));
+                    let fields: Option<Vec<Val>> = fields.collect();
+                    let pre = ExnRefPre::new(&mut caller, ty);
+                    let fields = fields.ok_or_else(cannot)?;
+                    let exception = ExnRef::new(&mut caller, &pre, &tag, &fields)?;
+                    return caller.as_context_mut().throw(exception);
+                }
+                _ => {}
+            }
+            for (result, ty) in results.iter_mut().zip(&results_of) {
+                *result = engine::value(&mut caller, ty, &mut random).ok_or_else(cannot)?;
+            }
+            Ok(())
+        },
+    )
+}
+
+fn binder(
+    store: &mut Store<State>,
+    shape: &Shape<'_>,
+    ty: &FuncType,
+    relinked: &Relinked,
+    hosts: &[(Func, String)],
+) -> Result<Func> {
+    let section = Section::read(shape.bytes).expect("it was read before");
+    let section = section.expect("a library with a binder has it");
+    // The function that is imported for each slot; of several with one name, any.
+    let mut slots = Vec::new();
+    for slot in section.slots() {
+        let is = |(_, import, ty): &(usize, &wasmparser::Import<'_>, u32)| {
+            slot.module == *import.module && slot.name == *import.name && slot.ty.0 == *ty
+        };
+        let at = shape
+            .function_imports()
+            .position(|it| is(&it))
+            .expect("slots are of imports");
+        slots.push(hosts[at].clone());
+    }
+    let externs: Vec<Extern> = slots.iter().map(|(func, _)| (*func).into()).collect();
+    let helper = Instance::new(&mut *store, &relinked.helper, &externs)?;
+    let bindings = relinked.bindings.clone();
+    let names: Vec<String> = own_names(shape);
+    let bind = move |mut caller: Caller<'_, State>, params: &[Val], results: &mut [Val]| {
+        if caller.data().is_probing {
+            return Err(probed("a first-use function"));
+        }
+        for name in &names {
+            if let Some(func) = caller.get_export(name).and_then(Extern::into_func) {
+                caller.data_mut().own.insert(name.clone(), func);
+            }
+        }
+        let slot = params[0].unwrap_i32() as usize;
+        let imported = *params[1].unwrap_funcref().expect("an import is not null");
+        let identity = probe(&mut caller, &imported);
+        let (asked, was_bound) = caller
+            .data()
+            .asked
+            .get(&(slot as u32))
+            .copied()
+            .unwrap_or_default();
+        if was_bound {
+            caller
+                .data_mut()
+                .violations
+                .push(format!("slot {slot} is asked for again"));
+        }
+        if slots.get(slot).is_none_or(|(_, label)| *label != identity) {
+            let violation = format!("slot {slot} was given {identity}");
+            caller.data_mut().violations.push(violation);
+        }
+        let (answer, is_bound) = match bindings[slot % bindings.len()] {
+            Binding::Import(after) if asked >= after => (Some(imported), true),
+            Binding::Helper(after) if asked >= after => {
+                (helper.get_func(&mut caller, &slot.to_string()), true)
+            }
+            Binding::Own => match own_function(&mut caller, &identity) {
+                Some(func) => (Some(func), true),
+                None => (Some(imported), true),
+            },
+            _ => (None, false),
+        };
+        caller
+            .data_mut()
+            .asked
+            .insert(slot as u32, (asked + 1, is_bound));
+        results[0] = Val::FuncRef(answer);
+        Ok(())
+    };
+    Ok(Func::new(&mut *store, ty.clone(), bind))
+}
+
+fn own_names(shape: &Shape<'_>) -> Vec<String> {
+    let is = |it: &&wasmparser::Export<'_>| it.kind == ExternalKind::Func;
+    shape
+        .exports
+        .iter()
+        .filter(is)
+        .map(|it| it.name.to_string())
+        .collect()
+}
+
+/// Which host function it is. It is one, or the library is broken, which `identity` finds out.
+fn probe(caller: &mut Caller<'_, State>, func: &Func) -> String {
+    let instance = caller.data().instance;
+    if instance.is_some() {
+        return engine::identity(caller, func);
+    }
+    // While the start function runs there is no instance, but an import can be asked.
+    let ty = func.ty(&caller);
+    let mut random = Random::new(0);
+    let params = ty
+        .params()
+        .map(|ty| engine::value(caller, &ty, &mut random));
+    let Some(params) = params.collect::<Option<Vec<Val>>>() else {
+        return format!("function {ty}");
+    };
+    let mut results = vec![Val::I32(0); ty.results().len()];
+    caller.data_mut().is_probing = true;
+    let outcome = func.call(&mut *caller, &params, &mut results);
+    caller.data_mut().is_probing = false;
+    outcome
+        .err()
+        .map(|error| error.to_string())
+        .unwrap_or_default()
+}
+
+/// The library's own function that a stub stands for.
+fn own_function(caller: &mut Caller<'_, State>, identity: &str) -> Option<Func> {
+    let wanted = identity.replace("self #", "own #");
+    let instance = caller.data().instance?;
+    let funcs: Vec<Func> = instance
+        .exports(&mut *caller)
+        .filter_map(|it| it.into_func())
+        .collect();
+    funcs
+        .into_iter()
+        .find(|func| engine::identity(caller, func) == wanted)
+}
+
+/// From here on, the library's own functions are known by their place among them.
+fn know_own(store: &mut Store<State>, shape: &Shape<'_>, instance: Instance) {
+    for export in &shape.exports {
+        if export.kind != ExternalKind::Func || shape.is_imported(export.index) {
+            continue;
+        }
+        let func = instance
+            .get_func(&mut *store, export.name)
+            .expect("it exports it");
+        let address = func.to_raw(&mut *store) as usize;
+        let label = format!("own #{}", export.index - shape.imported_functions);
+        store.data_mut().known.insert(address, label);
+    }
+}
+
+fn describe(
+    store: &mut Store<State>,
+    shape: &Shape<'_>,
+    instance: Instance,
+    export: &wasmparser::Export<'_>,
+) -> String {
+    match export.kind {
+        ExternalKind::Func => {
+            let func = instance
+                .get_func(&mut *store, export.name)
+                .expect("it exports it");
+            let is_imported = shape.is_imported(export.index);
+            // An exported import stays one, also if a definition of its own would be at hand.
+            format!(
+                "imported {is_imported} {}",
+                engine::identity(store, &func).replace("self", "stub")
+            )
+        }
+        kind => format!("{kind:?} {}", export.index),
+    }
+}
+
+fn flush(store: &mut Store<State>, record: &mut Record) {
+    record.append(&mut store.data_mut().log);
+}
+
+fn call_all(
+    store: &mut Store<State>,
+    setup: &Setup<'_>,
+    shape: &Shape<'_>,
+    instance: Instance,
+    record: &mut Record,
+) {
+    let steps: Option<Global> = instance.get_global(&mut *store, STEPS);
+    for export in &shape.exports {
+        let Some(func) = instance.get_func(&mut *store, export.name) else {
+            continue;
+        };
+        let ty = func.ty(&*store);
+        for set in 0..SETS {
+            if let Some(steps) = steps {
+                steps
+                    .set(&mut *store, Val::I32(STEP_COUNT))
+                    .expect("it counts");
+            }
+            let mut random = Random::new(setup.seed ^ hash(export.name) ^ set);
+            let Some(outcome) = call(store, &func, &ty, &mut random) else {
+                break;
+            };
+            let seen = outcome.unwrap_or_else(|error| engine::show_error(store, &error));
+            flush(store, record);
+            record.push(format!("call {:?} {set}: {seen}", export.name));
+        }
+    }
+}
+
+/// Calls a function, and shows its results; nothing if there are no arguments for it.
+fn call(
+    store: &mut Store<State>,
+    func: &Func,
+    ty: &FuncType,
+    random: &mut Random,
+) -> Option<Result<String>> {
+    let mut scope = RootScope::new(store);
+    let params = ty.params().map(|ty| engine::value(&mut scope, &ty, random));
+    let params = params.collect::<Option<Vec<Val>>>()?;
+    let mut results = vec![Val::I32(0); ty.results().len()];
+    let outcome = func.call(&mut scope, &params, &mut results);
+    Some(outcome.map(|()| engine::show_all(&mut scope, &results)))
+}
