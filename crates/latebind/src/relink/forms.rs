@@ -57,8 +57,7 @@ pub(super) const LANES: usize = 4;
 /// soon as one of them comes to an instruction of another form, or to its end, and tells which.
 ///
 /// Most operands take a byte or two. A look at eight bytes tells where the first numbers end: at the
-/// bytes without a continuation bit. The opcode counts as one of them, so that an instruction ends
-/// at the first, the second or the third.
+/// bytes without a continuation bit.
 #[inline]
 pub(super) fn skip_common<const N: usize>(
     input: &[u8],
@@ -72,16 +71,12 @@ pub(super) fn skip_common<const N: usize>(
                 return lane;
             };
             let word = u64::from_le_bytes(*word);
-            let common = COMMON[usize::from(word as u8)];
+            let common = &COMMON[usize::from(word as u8)];
+            let mut last = !word & common.ends | u64::from(common.is_plain) << 7;
+            // Clears the lowest bit, or none.
+            last &= last.wrapping_sub(u64::from(common.is_memory));
             let operand = (word >> 8) as u8;
-            let mut last = !word & 0x8080_8080_8080_8080 | 0x80;
-            if common.numbers > 0 {
-                last &= last - 1;
-            }
-            if common.numbers > 1 {
-                last &= last.wrapping_sub(1);
-            }
-            let is_other = u16::from(operand.wrapping_sub(common.from)) < common.count;
+            let is_other = operand.wrapping_sub(common.from) < common.count;
             let next = start + last.trailing_zeros() as usize / 8 + 1;
             if is_other | (last == 0) | (next > ends[lane]) {
                 return lane;
@@ -94,34 +89,52 @@ pub(super) fn skip_common<const N: usize>(
 /// How to step over an instruction quickly.
 #[derive(Clone, Copy)]
 struct Common {
-    /// How many numbers follow the opcode.
-    numbers: u8,
+    /// The continuation bits behind the opcode; none if a closer look is needed.
+    ends: u64,
+    /// Whether the opcode is all there is.
+    is_plain: u8,
+    /// Whether the first number is followed by another one.
+    is_memory: u8,
     /// The first of the `count` bytes that ask for a closer look if they follow the opcode.
     from: u8,
-    count: u16,
+    count: u8,
 }
 
 static COMMON: [Common; 256] = {
-    let mut table = [Common {
-        numbers: 0,
+    let other = Common {
+        ends: 0,
+        is_plain: 0,
+        is_memory: 0,
         from: 0,
         count: 0,
-    }; 256];
+    };
+    let one = Common {
+        ends: 0x8080_8080_8080_8000,
+        ..other
+    };
+    let mut table = [other; 256];
     let mut op = 0;
     while op < 256 {
-        let (numbers, from, count) = match FORMS[op] {
-            Form::Plain => (0, 0, 0),
-            Form::One => (1, 0, 0),
+        table[op] = match FORMS[op] {
+            Form::Plain => Common {
+                is_plain: 1,
+                ..other
+            },
+            Form::One => one,
             // The lower four bits are the alignment; the others ask for more operands.
-            Form::Memory => (2, 0x10, 0xf0),
+            Form::Memory => Common {
+                is_memory: 1,
+                from: 0x10,
+                count: 0xf0,
+                ..one
+            },
             // Types of more than one byte.
-            Form::Block => (1, 0x62, 4),
-            Form::Func | Form::Other => (0, 0, 256),
-        };
-        table[op] = Common {
-            numbers,
-            from,
-            count,
+            Form::Block => Common {
+                from: 0x62,
+                count: 4,
+                ..one
+            },
+            Form::Func | Form::Other => other,
         };
         op += 1;
     }

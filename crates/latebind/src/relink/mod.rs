@@ -58,7 +58,7 @@ impl Default for Options<'_> {
 /// What came of relinking.
 #[derive(Clone, Debug, Default)]
 pub struct Relinked {
-    /// The library; nothing if it stays as it is: it was relinked before, or has nothing to relink.
+    /// The library; nothing if it stays as it is: it was relinked before, or imports no function.
     pub bytes: Option<Vec<u8>>,
     /// Whether it was relinked before.
     pub was_relinked: bool,

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use super::code;
 use super::decode::Code;
 use super::fate::{Late, Plan};
-use super::library::Library;
+use super::library::{Declaration, Library};
 use super::output::Output;
 use super::section::{NAME, Section, Slot};
 use super::sections::{self, BINDER_TYPE};
@@ -20,6 +20,7 @@ use crate::error::{Expected, Result};
 use crate::export::ExportKind;
 use crate::import::ImportKind;
 use crate::plt::NAMESPACE;
+use crate::reader::Reader;
 use crate::signature::Signature;
 use crate::types::TypeIndex;
 
@@ -170,34 +171,56 @@ fn read_slots<'a>(
     slots: &[Slot<'_>],
     wrong: &mut Vec<String>,
 ) -> Result<Vec<Late<'a>>> {
-    let mut functions = (0u32..).zip(
-        library
-            .imports
-            .iter()
-            .filter(|import| matches!(import.kind, ImportKind::Func { .. })),
-    );
+    let is_func = |import: &&Declaration<'_>| matches!(import.kind, ImportKind::Func { .. });
+    let functions: Vec<_> = library.imports.iter().filter(is_func).collect();
     let mut late = Vec::new();
-    for slot in slots {
-        // Slots are in the order of the imports.
-        let import = functions.find(|(_, import)| {
+    for (slot, func) in slots.iter().zip(named_imports(library, slots.len())?) {
+        let import = functions.get(func as usize).filter(|import| {
             let is_type = matches!(import.kind, ImportKind::Func { ty, .. } if ty == slot.ty);
             is_type && import.module == slot.module && import.name == slot.name
         });
-        let Some((func, import)) = import else {
+        let Some(import) = import else {
             wrong.push(format!(
-                "there is no import `{}` `{}` of type `{}` in the order of the slots",
-                slot.module, slot.name, slot.signature
+                "the first-use function of `{}` names another import than `{}` `{}` of type `{}`",
+                slot.name, slot.module, slot.name, slot.signature
             ));
             continue;
         };
         late.push(Late {
-            import: *import,
+            import: **import,
             ty: slot.ty,
             param_count: library.types.param_count(slot.ty).unwrap_or_default(),
             func,
         });
     }
     Ok(late)
+}
+
+/// What the last functions of a library, as many as `count`, refer to first.
+fn named_imports(library: &Library<'_>, count: usize) -> Result<Vec<u32>> {
+    let mut named = Vec::new();
+    let skipped = library.functions.len().saturating_sub(count);
+    for body in bodies(library)?.iter().skip(skipped) {
+        let mut code = Code::new(body);
+        code.locals()?;
+        named.push(code.find()?.map_or(u32::MAX, |site| site.func));
+    }
+    Ok(named)
+}
+
+/// The function bodies of a library.
+fn bodies<'a>(library: &Library<'a>) -> Result<Vec<Reader<'a>>> {
+    let mut bodies = Vec::new();
+    if let Some(section) = library.sections.iter().find(|it| it.id == section::CODE) {
+        let mut contents = section.contents.clone();
+        let mut left = contents.u32(Expected::CodeCount);
+        while contents.more(&mut left) {
+            let size = contents.short_u32(Expected::BodySize);
+            bodies.push(contents.split(size as usize, Expected::BodySize));
+        }
+        contents.finish(Expected::SectionEnd)?;
+    }
+    Ok(bodies)
 }
 
 /// Whether a section ends with what relinking writes there.
@@ -216,15 +239,8 @@ fn check_calls(
     own: u32,
     wrong: &mut Vec<String>,
 ) -> Result<()> {
-    let Some(section) = library.sections.iter().find(|it| it.id == section::CODE) else {
-        return Ok(());
-    };
-    let mut contents = section.contents.clone();
-    let mut left = contents.u32(Expected::CodeCount).min(own);
-    while contents.more(&mut left) {
-        let size = contents.short_u32(Expected::BodySize);
-        let body = contents.split(size as usize, Expected::BodySize);
-        let mut code = Code::new(&body);
+    for body in bodies(library)?.iter().take(own as usize) {
+        let mut code = Code::new(body);
         code.locals()?;
         while let Some(site) = code.find()? {
             let late = plan
@@ -239,5 +255,5 @@ fn check_calls(
             }
         }
     }
-    contents.check()
+    Ok(())
 }

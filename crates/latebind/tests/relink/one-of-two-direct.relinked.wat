@@ -1,0 +1,38 @@
+;; [Direct, Slot(0)]; dropped: 
+(module
+  (@dylink.0)
+  (@custom "latebind.0" (before first) "\01\88\80\80\80\00\01\03env\01f\00\02\8c\80\80\80\00\01\00\09() -> i32\03\85\80\80\80\00\01`\00\01\7f")
+  (type (;0;) (func (result i32)))
+  (type (;1;) (func (param i32 funcref) (result funcref)))
+  (import "env" "f" (func $direct (;0;) (type 0) (result i32)))
+  (import "env" "f" (func $late (;1;) (type 0) (result i32)))
+  (import "latebind" "bind" (func $latebind.bind (;2;) (type 1) (param i32 funcref) (result funcref)))
+  (table (;0;) 1 1 funcref)
+  (export "run" (func 3))
+  (elem (;0;) (table 0) (i32.const 0) func $f@plt)
+  (elem (;1;) declare func $late)
+  (func (;3;) (type 0) (result i32)
+    call $direct
+    i32.const 0
+    call_indirect (type 0)
+    i32.add
+  )
+  (func $f@plt (;4;) (type 0) (result i32)
+    (local funcref)
+    i32.const 0
+    ref.func $late
+    call $latebind.bind
+    local.tee 0
+    ref.is_null
+    if ;; label = @1
+      call $late
+      return
+    end
+    i32.const 0
+    local.get 0
+    table.set 0
+    i32.const 0
+    call_indirect (type 0)
+    return
+  )
+)
