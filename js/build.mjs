@@ -44,12 +44,21 @@ function stepsOf(bytes) {
 const STEPS = 9;
 const ANSWERS = 5;
 
+/** Properties of our own objects that no user sees. */
+const PRIVATE = `
+  bodies bytes choices copy count dispatcher done dsos edge emitted found globals hasSlot
+  home imported instead isDone isFunction isMain isStub manner manners memories modules names
+  namespace place plain plt prefix program put putHost putOnce reading reference references scope
+  signatures slot spans table target type types wanted
+`;
+
 // Beside `dist`, so that it can be renamed.
 const scratch = mkdtempSync(join(here, ".build-"));
 try {
   const tool = (name, ...args) =>
     execFileSync(process.execPath, [join(here, "node_modules/.bin", name), ...args], {
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", "pipe", "inherit"],
+      encoding: "utf8",
     });
 
   // What rustc's wasm32-unknown-unknown assumes; every engine with dynamic linking has it.
@@ -63,11 +72,10 @@ try {
     "--enable-sign-ext",
   ];
   const passes = [
-    // The linker's own: `__heap_base`, `__data_end`.
-    "--remove-exports=__*",
     // The stack begins at address 0 and has 64 KiB, whose last one is never reached.
     "--low-memory-unused",
     // Code that is taken apart and put together again comes out smaller than LLVM has made it.
+    "-Os",
     "--flatten",
     "--rereloop",
     "-Oz",
@@ -81,15 +89,19 @@ try {
   ];
   const shrink = (file, name) => {
     const shrunk = join(scratch, name);
-    tool("wasm-opt", ...passes, ...features, file, "-o", shrunk);
-    return shrunk;
+    // First without the linker's own: `__heap_base`, `__data_end`.
+    // Prints what the names of the exports become. On its own, since the passes are repeated.
+    const rename = ["--remove-exports=__*", "--minify-imports-and-exports"];
+    const renamed = tool("wasm-opt", ...rename, ...features, file, "-o", shrunk);
+    tool("wasm-opt", ...passes, ...features, shrunk, "-o", shrunk);
+    return { file: shrunk, names: Object.fromEntries(JSON.parse(renamed).exports) };
   };
   const core = shrink(options.core, "core.wasm");
   const relink = shrink(options.relink, "relink.wasm");
   const probe = join(scratch, "tail-call-probe.wasm");
   tool("wasm-as", "-all", join(here, "src/tail-call-probe.wat"), "-o", probe);
 
-  const inlined = { core, relink, "tail-call-probe": probe };
+  const inlined = { core: core.file, relink: relink.file, "tail-call-probe": probe };
   const inline = {
     name: "inline",
     setup(build) {
@@ -110,26 +122,26 @@ try {
     minify: true,
     target: "es2022",
     legalComments: "none",
-    // Properties of our own objects that no user sees.
-    mangleProps:
-      /^(choices|copy|dispatcher|dsos|edge|emitted|found|globals|hasSlot|imported|isDone|isFunction|isMain|isStub|manners?|modules|namespace|names|place|plain|program|putHost|putOnce|references?|scope|signatures|slot|table|target|type)$/,
     define: {
       VERSION: JSON.stringify(version),
-      NEXT_STEPS: JSON.stringify(stepsOf(readFileSync(relink))),
+      NEXT_STEPS: JSON.stringify(stepsOf(readFileSync(options.relink))),
     },
     plugins: [inline],
     absWorkingDir: here,
   };
   const banner = { js: `/*! latebind ${version} | MIT OR Apache-2.0 */` };
-  for (const [entry, file, format, charset] of [
-    ["auto", "auto.mjs", "esm", "utf8"],
-    ["index", "index.mjs", "esm", "utf8"],
-    ["relink", "relink.mjs", "esm", "utf8"],
+  for (const [entry, file, format, charset, { names }] of [
+    ["auto", "auto.mjs", "esm", "utf8", core],
+    ["index", "index.mjs", "esm", "utf8", core],
+    ["relink", "relink.mjs", "esm", "utf8", relink],
     // A classic script is read in the encoding of its page, so it keeps to ASCII.
-    ["pre", "latebind.pre.js", "iife", "ascii"],
+    ["pre", "latebind.pre.js", "iife", "ascii", core],
   ]) {
+    const mangled = [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
     await build({
       ...shared,
+      mangleProps: new RegExp(`^(${mangled.join("|")})$`),
+      mangleCache: names,
       entryPoints: [`src/${entry}.ts`],
       outfile: join(output, file),
       format,

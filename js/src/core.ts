@@ -14,11 +14,9 @@ interface Exports {
   outline(which: number): number;
   embed_plt(length: number, tailCalls: number, always: number): number;
   bytes_len(): number;
-  spans(): number;
-  open(): number;
+  open(functionsOnly: number): number;
   choose(): number;
   emit(tailCalls: number, names: number): number;
-  types(): number;
   of_type(index: number, what: number): number;
   output(what: number): number;
   text_len(): number;
@@ -44,15 +42,31 @@ function core(): Exports {
 /** Counts sessions, to notice that one was begun within another. */
 let sessions = 0;
 
-/** Begins a session: copies bytes into the core's memory. They may be shared with other threads. */
-function put(bytes: Uint8Array): void {
+/** Copies bytes into the core's memory. They may be shared with other threads. */
+function put(core: Exports, bytes: Uint8Array): void {
   sessions++;
-  const address = core().alloc(bytes.length);
-  new Uint8Array(core().memory.buffer, address).set(bytes);
+  const address = core.alloc(bytes.length);
+  new Uint8Array(core.memory.buffer, address).set(bytes);
 }
 
-function copyBytes(length: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(core().memory.buffer, core().output(2), length).slice();
+/** Runs a session: copies bytes in, has the core do what is wanted, and ends it. */
+function withCore<T>(bytes: Uint8Array, use: (core: Exports) => T): T {
+  const exports = core();
+  try {
+    put(exports, bytes);
+    return use(exports);
+  } finally {
+    exports.close();
+  }
+}
+
+/** What a call has left: text (0) or bytes (2). */
+function outputOf(core: Exports, what: number, length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(core.memory.buffer, core.output(what), length);
+}
+
+function numbersOf(core: Exports, count: number): Uint32Array {
+  return new Uint32Array(core.memory.buffer, core.output(1), count);
 }
 
 /** Where the parts of a DSO are: `Outline` of the core. */
@@ -64,16 +78,16 @@ const WINDOW = 40;
 /** Looks at the sections of a module. Nothing if it is not a DSO. */
 export function outlineOf(bytes: Uint8Array): Outline | undefined {
   try {
-    let at = 0;
-    do {
-      put(bytes.subarray(at, at + WINDOW));
-      at = core().look(at, bytes.length);
-    } while (at > 0);
-    return at ? undefined : ([0, 1, 2, 3].map(core().outline) as unknown as Outline);
+    return withCore(bytes.subarray(0, WINDOW), (core) => {
+      let at = core.look(0, bytes.length);
+      while (at > 0) {
+        put(core, bytes.subarray(at, at + WINDOW));
+        at = core.look(at, bytes.length);
+      }
+      return at ? undefined : ([0, 1, 2, 3].map(core.outline) as unknown as Outline);
+    });
   } catch {
     return undefined; // an engine that does not compile the core will not compile the module
-  } finally {
-    exports?.close();
   }
 }
 
@@ -94,23 +108,19 @@ export function embed(
   always: boolean,
 ): Instead | undefined {
   if (!code) return undefined;
-  try {
-    put(bytes.subarray(0, code));
-    const { embed_plt, memory, output, text_len, bytes_len } = core();
-    const slots = embed_plt(end - bodies, +tailCalls, +always);
+  return withCore(bytes.subarray(0, code), (core) => {
+    const slots = core.embed_plt(end - bodies, +tailCalls, +always);
     if (!slots) return undefined;
-    const length = text_len();
-    const head = new Uint8Array(memory.buffer, output(0), length);
-    const tail = new Uint8Array(memory.buffer, output(2), bytes_len());
-    const all = new Uint8Array(length + tail.length + bytes.length - bodies);
+    const head = outputOf(core, 0, core.text_len());
+    const tail = outputOf(core, 2, core.bytes_len());
+    const behind = head.length + end - bodies;
+    const all = new Uint8Array(head.length + tail.length + bytes.length - bodies);
     all.set(head);
-    all.set(bytes.subarray(bodies, end), length);
-    all.set(tail, length + end - bodies);
-    all.set(bytes.subarray(end), length + end - bodies + tail.length);
-    return { bytes: all, spans: copyNumbers(2 + SPAN * slots) };
-  } finally {
-    exports?.close();
-  }
+    all.set(bytes.subarray(bodies, end), head.length);
+    all.set(tail, behind);
+    all.set(bytes.subarray(end), behind + tail.length);
+    return { bytes: all, spans: numbersOf(core, 2 + SPAN * slots).slice() };
+  });
 }
 
 /** What becomes of an import. From `3` on it is a stub that has to stay, for a reason. */
@@ -157,42 +167,33 @@ export interface Emitted {
  * `ask` calls other people's code (getters, proxies), which may load another library meanwhile.
  */
 export function plan(
-  prefix: Uint8Array,
+  prefix: Uint8Array<ArrayBuffer>,
   tailCalls: boolean,
   ask: (table: ImportTable) => Uint32Array,
 ): { table: ImportTable; emitted: Emitted } | undefined {
-  try {
-    put(prefix);
-    const count = core().open();
+  return withCore(prefix, (core) => {
+    const count = core.open(0);
     if (count < 0) return undefined;
-    const table = readImports(count);
+    const table = readImports(core, prefix, count);
+    const types = typesOf(prefix, numbersOf(core, 2));
     const session = sessions;
     const answers = ask(table);
     if (sessions !== session) {
-      put(prefix);
-      core().open();
+      put(core, prefix);
+      core.open(0);
     }
-    const numbers = (): Uint32Array => new Uint32Array(core().memory.buffer, core().output(1), count);
-    numbers().set(answers);
-    const late = core().choose();
-    const choices = numbers().slice();
+    numbersOf(core, count).set(answers);
+    const late = core.choose();
+    const choices = numbersOf(core, count).slice();
     // An entry that tail-calls never stands in a stack trace, so it needs no name.
-    const plt = late ? copyBytes(core().emit(+tailCalls, +!tailCalls)) : new Uint8Array();
-    const types = copyBytes(core().types());
-    return { table, emitted: { choices, plt, types } };
-  } finally {
-    exports?.close();
-  }
+    const length = late && core.emit(+tailCalls, +!tailCalls);
+    return { table, emitted: { choices, plt: outputOf(core, 2, length).slice(), types } };
+  });
 }
 
 /** Every import of a module. */
 export function importsOf(prefix: Uint8Array): ImportTable {
-  try {
-    put(prefix);
-    return readImports(core().open());
-  } finally {
-    exports?.close();
-  }
+  return withCore(prefix, (core) => readImports(core, prefix, core.open(0)));
 }
 
 /**
@@ -200,52 +201,59 @@ export function importsOf(prefix: Uint8Array): ImportTable {
  * function. The core describes them.
  */
 export function spansOf(prefix: Uint8Array): Uint32Array {
-  try {
-    put(prefix);
-    return copyNumbers(core().spans());
-  } finally {
-    exports?.close();
-  }
+  return withCore(prefix, (core) => numbersOf(core, 2 + SPAN * core.open(1)).slice());
 }
 
-/** How many numbers tell of a function. */
+/** How many numbers tell of an import. */
 export const SPAN = 5;
 
-function copyNumbers(count: number): Uint32Array {
-  return new Uint32Array(core().memory.buffer, core().output(1), count).slice();
+/** The type section of a module. */
+export function typesOf(
+  prefix: Uint8Array<ArrayBuffer>,
+  [start, end]: Uint32Array,
+): Uint8Array<ArrayBuffer> {
+  return prefix.slice(start, end);
 }
 
-function readImports(count: number): ImportTable {
-  const { memory, output, text_len } = core();
-  const text = decode(new Uint8Array(memory.buffer, output(0), text_len()));
-  const numbers = new Uint32Array(memory.buffer, output(1), count * 4);
+function readImports(core: Exports, prefix: Uint8Array, count: number): ImportTable {
+  const numbers = numbersOf(core, 2 + SPAN * count);
+  const text = decode(outputOf(core, 0, prefix.length));
+  // Names of ASCII are where their bytes are; slicing is ten times as fast as decoding each.
+  const isAscii = text.length === prefix.length;
+  const nameAt = (at: number) => {
+    const start = numbers[at];
+    const end = numbers[at + 1];
+    return isAscii ? text.slice(start, end) : decode(prefix.subarray(start, end));
+  };
   const table: ImportTable = { modules: [], names: [], isFunction: [], types: [] };
-  let at = 0;
+  let last = 0;
   let module = "";
-  for (let row = 0; row < numbers.length; row += 4) {
-    const moduleNumber = numbers[row + 2]!;
-    if (moduleNumber) module = text.slice(at, (at += moduleNumber - 1));
+  for (let at = 2; at < numbers.length; at += SPAN) {
+    // Runs of imports have one module name.
+    if (numbers[at] !== last) {
+      last = numbers[at]!;
+      module = nameAt(at);
+    }
+    const type = numbers[at + 4]!;
     table.modules.push(module);
-    table.names.push(text.slice(at, (at += numbers[row + 3]!)));
-    table.isFunction.push(numbers[row] === 1);
-    table.types.push(numbers[row + 1]!);
+    table.names.push(nameAt(at + 2));
+    table.isFunction.push(type !== NO_FUNCTION);
+    table.types.push(type);
   }
   return table;
 }
 
+/** In the place of a type: the import is no function. */
+const NO_FUNCTION = 0xffff_ffff;
+
 /** What can be made of a type. */
 export const enum OfType {
   Adapter = 0,
-  Probe = 1,
+  Probes = 1,
   Signature = 2,
 }
 
 /** Makes something of a function type: a module's bytes, or the text of the signature. */
 export function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
-  try {
-    put(types);
-    return copyBytes(core().of_type(index, what));
-  } finally {
-    exports?.close();
-  }
+  return withCore(types, (core) => outputOf(core, 2, core.of_type(index, what)).slice());
 }

@@ -25,11 +25,6 @@ import { mannerOf } from "./stubs.js";
 /** The type section of one type, that of the binder: `(func (param i32))`. */
 const BINDER_TYPES = Uint8Array.of(1, 0x60, 1, 0x7f, 0);
 
-/** The type section of a library. */
-export function typesOf(prefix: Uint8Array<ArrayBuffer>, spans: Uint32Array): Uint8Array<ArrayBuffer> {
-  return prefix.subarray(spans[0], spans[1]);
-}
-
 /** The references of a library. Their names are read when they are asked for. */
 export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
   const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));

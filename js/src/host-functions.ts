@@ -16,7 +16,9 @@ import {
 
 /** Modules by their bytes; those of a portable type are the same for every DSO. */
 const adapters = new Map<string, WebAssembly.Module>();
-const probes = new Map<string, WebAssembly.Table | null>();
+
+/** By type section: a table for each type. None where the engine has no typed references. */
+const probes = new WeakMap<Uint8Array, WebAssembly.Table[]>();
 
 /** A function of wasm, of the DSO's type `type`, that calls `host`: a function or a Suspending. */
 export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
@@ -34,12 +36,12 @@ export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
  */
 export function hasType(dso: Dso, type: number, target: AnyFunction): boolean {
   try {
-    const bytes = ofType(dso.types, type, OfType.Probe);
-    const key = String(bytes);
-    let table = probes.get(key);
-    if (table === undefined) probes.set(key, (table = makeProbe(bytes)));
+    const { types } = dso;
+    let tables = probes.get(types);
+    if (!tables) probes.set(types, (tables = makeProbes(types)));
+    const table = tables[type];
     if (table) return fits(table, target);
-    // Without typed references: an import of the type refuses a function of another one.
+    // An import of the type refuses a function of another one.
     adapt(dso, type, target);
     return true;
   } catch (error) {
@@ -47,11 +49,12 @@ export function hasType(dso: Dso, type: number, target: AnyFunction): boolean {
   }
 }
 
-function makeProbe(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Table | null {
+function makeProbes(types: Uint8Array): WebAssembly.Table[] {
   try {
-    return new EngineInstance(new EngineModule(bytes)).exports.probe as WebAssembly.Table;
+    const module = new EngineModule(ofType(types, 0, OfType.Probes));
+    return Object.values(new EngineInstance(module).exports) as WebAssembly.Table[];
   } catch {
-    return null;
+    return [];
   }
 }
 

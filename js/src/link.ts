@@ -4,9 +4,9 @@
  * instance changes.
  */
 
-import { type ImportTable, plan as planCore } from "./core.js";
+import { type ImportTable, plan as planCore, typesOf } from "./core.js";
 import { type Dso, enter, leave, listedReferences, programOf, settle } from "./dso.js";
-import { addManners, checkDefinitions, embeddedReferences, handOutSlots, typesOf } from "./embedded.js";
+import { addManners, checkDefinitions, embeddedReferences, handOutSlots } from "./embedded.js";
 import { isObject } from "./engine.js";
 import { emptyReading, read, type Reading } from "./imports.js";
 import { nameOf } from "./names.js";

@@ -69,7 +69,7 @@ function column(heading) {
 test("the README tells of every export, setting and count", async () => {
   const latebind = await import("latebind");
   assert.deepEqual(column("By its API").sort(), Object.keys(latebind).sort());
-  assert.deepEqual([...new Set(column("Settings"))], ["LATEBIND_DISABLE", "LATEBIND_DEBUG"]);
+  assert.deepEqual([...new Set(column("Settings"))], ["LATEBIND_DISABLE", "LATEBIND_DEBUG", "LATEBIND_EMBED"]);
 
   latebind.install();
   const { imports, linked } = selfImports();

@@ -65,7 +65,7 @@ pub extern "C" fn outline(which: u32) -> usize {
 
 /// With the sections before the code section in the input: [`latebind::embed()`], where the function
 /// bodies take `len` bytes. The text is then what comes before the bodies, the bytes are what comes
-/// behind them, and the numbers are as [`spans`] has them. Gives how many slots there are, 0 if no PLT
+/// behind them, and the numbers are as [`spans_of`] has them, of the functions. Gives how many slots there are, 0 if no PLT
 /// is put inside.
 #[unsafe(no_mangle)]
 pub extern "C" fn embed_plt(len: usize, tail_calls: u32, always: u32) -> u32 {
@@ -85,46 +85,40 @@ pub extern "C" fn embed_plt(len: usize, tail_calls: u32, always: u32) -> u32 {
     let Ok(Some(Embedded { head, tail, slots })) = embed(&references, len, options, when) else {
         return 0;
     };
-    session.load.numbers = spans_of(&references);
+    session.load.numbers = spans_of(&references, true);
     session.text = head;
     session.bytes = tail;
     slots
 }
 
-/// Tells where the references of the input are. The numbers are where the contents of the type
-/// section begin and end, and then for each imported function, where its module name begins and
-/// ends, where its name begins and ends, and the index of its type. Gives how many numbers there are.
-#[unsafe(no_mangle)]
-pub extern "C" fn spans() -> usize {
-    let session = session();
-    if let Ok(references) = References::read(&session.input) {
-        session.load.numbers = spans_of(&references);
-    }
-    session.load.numbers.len()
-}
-
-fn spans_of(references: &References<'_>) -> Vec<u32> {
-    let types = references.types().range();
+/// What the numbers are after [`open`]: where the contents of the type section begin and end, and
+/// then for each import, where its module name begins and ends, where its name begins and ends, and
+/// the index of its type, −1 if it is no function.
+fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     let mut numbers = alloc::vec![0; 2 + 5 * references.imports().len()];
-    let mut at = 0;
-    let mut put = |number: usize| {
-        if let Some(to) = numbers.get_mut(at) {
-            *to = number as u32;
-        }
-        at += 1;
-    };
-    put(types.start);
-    put(types.end);
-    for Import { module, name, kind } in references.imports() {
-        if let ImportKind::Func { ty, .. } = kind {
-            for name in [module, name] {
-                put(name.offset());
-                put(name.offset() + name.as_bytes().len());
+    let mut len = 0;
+    if let Some((range, rows)) = numbers.split_first_chunk_mut() {
+        let types = references.types().range();
+        *range = [types.start as u32, types.end as u32];
+        len = range.len();
+        let mut rows = rows.as_chunks_mut().0.iter_mut();
+        for Import { module, name, kind } in references.imports() {
+            let ty = match kind {
+                ImportKind::Func { ty, .. } => ty.0,
+                _ if functions_only => continue,
+                _ => u32::MAX,
+            };
+            if let Some(row) = rows.next() {
+                let [module, name] = [module, name].map(|name| {
+                    let start = name.offset() as u32;
+                    [start, start + name.as_bytes().len() as u32]
+                });
+                *row = [module[0], module[1], name[0], name[1], ty];
+                len += row.len();
             }
-            put(ty.0 as usize);
         }
     }
-    numbers.truncate(at);
+    numbers.truncate(len);
     numbers
 }
 
@@ -134,15 +128,14 @@ pub extern "C" fn bytes_len() -> usize {
     session().bytes.len()
 }
 
-/// Reads the module in the input. Gives the number of imports, or −1 − the offset of what is
-/// malformed.
+/// Reads the module in the input. Gives the number of imports, or of imported functions if only those
+/// are wanted, or −1 − the offset of what is malformed.
 ///
-/// The text is then all names, one after the other, a module name only where it is another one than
-/// before. The numbers are four for each import: 1 for a function, 0 for anything else; the index of
-/// its type; 1 + the length of its module name if that is a new one, else 0; the length of its name.
-/// Lengths are those of JavaScript.
+/// The numbers are then as [`spans_of`] has them. The text is as long as the input and has all names
+/// in their places, and zeros elsewhere: a host decodes it in one go, and if that is as long too,
+/// every name stands in it where it stands in the input.
 #[unsafe(no_mangle)]
-pub extern "C" fn open() -> i32 {
+pub extern "C" fn open(functions_only: u32) -> i32 {
     let session = session();
     let input: *const [u8] = session.input.as_slice();
     // SAFETY: `input` is replaced by `alloc` and `close` alone, together with `module`.
@@ -150,39 +143,21 @@ pub extern "C" fn open() -> i32 {
         Ok(module) => module,
         Err(error) => return -1 - error.offset() as i32,
     };
-    let count = module.imports().len();
+    let numbers = spans_of(&module, functions_only != 0);
     session.text = alloc::vec![0; session.input.len()];
-    let mut at = 0;
-    session.load.numbers = alloc::vec![0; count * 4];
-    // No name stands at the start of a module.
-    let mut last_module = 0;
-    let (rows, _) = session.load.numbers.as_chunks_mut();
-    for (Import { module, name, kind }, row) in module.imports().zip(rows) {
-        let mut module_number = 0;
-        if module.offset() != last_module {
-            last_module = module.offset();
-            put(&mut session.text, &mut at, module.as_bytes());
-            module_number = 1 + module.utf16_len() as u32;
+    for Import { module, name, .. } in module.imports() {
+        for name in [module, name] {
+            let start = name.offset();
+            let bytes = name.as_bytes();
+            if let Some(to) = session.text.get_mut(start..start + bytes.len()) {
+                to.copy_from_slice(bytes);
+            }
         }
-        put(&mut session.text, &mut at, name.as_bytes());
-        let (is_func, ty) = match kind {
-            ImportKind::Func { ty, .. } => (1, ty.0),
-            _ => (0, 0),
-        };
-        *row = [is_func, ty, module_number, name.utf16_len() as u32];
     }
-    session.text.truncate(at);
+    let count = numbers.len() / 5;
+    session.load.numbers = numbers;
     session.load.module = Some(module);
     count as i32
-}
-
-/// Copies bytes to a place in others, and steps over it.
-fn put(to: &mut [u8], at: &mut usize, bytes: &[u8]) {
-    let end = *at + bytes.len();
-    if let Some(to) = to.get_mut(*at..end) {
-        to.copy_from_slice(bytes);
-    }
-    *at = end;
 }
 
 /// [`latebind::choose::choose`], after [`open`].
@@ -238,26 +213,15 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     session.bytes.len()
 }
 
-/// Puts the module's type section into the bytes, and gives its length.
-#[unsafe(no_mangle)]
-pub extern "C" fn types() -> usize {
-    let session = session();
-    let Some(module) = &session.load.module else {
-        return 0;
-    };
-    session.bytes = module.types().section();
-    session.bytes.len()
-}
-
-/// With a type section in the input: emits the adapter (0) or the probe (1) for a type, or writes
-/// its signature (2). Gives the length in bytes, 0 if there is no such function type.
+/// With a type section in the input: emits the adapter for a type (0) or the probes for all (1), or
+/// writes the signature of a type (2). Gives the length in bytes, 0 if there is no such function type.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
     let index = TypeIndex(index);
     let made = Types::read(&session.input).and_then(|types| match what {
         0 => adapter::emit(&types, index),
-        1 => adapter::emit_probe(&types, index),
+        1 => Ok(adapter::emit_probes(&types)),
         _ => Ok(types
             .func(index)
             .map(|ty| latebind::Signature::of(&ty).into_bytes())

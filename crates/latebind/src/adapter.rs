@@ -1,5 +1,5 @@
-//! Small modules about one function type: one that gives a host function that type, and one that
-//! tells whether a function has it.
+//! Small modules about function types: one that gives a host function a type, and one that tells
+//! whether a function has one.
 //!
 //! A table of wasm holds functions of wasm only. A slot that is to reach a host function, or a
 //! suspending one, gets a function of wasm that calls it.
@@ -21,21 +21,6 @@ use crate::types::{TypeIndex, Types};
 ///
 /// There is no function type at `index`.
 pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
-    write(types, index, false)
-}
-
-/// Emits `(module (table (export "probe") 1 1 (ref null $t)))`: a table that takes functions of the
-/// type, or of a subtype of it, and refuses others. Needs an engine with typed references.
-///
-/// # Errors
-///
-/// There is no function type at `index`.
-pub fn emit_probe(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
-    write(types, index, true)
-}
-
-#[inline(never)]
-fn write(types: &Types<'_>, index: TypeIndex, is_probe: bool) -> Result<Vec<u8>> {
     let Some(ty) = types.func(index) else {
         let found = Found::Number(index.0.into());
         return Err(Error::new(0, Expected::FunctionTypeIndex, found));
@@ -53,26 +38,64 @@ fn write(types: &Types<'_>, index: TypeIndex, is_probe: bool) -> Result<Vec<u8>>
             index.0
         };
         out.close(open);
-        if is_probe {
-            write_probe(out, index);
-        } else {
-            write_adapter(out, index, ty.param_count());
-        }
+        write_adapter(out, index, ty.param_count());
     }))
 }
 
-fn write_probe(out: &mut Writer, index: u32) {
-    let open = out.open(section::TABLE);
-    out.bytes(&[1, code::REF_NULL]);
-    out.positive(index);
-    out.bytes(&[1, 1, 1]);
-    out.close(open);
+/// More types than this are not probed at once: an engine has to make a table for each.
+const MOST_PROBES: usize = 1000;
 
-    let open = out.open(section::EXPORT);
-    out.byte(1);
-    out.name("probe");
-    out.bytes(&[0x01, 0]);
-    out.close(open);
+/// Emits `(module (table (export …) 1 1 (ref null $t)) …)`: a table for each type, exported in order,
+/// that takes functions of the type, or of a subtype of it, and refuses others. Where the type is none
+/// of a function that one thread has for itself, the table takes all functions. Needs an engine with
+/// typed references. Nothing if there are more than a thousand types.
+#[must_use]
+pub fn emit_probes(types: &Types<'_>) -> Vec<u8> {
+    let count = types.len();
+    if count > MOST_PROBES {
+        return Vec::new();
+    }
+    let count = count as u32;
+    Writer::fill(types.size() + 16 * types.len() + 64, |out| {
+        out.bytes(&HEADER);
+        let open = out.open(section::TYPE);
+        types.write(out, 0);
+        out.close(open);
+
+        let open = out.open(section::TABLE);
+        out.u32(count);
+        for index in 0..count {
+            let ty = TypeIndex(index);
+            if types.param_count(ty).is_some() && !types.is_shared(ty) {
+                out.byte(code::REF_NULL);
+                out.positive(index);
+            } else {
+                out.byte(code::FUNCREF);
+            }
+            out.bytes(&[1, 1, 1]);
+        }
+        out.close(open);
+
+        let open = out.open(section::EXPORT);
+        out.u32(count);
+        for index in 0..count {
+            // Letters, because an object lists properties that are numbers first.
+            out.bytes(&[
+                3,
+                letter(index),
+                letter(index >> 4),
+                letter(index >> 8),
+                0x01,
+            ]);
+            out.u32(index);
+        }
+        out.close(open);
+    })
+}
+
+/// One of sixteen letters.
+fn letter(bits: u32) -> u8 {
+    b'a' + (bits & 15) as u8
 }
 
 fn write_adapter(out: &mut Writer, index: u32, param_count: u32) {

@@ -23,7 +23,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use crate::encode::{self, HEADER, Writer, code, section};
+use crate::encode::{HEADER, Writer, code, section};
 use crate::error::{Expected, Result};
 use crate::export::{Export, ExportKind};
 use crate::import::ImportKind;
@@ -112,21 +112,11 @@ pub fn embed(
         ty: references.types().len() as u32,
     };
     let (plt, size) = Plt::new(references, &late, options, binder)?;
-    // Entries are shorter than first-use functions.
-    let entries = Writer::fill(size / 2, |out| plt.write_bodies(out, false));
     let functions = 2 * count + library.functions;
-    let mut first_use_len = 0;
-    let tail = Writer::fill(size / 2 + library.references + 64, |out| {
-        plt.write_bodies(out, true);
-        first_use_len = out.len();
-        let open = out.open(section::CUSTOM);
-        out.name(SOURCE);
-        out.bytes(sections.get(..library.references).unwrap_or_default());
-        out.close(open);
-    });
     // Of the imports only those stay that are no functions; each function is told of twice more.
-    let room = sections.len() + 64 - library.imports_len + kept_len(references);
-    let head = Writer::fill(room + entries.len() + 12 * late.len(), |out| {
+    let room = sections.len() + 128 - library.imports_len + kept_len(references);
+    let mut split = 0;
+    let mut head = Writer::fill(room + size + 12 * late.len() + library.references, |out| {
         out.bytes(&HEADER);
         let first = count + library.functions;
         let mut has_elements = false;
@@ -164,12 +154,18 @@ pub fn embed(
         if !has_elements {
             write_elements(out, tables, 0, &[], first..first + count);
         }
-        out.byte(section::CODE);
-        let counted = encode::u32_len(functions) + entries.len() + bodies_len + first_use_len;
-        out.u32(counted as u32);
+        let open = out.open(section::CODE);
         out.u32(functions);
-        out.bytes(&entries);
+        plt.write_bodies(out, false);
+        split = out.len();
+        plt.write_bodies(out, true);
+        out.close_around(open, bodies_len);
+        let open = out.open(section::CUSTOM);
+        out.name(SOURCE);
+        out.bytes(sections.get(..library.references).unwrap_or_default());
+        out.close(open);
     });
+    let tail = head.split_off(split.min(head.len()));
     Ok(Some(Embedded {
         head,
         tail,

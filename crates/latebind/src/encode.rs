@@ -201,9 +201,14 @@ impl Writer {
     }
 
     /// Ends what was begun.
+    pub(crate) fn close(&mut self, open: Open) {
+        self.close_around(open, 0);
+    }
+
+    /// Ends what was begun, and will have so many bytes more in it.
     #[inline(never)]
-    pub(crate) fn close(&mut self, Open { start, width }: Open) {
-        let mut size = self.len - start;
+    pub(crate) fn close_around(&mut self, Open { start, width }: Open, more: usize) {
+        let mut size = self.len - start + more;
         if let Some(bytes) = self.out.get_mut(start - width..start) {
             for byte in bytes {
                 *byte |= size as u8 & 0x7f;

@@ -94,9 +94,10 @@ impl Outline {
     }
 }
 
-/// Whether a custom section says something of places in the code.
+/// Whether a custom section says something of places in the code, or that the library was relinked.
 pub(crate) fn speaks_of_code(name: &[u8]) -> bool {
     name.starts_with(b".debug_")
         || name.starts_with(b"sourceMap")
         || name.starts_with(b"external_debug")
+        || name == b"latebind.0"
 }

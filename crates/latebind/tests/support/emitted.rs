@@ -255,7 +255,7 @@ fn element_part(element: wasmparser::Element<'_>) -> wasmparser::Result<(Option<
     Ok((table, functions))
 }
 
-/// Emits the adapter and the probe of every function type, and checks them. Where a type is the same
+/// Emits the adapter of every function type and the probes, and checks them. Where a type is the same
 /// in every module, gives its signature and the adapter, which may then depend on nothing else.
 #[track_caller]
 pub fn check_adapters(types: &Types<'_>) -> Vec<(String, Vec<u8>)> {
@@ -266,7 +266,6 @@ pub fn check_adapters(types: &Types<'_>) -> Vec<(String, Vec<u8>)> {
     for index in (0..types.len() as u32).step_by(step) {
         let Some(ty) = types.func(TypeIndex(index)) else {
             assert!(adapter::emit(types, TypeIndex(index)).is_err());
-            assert!(adapter::emit_probe(types, TypeIndex(index)).is_err());
             continue;
         };
         // A shared function is no more able to call a host function than to call the binder.
@@ -274,12 +273,9 @@ pub fn check_adapters(types: &Types<'_>) -> Vec<(String, Vec<u8>)> {
             continue;
         }
         let emitted = adapter::emit(types, TypeIndex(index)).expect("there is such a type");
-        let probe = adapter::emit_probe(types, TypeIndex(index)).expect("the same");
-        for module in [&emitted, &probe] {
-            Validator::new_with_features(WasmFeatures::all())
-                .validate_all(module)
-                .unwrap_or_else(|error| panic!("type {index}: {error}"));
-        }
+        Validator::new_with_features(WasmFeatures::all())
+            .validate_all(&emitted)
+            .unwrap_or_else(|error| panic!("type {index}: {error}"));
         let read = References::read(&emitted).expect("it has been validated");
         let inner = type_of(&read, 0);
         let there = read.types().func(inner).expect("the import's type");
@@ -299,8 +295,31 @@ pub fn check_adapters(types: &Types<'_>) -> Vec<(String, Vec<u8>)> {
         }
     }
     assert!(adapter::emit(types, TypeIndex(types.len() as u32)).is_err());
-    assert!(adapter::emit_probe(types, TypeIndex(u32::MAX)).is_err());
+    check_probes(types);
     portable
+}
+
+/// Checks the probes of all types: a table for each, exported in order.
+#[track_caller]
+fn check_probes(types: &Types<'_>) {
+    let probes = adapter::emit_probes(types);
+    if types.len() > 1000 {
+        assert!(probes.is_empty());
+        return;
+    }
+    Validator::new_with_features(WasmFeatures::all())
+        .validate_all(&probes)
+        .unwrap_or_else(|error| panic!("probes: {error}"));
+    let module = latebind::Module::read(&probes).expect("it has been validated");
+    let tables: Vec<u32> = module
+        .exports()
+        .map(|export| {
+            assert_eq!(export.kind, latebind::ExportKind::Table);
+            export.index
+        })
+        .collect();
+    let expected: Vec<u32> = (0..types.len() as u32).collect();
+    assert_eq!(tables, expected);
 }
 
 /// Whether a type is the same one in every module that writes it.
