@@ -97,9 +97,10 @@ impl Row {
 
 /// Reads an import section.
 pub(crate) fn read_section(section: &Reader<'_>, types: &Types<'_>) -> Result<Vec<Row>> {
-    // Four bytes make the shortest import. Compact ones may be of one byte; if there are more than
-    // there is room for, all are read again. Names are longer, so there seldom are.
-    let mut room = section.remaining() / 4;
+    // The count is believed as far as there are bytes: four make the shortest import. A group of
+    // compact ones counts as one; if there are more than there is room for, all are read again.
+    let count = section.clone().u32(Expected::ImportCount) as usize;
+    let mut room = count.min(section.remaining() / 4);
     loop {
         let mut rows = Vec::with_capacity(room);
         let mut count = 0;

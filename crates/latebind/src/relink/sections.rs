@@ -29,7 +29,10 @@ pub(super) fn write(
 ) -> Result<Vec<u8>> {
     // Calls through slots are longer than what they replace.
     let size = library.bytes.len() + library.bytes.len() / 8 + 4096;
-    let mut out = Output::module(size + plan.slots.len() * 128);
+    let gone = library.imports.iter().zip(&plan.stays);
+    let gone = gone.filter(|(_, stays)| !**stays);
+    let gone: usize = gone.map(|(it, _)| it.name.as_bytes().len()).sum();
+    let mut out = Output::module(size - gone + plan.slots.len() * 128);
     // Sections that the library has not, but that slots need, come before the first one that has to
     // stand behind them.
     let mut missing = [
