@@ -74,7 +74,8 @@ try {
   const passes = [
     // The stack begins at address 0 and has 64 KiB, whose last one is never reached.
     "--low-memory-unused",
-    // Code that is taken apart and put together again comes out smaller than LLVM has made it.
+    // Code that is made small, taken apart, and put together again comes out smaller than LLVM has
+    // made it.
     "-Os",
     "--flatten",
     "--rereloop",
@@ -89,8 +90,8 @@ try {
   ];
   const shrink = (file, name) => {
     const shrunk = join(scratch, name);
-    // First without the linker's own: `__heap_base`, `__data_end`.
-    // Prints what the names of the exports become. On its own, since the passes are repeated.
+    // Drops the linker's own exports (`__heap_base`, `__data_end`), and prints what the names of the
+    // others become. A run of its own, because the passes are repeated.
     const rename = ["--remove-exports=__*", "--minify-imports-and-exports"];
     const renamed = tool("wasm-opt", ...rename, ...features, file, "-o", shrunk);
     tool("wasm-opt", ...passes, ...features, shrunk, "-o", shrunk);

@@ -79,10 +79,10 @@ export function checkDefinitions(dso: Dso): void {
     if (!manner.isMain) continue;
     const value = Reflect.get(manner.namespace, name) as AnyFunction;
     if (!isFunction(value) && !isSuspending(value)) {
-      throw new EngineLinkError(`${import_}: function import requires a callable`);
+      throw new EngineLinkError(`${import_}: it is no function`);
     }
     if (isWasmFunction(value) && !hasType(dso, type, value)) {
-      throw new EngineLinkError(`${import_}: imported function does not match the expected type`);
+      throw new EngineLinkError(`${import_}: its type is another one`);
     }
   }
 }

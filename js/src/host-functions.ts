@@ -17,8 +17,11 @@ import {
 /** Modules by their bytes; those of a portable type are the same for every DSO. */
 const adapters = new Map<string, WebAssembly.Module>();
 
-/** By type section: a table for each type. None where the engine has no typed references. */
+/** By type section: a table for each type. */
 const probes = new WeakMap<Uint8Array, WebAssembly.Table[]>();
+
+/** Whether an engine without typed references has refused such tables: it always will. */
+let isRefused = false;
 
 /** A function of wasm, of the DSO's type `type`, that calls `host`: a function or a Suspending. */
 export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
@@ -50,10 +53,14 @@ export function hasType(dso: Dso, type: number, target: AnyFunction): boolean {
 }
 
 function makeProbes(types: Uint8Array): WebAssembly.Table[] {
+  if (isRefused) return [];
   try {
-    const module = new EngineModule(ofType(types, 0, OfType.Probes));
-    return Object.values(new EngineInstance(module).exports) as WebAssembly.Table[];
+    const bytes = ofType(types, 0, OfType.Probes);
+    if (!bytes.length) return []; // too many types
+    const { exports } = new EngineInstance(new EngineModule(bytes));
+    return Object.values(exports) as WebAssembly.Table[];
   } catch {
+    isRefused = true;
     return [];
   }
 }
