@@ -28,7 +28,9 @@ const withBinder = new Set();
 const { imports } = WebAssembly.Module;
 WebAssembly.Module.imports = (module) => {
   const list = imports(module);
-  if (list.at(-1)?.module === "latebind") withBinder.add(module);
+  const last = list.at(-1);
+  // A library with its PLT inside imports a table.
+  if (last?.module === "latebind" && last.kind === "function") withBinder.add(module);
   return list;
 };
 
