@@ -65,8 +65,8 @@ pub extern "C" fn outline(which: u32) -> usize {
 
 /// With the sections before the code section in the input: [`latebind::embed()`], where the function
 /// bodies take `len` bytes. The text is then what comes before the bodies, the bytes are what comes
-/// behind them, and the numbers are as [`spans_of`] has them, of the functions. Gives how many slots there are, 0 if no PLT
-/// is put inside.
+/// behind them, and the numbers are as `spans_of` has them, of the functions. Gives how many slots
+/// there are, 0 if no PLT is put inside.
 #[unsafe(no_mangle)]
 pub extern "C" fn embed_plt(len: usize, tail_calls: u32, always: u32) -> u32 {
     let session = session();
@@ -131,7 +131,7 @@ pub extern "C" fn bytes_len() -> usize {
 /// Reads the module in the input. Gives the number of imports, or of imported functions if only those
 /// are wanted, or −1 − the offset of what is malformed.
 ///
-/// The numbers are then as [`spans_of`] has them. The text is as long as the input and has all names
+/// The numbers are then as `spans_of` has them. The text is as long as the input and has all names
 /// in their places, and zeros elsewhere: a host decodes it in one go, and if that is as long too,
 /// every name stands in it where it stands in the input.
 #[unsafe(no_mangle)]
