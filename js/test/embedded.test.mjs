@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { encodeLeb } from "../../tests/support/leb.mjs";
 import { install, LatebindError, stats, uninstall } from "../dist/index.mjs";
-import { dso } from "./support/fixtures.mjs";
+import { dso, text, withLength } from "./support/fixtures.mjs";
 
 before(() => install());
 after(uninstall);
@@ -17,8 +17,6 @@ const { Module: EngineModule } = (() => {
   return { Module };
 })();
 
-const withLength = (bytes) => [...encodeLeb(bytes.length), ...bytes];
-const text = (string) => withLength([...new TextEncoder().encode(string)]);
 const section = (id, items) => [id, ...withLength([...encodeLeb(items.length), ...items.flat()])];
 
 /** A library that defines `count` functions, and calls each through an import of its own name. */

@@ -16,8 +16,10 @@ const SIGNATURES = 2;
 const TYPES = 3;
 const SELF = 4;
 
-const withLength = (bytes) => [...encodeLeb(bytes.length), ...bytes];
-const text = (string) => withLength([...new TextEncoder().encode(string)]);
+/** Bytes with their number before them. */
+export const withLength = (bytes) => [...encodeLeb(bytes.length), ...bytes];
+/** A name, as modules write it. */
+export const text = (string) => withLength([...new TextEncoder().encode(string)]);
 const list = (items) => [...encodeLeb(items.length), ...items.flat()];
 const subsection = (kind, content) => [kind, ...withLength(content)];
 

@@ -1,8 +1,7 @@
 // The columns in which sources run, and how a group of sources runs in one of them.
 
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { runChild } from "../../support/child.mjs";
 
 const child = fileURLToPath(new URL("../child.mjs", import.meta.url));
 
@@ -38,26 +37,8 @@ export function modeOf(column, libraries) {
 
 /** Runs sources in one process and returns one result a source, in order, as child.mjs reports them. */
 export async function runGroup({ names, column, latebind, folders, limit }) {
-  const job = JSON.stringify({ names, column, latebind, ...folders });
-  const running = spawn(process.execPath, [child, job], {
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-    timeout: limit * 1000,
-    killSignal: "SIGKILL",
-  });
-  const ended = new Promise((resolve, reject) => {
-    running.on("error", reject);
-    running.on("close", (code, signal) => resolve({ code, signal }));
-  });
-  const [{ code, signal }, reports, stdout, stderr] = await Promise.all([
-    ended,
-    ...[3, 1, 2].map((descriptor) => text(running.stdio[descriptor])),
-  ]);
-  const found = new Map();
-  for (const line of reports.split("\n").filter(Boolean)) {
-    const result = JSON.parse(line);
-    found.set(result.name, result);
-  }
-  const verdict = signal === "SIGKILL" ? `no answer in ${limit} s` : `exited with ${signal ?? code}`;
-  const silent = { verdict, answer: null, detail: stdout + stderr, latebind: false, relinked: 0 };
+  const job = { names, column, latebind, ...folders };
+  const { found, end, output } = await runChild(child, job, limit);
+  const silent = { verdict: end, answer: null, detail: output, latebind: false, relinked: 0 };
   return names.map((name) => found.get(name) ?? { name, ...silent });
 }

@@ -4,8 +4,8 @@
 //! defines itself becomes a reference to the definition, and a call of any other imported function
 //! goes through a slot of a table of the library's own, which the binder fills on first use.
 //!
-//! What relinking decides is in `fate`, which instruction is how long in `forms` and `decode`; the other files
-//! each write a part of the output. Everything that need not change is copied.
+//! What relinking decides is in `fate`, which instruction is how long in `forms` and `decode`; the
+//! other files each read or write a part of a library. Everything that need not change is copied.
 //!
 //! The input has to be a valid module. This reads what it needs and validates nothing: the output
 //! for a module that is not valid is not valid either, or an error.
