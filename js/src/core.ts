@@ -4,6 +4,7 @@
  */
 
 import packed from "latebind:core";
+import { concat } from "./bytes.js";
 import { unpack } from "./packed.js";
 import { decode, EngineInstance, EngineModule } from "./engine.js";
 
@@ -12,7 +13,7 @@ interface Exports {
   alloc(length: number): number;
   look(at: number, length: number): number;
   outline(which: number): number;
-  embed_plt(length: number, tailCalls: number, always: number): number;
+  embed_plt(start: number, end: number, tailCalls: number, always: number): number;
   bytes_len(): number;
   open(functionsOnly: number): number;
   choose(): number;
@@ -109,17 +110,22 @@ export function embed(
 ): Instead | undefined {
   if (!code) return undefined;
   return withCore(bytes.subarray(0, code), (core) => {
-    const slots = core.embed_plt(end - bodies, +tailCalls, +always);
+    const slots = core.embed_plt(bodies, end, +tailCalls, +always);
     if (!slots) return undefined;
-    const head = outputOf(core, 0, core.text_len());
-    const tail = outputOf(core, 2, core.bytes_len());
-    const behind = head.length + end - bodies;
-    const all = new Uint8Array(head.length + tail.length + bytes.length - bodies);
-    all.set(head);
-    all.set(bytes.subarray(bodies, end), head.length);
-    all.set(tail, behind);
-    all.set(bytes.subarray(end), behind + tail.length);
-    return { bytes: all, spans: numbersOf(core, 2 + SPAN * slots).slice() };
+    const made = outputOf(core, 2, core.bytes_len());
+    const pieces = new Uint32Array(core.memory.buffer, core.output(3));
+    const parts: Uint8Array[] = [];
+    let from = 0;
+    let last = 0;
+    // The function bodies are the last piece.
+    for (let at = 0; last !== end; at += 3) {
+      const upTo = pieces[at]!;
+      last = pieces[at + 2]!;
+      parts.push(made.subarray(from, upTo), bytes.subarray(pieces[at + 1], last));
+      from = upTo;
+    }
+    parts.push(made.subarray(from), bytes.subarray(end));
+    return { bytes: concat(parts), spans: numbersOf(core, 2 + SPAN * slots).slice() };
   });
 }
 

@@ -171,7 +171,12 @@ export function definesInHost({ exports }: Dso, name: string): boolean {
   return !!exports && Object.hasOwn(exports, `__em_js__${name}`);
 }
 
+/** What runs a DSO's constructors, in the conventions of its linker. */
+const CONSTRUCTORS = "__wasm_call_ctors";
+
 /** The name of a function that a DSO exports, by which to recognize it. */
-export function landmark({ exports = {} }: Dso): string | undefined {
-  return Object.keys(exports).find((name) => isFunction(exports[name]));
+export function landmark(dso: Dso): string | undefined {
+  // Most have this one, and to list ten thousand names takes a millisecond.
+  if (definition(dso, CONSTRUCTORS)) return CONSTRUCTORS;
+  return Object.keys(dso.exports ?? {}).find((name) => definition(dso, name));
 }

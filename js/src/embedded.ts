@@ -46,8 +46,9 @@ export function addManners(
   spans: Uint32Array,
 ): void {
   let last = 0;
-  for (let at = 2; at < spans.length; at += SPAN) {
-    // Runs of imports have one module name.
+  // Runs of imports have one module name, and each stands behind those before: what is the same at
+  // both ends is the same between them.
+  for (let at = 2; at < spans.length; at += spans[at + FAR] === last ? FAR : SPAN) {
     if (spans[at] === last) continue;
     last = spans[at]!;
     const module = decode(prefix.subarray(last, spans[at + 1]));
@@ -55,6 +56,9 @@ export function addManners(
     if (isObject(namespace)) manners.set(module, mannerOf(namespace));
   }
 }
+
+/** A hundred imports. */
+const FAR = 100 * SPAN;
 
 /** Makes the table of the slots, with the binder behind them. */
 export function handOutSlots(dso: Dso, { imports }: Reading): void {

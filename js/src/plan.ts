@@ -5,7 +5,7 @@
  * before the engine gets them.
  */
 
-import { bytesOf, copyOf, isShared } from "./bytes.js";
+import { bytesOf, concat, isShared } from "./bytes.js";
 import { embed, outlineOf, spansOf } from "./core.js";
 import { sectionsOf } from "./engine.js";
 import { debugs, embeds } from "./settings.js";
@@ -31,7 +31,7 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
   const bytes = bytesOf(source);
   const outline = bytes && outlineOf(bytes);
   if (!outline) return undefined;
-  const prefix = copyOf(bytes.subarray(0, outline[0]));
+  const prefix = concat([bytes.subarray(0, outline[0])]);
   const plan: Plan = { prefix, url, instead: undefined, spans: undefined };
   // What an engine does not take, it is to refuse.
   const isUsual = !isShared(bytes.buffer) && !(source instanceof DataView);

@@ -6,7 +6,7 @@
  */
 
 import packed from "latebind:relink";
-import { bytesOf, copyOf } from "./bytes.js";
+import { bytesOf, concat } from "./bytes.js";
 import { decode, EngineInstance, EngineModule } from "./engine.js";
 import { LatebindError } from "./errors.js";
 import { unpack } from "./packed.js";
@@ -61,7 +61,7 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8A
   const length = relink(input.length, +bsymbolic);
   if (length < 0) throw malformed(decode(view(0, text_len())), -1 - length);
   // A copy, of what may be shared with other threads too.
-  return copyOf(length ? view(2, length) : input);
+  return concat([length ? view(2, length) : input]);
 }
 
 /** Each name as its length, in four bytes, and UTF-8. */

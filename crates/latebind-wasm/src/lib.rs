@@ -75,7 +75,7 @@ pub extern "C" fn alloc(len: usize) -> *mut u8 {
     session.input.as_mut_ptr()
 }
 
-/// The address of what a call has left: 0 for text, 1 for numbers, 2 for bytes.
+/// The address of what a call has left: 0 for text, 1 for numbers, 2 for bytes, 3 for pieces.
 #[unsafe(no_mangle)]
 pub extern "C" fn output(what: u32) -> *const u8 {
     let session = session();
@@ -83,14 +83,10 @@ pub extern "C" fn output(what: u32) -> *const u8 {
         0 => session.text.as_ptr(),
         #[cfg(feature = "load")]
         1 => session.load.numbers().cast(),
+        #[cfg(feature = "load")]
+        3 => session.load.pieces().cast(),
         _ => session.bytes.as_ptr(),
     }
-}
-
-/// The length of the text, in bytes.
-#[unsafe(no_mangle)]
-pub extern "C" fn text_len() -> usize {
-    session().text.len()
 }
 
 /// Ends the session.

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use latebind::choose::{self, Answer, Choice, Reason};
 use latebind::{
-    Embedded, Import, ImportKind, Next, Outline, References, TypeIndex, Types, When, adapter,
-    embed, plt,
+    Embedded, Import, ImportKind, Next, Outline, Piece, References, TypeIndex, Types, When,
+    adapter, embed, plt,
 };
 
 use crate::session;
@@ -17,6 +17,7 @@ pub(crate) struct State {
     module: Option<References<'static>>,
     late: Vec<u32>,
     numbers: Vec<u32>,
+    pieces: Vec<Piece>,
 }
 
 impl State {
@@ -25,11 +26,16 @@ impl State {
             module: None,
             late: Vec::new(),
             numbers: Vec::new(),
+            pieces: Vec::new(),
         }
     }
 
     pub(crate) fn numbers(&self) -> *const u32 {
         self.numbers.as_ptr()
+    }
+
+    pub(crate) fn pieces(&self) -> *const Piece {
+        self.pieces.as_ptr()
     }
 }
 
@@ -64,11 +70,11 @@ pub extern "C" fn outline(which: u32) -> usize {
 }
 
 /// With the sections before the code section in the input: [`latebind::embed()`], where the function
-/// bodies take `len` bytes. The text is then what comes before the bodies, the bytes are what comes
-/// behind them, and the numbers are as `spans_of` has them, of the functions. Gives how many slots
-/// there are, 0 if no PLT is put inside.
+/// bodies are from `start` to `end`. The bytes are then what is new, the pieces are those of the
+/// library, and the numbers are as `spans_of` has them, of the functions. Gives how many slots there
+/// are, 0 if no PLT is put inside.
 #[unsafe(no_mangle)]
-pub extern "C" fn embed_plt(len: usize, tail_calls: u32, always: u32) -> u32 {
+pub extern "C" fn embed_plt(start: usize, end: usize, tail_calls: u32, always: u32) -> u32 {
     let session = session();
     let options = plt::Options {
         tail_calls: tail_calls != 0,
@@ -82,12 +88,13 @@ pub extern "C" fn embed_plt(len: usize, tail_calls: u32, always: u32) -> u32 {
     let Ok(references) = References::read(&session.input) else {
         return 0;
     };
-    let Ok(Some(Embedded { head, tail, slots })) = embed(&references, len, options, when) else {
+    let Ok(Some(embedded)) = embed(&references, start..end, options, when) else {
         return 0;
     };
+    let Embedded { new, pieces, slots } = embedded;
     session.load.numbers = spans_of(&references, true);
-    session.text = head;
-    session.bytes = tail;
+    session.load.pieces = pieces;
+    session.bytes = new;
     slots
 }
 
@@ -129,7 +136,7 @@ pub extern "C" fn bytes_len() -> usize {
 }
 
 /// Reads the module in the input. Gives the number of imports, or of imported functions if only those
-/// are wanted, or −1 − the offset of what is malformed.
+/// are wanted, or −1 if it is malformed.
 ///
 /// The numbers are then as `spans_of` has them. The text is as long as the input and has all names
 /// in their places, and zeros elsewhere: a host decodes it in one go, and if that is as long too,
@@ -139,9 +146,8 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
     let session = session();
     let input: *const [u8] = session.input.as_slice();
     // SAFETY: `input` is replaced by `alloc` and `close` alone, together with `module`.
-    let module = match References::read(unsafe { &*input }) {
-        Ok(module) => module,
-        Err(error) => return -1 - error.offset() as i32,
+    let Ok(module) = References::read(unsafe { &*input }) else {
+        return -1;
     };
     let numbers = spans_of(&module, functions_only != 0);
     session.text = alloc::vec![0; session.input.len()];

@@ -80,3 +80,9 @@ pub extern "C" fn next_step(step: u32, answer: u32, is_main: u32) -> u32 {
     };
     bind::next(step, answer, is_main != 0) as u32
 }
+
+/// The length of the text, in bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn text_len() -> usize {
+    session().text.len()
+}

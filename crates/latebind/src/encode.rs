@@ -28,6 +28,9 @@ pub(crate) mod code {
     pub(crate) const CALL_INDIRECT: u8 = 0x11;
     pub(crate) const RETURN_CALL_INDIRECT: u8 = 0x13;
     pub(crate) const LOCAL_GET: u8 = 0x20;
+    pub(crate) const LOCAL_TEE: u8 = 0x22;
+    pub(crate) const GLOBAL_GET: u8 = 0x23;
+    pub(crate) const GLOBAL_SET: u8 = 0x24;
     pub(crate) const I32_CONST: u8 = 0x41;
     pub(crate) const FUNC: u8 = 0x60;
     pub(crate) const REF_NULL: u8 = 0x63;

@@ -37,6 +37,7 @@ pub struct Error(Box<Inner>);
 /// Boxed, so that a result is small and the code that passes it on is short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Inner {
+    #[cfg(feature = "messages")]
     offset: usize,
     #[cfg(feature = "messages")]
     expected: Expected,
@@ -53,6 +54,7 @@ impl Error {
     )]
     pub(crate) fn new(offset: usize, expected: Expected, found: Found) -> Self {
         Self(Box::new(Inner {
+            #[cfg(feature = "messages")]
             offset,
             #[cfg(feature = "messages")]
             expected,
@@ -62,6 +64,7 @@ impl Error {
     }
 
     /// The offset in the input, in bytes, of what was found.
+    #[cfg(feature = "messages")]
     #[must_use]
     pub fn offset(&self) -> usize {
         self.0.offset
@@ -84,20 +87,26 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "at offset {:#x}: ", self.0.offset)?;
-        self.write_rest(f)
+        self.write(f)
     }
 }
 
 impl Error {
     #[cfg(not(feature = "messages"))]
-    fn write_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("malformed")
     }
 
     #[cfg(feature = "messages")]
-    fn write_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, found ", self.0.expected.as_str())?;
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            offset, expected, ..
+        } = &*self.0;
+        write!(
+            f,
+            "at offset {offset:#x}: expected {}, found ",
+            expected.as_str()
+        )?;
         match self.0.found {
             Found::End => f.write_str("the end"),
             Found::Byte(byte) => write!(f, "byte {byte:#04x}"),

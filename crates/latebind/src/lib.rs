@@ -24,8 +24,8 @@
 //! # Ok::<(), latebind::Error>(())
 //! ```
 //!
-//! Without the feature `messages` an error tells where a module is malformed, and not what was
-//! expected there: for hosts that show no messages, and for which a few hundred bytes count.
+//! Without the feature `messages` an error only tells that a module is malformed, and neither where nor
+//! what was expected there: for hosts that show no messages, and for which a few hundred bytes count.
 //!
 //! [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md
 
@@ -63,7 +63,7 @@ mod signature;
 pub mod relink;
 
 pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection};
-pub use embed::{Embedded, When, embed};
+pub use embed::{Embedded, Piece, When, embed};
 pub use error::{Error, Expected, Found};
 pub use export::{Export, ExportKind};
 pub use import::{Import, ImportKind};

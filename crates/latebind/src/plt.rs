@@ -62,13 +62,13 @@ impl Default for Options {
 /// The entry of a type section for the binder: `(func (param i32))`.
 pub(crate) const BIND_TYPE: [u8; 4] = [code::FUNC, 1, code::I32, 0];
 
-/// How first-use functions reach the binder.
+/// How the code of a PLT jumps.
 #[derive(Clone, Copy)]
-pub(crate) enum Binder {
-    /// It is function 0; the slots are in table 0.
-    Import,
-    /// It is in the slot of a number; the slots are in a table below 128.
-    Slot { table: u32, number: u32, ty: u32 },
+pub(crate) struct Jump {
+    /// The table of the slots, below 128.
+    pub(crate) table: u8,
+    /// The global that is told which slot is jumped through, if there is one.
+    pub(crate) current: Option<u32>,
 }
 
 /// The PLT of a DSO, while it is written.
@@ -77,7 +77,7 @@ pub(crate) struct Plt<'a, 'm> {
     late: &'m [u32],
     entries: Vec<Entry>,
     options: Options,
-    binder: Binder,
+    jump: Jump,
 }
 
 /// What distinguishes the code of an entry, besides its slot.
@@ -87,6 +87,12 @@ struct Entry {
     param_count: u32,
 }
 
+/// That of a PLT module: it has the binder as its function 0, and the slots in its table 0.
+const JUMP: Jump = Jump {
+    table: 0,
+    current: None,
+};
+
 /// Emits the PLT module for the imports whose indices, ascending, are `late`. The slot of an import
 /// is its position in `late`.
 ///
@@ -95,7 +101,7 @@ struct Entry {
 /// An index that is not that of a function import, or not greater than the one before it; a module
 /// that would come out many times as large as what was read, which no compiler's output asks for.
 pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Result<Vec<u8>> {
-    let (plt, size) = Plt::new(references, late, options, Binder::Import)?;
+    let (plt, size) = Plt::new(references, late, options, JUMP)?;
     let count = late.len() as u32;
     Ok(Writer::fill(size, |out| {
         out.bytes(&HEADER);
@@ -171,7 +177,7 @@ impl<'a, 'm> Plt<'a, 'm> {
         references: &'m References<'a>,
         late: &'m [u32],
         options: Options,
-        binder: Binder,
+        jump: Jump,
     ) -> Result<(Self, usize)> {
         let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
         // In 64 bits: no sum overflows where addresses are of 32.
@@ -209,7 +215,7 @@ impl<'a, 'm> Plt<'a, 'm> {
                 late,
                 entries,
                 options,
-                binder,
+                jump,
             },
             size as usize,
         ))
@@ -222,11 +228,20 @@ impl<'a, 'm> Plt<'a, 'm> {
         }
     }
 
+    /// Writes for each slot which function it starts as, if there is one for each type from index
+    /// `first` on.
+    pub(crate) fn write_places(&self, out: &mut Writer, first: u32) {
+        for entry in &self.entries {
+            out.u32(first.wrapping_add(entry.ty.0));
+        }
+    }
+
     /// Writes a body for each entry: of the entries themselves, or of their first-use functions.
     ///
     /// Bodies of one type differ in the number of the slot alone, and it takes four bytes whatever
     /// it is; so each type's first body serves the others as a mold.
     pub(crate) fn write_bodies(&self, out: &mut Writer, is_first_use: bool) {
+        let tells = is_first_use || self.jump.current.is_some();
         // Where each type's first body stands, and its length.
         let mut molds = vec![(0, 0); self.references.types().len()];
         for (slot, entry) in self.entries.iter().enumerate() {
@@ -235,13 +250,13 @@ impl<'a, 'm> Plt<'a, 'm> {
             };
             let start = out.len();
             if *len == 0 {
-                self.write_body(out, entry, is_first_use);
+                self.write_body(out, entry, tells);
                 (*mold, *len) = (start, out.len() - start);
             } else {
                 out.again(*mold, *len);
             }
             // Behind the size, the number of locals and the opcode; before the jump and the end.
-            if is_first_use {
+            if tells {
                 out.patch(start + entry.size_width() + 2, slot as u32);
             }
             let tail = 2 + encode::u32_len(entry.ty.0) + 1;
@@ -249,39 +264,63 @@ impl<'a, 'm> Plt<'a, 'm> {
         }
     }
 
-    fn write_body(&self, out: &mut Writer, entry: &Entry, is_first_use: bool) {
+    /// Writes the body of an entry, or of its first-use function. It may first tell which slot it is
+    /// for: the binder, or a first-use function of many slots.
+    fn write_body(&self, out: &mut Writer, entry: &Entry, tells: bool) {
         let body = out.open_body(entry.size_width());
         out.byte(0); // no locals
-        if is_first_use {
+        if tells {
             out.byte(code::I32_CONST);
             out.bytes(&[0; encode::PATCH_WIDTH]);
-            match self.binder {
-                Binder::Import => out.bytes(&[code::CALL, 0]),
-                Binder::Slot { table, number, ty } => {
-                    out.byte(code::I32_CONST);
-                    out.positive(number);
-                    out.byte(code::CALL_INDIRECT);
-                    out.u32(ty);
-                    out.byte(table as u8);
+            match self.jump.current {
+                None => out.bytes(&[code::CALL, 0]),
+                Some(global) => {
+                    out.byte(code::GLOBAL_SET);
+                    out.u32(global);
                 }
             }
         }
         out.local_gets(entry.param_count);
         out.byte(code::I32_CONST);
         out.bytes(&[0; encode::PATCH_WIDTH]);
+        self.write_jump(out, entry.ty);
+        out.close(body);
+    }
+
+    /// Writes the bodies of first-use functions, one for all slots of a type: the global says for
+    /// which one it is called, and the binder is in the slot `binder`. All types are functions.
+    pub(crate) fn write_first_use(&self, out: &mut Writer, binder: u32) {
+        let types = self.references.types();
+        let count = types.len() as u32;
+        for ty in (0..count).map(TypeIndex) {
+            let param_count = types.param_count(ty).unwrap_or_default();
+            let body = out.open_body(5);
+            out.bytes(&[1, 1, code::I32, code::GLOBAL_GET]); // a local, behind the parameters
+            out.u32(self.jump.current.unwrap_or_default());
+            // The binder may call what jumps through another slot.
+            out.byte(code::LOCAL_TEE);
+            out.u32(param_count);
+            out.byte(code::I32_CONST);
+            out.positive(binder);
+            out.byte(code::CALL_INDIRECT);
+            out.u32(count);
+            out.byte(self.jump.table);
+            out.local_gets(param_count + 1);
+            self.write_jump(out, ty);
+            out.close(body);
+        }
+    }
+
+    /// The jump through the slot whose number is on the stack, and the end of the body.
+    fn write_jump(&self, out: &mut Writer, ty: TypeIndex) {
         let tail_calls = self.options.tail_calls;
         out.byte(if tail_calls {
             code::RETURN_CALL_INDIRECT
         } else {
             code::CALL_INDIRECT
         });
-        out.u32(entry.ty.0);
-        let table = match self.binder {
-            Binder::Import => 0,
-            Binder::Slot { table, .. } => table as u8,
-        };
-        out.bytes(&[table, code::END]);
-        out.close(body);
+        out.u32(ty.0);
+        out.bytes(&[self.jump.table, code::END]);
     }
 
     /// The name section: `foo@plt` for the functions that may stand in a stack trace. An entry that

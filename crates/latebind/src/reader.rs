@@ -72,8 +72,12 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub(crate) fn fail(&mut self, offset: usize, expected: Expected, found: Found) {
+        self.keep(Error::new(offset, expected, found));
+    }
+
+    fn keep(&mut self, error: Error) {
         if self.failure.is_none() {
-            self.failure = Some(Error::new(offset, expected, found));
+            self.failure = Some(error);
         }
         self.position = self.bytes.len();
     }
@@ -239,7 +243,7 @@ impl<'a> Reader<'a> {
         match Name::read(self, expected).check(expected) {
             Ok(name) => name,
             Err(error) => {
-                self.fail(error.offset(), expected, Found::InvalidUtf8);
+                self.keep(error);
                 ""
             }
         }

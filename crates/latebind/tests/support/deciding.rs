@@ -2,7 +2,7 @@
 
 use latebind::choose::{Answer, Choice, Reason, choose};
 use latebind::plt::Options;
-use latebind::{ImportKind, Next, Outline, References, WINDOW, When, embed};
+use latebind::{ImportKind, Next, Outline, Piece, References, WINDOW, When, embed};
 
 use super::latebind_facts;
 
@@ -48,7 +48,7 @@ pub fn check_outline(bytes: &[u8], is_dso: bool, sections: usize) {
 pub fn embedded(bytes: &[u8], tail_calls: bool, when: When) -> Option<Vec<u8>> {
     let outline = outline_of(bytes).0?;
     let sections = bytes.get(..outline.code)?;
-    let bodies = bytes.get(outline.bodies.clone())?;
+    bytes.get(outline.bodies.clone())?;
     if !outline.is_plain || sections.is_empty() {
         return None;
     }
@@ -57,9 +57,19 @@ pub fn embedded(bytes: &[u8], tail_calls: bool, when: When) -> Option<Vec<u8>> {
         names: false,
     };
     let references = References::read(sections).ok()?;
-    let embedded = embed(&references, bodies.len(), options, when).ok()??;
-    let rest = &bytes[outline.bodies.end..];
-    Some([&embedded.head, bodies, &embedded.tail, rest].concat())
+    let rest = outline.bodies.end;
+    let embedded = embed(&references, outline.bodies, options, when).ok()??;
+    let mut all = Vec::new();
+    let mut from = 0;
+    for Piece { at, start, end } in embedded.pieces {
+        let [at, start, end] = [at, start, end].map(|it| it as usize);
+        all.extend(&embedded.new[from..at]);
+        all.extend(&bytes[start..end]);
+        from = at;
+    }
+    all.extend(&embedded.new[from..]);
+    all.extend(&bytes[rest..]);
+    Some(all)
 }
 
 /// Chooses, checks what the documentation says of choices, and gives what is late.
