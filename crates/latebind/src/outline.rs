@@ -94,8 +94,10 @@ impl Outline {
     }
 }
 
-/// Whether a custom section says something of places in the code, or that the library was relinked.
-pub(crate) fn speaks_of_code(name: &[u8]) -> bool {
+/// Whether a custom section says something of places in the code section or in the file, or that the
+/// library was relinked. Those that name a function and a place in its body, as branch hints do, stay
+/// right: neither is changed by a PLT inside, as both are by relinking.
+fn speaks_of_code(name: &[u8]) -> bool {
     name.starts_with(b".debug_")
         || name.starts_with(b"sourceMap")
         || name.starts_with(b"external_debug")
