@@ -1,11 +1,13 @@
 // Runs the conformance corpus in this engine:
 //
 //     node run.mjs --manifest FILE --dist DIR [--filter TEXT] [--modes A,B] [--list] [--verbose]
-//                  [--time-limit MS]
+//                  [--time-limit MS] [--json FILE]
 //
 // `latebind-conformance` writes the manifest; DIR holds the built package. Without it only the
-// stock column runs. One line for each trial that failed, and a count; exit 1 if any failed.
+// stock column runs. One line for each trial that failed, and a count; exit 1 if any failed. The
+// counts go to `--json`, those that failed as expected among the ones that passed.
 
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { hasPackage, readManifest } from "../support/harness/environment.mjs";
 import { runIsolated } from "../support/harness/isolated.mjs";
@@ -21,6 +23,7 @@ const { values: options } = parseArgs({
     list: { type: "boolean", default: false },
     verbose: { type: "boolean", default: false },
     "time-limit": { type: "string", default: "10000" },
+    json: { type: "string" },
   },
 });
 
@@ -32,11 +35,12 @@ function chooseModes() {
 }
 
 function createReport() {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, expected: 0 };
   // A feature that is missing is missing in every mode, so its reason is printed once per case.
   const skips = new Set();
   function report({ name, testCase }, { status, message }, failure) {
     counts[status]++;
+    if (status === "passed" && message) counts.expected++;
     if (status === "failed") {
       console.log(`failed ${name}: ${message}`);
       if (options.verbose && failure) console.log(failure.stack);
@@ -72,6 +76,7 @@ async function main() {
     });
   }
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  if (options.json) writeFileSync(options.json, JSON.stringify(counts));
   // Nothing run is not success: a misspelled filter would look like it.
   if (counts.failed || trials.length === 0) process.exitCode = 1;
 }

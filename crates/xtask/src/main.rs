@@ -5,8 +5,9 @@
 
 mod bench;
 mod build;
-mod chromium;
+mod debian;
 mod demo;
+mod engines;
 mod footprint;
 mod fuzz;
 mod paths;
@@ -26,8 +27,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Builds, tests and measures Latebind.
 #[derive(Debug, Parser)]
@@ -70,9 +71,12 @@ enum Task {
     /// Run the rings of tests, all of them unless some are named.
     #[command(after_help = rings::help())]
     Test {
-        /// Rings to run, in this order.
-        #[arg(value_name = "RING", value_parser = PossibleValuesParser::new(rings::names()))]
-        rings: Vec<String>,
+        /// Rings to run, in this order; behind `engines`, engines.
+        #[arg(value_name = "RING")]
+        names: Vec<String>,
+        /// Keep what the engines did, in tests/engines/record.json and docs/engines.md.
+        #[arg(long)]
+        record: bool,
     },
 
     /// Print the sizes of what a page downloads, and fail when one is over its budget.
@@ -119,7 +123,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Build => build::run(),
         Task::Demo { args } => demo::run(&args),
-        Task::Test { rings } => test::run(&rings),
+        Task::Test { names, record } => test(&names, record),
         Task::Footprint => build::package().and_then(|()| footprint::run()),
         Task::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
         Task::Bench { name, json } => bench::run(name.as_deref(), json.as_deref()),
@@ -133,4 +137,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn test(names: &[String], record: bool) -> anyhow::Result<()> {
+    let asked = test::Asked::new(names, record)?.unwrap_or_else(|name| {
+        let rings: Vec<_> = rings::names().collect();
+        let message = format!("there is no ring `{name}`, only: {}", rings.join(", "));
+        Cli::command()
+            .error(ErrorKind::InvalidValue, message)
+            .exit()
+    });
+    test::run(&asked)
 }

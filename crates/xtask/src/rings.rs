@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use crate::{build, chromium, demo, footprint, paths, sh, tools, wat};
+use crate::{build, debian, demo, engines, footprint, paths, sh, tools, wat};
 
 /// What has to be there before a ring can run, in the order in which it is set up.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -121,6 +121,12 @@ pub(crate) const RINGS: &[Ring] = &[
         run: conformance,
     },
     Ring {
+        name: "engines",
+        about: "the corpus on other engines",
+        needs: ALL,
+        run: other_engines,
+    },
+    Ring {
         name: "e2e",
         about: "every cell of the demo",
         needs: ALL,
@@ -150,7 +156,16 @@ pub(crate) fn help() -> String {
     for ring in RINGS {
         text.push_str(&format!("  {:<12} {}\n", ring.name, ring.about));
     }
-    text.push_str("\nExamples:\n  cargo xtask test\n  cargo xtask test rust js26");
+    text.push_str(
+        "
+Behind `engines` may stand the names of some, as tests/engines/engines.json has them.
+
+Examples:
+  cargo xtask test
+  cargo xtask test rust js26
+  cargo xtask test engines bun firefox
+  cargo xtask test engines --record    all of them, and docs/engines.md",
+    );
     text
 }
 
@@ -208,7 +223,7 @@ fn js26() -> Result<()> {
 }
 
 fn browser() -> Result<()> {
-    chromium::ensure()?;
+    debian::ensure("chromium")?;
     tests_named(&tools::node26()?, ".browser.mjs")
 }
 
@@ -236,6 +251,10 @@ fn conformance() -> Result<()> {
         sh::run(node.arg("--dist").arg(paths::js_dist()))
     });
     outcomes.into_iter().collect()
+}
+
+fn other_engines() -> Result<()> {
+    engines::run(&[], false)
 }
 
 fn e2e() -> Result<()> {

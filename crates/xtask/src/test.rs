@@ -6,18 +6,49 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::rings::{RINGS, Ring, Setup};
-use crate::{sh, table};
+use crate::{engines, sh, table};
 
-/// Runs the rings named, or all.
-pub(crate) fn run(names: &[String]) -> Result<()> {
-    let chosen: Vec<&Ring> = if names.is_empty() {
+/// What was asked for on the command line.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    rings: Vec<&'static Ring>,
+    /// The engines that stand behind the ring `engines`.
+    engines: Vec<String>,
+    /// Whether their results are kept.
+    record: bool,
+}
+
+impl Asked {
+    /// Takes names apart: of rings, and behind `engines` of engines. Gives the first that is neither.
+    pub(crate) fn new(names: &[String], record: bool) -> Result<Result<Self, String>> {
+        let known = engines::names()?;
+        let mut asked = Self {
+            record,
+            ..Self::default()
+        };
+        for name in names {
+            if let Some(ring) = RINGS.iter().find(|ring| ring.name == *name) {
+                asked.rings.push(ring);
+            } else if asked.has_engines() && known.contains(name) {
+                asked.engines.push(name.clone());
+            } else {
+                return Ok(Err(name.clone()));
+            }
+        }
+        Ok(Ok(asked))
+    }
+
+    fn has_engines(&self) -> bool {
+        self.rings.iter().any(|ring| ring.name == "engines")
+    }
+}
+
+/// Runs the rings asked for, or all.
+pub(crate) fn run(asked: &Asked) -> Result<()> {
+    let chosen: Vec<&Ring> = if asked.rings.is_empty() {
         RINGS.iter().collect()
     } else {
-        let named = |name| RINGS.iter().find(|ring| ring.name == name);
-        names
-            .iter()
-            .filter_map(|name| named(name.as_str()))
-            .collect()
+        asked.rings.clone()
     };
 
     let mut done = Vec::new();
@@ -28,6 +59,9 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
         let start = Instant::now();
         let outcome = outcome.and_then(|()| {
             eprintln!("ring {}: {}", ring.name, ring.about);
+            if ring.name == "engines" {
+                return engines::run(&asked.engines, asked.record);
+            }
             (ring.run)()
         });
         if let Err(error) = &outcome {

@@ -82,20 +82,26 @@ fn npm_packages() -> Result<()> {
     let from = paths::root().join("tools");
     let inputs = ["package.json", "package-lock.json", ".npmrc"].map(|name| from.join(name));
     let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
+    install(&inputs, &dir(), "downloading Node 26 and Pyodide")
+}
+
+/// Installs the packages of a package.json with its lock file, and perhaps its .npmrc, in a folder.
+pub(crate) fn install(inputs: &[&Path], folder: &Path, what: &str) -> Result<()> {
     // `npm ci` deletes node_modules first, and a stamp in it with it.
-    stamp::once(&dir().join("node_modules/.latebind-stamp"), &inputs, || {
-        for input in &inputs {
+    let stamp = folder.join("node_modules/.latebind-stamp");
+    stamp::once(&stamp, inputs, || {
+        for input in inputs {
             let bytes =
                 fs::read(input).with_context(|| format!("cannot read {}", paths::shown(input)))?;
-            let name = input.file_name().expect("the names are given above");
-            paths::write(&dir().join(name), &bytes)?;
+            let name = input.file_name().context("an input is a file")?;
+            paths::write(&folder.join(name), &bytes)?;
         }
         sh::twice(|| {
             let mut npm = sh::command("npm");
             // Nothing here needs an install script, and one that does not run cannot do harm.
             npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-                .current_dir(dir());
-            sh::run_quietly("downloading Node 26 and Pyodide", &mut npm)
+                .current_dir(folder);
+            sh::run_quietly(what, &mut npm)
         })
     })
 }

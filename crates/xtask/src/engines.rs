@@ -1,0 +1,88 @@
+//! `test engines`: the conformance corpus on every engine that can be had, by tests/engines/run.mjs.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use serde::Deserialize;
+
+use crate::{debian, paths, sh, tools};
+
+/// What the ring runs when no engine is named: Node has a ring of its own, and Bun takes four minutes.
+const USUAL: &[&str] = &["deno", "chromium", "firefox"];
+
+/// An engine of tests/engines/engines.json, as far as it matters here.
+#[derive(Debug, Deserialize)]
+struct Engine {
+    name: String,
+    /// The package of Debian's that it is in.
+    debian: Option<String>,
+}
+
+/// Runs the corpus on the engines named. A browser that is missing where it may not be installed is
+/// skipped, unless it is named.
+pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
+    let known = engines()?;
+    let usual = || USUAL.iter().map(ToString::to_string).collect();
+    let chosen: Vec<String> = match (names, record) {
+        ([], true) => known.iter().map(|engine| engine.name.clone()).collect(),
+        ([], false) => usual(),
+        _ => names.to_vec(),
+    };
+    for engine in known.iter().filter(|it| chosen.contains(&it.name)) {
+        if let Some(package) = &engine.debian {
+            debian::ensure(package)?;
+        }
+    }
+    let packages = packages()?;
+    let tail_call = tail_call_probe()?;
+    let mut node = sh::command(tools::node26()?);
+    node.arg(paths::root().join("tests/engines/run.mjs"))
+        .arg("--manifest")
+        .arg(paths::conformance().join("manifest.json"))
+        .arg("--dist")
+        .arg(paths::js_dist())
+        .arg("--tools")
+        .arg(tools::dir())
+        .arg("--packages")
+        .arg(packages)
+        .arg("--tail-call")
+        .arg(tail_call);
+    if record {
+        node.arg("--record");
+    }
+    // What nobody asked for by name may be missing.
+    if names.is_empty() {
+        node.arg("--if-there");
+    }
+    sh::run(node.args(&chosen))
+}
+
+/// The names of all engines.
+pub(crate) fn names() -> Result<Vec<String>> {
+    Ok(engines()?.into_iter().map(|engine| engine.name).collect())
+}
+
+fn engines() -> Result<Vec<Engine>> {
+    let path = paths::root().join("tests/engines/engines.json");
+    let text = std::fs::read(&path).with_context(|| format!("no {}", paths::shown(&path)))?;
+    serde_json::from_slice(&text).with_context(|| format!("in {}", paths::shown(&path)))
+}
+
+/// Installs the engines that npm has, and what drives browsers. Gives the folder of the packages.
+fn packages() -> Result<PathBuf> {
+    let from = paths::root().join("tests/engines");
+    let to = paths::target().join("engines");
+    let inputs = ["package.json", "package-lock.json", ".npmrc"].map(|name| from.join(name));
+    let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
+    tools::install(&inputs, &to, "downloading engines")?;
+    Ok(to.join("node_modules"))
+}
+
+/// js/src/tail-call-probe.wat, compiled.
+fn tail_call_probe() -> Result<PathBuf> {
+    let source = paths::root().join("js/src/tail-call-probe.wat");
+    let wasm = ::wat::parse_file(&source).map_err(|error| anyhow!("{error}"))?;
+    let path = paths::target().join("engines/tail-call-probe.wasm");
+    paths::write(&path, &wasm)?;
+    Ok(path)
+}

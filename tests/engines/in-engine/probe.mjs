@@ -1,0 +1,50 @@
+// What this engine can do, found out by trying. It knows of no file system and no process, so that a
+// page can use it as it is.
+
+/** Main threads of browsers compile so much synchronously, and no more. */
+const LARGE = 9 * 1024 * 1024;
+
+/** A module of at least `size` bytes: one custom section. */
+function moduleOf(size) {
+  const digits = [0, 7, 14, 21, 28].map((shift) => ((size >> shift) & 0x7f) | (shift < 28 ? 0x80 : 0));
+  const bytes = new Uint8Array(14 + size);
+  bytes.set([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0, ...digits, 1, 0x78]);
+  return bytes;
+}
+
+function works(action) {
+  try {
+    return action() !== false;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a stack is suspended that has a tail call from instance to instance on it; `bytes` are
+ * those of js/src/tail-call-probe.wat, which says how.
+ */
+function tailCallSuspends(bytes) {
+  const module = new WebAssembly.Module(bytes);
+  const make = (next) => new WebAssembly.Instance(module, { "": { next } }).exports;
+  const last = make(new WebAssembly.Suspending(() => Promise.resolve()));
+  const middle = make(() => {});
+  middle.slots.set(0, last.callee);
+  const first = make(middle.tail);
+  WebAssembly.promising(first.run)().catch(() => {});
+  return first.failed.value === 0;
+}
+
+/** What the table of docs/engines.md tells of an engine: feature → whether it has it. */
+export function probe({ manifest, files, tailCall }) {
+  const validated = Object.entries(manifest.features).filter(([, probe]) => probe);
+  return {
+    JSPI: typeof WebAssembly.Suspending === "function",
+    "suspends below a tail call between instances": works(() => tailCallSuspends(tailCall)),
+    JSTag: WebAssembly.JSTag !== undefined,
+    ...Object.fromEntries(
+      validated.map(([name, probe]) => [name, WebAssembly.validate(files(probe))]),
+    ),
+    "compiles 9 MB synchronously": works(() => new WebAssembly.Module(moduleOf(LARGE))),
+  };
+}

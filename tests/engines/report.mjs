@@ -1,0 +1,75 @@
+// docs/engines.md, from what was recorded. `node report.mjs --check` fails if it says something else.
+
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const row = (cells) => `| ${cells.join(" | ")} |`;
+
+function table(head, rows) {
+  return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
+}
+
+/** The document. */
+export function render({ engines, record }) {
+  const ran = engines.filter(({ name }) => record[name]);
+  const features = [...new Set(ran.flatMap(({ name }) => Object.keys(record[name].features)))];
+  const results = engines.map(({ name, title }) => {
+    const { version, date, counts } = record[name] ?? {};
+    if (!counts) return [title, "", "never", "", "", "", ""];
+    return [
+      title,
+      version,
+      date,
+      counts.passed - counts.expected,
+      counts.expected,
+      counts.failed,
+      counts.skipped,
+    ];
+  });
+  const found = features.map((feature) => [
+    feature,
+    ...ran.map(({ name }) => (record[name].features[feature] ? "yes" : "no")),
+  ]);
+  const browsers = ran.filter(({ name }) => record[name].pyodide);
+  const places = [...new Set(browsers.flatMap(({ name }) => Object.keys(record[name].pyodide)))];
+  const pyodide = places.map((place) => [
+    place,
+    ...browsers.map(({ name }) => record[name].pyodide[place]),
+  ]);
+  return `# Engines
+
+The conformance corpus (\`tests/conformance\`) on every engine, as \`cargo xtask test engines\` runs it: each case in stock, and in each mode with Latebind, with each way to compile.
+\`cargo xtask test engines --record\` writes this file.
+
+${table(["engine", "version", "last run", "as the case says", "fail as expected", "failed", "skipped"], results)}
+
+What fails as expected has its reason in \`tests/conformance/expectations.toml\`; one that passes unexpectedly is a failure.
+What is skipped needs a feature that the engine lacks.
+
+## Pyodide with uharfbuzz
+
+In a browser, unmodified, from npm and PyPI: a callback that HarfBuzz calls waits for a promise.
+
+${table(["", ...browsers.map(({ title }) => title)], pyodide)}
+
+## What they can do
+
+Found by trying, in \`tests/engines/in-engine/probe.mjs\`; Latebind tries too where it makes a difference, and never asks for a name.
+
+${table(["", ...ran.map(({ title }) => title)], found)}
+
+JavaScriptCore (Bun) cannot suspend a stack on which a tail call went from instance to instance.
+There PLT entries call instead, which is a little slower and leaves a frame; deep tail recursion across libraries then needs stack.
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
+  const [engines, record] = ["engines.json", "record.json"].map((path) => JSON.parse(read(path)));
+  const path = "../../docs/engines.md";
+  if (read(path) !== render({ engines, record })) {
+    console.error("docs/engines.md is not what tests/engines/record.json says");
+    process.exit(1);
+  }
+}

@@ -1,0 +1,102 @@
+// Runs the conformance corpus on engines, and records what came of it:
+//
+//     node run.mjs --manifest FILE --dist DIR --tools DIR --packages DIR --tail-call FILE
+//                  [--record] [--if-there] [NAME...]
+//
+// `engines.json` lists the engines; without names, all of them run. One that is not there is skipped,
+// with the reason. `--record` keeps the results in record.json, from which docs/engines.md is made.
+// Exit 1 if a trial failed, or an engine that was asked for by name is not there without `--if-there`.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { render } from "./report.mjs";
+import { runInPages } from "./support/page.mjs";
+import { runInProcess } from "./support/process.mjs";
+
+const { values, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: {
+    manifest: { type: "string" },
+    dist: { type: "string" },
+    tools: { type: "string" },
+    packages: { type: "string" },
+    "tail-call": { type: "string" },
+    "time-limit": { type: "string", default: "10000" },
+    record: { type: "boolean", default: false },
+    "if-there": { type: "boolean", default: false },
+  },
+});
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const read = (path) => JSON.parse(readFileSync(here(path), "utf8"));
+const paths = {
+  manifest: resolve(values.manifest),
+  dist: resolve(values.dist),
+  packages: resolve(values.packages),
+  tools: resolve(values.tools),
+  tailCall: resolve(values["tail-call"]),
+};
+
+const engines = read("engines.json");
+for (const name of names) {
+  if (!engines.some((engine) => engine.name === name)) {
+    console.error(`there is no engine \`${name}\`, only: ${engines.map(({ name }) => name).join(", ")}`);
+    process.exit(2);
+  }
+}
+
+/** Why an engine cannot run here; nothing if it can. */
+function absence({ file, debian }) {
+  const isThere = file.includes("/")
+    ? existsSync(file)
+    : spawnSync(file, ["--version"]).status === 0;
+  if (isThere) return undefined;
+  return debian ? `install Debian's package ${debian}` : `${file} is not there`;
+}
+
+const record = read("record.json");
+let failed = false;
+for (const listed of engines) {
+  if (names.length && !names.includes(listed.name)) continue;
+  const file = listed.file
+    .replace("{tools}", paths.tools)
+    .replace("{packages}", paths.packages);
+  const engine = { ...listed, file };
+  const reason = absence(engine);
+  if (reason) {
+    console.log(`${engine.title}: skipped: ${reason}`);
+    failed ||= names.includes(engine.name) && !values["if-there"];
+    continue;
+  }
+  const start = performance.now();
+  const log = (text) => process.stderr.isTTY && process.stderr.write(`\r${engine.title}: ${text}   `);
+  try {
+    const run = engine.kind === "page" ? runInPages : runInProcess;
+    const timeLimit = Number(values["time-limit"]);
+    const { failures, ...found } = await run(engine, { ...paths, timeLimit, log });
+    const { version, counts, pyodide = {} } = found;
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    failures.forEach((failure) => console.log(`failed ${failure}`));
+    console.log(
+      `${engine.title} ${version}: ${counts.passed} passed (${counts.expected} of them fail as ` +
+        `expected), ${counts.failed} failed, ${counts.skipped} skipped, in ${seconds} s`,
+    );
+    for (const [where, outcome] of Object.entries(pyodide)) {
+      console.log(`  Pyodide with uharfbuzz, ${where}: ${outcome}`);
+      // Also stock is expected to be what it is, so that what works is known to be Latebind's doing.
+      failed ||= (outcome === "suspends") !== where.endsWith("auto");
+    }
+    failed ||= counts.failed > 0 || counts.passed === 0;
+    record[engine.name] = { date: new Date().toISOString().slice(0, 10), ...found };
+  } catch (error) {
+    console.log(`${engine.title}: ${error.stack}`);
+    failed = true;
+  }
+}
+if (values.record) {
+  writeFileSync(here("record.json"), `${JSON.stringify(record, null, 2)}\n`);
+  writeFileSync(here("../../docs/engines.md"), render({ engines, record }));
+}
+process.exitCode = failed ? 1 : 0;
