@@ -116,7 +116,7 @@ pub(crate) const RINGS: &[Ring] = &[
     },
     Ring {
         name: "conformance",
-        about: "the corpus on both",
+        about: "the corpus on both, and by every strategy",
         needs: ALL,
         run: conformance,
     },
@@ -235,7 +235,17 @@ fn conformance() -> Result<()> {
             .arg(paths::conformance().join("manifest.json"));
         sh::run(node.arg("--dist").arg(paths::js_dist()))
     });
-    outcomes.into_iter().collect()
+    outcomes.into_iter().collect::<Result<()>>()?;
+    strategies()
+}
+
+/// Whether the table of docs/strategies.md still holds.
+fn strategies() -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg("benches/strategies.mjs")
+        .arg("--dist")
+        .arg(paths::js_dist());
+    sh::run(node.args(["--check", "benches/record/benchmarks.json"]))
 }
 
 fn e2e() -> Result<()> {
