@@ -82,7 +82,8 @@ const rows = strategies.map((id, row) => ({
 const shown = ({ lacks, cases, held }) =>
   lacks ? "–" : held === cases ? "yes" : held === 0 ? "no" : `${held} of ${cases}`;
 for (const { title, cells } of rows) {
-  console.log(`${title.padEnd(40)} ${Object.values(cells).map((cell) => shown(cell).padStart(6)).join(" ")}`);
+  const words = Object.values(cells).map((cell) => shown(cell).padStart(6));
+  console.log(`${title.padEnd(40)} ${words.join(" ")}`);
 }
 
 const conformance = {

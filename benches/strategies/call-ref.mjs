@@ -3,7 +3,16 @@
  * reference once and goes through it with `call_ref`. Whether it is there is looked at in every call.
  */
 
-import { body, encode, functionType, list, localGets, section, signatureKey, text } from "../support/encode.mjs";
+import {
+  body,
+  encode,
+  functionType,
+  list,
+  localGets,
+  section,
+  signatureKey,
+  text,
+} from "../support/encode.mjs";
 
 const REFERENCE = [0x63, 0]; // (ref null 0)
 

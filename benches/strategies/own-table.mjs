@@ -3,7 +3,16 @@
  * slot and a flag. The flag is looked at in every call; the binder has returned before the onward call.
  */
 
-import { body, encode, functionType, list, localGets, section, signatureKey, text } from "../support/encode.mjs";
+import {
+  body,
+  encode,
+  functionType,
+  list,
+  localGets,
+  section,
+  signatureKey,
+  text,
+} from "../support/encode.mjs";
 
 const NOTHING = { params: [], results: [] };
 

@@ -3,7 +3,16 @@
  * a table, which starts as an imported placeholder. The placeholder fills the slot and calls on.
  */
 
-import { body, encode, functionType, list, localGets, section, signatureKey, text } from "../support/encode.mjs";
+import {
+  body,
+  encode,
+  functionType,
+  list,
+  localGets,
+  section,
+  signatureKey,
+  text,
+} from "../support/encode.mjs";
 
 /** What is imported for a slot of the caller's. */
 function placeholderFor({ slot, lookup, slots }) {

@@ -5,5 +5,11 @@ import { packageOf, relinkerOf } from "./support/package.mjs";
 export async function create({ dist }) {
   const { install, uninstall } = await packageOf(dist);
   const { relink } = await relinkerOf(dist);
-  return { shape: "self", forms: ["symbolic", "relinked"], rewrite: (bytes) => relink(bytes), install, uninstall };
+  return {
+    shape: "self",
+    forms: ["symbolic", "relinked"],
+    rewrite: (bytes) => relink(bytes),
+    install,
+    uninstall,
+  };
 }

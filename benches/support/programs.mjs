@@ -3,7 +3,17 @@
  * the function. Values are mixed so that no call can be left out, and can be computed here as well.
  */
 
-import { body, customSection, dylinkSection, encode, functionType, leb, list, section, text } from "./encode.mjs";
+import {
+  body,
+  customSection,
+  dylinkSection,
+  encode,
+  functionType,
+  leb,
+  list,
+  section,
+  text,
+} from "./encode.mjs";
 
 const f64 = (value) => [...new Uint8Array(new Float64Array([value]).buffer)];
 const splat = (value) => [value, 0, 0, 0, value, 0, 0, 0, value, 0, 0, 0, value, 0, 0, 0];
@@ -18,7 +28,14 @@ const KINDS = {
     scale: [0x41, 31, 0x6c],
     fromI32: [],
     toI32: [],
-    js: { answer: 42, zero: 0, add: (a, b) => (a + b) | 0, scale: (a) => Math.imul(a, 31), fromI32: (a) => a, toI32: (a) => a },
+    js: {
+      answer: 42,
+      zero: 0,
+      add: (a, b) => (a + b) | 0,
+      scale: (a) => Math.imul(a, 31),
+      fromI32: (a) => a,
+      toI32: (a) => a,
+    },
   },
   i64: {
     answer: [0x42, 42],
@@ -40,7 +57,7 @@ const KINDS = {
     add: [0xa0],
     scale: [0x44, f64(0.5), 0xa2],
     fromI32: [0xb7],
-    toI32: [0xbd, 0xa7],
+    toI32: [0xbd, 0x42, 32, 0x88, 0xa7], // the high half: the low one of a small integer is nothing
     js: {
       answer: 42,
       zero: 0,
@@ -49,7 +66,7 @@ const KINDS = {
       fromI32: (a) => a,
       toI32(a) {
         asFloat[0] = a;
-        return asInts[0];
+        return asInts[1];
       },
     },
   },
