@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde::Deserialize;
 
 use super::record::{Machine, Versions};
 use crate::sh;
@@ -26,18 +27,22 @@ pub(crate) fn machine() -> Result<Machine> {
 }
 
 pub(crate) fn versions(node: &Path) -> Result<Versions> {
-    let of_node = |what: &str| {
-        let mut node = sh::command(node);
-        node.arg("--print").arg(format!("process.versions.{what}"));
-        sh::output(&mut node).map(|text| text.trim().to_string())
-    };
+    let printed = sh::output(sh::command(node).arg("benches/support/versions.mjs"))?;
+    let OfNode { node, v8 } =
+        serde_json::from_str(&printed).context("Node does not tell its versions")?;
     let rustc = sh::output(sh::command("rustc").arg("--version"))?;
     Ok(Versions {
         latebind: env!("CARGO_PKG_VERSION").to_string(),
         rustc: rustc.split(' ').nth(1).unwrap_or_default().to_string(),
-        node: of_node("node")?,
-        v8: of_node("v8")?,
+        node,
+        v8,
     })
+}
+
+#[derive(Debug, Deserialize)]
+struct OfNode {
+    node: String,
+    v8: String,
 }
 
 /// The day, as ISO 8601 has it, in UTC.

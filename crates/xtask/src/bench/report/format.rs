@@ -9,7 +9,7 @@ pub(crate) fn number(value: f64) -> String {
         _ if magnitude >= 1000.0 => thousands(value.round() as i64),
         _ if magnitude >= 100.0 => format!("{value:.0}"),
         _ if magnitude >= 10.0 => format!("{value:.1}"),
-        _ if magnitude >= 1.0 || magnitude == 0.0 => format!("{value:.2}"),
+        _ if magnitude >= 0.9995 || magnitude == 0.0 => format!("{value:.2}"),
         _ if magnitude >= 0.1 => format!("{value:.3}"),
         _ => format!("{value:.4}"),
     }
@@ -105,6 +105,7 @@ mod tests {
 
     #[test]
     fn numbers_have_three_digits() {
+        assert_eq!(number(0.9997), "1.00");
         let written = [0.012_34, 0.1234, 1.234, 12.34, 123.4, 1234.4, 1_234_567.0].map(number);
         let expected = [
             "0.0123",

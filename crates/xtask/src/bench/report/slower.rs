@@ -1,7 +1,5 @@
 //! Where Latebind is not the fastest: a peer is faster than one of its ways, by more than both are spread.
 
-use std::collections::BTreeMap;
-
 use super::super::record::{Better, Measured, Outcome, Record, Role, Row, Table};
 use super::format::number;
 
@@ -10,7 +8,8 @@ const ALLOWED: f64 = 0.05;
 
 /// One list for each way of Latebind's and each peer that is faster somewhere.
 pub(crate) fn render(record: &Record) -> String {
-    let mut found: BTreeMap<(String, &str, &str), Vec<String>> = BTreeMap::new();
+    // In the order in which they were measured.
+    let mut found: Vec<(String, Vec<(&str, Vec<String>)>)> = Vec::new();
     for (name, benchmark) in &record.benchmarks {
         for table in &benchmark.tables {
             for (own, peer) in pairs(table) {
@@ -23,17 +22,16 @@ pub(crate) fn render(record: &Record) -> String {
                     continue;
                 }
                 let engine = match table.engine.as_str() {
-                    "" | "native" => name.clone(),
-                    engine => format!("{name}, {engine}"),
+                    "" | "native" => String::new(),
+                    engine => format!(", {engine}"),
                 };
-                let place = format!("{}, {}", table.group, table.column);
-                let line = format!(
-                    "{place}: {} against {}",
-                    number(ours.ratio),
-                    number(theirs.ratio)
+                let claim = format!(
+                    "`{name}{engine}`: {} is slower than {}",
+                    own.title, peer.title
                 );
-                let key = (engine, own.title.as_str(), peer.title.as_str());
-                found.entry(key).or_default().push(line);
+                let [ours, theirs] = [ours, theirs].map(|measured| number(measured.ratio));
+                let place = format!("{} ({ours} against {theirs})", table.column);
+                entry(entry(&mut found, claim), table.group.as_str()).push(place);
             }
         }
     }
@@ -41,13 +39,23 @@ pub(crate) fn render(record: &Record) -> String {
         return "Nowhere in this record.".into();
     }
     let mut text = String::new();
-    for ((place, own, peer), lines) in found {
-        text.push_str(&format!("- `{place}`: {own} is slower than {peer}.\n"));
-        for line in lines {
-            text.push_str(&format!("  - {line}\n"));
+    for (claim, groups) in found {
+        text.push_str(&format!("- {claim}.\n"));
+        for (group, places) in groups {
+            text.push_str(&format!("  - {group}: {}\n", places.join(", ")));
         }
     }
     text
+}
+
+/// What a list has for a key, which is added if it is a new one.
+fn entry<K: PartialEq, V: Default>(list: &mut Vec<(K, V)>, key: K) -> &mut V {
+    let at = list.iter().position(|(known, _)| *known == key);
+    let at = at.unwrap_or_else(|| {
+        list.push((key, V::default()));
+        list.len() - 1
+    });
+    &mut list[at].1
 }
 
 /// Each row of Latebind's with each peer's.
@@ -74,7 +82,7 @@ mod tests {
     fn a_faster_peer_is_told() {
         let expected =
             "- `call, Node`: Latebind: PLT entry is slower than wasm-split's placeholder.
-  - i32, 2 parameters: 1.40 against 1.01
+  - i32: 2 parameters (1.40 against 1.01)
 ";
         assert_eq!(render(&sample::record()), expected);
     }
