@@ -6,10 +6,13 @@ use super::format::number;
 /// As a part of the faster one. What is less apart is not called slower.
 const ALLOWED: f64 = 0.05;
 
+/// The places in each group of tables.
+type Groups<'a> = Vec<(&'a str, Vec<String>)>;
+
 /// One list for each way of Latebind's and each peer that is faster somewhere.
 pub(crate) fn render(record: &Record) -> String {
     // In the order in which they were measured.
-    let mut found: Vec<(String, Vec<(&str, Vec<String>)>)> = Vec::new();
+    let mut found: Vec<(String, Groups<'_>)> = Vec::new();
     for (name, benchmark) in &record.benchmarks {
         for table in &benchmark.tables {
             for (own, peer) in pairs(table) {
