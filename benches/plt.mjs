@@ -5,10 +5,10 @@
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { interleave, options, report } from "./support/measure.mjs";
+import { interleave, options, report, table } from "./support/measure.mjs";
 import { libraryOf } from "./support/wheels.mjs";
 
-const { tools, json, rounds = "15" } = options();
+const { tools, json, rounds = 15 } = options();
 const library = libraryOf(resolve(tools, "wheels"), "uharfbuzz");
 const module = new WebAssembly.Module(library);
 const own = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
@@ -71,11 +71,19 @@ await interleave(
         .forEach((times, phase) => times.push(marks[phase + 1] - marks[phase]));
     },
   },
-  Number(rounds),
+  rounds,
 );
-report({
-  title: `PLT of uharfbuzz: ${late} entries in one module of ${(size / 1e6).toFixed(1)} MB`,
-  unit: "ms",
-  times: phases,
-  json,
-});
+report({ json }, [
+  table({
+    id: "uharfbuzz",
+    group: "a PLT for uharfbuzz",
+    column: `${late} entries in one module of ${(size / 1e6).toFixed(1)} MB`,
+    unit: "ms",
+    rows: Object.entries(phases).map(([title, values]) => ({
+      id: title.replaceAll(" ", "-"),
+      title,
+      role: "latebind",
+      values,
+    })),
+  }),
+]);

@@ -1,7 +1,14 @@
 /** Measuring side by side: contenders interleaved, medians with spread, ratios within one run. */
 
-import { parseArgs } from "node:util";
+import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { engine } from "./features.mjs";
+
+/** From here on a row is noisy: the middle half of its ratios is that far apart, as a part of the median. */
+const NOISY = 0.25;
 
 /** The options that every benchmark takes. */
 export function options() {
@@ -11,28 +18,32 @@ export function options() {
       dist: { type: "string", default: "js/dist" },
       json: { type: "string" },
       rounds: { type: "string" },
+      filter: { type: "string", default: "" },
     },
   });
-  return values;
+  return { ...values, rounds: values.rounds && Number(values.rounds) };
 }
 
-export function median(values) {
+/** The value below which a part of the values lies. */
+function quantile(values, part) {
   const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const at = part * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return low + (high - low) * (at % 1);
 }
+
+export const median = (values) => quantile(values, 0.5);
 
 /** How far the middle half of the values is apart, as a part of the median. */
 export function spread(values) {
-  const sorted = [...values].sort((one, other) => one - other);
-  const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
-  return (at(0.75) - at(0.25)) / median(values);
+  const range = quantile(values, 0.75) - quantile(values, 0.25);
+  return range && range / Math.abs(median(values));
 }
 
 /**
  * Runs each contender once a round, in turn, another one first each time.
  *
- * @param contenders name → function that gives a time, or a promise of one, in milliseconds
+ * @param contenders name → function that gives a time, or a promise of one
  */
 export async function interleave(contenders, rounds) {
   const names = Object.keys(contenders);
@@ -46,28 +57,92 @@ export async function interleave(contenders, rounds) {
   return times;
 }
 
-/** Prints contenders with their median, spread and ratio to the first one, and writes them as JSON. */
-export function report({ title, unit, times, json, scale = 1 }) {
-  const [first] = Object.keys(times);
-  const rows = Object.entries(times).map(([name, values]) => ({
-    name,
-    median: median(values) * scale,
-    spread: spread(values),
-    // Ratios are taken round by round, so that a machine that slows down slows both.
-    ratio: median(values.map((value, round) => value / times[first][round])),
+/**
+ * Runs another file of this folder in a process of its own, for what it prints as JSON. An error has in
+ * `ending` how the process ended.
+ */
+export async function inProcess(file, argument, options = {}) {
+  const { program = process.execPath, flags = [], timeLimit } = options;
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const args = [...flags, path, JSON.stringify(argument)];
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: timeLimit,
+    killSignal: "SIGKILL",
+  });
+  const ended = new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(signal ?? code));
+  });
+  const [status, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  if (status === 0) return JSON.parse(output);
+  const ending = status === "SIGKILL" ? "the process did not end" : `the process ended with ${status}`;
+  throw Object.assign(new Error(`${file} ${args.at(-1)}: ${ending}\n${errors}`), { ending });
+}
+
+/** What is beyond four digits is noise. */
+const rounded = (value) => Number(value.toPrecision(4));
+
+/** A row from what was measured of a contender; `first` is what its ratio is taken to. */
+function measuredRow({ id, title, role, values }, first) {
+  // Round by round, so that a machine that slows down slows both.
+  const ratios = values.map((value, round) => value / first[round]);
+  const row = {
+    id,
+    title,
+    role,
+    median: rounded(median(values)),
+    spread: rounded(spread(values)),
     rounds: values.length,
-  }));
-  console.log(`${title} (${unit}; median of ${rows[0].rounds} interleaved rounds)`);
+    ratio: rounded(median(ratios)),
+    ratioSpread: rounded(spread(ratios)),
+  };
+  // Times may drift, as long as those of the first row drift with them. It has no other to compare with.
+  const { spread: times, ratioSpread } = row;
+  return { ...row, noisy: (values === first ? times : ratioSpread) > NOISY };
+}
+
+/**
+ * A table: one of its group, which differ in what `column` says. A row is a contender: `id`, `title`, `role`
+ * ("limit", "peer" or "latebind"), and one of
+ *
+ * - `values`, a number a round,
+ * - `fails`, the error with which it shows that it cannot do this,
+ * - `lacks`, the reason why it cannot run here.
+ */
+export function table({ id, group, column, unit, rows, better = "less" }) {
+  const first = rows.find(({ values }) => values)?.values;
+  return {
+    id,
+    group,
+    column,
+    unit,
+    better,
+    engine: engine().name,
+    rows: rows.map((row) => (row.values ? measuredRow(row, first) : row)),
+  };
+}
+
+const number = (value) => value.toPrecision(4).replace(/e\+?(-?\d+)/, " e$1");
+const percent = (part) => `±${(part * 50).toFixed(0).padStart(2)} %`;
+
+/** Prints a table. */
+export function print({ group, column, unit, rows }) {
+  console.log(`${group}: ${column} (${unit})`);
   for (const row of rows) {
-    const noisy = row.spread > 0.25 ? "  noisy" : "";
-    console.log(
-      `  ${row.name.padEnd(34)} ${row.median.toFixed(3).padStart(10)}  ±${(row.spread * 50).toFixed(0).padStart(2)} %` +
-        `  ×${row.ratio.toFixed(2)}${noisy}`,
-    );
+    const name = row.title.padEnd(40);
+    if (row.fails ?? row.lacks) {
+      console.log(`  ${name} ${row.fails ? `fails: ${row.fails}` : row.lacks}`);
+      continue;
+    }
+    const absolute = `${number(row.median).padStart(10)} ${percent(row.spread)}`;
+    const relative = `×${number(row.ratio)} ${percent(row.ratioSpread)}`;
+    console.log(`  ${name} ${absolute}  ${relative}${row.noisy ? "  noisy" : ""}`);
   }
-  if (json) {
-    const result = { title, unit, node: process.version, v8: process.versions.v8, rows };
-    writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
-  }
-  return rows;
+}
+
+/** Prints the tables of a benchmark, and writes them where `json` says. */
+export function report({ json }, tables) {
+  tables.forEach(print);
+  if (json) writeFileSync(json, `${JSON.stringify({ engine: engine(), tables }, null, 2)}\n`);
 }

@@ -16,6 +16,15 @@ const PAGE = 65536;
 const EM_JS = "__em_js__";
 const NOT_LOADED = "loading";
 
+/** What Emscripten imports for a symbol that is not there yet. */
+const closure = () => (_, resolve) => {
+  let resolved;
+  return (...args) => {
+    resolved ||= resolve();
+    return resolved(...args);
+  };
+};
+
 const alignUp = (value, alignment) => Math.ceil(value / alignment) * alignment;
 const basename = (path) => path.slice(path.lastIndexOf("/") + 1);
 
@@ -28,6 +37,8 @@ const basename = (path) => path.slice(path.lastIndexOf("/") + 1);
  * - `emJs`: name → function, for libraries that export `__em_js__<name>`.
  * - `flavor`: "plain" or "asyncify" (how main's build-time stubs reach their target).
  * - `loadAsync`: whether `dlopen` compiles asynchronously, as its promise flavor does.
+ * - `lateBinding`: for a library's bytes or module, what is imported for a symbol that is not there yet:
+ *   `(name, resolve) => function`, where `resolve` gives the definition or throws.
  * - `onModule`: called with `Module` before anything is instantiated, as a `--pre-js` would be.
  */
 export async function createProgram({
@@ -38,6 +49,7 @@ export async function createProgram({
   flavor = "plain",
   memory64 = false,
   loadAsync = false,
+  lateBinding = closure,
   onModule = () => {},
 }) {
   const symbols = createSymbols({ jsLibrary, flavor });
@@ -70,12 +82,14 @@ export async function createProgram({
   }
 
   /** The import object of a library: any name has an answer, and an unknown one is a closure. */
-  function createEnv(memoryBase, tableBase, localScope, getExports) {
-    function lookup(name) {
+  function createEnv(binary, memoryBase, tableBase, localScope, getExports) {
+    const bindLate = lateBinding(binary);
+    function resolve(name) {
       let definition = symbols.lookupGlobal(name);
       if (!definition && localScope) definition = localScope[name];
       // Emscripten does not guard this: a call before instantiation is over is a TypeError.
       if (!definition) definition = getExports()[name];
+      if (!definition) throw undefinedSymbol(name);
       return definition;
     }
     const bases = { __memory_base: toAddress(memoryBase), __table_base: toAddress(tableBase) };
@@ -87,14 +101,7 @@ export async function createProgram({
         if (name in wasmImports && !wasmImports[name].stub) {
           return wasmImports[name].orig ?? wasmImports[name];
         }
-        if (!(name in closures)) {
-          let resolved;
-          closures[name] = (...args) => {
-            resolved ||= lookup(name);
-            if (!resolved) throw undefinedSymbol(name);
-            return resolved(...args);
-          };
-        }
+        if (!(name in closures)) closures[name] = bindLate(name, () => resolve(name));
         return closures[name];
       },
     });
@@ -123,7 +130,7 @@ export async function createProgram({
         : 0;
       const tableBase = dylink.tableSize ? functionTable.reserve(dylink.tableSize) : 0;
       let exports;
-      const env = createEnv(memoryBase, tableBase, localScope, () => exports);
+      const env = createEnv(binary, memoryBase, tableBase, localScope, () => exports);
       const gotProxy = got.proxyFor(dylink.weakImports);
       const imports = {
         "GOT.mem": gotProxy,

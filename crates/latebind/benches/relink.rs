@@ -1,11 +1,12 @@
 //! How fast relinking is, beside other ways of going through a module, on the library of a wheel:
 //!
-//! - `memcpy`: the file, copied; the limit,
 //! - `latebind`: relinked,
 //! - `wasm-encoder`: decoded and encoded again as it is, which is less work,
-//! - `wasmparser`: validated, and nothing else.
+//! - `wasmparser`: validated, and nothing else,
+//! - `memcpy`: the file, copied; the limit.
 //!
-//! `cargo xtask bench relink` runs it. Contenders take turns, in one thread; medians are told.
+//! `cargo xtask bench relink` runs it, and benches/relink.mjs, its half in JavaScript. Contenders take
+//! turns, in one thread; medians are told.
 
 #![expect(
     clippy::unwrap_used,
@@ -24,7 +25,34 @@ use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 const ROUNDS: usize = 41;
 
-type Contender<'a> = (&'static str, Box<dyn Fn() -> usize + 'a>);
+/// From here on a row is noisy: the middle half of its ratios is that far apart, as a part of the
+/// median. The first row has times only.
+const NOISY: f64 = 0.25;
+
+/// A way of going through a module.
+struct Contender<'a> {
+    id: &'static str,
+    title: &'static str,
+    role: &'static str,
+    run: Box<dyn Fn() -> usize + 'a>,
+}
+
+impl<'a> Contender<'a> {
+    fn new(
+        id: &'static str,
+        title: &'static str,
+        role: &'static str,
+        run: impl Fn() -> usize + 'a,
+    ) -> Self {
+        let run = Box::new(run);
+        Contender {
+            id,
+            title,
+            role,
+            run,
+        }
+    }
+}
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
@@ -32,6 +60,7 @@ fn main() {
         let at = args.iter().position(|arg| arg == name)?;
         args.get(at + 1).map(PathBuf::from)
     };
+    let rounds = value("--rounds").map_or(ROUNDS, |it| it.to_string_lossy().parse().unwrap());
     let tools = value("--tools").unwrap_or("target/tools".into());
     let library = largest_library(&tools.join("wheels"), "uharfbuzz-");
     let code = code_size(&library);
@@ -40,41 +69,76 @@ fn main() {
         .validate_all(&relinked.bytes.unwrap())
         .unwrap();
 
-    let contenders: [Contender<'_>; 4] = [
-        ("memcpy", Box::new(|| black_box(library.clone()).len())),
-        ("latebind", Box::new(|| relinked_len(&library))),
-        ("wasm-encoder", Box::new(|| encoded_again(&library))),
-        ("wasmparser", Box::new(|| validated(&library))),
+    let copied = || black_box(library.clone()).len();
+    let encoder = "wasm-encoder: decode and encode";
+    let contenders = [
+        Contender::new("latebind", "Latebind: relink", "latebind", || {
+            relinked_len(&library)
+        }),
+        Contender::new("wasm-encoder", encoder, "peer", || encoded_again(&library)),
+        Contender::new("wasmparser", "wasmparser: validate", "limit", || {
+            validated(&library)
+        }),
+        Contender::new("memcpy", "memcpy", "limit", copied),
     ];
-    let mut times = vec![Vec::new(); contenders.len()];
-    for round in 0..ROUNDS {
+    let megabytes = code as f64 / 1e6;
+    let mut speeds = vec![Vec::new(); contenders.len()];
+    for round in 0..rounds {
         for turn in 0..contenders.len() {
             let at = (round + turn) % contenders.len();
             let start = Instant::now();
-            black_box(contenders[at].1());
-            times[at].push(start.elapsed().as_secs_f64() * 1e3);
+            black_box((contenders[at].run)());
+            speeds[at].push(megabytes / start.elapsed().as_secs_f64());
         }
     }
 
-    let megabytes = code as f64 / 1e6;
-    println!("relink: {megabytes:.2} MB of code (ms; median of {ROUNDS} interleaved rounds)");
+    println!("{megabytes:.2} MB of code (MB/s; median of {rounds} interleaved rounds)");
     let mut rows = Vec::new();
-    for ((name, _), times) in contenders.iter().zip(&mut times) {
-        times.sort_by(f64::total_cmp);
-        let median = times[ROUNDS / 2];
-        let spread = (times[ROUNDS * 3 / 4] - times[ROUNDS / 4]) / median;
-        let speed = megabytes / median * 1e3;
-        let half = spread * 50.0;
-        println!("  {name:<14} {median:>8.2}  ±{half:>2.0} %  {speed:>6.0} MB/s");
+    for (
+        Contender {
+            id, title, role, ..
+        },
+        speeds_of_it,
+    ) in contenders.iter().zip(&speeds)
+    {
+        let ratios: Vec<f64> = speeds_of_it
+            .iter()
+            .zip(&speeds[0])
+            .map(|(it, first)| it / first)
+            .collect();
+        let (median, spread) = median_and_spread(speeds_of_it);
+        let (ratio, ratio_spread) = median_and_spread(&ratios);
+        let deciding = if rows.is_empty() {
+            spread
+        } else {
+            ratio_spread
+        };
+        let noisy = deciding > NOISY;
+        println!(
+            "  {title:<40} {median:>8.1} ±{:>2.0} %  ×{ratio:.4}",
+            spread * 50.0
+        );
         rows.push(format!(
-            r#"{{"name":"{name}","median":{median},"spread":{spread},"rounds":{ROUNDS},"megabytes_per_second":{speed}}}"#
+            r#"{{"id":"{id}","title":"{title}","role":"{role}","median":{median:.1},"spread":{spread:.4},"rounds":{rounds},"ratio":{ratio:.5},"ratioSpread":{ratio_spread:.4},"noisy":{noisy}}}"#
         ));
     }
     if let Some(path) = value("--json") {
         let rows = rows.join(",");
-        let text = format!(r#"{{"title":"relink","unit":"ms","rows":[{rows}]}}"#);
+        let group = "relinking uharfbuzz, code per second";
+        let text = format!(
+            r#"{{"tables":[{{"id":"native","group":"{group}","column":"native, one thread","unit":"MB/s","better":"more","engine":"native","rows":[{rows}]}}]}}"#
+        );
         fs::write(path, text + "\n").unwrap();
     }
+}
+
+/// The middle value, and how far the middle half is apart, as a part of it.
+fn median_and_spread(values: &[f64]) -> (f64, f64) {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = |part: f64| sorted[((sorted.len() - 1) as f64 * part).round() as usize];
+    let median = at(0.5);
+    (median, (at(0.75) - at(0.25)) / median)
 }
 
 fn relinked_len(library: &[u8]) -> usize {

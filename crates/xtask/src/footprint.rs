@@ -19,6 +19,21 @@ struct Budget {
     brotli: Option<usize>,
 }
 
+/// How a file can come to a page.
+pub(crate) const FORMS: [&str; 3] = ["raw", "gzip", "brotli"];
+
+/// The sizes of what a page downloads, in each of [`FORMS`], by file.
+pub(crate) fn sizes() -> Result<Vec<(&'static str, [usize; 3])>> {
+    files()
+        .into_iter()
+        .map(|(name, path)| {
+            paths::require(&path, "run `cargo xtask build` first")?;
+            let bytes = fs::read(&path).with_context(|| format!("cannot read {name}"))?;
+            Ok((name, [bytes.len(), gzip(&bytes)?, brotli(&bytes)?]))
+        })
+        .collect()
+}
+
 /// Prints the table, and fails when a size is over its budget.
 pub(crate) fn run() -> Result<()> {
     let budgets = budgets()?;
@@ -31,23 +46,15 @@ pub(crate) fn run() -> Result<()> {
         );
     }
 
-    let mut rows = vec![
-        ["file", "raw", "gzip", "brotli"]
-            .map(str::to_string)
-            .to_vec(),
-    ];
+    let head = ["file"].into_iter().chain(FORMS).map(str::to_string);
+    let mut rows = vec![head.collect()];
     let mut over = Vec::new();
     let unlimited = Budget::default();
-    for (name, path) in files {
-        paths::require(&path, "run `cargo xtask build` first")?;
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {name}"))?;
+    for (name, sizes) in sizes()? {
         let budget = budgets.get(name).unwrap_or(&unlimited);
+        let limits = [budget.raw, budget.gzip, budget.brotli];
         let mut row = vec![name.to_string()];
-        for (form, size, limit) in [
-            ("raw", bytes.len(), budget.raw),
-            ("gzip", gzip(&bytes)?, budget.gzip),
-            ("brotli", brotli(&bytes)?, budget.brotli),
-        ] {
+        for ((form, size), limit) in FORMS.into_iter().zip(sizes).zip(limits) {
             row.push(limit.map_or(size.to_string(), |limit| format!("{size} of {limit}")));
             if let Some(limit) = limit.filter(|limit| size > *limit) {
                 over.push(format!(

@@ -98,14 +98,28 @@ enum Task {
 
     /// Run the benchmarks, all of them unless one is named.
     #[command(after_help = "Examples:
-  cargo xtask bench
-  cargo xtask bench call --json target/call.json")]
+  cargo xtask bench                                        print, and leave no trace
+  cargo xtask bench call --rounds 3 --json target/a.json   one of them, quickly
+  cargo xtask bench --compare target/a.json target/b.json  whether two runs agree
+  cargo xtask bench --json benches/record/benchmarks.json  what the documents quote
+  cargo xtask bench --report                               then: the documents")]
     Bench {
-        /// A file of benches/, without `.mjs`.
+        /// `size`, or a file of benches/, without `.mjs`.
         name: Option<String>,
-        /// Write the results there, as one object with a member for each benchmark.
+        /// Write the results there. Of one benchmark: into the record that is there, if its machine
+        /// and versions are the same.
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
+        /// So many rounds of each case, instead of those that it is defined with.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+        rounds: Option<u32>,
+        /// Measure nothing: write what the documents quote, from the record of the repository.
+        #[arg(long, conflicts_with_all = ["name", "json", "rounds"])]
+        report: bool,
+        /// Measure nothing: tell which ratios differ by more than 10 %.
+        #[arg(long, num_args = 2, value_names = ["ONE", "OTHER"],
+            conflicts_with_all = ["name", "json", "rounds", "report"])]
+        compare: Option<Vec<PathBuf>>,
     },
 
     /// Compile the demo's extensions and the conformance cases to wasm.
@@ -126,7 +140,14 @@ fn main() -> ExitCode {
         Task::Test { names, record } => test(&names, record),
         Task::Footprint => build::package().and_then(|()| footprint::run()),
         Task::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
-        Task::Bench { name, json } => bench::run(name.as_deref(), json.as_deref()),
+        Task::Bench { report: true, .. } => bench::report(),
+        Task::Bench {
+            compare: Some(files),
+            ..
+        } => bench::compare(&files[0], &files[1]),
+        Task::Bench {
+            name, json, rounds, ..
+        } => bench::run(name.as_deref(), json.as_deref(), rounds),
         Task::Wat => wat::run(),
         Task::Tools => tools::run(),
     };

@@ -115,8 +115,14 @@ pub(crate) const RINGS: &[Ring] = &[
         run: browser,
     },
     Ring {
+        name: "harness",
+        about: "tests and benchmarks can fail",
+        needs: &[Setup::Tools, Setup::Build],
+        run: harness,
+    },
+    Ring {
         name: "conformance",
-        about: "the corpus on both",
+        about: "the corpus on both, and by every strategy",
         needs: ALL,
         run: conformance,
     },
@@ -239,6 +245,17 @@ fn tests_named(node: &Path, end: &str) -> Result<()> {
     sh::run(sh::command(node).arg("--test").args(tests))
 }
 
+/// A runner that passes whatever happens would be found out by nothing else.
+fn harness() -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg("--test");
+    node.args([
+        "tests/conformance/run.test.mjs",
+        "benches/support/measure.test.mjs",
+    ]);
+    sh::run(&mut node)
+}
+
 fn conformance() -> Result<()> {
     let script = paths::root().join("tests/conformance/run.mjs");
     paths::require(&script, "the corpus cannot be run")?;
@@ -250,7 +267,17 @@ fn conformance() -> Result<()> {
             .arg(paths::conformance().join("manifest.json"));
         sh::run(node.arg("--dist").arg(paths::js_dist()))
     });
-    outcomes.into_iter().collect()
+    outcomes.into_iter().collect::<Result<()>>()?;
+    strategies()
+}
+
+/// Whether the table of docs/strategies.md still holds.
+fn strategies() -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg("benches/strategies.mjs")
+        .arg("--dist")
+        .arg(paths::js_dist());
+    sh::run(node.args(["--check", "benches/record/benchmarks.json"]))
 }
 
 fn other_engines() -> Result<()> {

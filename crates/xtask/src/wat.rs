@@ -1,4 +1,4 @@
-//! `wat`: turns what tests, demo and benchmarks have as text into wasm: modules, and the conformance
+//! `wat`: turns what tests and demo have as text into wasm: modules, and the conformance
 //! cases with their manifest.
 
 use std::path::Path;
@@ -13,15 +13,14 @@ pub(crate) fn run() -> Result<()> {
     conformance()
 }
 
-/// Compiles what the demo and the benchmarks run.
+/// Compiles what the demo runs.
 pub(crate) fn programs() -> Result<()> {
     compile("demo/extensions", &paths::extensions(), "so")?;
     compile(
         "demo/programs",
         &paths::target().join("demo/programs"),
         "wasm",
-    )?;
-    compile("benches", &paths::target().join("benches"), "wasm")
+    )
 }
 
 /// Compiles the `.wat` files of a folder.

@@ -6,6 +6,7 @@ const hostFunctions = {
   answer64: () => 42n,
   add: (left, right) => left + right,
   add64: (left, right) => left + right,
+  apply: (func, value) => func(value),
   identity: (value) => value,
   hold: (value) => value,
   pause: (value) => value,

@@ -21,6 +21,7 @@ async function startProgram({ testCase, files, inputName, mode, onModule, librar
     flavor: testCase.flavor,
     memory64: testCase.memory64,
     loadAsync: input.loadAsync,
+    lateBinding: mode.lateBinding,
     onModule,
   });
   return { ...program, host };

@@ -1,0 +1,71 @@
+/**
+ * Real programs, without Latebind, with `auto` in front, and with relinked libraries. A process for each
+ * measurement, interleaved.
+ */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { define } from "./support/definitions.mjs";
+import { inProcess, interleave, options, report, table } from "./support/measure.mjs";
+
+const { rounds, dist, filter, ...others } = options();
+const tools = resolve(others.tools);
+const { contenders, cases } = define("apps");
+const program = fileURLToPath(new URL("../target/release/latebind", import.meta.url));
+
+/** Relinks files, each into a folder of its own, and gives their new places. */
+function relink(files, scratch) {
+  const relinked = {};
+  for (const [name, path] of Object.entries(files)) {
+    relinked[name] = join(scratch, basename(path));
+    const { status, stderr } = spawnSync(program, ["relink", path, "-o", relinked[name]], {
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(`cannot relink ${path}:\n${stderr}`);
+  }
+  return relinked;
+}
+
+const tables = [];
+const scratch = mkdtempSync(join(tmpdir(), "latebind-apps-"));
+try {
+  for (const definition of cases.filter(({ id }) => id.includes(filter))) {
+    const app = await import(new URL(`apps/${definition.module}.mjs`, import.meta.url));
+    const published = app.files(definition.with, { tools });
+    const rewritten = relink(published, scratch);
+    const measure = ({ relinked, latebind }) => () => {
+      const context = { tools, files: relinked ? rewritten : published };
+      const auto = latebind ? resolve(dist, "auto.mjs") : undefined;
+      return inProcess("apps-child.mjs", { definition, context, auto });
+    };
+    const runs = Object.fromEntries(contenders.map((contender) => [contender.id, measure(contender)]));
+    await runs[contenders[0].id](); // the files are read into memory
+    const results = await interleave(runs, rounds ?? definition.rounds);
+    const answers = Object.values(results).flat();
+    if (new Set(answers.map(({ answer }) => answer)).size !== 1) {
+      throw new Error(`the answers of ${definition.id} differ`);
+    }
+    for (const { id, title } of definition.measures) {
+      tables.push(
+        table({
+          id: `${definition.id}-${id}`,
+          group: definition.title,
+          column: title,
+          unit: "ms",
+          rows: contenders.map((contender) => ({
+            id: contender.id,
+            title: contender.title,
+            role: contender.latebind ? "latebind" : "peer",
+            values: results[contender.id].map(({ times }) => times[id]),
+          })),
+        }),
+      );
+    }
+  }
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+report(others, tables);

@@ -1,0 +1,62 @@
+/**
+ * What it costs to load a library with late imports, by strategy and by their number. A process for each
+ * measurement, because a page loads a library once, and memory is the process's.
+ */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { contender, define, describe, start } from "./support/definitions.mjs";
+import { engine, lacking } from "./support/features.mjs";
+import { definerOf, libraryWith } from "./support/many-imports.mjs";
+import { inProcess, interleave, options, report, table } from "./support/measure.mjs";
+
+const { rounds, dist, filter, ...others } = options();
+const { phases, contenders, cases } = define("link");
+const scratch = mkdtempSync(join(tmpdir(), "latebind-link-"));
+
+/** Writes the library as each contender has it, and what defines its symbols; gives the files. */
+async function writeLibraries(imports) {
+  const library = libraryWith(imports);
+  const files = { definer: join(scratch, `${imports}-definer.wasm`) };
+  writeFileSync(files.definer, definerOf(imports));
+  for (const id of contenders) {
+    const { rewrite = (bytes) => bytes } = await start(id, { dist });
+    files[id] = join(scratch, `${imports}-${id}.wasm`);
+    writeFileSync(files[id], rewrite(library));
+  }
+  return files;
+}
+
+// What is garbage is not what a strategy needs.
+const flags = engine().name === "Node" ? ["--expose-gc"] : [];
+const tables = [];
+try {
+  for (const { imports, ...definition } of cases) {
+    if (!`${imports}`.startsWith(filter)) continue;
+    const files = await writeLibraries(imports);
+    const able = contenders.filter((id) => !lacking(describe(id).needs));
+    const measure = (id) => () =>
+      inProcess(
+        "link-child.mjs",
+        { id, library: files[id], definer: files.definer, count: imports, dist },
+        { flags },
+      );
+    const run = Object.fromEntries(able.map((id) => [id, measure(id)]));
+    const found = await interleave(run, rounds ?? definition.rounds);
+    for (const { id: phase, title, unit, from } of phases) {
+      if (imports < from) continue;
+      const rows = contenders.map((id) => ({
+        ...contender(id),
+        ...(able.includes(id)
+          ? { values: found[id].map((result) => result[phase]) }
+          : { lacks: lacking(describe(id).needs) }),
+      }));
+      const column = imports === 1 ? "1 import" : `${imports.toLocaleString("en-US")} imports`;
+      tables.push(table({ id: `${imports}-${phase}`, group: title, column, unit, rows }));
+    }
+  }
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+report(others, tables);

@@ -1,0 +1,8 @@
+/** The PLT as Latebind makes it for an engine that cannot suspend below a tail call. */
+
+import { packageWithoutTailCalls } from "./support/package.mjs";
+
+export async function create({ dist }) {
+  const { install, uninstall } = await packageWithoutTailCalls(dist);
+  return { install, uninstall };
+}

@@ -1,0 +1,14 @@
+/** A relinked library: it calls through slots of its own, and Latebind fills them. */
+
+import { packageOf, relinkerOf } from "./support/package.mjs";
+
+export async function create({ dist }) {
+  const { install, uninstall } = await packageOf(dist);
+  const { relink } = await relinkerOf(dist);
+  return {
+    forms: ["relinked"],
+    rewrite: (bytes) => relink(bytes, { bsymbolic: false }),
+    install,
+    uninstall,
+  };
+}

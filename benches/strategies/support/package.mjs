@@ -1,0 +1,44 @@
+/** The built npm package: what is measured of Latebind is what is shipped. */
+
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const urlOf = (dist, file) => pathToFileURL(resolve(dist, file)).href;
+
+export const packageOf = (dist) => import(urlOf(dist, "index.mjs"));
+
+export const relinkerOf = (dist) => import(urlOf(dist, "relink.mjs"));
+
+/** A DSO with one import: enough to make Latebind find out what the engine can do. */
+// prettier-ignore
+const ANY_LIBRARY = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0,
+  0, 15, 8, 100, 121, 108, 105, 110, 107, 46, 48, 1, 4, 0, 0, 0, 0,
+  1, 4, 1, 96, 0, 0,
+  2, 7, 1, 1, 101, 1, 102, 0, 0,
+);
+
+/** A second copy of the package, which has found that it cannot suspend below a tail call. */
+export async function packageWithoutTailCalls(dist) {
+  const key = Symbol.for("latebind");
+  const first = Object.getOwnPropertyDescriptor(globalThis, key);
+  delete globalThis[key];
+  const copy = await import(`${urlOf(dist, "index.mjs")}?without-tail-calls`);
+  delete globalThis[key];
+  if (first) Object.defineProperty(globalThis, key, first);
+
+  const { promising } = WebAssembly;
+  copy.install();
+  try {
+    // As in an engine where suspending fails; it is tried out once.
+    WebAssembly.promising = () => {
+      throw new Error("tail calls are not to be used");
+    };
+    const stubs = new Proxy({}, { get: (stubs, name) => (stubs[name] ??= () => stubs) });
+    new WebAssembly.Instance(new WebAssembly.Module(ANY_LIBRARY), { e: stubs });
+  } finally {
+    WebAssembly.promising = promising;
+    copy.uninstall();
+  }
+  return copy;
+}

@@ -1,0 +1,27 @@
+/** The definitions of benches/definitions, and the strategies by their names. */
+
+import { readFileSync } from "node:fs";
+
+export const define = (name) =>
+  JSON.parse(readFileSync(new URL(`../definitions/${name}.json`, import.meta.url), "utf8"));
+
+const strategies = define("strategies");
+
+/** What is known of a strategy without running it. */
+export function describe(id) {
+  const found = strategies.find((strategy) => strategy.id === id);
+  if (!found) throw new Error(`no strategy is called \`${id}\``);
+  return found;
+}
+
+/** A strategy, ready to bind, with what is known of it. */
+export async function start(id, { dist }) {
+  const { create } = await import(new URL(`../strategies/${id}.mjs`, import.meta.url));
+  return { shape: "import", install() {}, uninstall() {}, ...describe(id), ...(await create({ dist })) };
+}
+
+/** What a row of a table says of a strategy. */
+export function contender(id) {
+  const { title, role } = describe(id);
+  return { id, title, role };
+}

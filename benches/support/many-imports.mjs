@@ -1,0 +1,80 @@
+/** The program of the benchmark `link`: a library that imports many functions, and what it needs. */
+
+import { body, dylinkSection, encode, functionType, leb, list, section, text } from "./encode.mjs";
+
+/** Real libraries have more, but not many more: modules are cached by signature. */
+const SIGNATURES = Array.from({ length: 8 }, (_, params) => ({
+  params: Array(params).fill("i32"),
+  results: ["i32"],
+}));
+const NOTHING = { params: [], results: [] };
+
+/** So many calls stand in one function; a function of all of them would be all that is measured. */
+const CALLS = 100;
+
+/** A name as long as those of C++ tend to be. */
+const nameOf = (index) => `_ZN8latebind7symbols${String(index).padStart(6, "0")}Ev`;
+
+const namesOf = (count) => Array.from({ length: count }, (_, index) => nameOf(index));
+const constants = (count) => Array(count).fill([0x41, 1]);
+
+/** `first` calls the first import; `rest0`, `rest1`, … call the others, once each. */
+export function libraryWith(count) {
+  const nothing = SIGNATURES.length;
+  const call = (index) => [
+    constants(SIGNATURES[index % SIGNATURES.length].params.length),
+    [0x10, leb(index), 0x1a], // call, drop
+  ];
+  const chunks = [];
+  for (let at = 1; at < count; at += CALLS) {
+    const size = Math.min(CALLS, count - at);
+    chunks.push(Array.from({ length: size }, (_, index) => call(at + index)));
+  }
+  const functions = [call(0), ...chunks];
+  const exports = functions.map((_, index) => [
+    text(index ? `rest${index - 1}` : "first"),
+    [0, leb(count + index)],
+  ]);
+  const imports = namesOf(count).map((name, index) => [
+    text("env"),
+    text(name),
+    [0, index % SIGNATURES.length],
+  ]);
+  // A library of a program shares its memory.
+  imports.push([text("env"), text("memory"), [2, 0, 0]]);
+  return encode(
+    dylinkSection(),
+    section(1, list([...SIGNATURES, NOTHING].map(functionType))),
+    section(2, list(imports)),
+    section(3, list(functions.map(() => nothing))),
+    section(7, list(exports)),
+    section(10, list(functions.map((code) => body([], code)))),
+  );
+}
+
+/** The library that defines what is called; `calls` counts how often. */
+export function definerOf(count) {
+  const exports = namesOf(count).map((name, index) => [text(name), [0, index % SIGNATURES.length]]);
+  const counting = [0x23, 0, 0x41, 1, 0x6a, 0x24, 0, 0x23, 0];
+  return encode(
+    dylinkSection(),
+    section(1, list([...SIGNATURES, { params: [], results: ["i32"] }].map(functionType))),
+    section(3, list([...SIGNATURES.keys(), SIGNATURES.length])),
+    section(6, list([[0x7f, 1, 0x41, 0, 0x0b]])),
+    section(7, list([[text("calls"), [0, SIGNATURES.length]], ...exports])),
+    section(10, list([...SIGNATURES.map(() => body([], counting)), body([], [0x23, 0])])),
+  );
+}
+
+/** A main module: memory and table. */
+export function main() {
+  return encode(
+    dylinkSection(),
+    section(4, list([[0x70, 0, 1]])),
+    section(5, list([[0, 2]])),
+    section(7, list([
+      [text("memory"), [2, 0]],
+      [text("__indirect_function_table"), [1, 0]],
+    ])),
+  );
+}

@@ -1,0 +1,88 @@
+// What the benchmarks compute with, and that a wrong contender is noticed. Run by `node --test`.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { encode, functionType, list, section, text } from "./encode.mjs";
+import { interleave, inProcess, median, spread, table } from "./measure.mjs";
+import { callerModule, calleeModule, expected, signatureOf } from "./programs.mjs";
+import { readImportedTypes } from "./read-types.mjs";
+
+test("medians and spreads are those of the quartiles", () => {
+  assert.equal(median([3, 1, 2]), 2);
+  assert.equal(median([4, 1, 2, 3]), 2.5);
+  assert.equal(spread([1, 2, 3, 4, 5]), 2 / 3);
+  assert.equal(spread([0, 0, 0]), 0);
+});
+
+test("each contender runs once a round, another one first each time", async () => {
+  const order = [];
+  const run = (name) => () => order.push(name);
+  await interleave({ a: run("a"), b: run("b") }, 2);
+  assert.deepEqual(order, ["a", "b", "b", "a"]);
+});
+
+test("ratios are taken round by round", () => {
+  const row = (id, values) => ({ id, title: id, role: "peer", values });
+  const rows = [row("a", [1, 10, 100]), row("b", [2, 20, 200]), { id: "c", fails: "Error" }];
+  const { rows: made } = table({ id: "t", group: "g", column: "c", unit: "ms", rows });
+  const { ratio, ratioSpread, noisy } = made[1];
+  // The times are spread, and yet the ratio is known exactly.
+  assert.deepEqual({ ratio, ratioSpread, noisy }, { ratio: 2, ratioSpread: 0, noisy: false });
+  assert.deepEqual(made[2], { id: "c", fails: "Error" });
+});
+
+for (const type of ["i32", "i64", "f64", "v128"]) {
+  for (const params of [0, 2, 8]) {
+    test(`${params} × ${type}: the loop computes what is computed beside it`, () => {
+      const definition = { type, params };
+      const instantiate = (bytes, env) =>
+        new WebAssembly.Instance(new WebAssembly.Module(bytes), { env }).exports;
+      const callee = instantiate(calleeModule(definition, { label: "callee" }), {});
+      const { run } = instantiate(callerModule(definition, { label: "caller" }), callee);
+      assert.equal(run(17), expected(definition, 17));
+      assert.notEqual(run(18), expected(definition, 17));
+    });
+  }
+}
+
+test("types of imports are read", () => {
+  const type = { params: ["i32", "v128"], results: ["f64", "externref"] };
+  const bytes = encode(
+    section(1, list([functionType({ params: [], results: [] }), functionType(type)])),
+    section(2, list([
+      [text("env"), text("memory"), [2, 1, 1, 2]],
+      [text("env"), text("table"), [1, 0x70, 0, 1]],
+      [text("env"), text("base"), [3, 0x7f, 0]],
+      [text("env"), text("f"), [0, 1]],
+    ])),
+  );
+  assert.deepEqual([...readImportedTypes(bytes)], [["f", type]]);
+  const caller = callerModule({ type: "i64", params: 2 }, { label: "caller" });
+  const signature = signatureOf({ type: "i64", params: 2 });
+  assert.deepEqual(readImportedTypes(caller).get("callee"), signature);
+});
+
+const call = (definition, contender) =>
+  inProcess("call-child.mjs", {
+    definition,
+    contenders: [contender],
+    milliseconds: 0.01,
+    rounds: 1,
+    dist: "js/dist",
+  });
+const closure = { id: "closure", needs: [] };
+
+test("a contender that is to work and fails ends the benchmark", async () => {
+  await assert.rejects(call({ type: "v128", params: 2 }, closure), /TypeError/);
+});
+
+test("a contender that is to fail and works ends it, too", async () => {
+  const definition = { type: "i32", params: 2, fails: { closure: "type-error" } };
+  await assert.rejects(call(definition, closure), /was to fail with type-error, and works/);
+});
+
+test("a contender that fails as expected is told with its error", async () => {
+  const definition = { type: "v128", params: 2, fails: { closure: "type-error" } };
+  const { closure: result } = await call(definition, closure);
+  assert.match(result.fails, /^TypeError: /);
+});

@@ -1,0 +1,224 @@
+//! What the benchmarks have measured: the file that `--json` writes. `benches/README.md` documents it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+use crate::paths;
+
+/// Raised when a member changes its meaning or goes away.
+pub(crate) const SCHEMA: u32 = 1;
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Record {
+    pub(crate) schema: u32,
+    pub(crate) machine: Machine,
+    pub(crate) versions: Versions,
+    pub(crate) benchmarks: BTreeMap<String, Benchmark>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Machine {
+    pub(crate) cpu: String,
+    pub(crate) cores: usize,
+    pub(crate) memory_gib: u64,
+    pub(crate) os: String,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Versions {
+    pub(crate) latebind: String,
+    pub(crate) rustc: String,
+    pub(crate) node: String,
+    pub(crate) v8: String,
+}
+
+/// One benchmark, as it ran on a day.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Benchmark {
+    #[serde(default)]
+    pub(crate) date: String,
+    #[serde(default)]
+    pub(crate) engines: Vec<Engine>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tables: Vec<Table>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) conformance: Option<Conformance>,
+}
+
+/// An engine that ran a benchmark, or the reason why it did not.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Engine {
+    pub(crate) name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) version: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) core: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) lacks: Option<String>,
+}
+
+/// Contenders side by side, in one run of one engine.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Table {
+    pub(crate) id: String,
+    /// Tables of a group differ in what `column` says.
+    pub(crate) group: String,
+    pub(crate) column: String,
+    pub(crate) unit: String,
+    pub(crate) better: Better,
+    pub(crate) engine: String,
+    pub(crate) rows: Vec<Row>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Better {
+    Less,
+    More,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) role: Role,
+    #[serde(flatten)]
+    pub(crate) outcome: Outcome,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Role {
+    /// Does not do the same, and shows how fast it could be.
+    Limit,
+    Peer,
+    Latebind,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Outcome {
+    Measured(Measured),
+    /// It cannot do what the table is about, and this is the error.
+    Fails {
+        fails: String,
+    },
+    /// It was not tried, for this reason.
+    Lacks {
+        lacks: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Measured {
+    /// In the unit of the table.
+    pub(crate) median: f64,
+    /// How far the middle half is apart, as a part of the median.
+    pub(crate) spread: f64,
+    pub(crate) rounds: usize,
+    /// To the first row that was measured: the median of the rounds' ratios.
+    pub(crate) ratio: f64,
+    pub(crate) ratio_spread: f64,
+    /// The ratio is spread widely; of the first row, the median.
+    pub(crate) noisy: bool,
+}
+
+/// What each strategy can do, by the conformance corpus.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Conformance {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<Strategy>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Column {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) about: String,
+    pub(crate) cases: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Strategy {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) cells: BTreeMap<String, Cell>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Cell {
+    Ran {
+        cases: usize,
+        held: usize,
+        failed: Vec<Failure>,
+    },
+    Lacks {
+        lacks: String,
+    },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Failure {
+    pub(crate) case: String,
+    pub(crate) failure: String,
+}
+
+impl Record {
+    /// The measured value at `benchmark/table/row`, of the engine that is listed first.
+    pub(crate) fn at(&self, path: &str) -> Result<(&Table, Measured)> {
+        let cannot = || format!("the record has nothing measured at `{path}`");
+        let mut parts = path.split('/');
+        let mut next = || parts.next().with_context(cannot);
+        let (benchmark, table, row) = (next()?, next()?, next()?);
+        let tables = &self.benchmarks.get(benchmark).with_context(cannot)?.tables;
+        let table = tables
+            .iter()
+            .find(|it| it.id == table)
+            .with_context(cannot)?;
+        let row = table.rows.iter().find(|it| it.id == row);
+        match row.with_context(cannot)?.outcome {
+            Outcome::Measured(measured) => Ok((table, measured)),
+            _ => Err(anyhow::anyhow!(cannot())),
+        }
+    }
+}
+
+/// The record that the documents quote.
+pub(crate) fn committed() -> PathBuf {
+    paths::root().join("benches/record/benchmarks.json")
+}
+
+pub(crate) fn read(path: &Path) -> Result<Record> {
+    let shown = paths::shown(path);
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
+    let record: Record =
+        serde_json::from_str(&text).with_context(|| format!("{shown} is no record"))?;
+    let found = record.schema;
+    ensure!(
+        found == SCHEMA,
+        "{shown} has schema {found}, and this is {SCHEMA}"
+    );
+    Ok(record)
+}
+
+pub(crate) fn write(path: &Path, record: &Record) -> Result<()> {
+    let mut text = serde_json::to_string_pretty(record).context("cannot encode the record")?;
+    text.push('\n');
+    paths::write(path, text.as_bytes())
+}
