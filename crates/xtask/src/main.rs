@@ -73,6 +73,9 @@ enum Task {
         /// Rings to run, in this order.
         #[arg(value_name = "RING", value_parser = PossibleValuesParser::new(rings::names()))]
         rings: Vec<String>,
+        /// With the ring `emscripten`: write docs/emscripten-matrix.md instead of comparing it.
+        #[arg(long)]
+        matrix: bool,
     },
 
     /// Print the sizes of what a page downloads, and fail when one is over its budget.
@@ -119,7 +122,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Build => build::run(),
         Task::Demo { args } => demo::run(&args),
-        Task::Test { rings } => test::run(&rings),
+        Task::Test { rings, matrix } => test::run(&rings, matrix),
         Task::Footprint => build::package().and_then(|()| footprint::run()),
         Task::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
         Task::Bench { name, json } => bench::run(name.as_deref(), json.as_deref()),

@@ -6,10 +6,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::rings::{RINGS, Ring, Setup};
-use crate::{sh, table};
+use crate::{rings, sh, table};
 
-/// Runs the rings named, or all.
-pub(crate) fn run(names: &[String]) -> Result<()> {
+/// Runs the rings named, or all. With `matrix`, the ring `emscripten` writes what it would compare.
+pub(crate) fn run(names: &[String], matrix: bool) -> Result<()> {
+    if matrix && names != ["emscripten"] {
+        bail!("--matrix is about one ring: `cargo xtask test emscripten --matrix`");
+    }
     let chosen: Vec<&Ring> = if names.is_empty() {
         RINGS.iter().collect()
     } else {
@@ -28,7 +31,11 @@ pub(crate) fn run(names: &[String]) -> Result<()> {
         let start = Instant::now();
         let outcome = outcome.and_then(|()| {
             eprintln!("ring {}: {}", ring.name, ring.about);
-            (ring.run)()
+            if matrix {
+                rings::emscripten_matrix()
+            } else {
+                (ring.run)()
+            }
         });
         if let Err(error) = &outcome {
             failed += 1;
