@@ -20,11 +20,12 @@ export interface Latebind {
   stats(): DsoStats[];
   /**
    * Hands over the `Module` object of a program (Pyodide's is `pyodide._module`), so that messages
-   * can name its libraries.
+   * can name its libraries. Code inside the program can say how to `read` its tables if they are not
+   * exported.
    *
    * @throws TypeError if it is not an object.
    */
-  attach(module: EmscriptenModule): void;
+  attach(module: EmscriptenModule, read?: () => EmscriptenModule["LDSO"]): void;
   /** What is thrown at the call of an undefined symbol. */
   readonly LatebindError: typeof LatebindError;
   /** The version of the package. */

@@ -13,7 +13,7 @@ import { nameOf } from "./names.js";
 import { findScope } from "./scope.js";
 import { debugs } from "./settings.js";
 import { nextStep, Outcome, Step } from "./steps.js";
-import { ask, type Manner } from "./stubs.js";
+import { ask, type Manner, unwrap } from "./stubs.js";
 
 /** What the code of a DSO calls for a reference: a slot of its PLT, or one of its own. */
 export interface Place {
@@ -109,7 +109,7 @@ function ownDefinition({ dso, place, name }: Binding): AnyFunction | undefined {
 function askScope(binding: Binding): Outcome {
   const { dso, place, name } = binding;
   const table = dso.scope!.find((table) => Object.hasOwn(table, name));
-  const found = table && own(table, name);
+  const found = table && unwrap(own(table, name));
   binding.found = found === place.imported ? undefined : found;
   binding.edge = found === definition(dso, name) ? Edge.Self : Edge.Local;
   return answer(binding);

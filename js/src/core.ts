@@ -14,6 +14,7 @@ interface Exports {
   look(at: number, length: number): number;
   outline(which: number): number;
   embed_plt(start: number, end: number, tailCalls: number, always: number): number;
+  carried(): number;
   bytes_len(): number;
   open(functionsOnly: number): number;
   choose(): number;
@@ -127,6 +128,14 @@ export function embed(
     parts.push(made.subarray(from), bytes.subarray(end));
     return { bytes: concat(parts), spans: numbersOf(core, 2 + SPAN * slots).slice() };
   });
+}
+
+/**
+ * The custom section that lets a module of a program with threads be bound in all of them; empty if it
+ * is not of one.
+ */
+export function carried(prefix: Uint8Array): Uint8Array<ArrayBuffer> {
+  return withCore(prefix, (core) => outputOf(core, 2, core.carried()).slice());
 }
 
 /** What becomes of an import. From `3` on it is a stub that has to stay, for a reason. */

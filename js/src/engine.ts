@@ -71,6 +71,15 @@ export function own(object: object, name: string): unknown {
   }
 }
 
+/** The values of an object's own enumerable properties, without running an accessor. */
+export function ownValues(object: object): unknown[] {
+  try {
+    return Object.keys(object).map((name) => own(object, name));
+  } catch {
+    return []; // such a proxy
+  }
+}
+
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export function decode(bytes: Uint8Array): string {

@@ -52,7 +52,12 @@ export function hook(api: Api): Undo {
     try {
       const promise = Reflect.apply(compileStreaming, api, [response, ...rest]);
       const module = (await promise) as WebAssembly.Module;
-      if (copy && isDso(module)) remember(module, planOf(await copy.arrayBuffer(), false, copy.url));
+      if (!copy || !isDso(module)) return module;
+      const bytes = await copy.arrayBuffer();
+      const plan = planOf(bytes, false, copy.url);
+      // A stream cannot be added to, so what has to be sent along is compiled a second time.
+      if (plan?.instead) return await compileAs(bytes, rest, plan);
+      remember(module, plan);
       return module;
     } finally {
       // Where the stream has failed, this fails too, and the caller knows already.

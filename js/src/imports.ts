@@ -6,7 +6,7 @@
 import { Answer, type ImportTable } from "./core.js";
 import { programOf } from "./dso.js";
 import { EngineMemory, EngineTable, isFunction, isObject } from "./engine.js";
-import { type Manner, mannerOf } from "./stubs.js";
+import { type Manner, mannerOf, unwrap } from "./stubs.js";
 
 /** What was read from a namespace of an import object: an object that is safe for any name. */
 export type Copy = Record<string, unknown>;
@@ -126,7 +126,7 @@ function readFunction(
     return true;
   }
   const value = (copy[name] = namespace[name]);
-  return isFunction(value) && isStub(name, value);
+  return isFunction(value) && (isStub(name, value) || unwrap(value) !== value);
 }
 
 /** Leaves an import to the loader's stub. It may not have been asked for one yet. */

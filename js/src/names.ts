@@ -7,6 +7,7 @@
 
 import { definition, type Dso, landmark } from "./dso.js";
 import { isObject, own } from "./engine.js";
+import { unwrap } from "./stubs.js";
 
 /** The tables of one of Emscripten's programs, as far as they are of use here. */
 export interface EmscriptenModule {
@@ -14,11 +15,22 @@ export interface EmscriptenModule {
   LDSO?: { loadedLibsByName?: Record<string, { exports?: unknown }> };
 }
 
+type Tables = EmscriptenModule["LDSO"];
+
 const attached: WeakRef<EmscriptenModule>[] = [];
 
-export function attach(module: EmscriptenModule): void {
+/** By program: how code that was linked into it gets at the tables. */
+const readers = new WeakMap<EmscriptenModule, () => Tables>();
+
+export function attach(module: EmscriptenModule, read?: () => Tables): void {
   if (!isObject(module)) throw new TypeError("attach wants the Module object of a program");
+  if (read) readers.set(module, read);
   if (!attached.some((known) => known.deref() === module)) attached.push(new WeakRef(module));
+}
+
+function tablesOf(module: EmscriptenModule | undefined): Tables {
+  // In a build with assertions, reading what was not exported aborts the program.
+  return module && (readers.get(module)?.() ?? (own(module, "LDSO") as Tables));
 }
 
 /** The best name there is. */
@@ -33,11 +45,11 @@ function loaderName(dso: Dso): string | undefined {
   const name = landmark(dso);
   if (name === undefined) return undefined;
   for (const module of attached) {
-    const libraries = module.deref()?.LDSO?.loadedLibsByName ?? {};
+    const libraries = tablesOf(module.deref())?.loadedLibsByName ?? {};
     for (const [key, { exports }] of Object.entries(libraries)) {
       // All global symbols are in one table with the name of the main module.
       if (key === "__main__" || !isObject(exports)) continue;
-      if (own(exports, name) === definition(dso, name)) return key;
+      if (unwrap(own(exports, name)) === definition(dso, name)) return key;
     }
   }
   return undefined;

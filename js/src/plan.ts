@@ -6,7 +6,7 @@
  */
 
 import { bytesOf, concat, isShared } from "./bytes.js";
-import { embed, outlineOf, spansOf } from "./core.js";
+import { carried, embed, outlineOf, spansOf } from "./core.js";
 import { sectionsOf } from "./engine.js";
 import { debugs, embeds } from "./settings.js";
 import { canTailCall } from "./tail-calls.js";
@@ -15,7 +15,7 @@ import { canTailCall } from "./tail-calls.js";
 export interface Plan {
   prefix: Uint8Array<ArrayBuffer>;
   url: string;
-  /** What the engine gets instead of the source: the DSO with a PLT inside. */
+  /** What the engine gets instead of the source: the DSO with a PLT inside, or with its references. */
   instead: Uint8Array<ArrayBuffer> | undefined;
   /** Where its references are, as the core tells. Nothing if the engine has compiled the source. */
   spans: Uint32Array | undefined;
@@ -46,6 +46,10 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
       if (debugs("files")) console.error("latebind: no PLT is put inside a DSO:", error);
     }
   }
+  if (isUsual && !plan.instead) {
+    const section = carried(prefix);
+    if (section.length) plan.instead = concat([bytes, section]);
+  }
   return plan;
 }
 
@@ -67,11 +71,13 @@ export function remember(module: WebAssembly.Module, plan: Plan | undefined): vo
 export function recall(module: unknown): Plan | undefined {
   const plan = plans.get(module as WebAssembly.Module);
   if (plan) return plan;
-  // A copy, by structuredClone or by postMessage, of one with a PLT inside.
+  // A copy, by structuredClone or by postMessage: of one with a PLT inside, or in a program with threads.
   const [source] = sectionsOf(module, "latebind.source") ?? [];
-  if (!source) return undefined;
-  const prefix = new Uint8Array(source);
-  const copy = { prefix, url: "", instead: undefined, spans: spansOf(prefix) };
+  const [references] = sectionsOf(module, "latebind.references") ?? [];
+  const known = source ?? references;
+  if (!known) return undefined;
+  const prefix = new Uint8Array(known);
+  const copy = { prefix, url: "", instead: undefined, spans: source && spansOf(prefix) };
   remember(module as WebAssembly.Module, copy);
   return copy;
 }

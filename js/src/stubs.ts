@@ -6,7 +6,7 @@
  * that are linked into a main module carry a mark instead: `stub`.
  */
 
-import { type AnyFunction, isFunction, isWasmFunction, own } from "./engine.js";
+import { type AnyFunction, isFunction, isWasmFunction, own, ownValues } from "./engine.js";
 
 let probes = 0;
 
@@ -43,7 +43,7 @@ function learn(namespace: object): Manner {
   }
   const isMain = !isFunction(pattern) || isWasmFunction(pattern);
   if (isMain) {
-    return { namespace, isMain, isStub: (_, value) => own(value, "stub") === true };
+    return { namespace, isMain, isStub: isMarked };
   }
   // Emscripten's proxy keeps its stubs in the object behind it, and nothing else: the exact test.
   if (own(namespace, name) === pattern) {
@@ -59,6 +59,15 @@ function learn(namespace: object): Manner {
   return { namespace, isMain, isStub: (_, value) => !isNative && sourceOf(value) === text };
 }
 
+/**
+ * Whether a function has the mark of a main module's stub. Closure Compiler gives the mark another
+ * name; but such a stub speaks of its symbol.
+ */
+function isMarked(name: string, value: AnyFunction): boolean {
+  const isRenamed = () => ownValues(value).includes(true) && sourceOf(value).includes(name);
+  return own(value, "stub") === true || isRenamed();
+}
+
 function sourceOf(value: AnyFunction): string {
   return Function.prototype.toString.call(value);
 }
@@ -66,5 +75,14 @@ function sourceOf(value: AnyFunction): string {
 /** What a namespace gives for a name now, unless it is nothing or the stub. */
 export function ask({ namespace, isStub }: Manner, name: string): unknown {
   const value: unknown = Reflect.get(namespace, name) ?? undefined;
-  return isFunction(value) && isStub(name, value) ? undefined : value;
+  return isFunction(value) && isStub(name, value) ? undefined : unwrap(value);
+}
+
+/**
+ * What is behind the function of JavaScript that some loaders put around every export of a program
+ * that suspends: its one property (`orig`, unless it was renamed), by which they find it again themselves.
+ */
+export function unwrap(value: unknown): unknown {
+  const [wrapped, more] = isFunction(value) ? ownValues(value) : [];
+  return !more && isWasmFunction(wrapped) ? wrapped : value;
 }

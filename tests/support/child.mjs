@@ -6,10 +6,10 @@ import { text } from "node:stream/consumers";
 /**
  * Runs a script with a job for it, in JSON, as its argument. The script writes its results to descriptor 3,
  * a line of JSON with a `name` each. Returns the results by name (`found`), how the process ended, in
- * words (`end`), and what it printed (`output`). After `limit` seconds it is killed.
+ * words (`end`), and what it printed (`output`). After `limit` seconds it is killed. `options` are Node's own.
  */
-export async function runChild(script, job, limit) {
-  const running = spawn(process.execPath, [script, JSON.stringify(job)], {
+export async function runChild(script, job, limit, options = []) {
+  const running = spawn(process.execPath, [...options, script, JSON.stringify(job)], {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     timeout: limit * 1000,
     killSignal: "SIGKILL",

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use latebind::choose::{self, Answer, Choice, Reason};
 use latebind::{
     Embedded, Import, ImportKind, Next, Outline, Piece, References, TypeIndex, Types, When,
-    adapter, embed, plt,
+    adapter, carry, embed, plt,
 };
 
 use crate::session;
@@ -96,6 +96,15 @@ pub extern "C" fn embed_plt(start: usize, end: usize, tail_calls: u32, always: u
     session.load.pieces = pieces;
     session.bytes = new;
     slots
+}
+
+/// With what has to be seen of the references in the input: [`latebind::carry()`]. Gives the length of
+/// the section, 0 if the module needs none.
+#[unsafe(no_mangle)]
+pub extern "C" fn carried() -> usize {
+    let session = session();
+    session.bytes = References::read(&session.input).map_or_else(|_| Vec::new(), |it| carry(&it));
+    session.bytes.len()
 }
 
 /// What the numbers are after [`open`]: where the contents of the type section begin and end, and

@@ -54,6 +54,7 @@ pub mod choose;
 
 // Writing: the modules that stand between a reference and its definition.
 pub mod adapter;
+mod carry;
 mod embed;
 mod encode;
 pub mod plt;
@@ -62,6 +63,7 @@ mod signature;
 // Rewriting: libraries that need nothing between a reference and its definition.
 pub mod relink;
 
+pub use carry::carry;
 pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection};
 pub use embed::{Embedded, Piece, When, embed};
 pub use error::{Error, Expected, Found};

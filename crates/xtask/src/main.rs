@@ -77,6 +77,9 @@ enum Task {
         /// Keep what the engines did, in tests/engines/record.json and docs/engines.md.
         #[arg(long)]
         record: bool,
+        /// With the ring `emscripten`: write docs/emscripten-matrix.md instead of comparing it.
+        #[arg(long)]
+        matrix: bool,
     },
 
     /// Print the sizes of what a page downloads, and fail when one is over its budget.
@@ -137,7 +140,11 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Build => build::run(),
         Task::Demo { args } => demo::run(&args),
-        Task::Test { names, record } => test(&names, record),
+        Task::Test {
+            names,
+            record,
+            matrix,
+        } => test(&names, record, matrix),
         Task::Footprint => build::package().and_then(|()| footprint::run()),
         Task::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
         Task::Bench { report: true, .. } => bench::report(),
@@ -160,8 +167,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn test(names: &[String], record: bool) -> anyhow::Result<()> {
-    let asked = test::Asked::new(names, record)?.unwrap_or_else(|name| {
+fn test(names: &[String], record: bool, matrix: bool) -> anyhow::Result<()> {
+    let asked = test::Asked::new(names, record, matrix)?.unwrap_or_else(|name| {
         let rings: Vec<_> = rings::names().collect();
         let message = format!("there is no ring `{name}`, only: {}", rings.join(", "));
         Cli::command()

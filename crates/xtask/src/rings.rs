@@ -2,7 +2,7 @@
 //!
 //! In order from quick to slow, so that a typo is told within seconds.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
@@ -139,6 +139,12 @@ pub(crate) const RINGS: &[Ring] = &[
         run: e2e,
     },
     Ring {
+        name: "emscripten",
+        about: "programs linked by emcc, with and without Latebind",
+        needs: &[Setup::Tools, Setup::Build],
+        run: emscripten,
+    },
+    Ring {
         name: "apps",
         about: "real wheels and apps, relinked",
         needs: &[Setup::Tools, Setup::Build],
@@ -239,7 +245,7 @@ fn js_tests(node: &Path) -> Result<()> {
 
 fn tests_named(node: &Path, end: &str) -> Result<()> {
     let all = paths::files_in(&paths::root().join("js/test"), "mjs")?;
-    let is_test = |path: &&std::path::PathBuf| path.to_string_lossy().ends_with(end);
+    let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(end);
     let tests: Vec<_> = all.iter().filter(is_test).collect();
     ensure!(!tests.is_empty(), "js/test holds no {end} file");
     sh::run(sh::command(node).arg("--test").args(tests))
@@ -286,6 +292,36 @@ fn other_engines() -> Result<()> {
 
 fn e2e() -> Result<()> {
     demo::start(&["--check".into()])
+}
+
+fn emscripten() -> Result<()> {
+    let node = tools::node26()?;
+    let folder = paths::root().join("tests/emscripten");
+    let tests = paths::files_in(&folder, "mjs")?;
+    let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    sh::run(
+        sh::command(&node)
+            .arg("--test")
+            .args(tests.iter().filter(is_test)),
+    )?;
+    run_emscripten(&[])
+}
+
+/// Writes docs/emscripten-matrix.md, in the place of the ring `emscripten`, which compares it.
+pub(crate) fn emscripten_matrix() -> Result<()> {
+    run_emscripten(&["--write"])
+}
+
+fn run_emscripten(args: &[&str]) -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg(paths::root().join("tests/emscripten/run.mjs"))
+        .arg("--dist")
+        .arg(paths::js_dist())
+        .arg("--work")
+        .arg(paths::target().join("emscripten"))
+        .arg("--matrix")
+        .arg(paths::root().join("docs/emscripten-matrix.md"));
+    sh::run(node.args(args))
 }
 
 fn apps() -> Result<()> {

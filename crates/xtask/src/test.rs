@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::rings::{RINGS, Ring, Setup};
-use crate::{engines, sh, table};
+use crate::{engines, rings, sh, table};
 
 /// What was asked for on the command line.
 #[derive(Debug, Default)]
@@ -16,14 +16,21 @@ pub(crate) struct Asked {
     engines: Vec<String>,
     /// Whether their results are kept.
     record: bool,
+    /// Whether the ring `emscripten` writes what it would compare.
+    matrix: bool,
 }
 
 impl Asked {
     /// Takes names apart: of rings, and behind `engines` of engines. Gives the first that is neither.
-    pub(crate) fn new(names: &[String], record: bool) -> Result<Result<Self, String>> {
+    pub(crate) fn new(
+        names: &[String],
+        record: bool,
+        matrix: bool,
+    ) -> Result<Result<Self, String>> {
         let known = engines::names()?;
         let mut asked = Self {
             record,
+            matrix,
             ..Self::default()
         };
         for name in names {
@@ -59,10 +66,11 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
         let start = Instant::now();
         let outcome = outcome.and_then(|()| {
             eprintln!("ring {}: {}", ring.name, ring.about);
-            if ring.name == "engines" {
-                return engines::run(&asked.engines, asked.record);
+            match ring.name {
+                "engines" => engines::run(&asked.engines, asked.record),
+                "emscripten" if asked.matrix => rings::emscripten_matrix(),
+                _ => (ring.run)(),
             }
-            (ring.run)()
         });
         if let Err(error) = &outcome {
             failed += 1;

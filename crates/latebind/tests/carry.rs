@@ -1,0 +1,42 @@
+//! The references that a module carries along to other threads.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use latebind::{References, carry};
+
+fn library(memory: &str) -> Vec<u8> {
+    let text = format!(
+        r#"(module
+            (import "env" "memory" (memory {memory}))
+            (import "env" "later" (func (param i32) (result i32))))"#
+    );
+    wat::parse_str(text).unwrap()
+}
+
+#[test]
+fn a_memory_of_one_thread_needs_none() {
+    let library = library("1");
+    assert!(carry(&References::read(&library).unwrap()).is_empty());
+}
+
+#[test]
+fn a_shared_memory_has_them_in_a_section_of_their_own() {
+    let library = library("1 2 shared");
+    let references = References::read(&library).unwrap();
+    let section = carry(&references);
+    let whole = [library.as_slice(), &section].concat();
+    wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all())
+        .validate_all(&whole)
+        .unwrap();
+
+    let carried = wasmparser::Parser::new(0)
+        .parse_all(&whole)
+        .find_map(|payload| match payload.unwrap() {
+            wasmparser::Payload::CustomSection(custom) => Some(custom),
+            _ => None,
+        })
+        .unwrap();
+    assert_eq!(carried.name(), "latebind.references");
+    let again = References::read(carried.data()).unwrap();
+    assert!(again.imports().eq(references.imports()));
+}

@@ -1,0 +1,123 @@
+// Runs programs that emcc has linked, as they are and with Latebind, and compares:
+//
+//     node tests/emscripten/run.mjs --dist DIR --work DIR [--json FILE] [--matrix FILE [--write]]
+//         [--linked DIR] [PART…]
+//
+// The folders are where the built package is, and where programs with latebind.pre.js inside can be
+// put. --json writes all results. --matrix compares docs/emscripten-matrix.md with the results, or
+// writes it. --linked takes the programs from a folder that `rebuild.mjs --pre-js` has left, in which
+// the script is linked for real, and runs them alone. A PART is any part of VERSION/FIXTURE/BUILD. The
+// exit status is 1 if anything is not as expected.
+
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { runInLanes } from "../../demo/support/lanes.mjs";
+import { progress } from "../../demo/support/progress.mjs";
+import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
+import { checkRules, expected, isWorse } from "./support/expect.mjs";
+import { renderMatrix } from "./support/matrix.mjs";
+import { planBuilds, planTrials } from "./support/plan.mjs";
+import { splice } from "./support/splice.mjs";
+import { runTrial } from "./support/trial.mjs";
+
+const { values: options, positionals: parts } = parseArgs({
+  options: {
+    dist: { type: "string" },
+    work: { type: "string" },
+    json: { type: "string" },
+    matrix: { type: "string" },
+    write: { type: "boolean", default: false },
+    linked: { type: "string" },
+  },
+  allowPositionals: true,
+});
+if (!options.dist || !options.work) {
+  console.error("usage: node tests/emscripten/run.mjs --dist DIR --work DIR [PART…]");
+  process.exit(2);
+}
+if (!WebAssembly.Suspending) {
+  console.error(`this Node has no JavaScript Promise Integration: ${process.version}`);
+  process.exit(2);
+}
+
+const script = join(dirname(fileURLToPath(import.meta.url)), "child.mjs");
+const dist = resolve(options.dist);
+const work = resolve(options.work);
+
+const fixtures = await readFixtures();
+fixtures.forEach(checkRules);
+const linked = options.linked && resolve(options.linked);
+const builds = planBuilds(fixtures, { parts, folder: linked });
+const trials = builds.flatMap((build) => planTrials(build, linked ? ["pre-js"] : undefined));
+
+/** Where a trial's program is. */
+function placed({ build, mode, ...rest }) {
+  const folder = mode === "pre-js" && !linked ? join(work, build.label) : build.folder;
+  return { ...rest, mode, build: { ...build, folder } };
+}
+
+rmSync(work, { recursive: true, force: true });
+if (!linked) {
+  const preJs = readFileSync(join(dist, "latebind.pre.js"), "utf8");
+  for (const build of builds) splice(build, preJs, join(work, build.label));
+}
+
+const begin = performance.now();
+const shown = progress(trials.length);
+const resultsOf = new Map();
+const jobs = trials.map((trial) => async () => {
+  const { build, mode, way } = trial;
+  const done = shown.started(`${build.label} ${mode} ${way}`);
+  const results = await runTrial(placed(trial), { script, dist });
+  resultsOf.set(trial, results);
+  done([...results.values()].map(({ result }) => result).join(", "));
+});
+await runInLanes(jobs, 2);
+shown.end();
+
+// In the order of the plan, whichever process ended first.
+const cells = trials.flatMap((trial) => {
+  const { build, mode, way } = trial;
+  return trial.edges.map(({ name }) => ({ build, edge: name, way, mode, ...resultsOf.get(trial).get(name) }));
+});
+
+const stockOf = new Map(
+  cells.filter(({ mode }) => mode === "stock").map((cell) => [keyOf(cell), cell.result]),
+);
+function keyOf({ build, edge, way }) {
+  return `${build.label} ${edge} ${way}`;
+}
+
+const problems = [];
+for (const cell of cells) {
+  const { build, edge, way, mode, result, detail } = cell;
+  const wanted = expected(build, edge, way, mode);
+  const name = `${keyOf(cell)} ${mode}`;
+  if (result !== wanted) {
+    problems.push(`${name}: ${result}, and not: ${wanted}\n  ${(detail ?? "").split("\n").slice(0, 6).join("\n  ")}`);
+  }
+  if (isWorse(result, stockOf.get(keyOf(cell)))) problems.push(`${name}: it works without Latebind`);
+}
+
+if (options.matrix && !linked) {
+  const matrix = renderMatrix(cells);
+  if (options.write) writeFileSync(options.matrix, matrix);
+  else if (matrix !== readFileSync(options.matrix, "utf8")) {
+    problems.push(`${options.matrix} is out of date: \`cargo xtask test emscripten --matrix\` writes it`);
+  }
+}
+if (options.json) {
+  const rows = cells.map(({ build, ...cell }) => ({
+    fixture: build.fixture.name,
+    version: build.version,
+    build: build.build,
+    ...cell,
+  }));
+  writeFileSync(options.json, `${JSON.stringify(rows, null, 1)}\n`);
+}
+const seconds = ((performance.now() - begin) / 1000).toFixed(0);
+for (const problem of problems) console.log(problem);
+console.log(`${cells.length} cells of ${builds.length} programs, ${problems.length} problems, in ${seconds} s`);
+if (problems.length) process.exitCode = 1;

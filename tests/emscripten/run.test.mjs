@@ -1,0 +1,72 @@
+// The runner fails where it should.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { checkRules, expected, isWorse, reason } from "./support/expect.mjs";
+import { outcomeOf } from "./support/outcome.mjs";
+import { splice } from "./support/splice.mjs";
+
+const why = "it cannot";
+const fixture = {
+  name: "f",
+  edges: ["one", "other"],
+  builds: { O2: {}, O0: {} },
+  expect: [
+    { ways: ["suspends"], stock: "JS frame" },
+    { builds: ["O0"], edges: ["other"], stock: "abort", latebind: "abort", why },
+  ],
+};
+
+test("the last rule that holds decides", () => {
+  const build = (name) => ({ fixture, version: "1.0.0", build: name });
+  assert.equal(expected(build("O2"), "one", "suspends", "stock"), "JS frame");
+  assert.equal(expected(build("O2"), "one", "suspends", "auto"), "works");
+  assert.equal(expected(build("O2"), "one", "inside", "stock"), "works");
+  assert.equal(expected(build("O0"), "other", "suspends", "stock"), "abort");
+  assert.equal(expected(build("O0"), "other", "suspends", "pre-js"), "abort");
+  assert.equal(reason(build("O0"), "other", "suspends"), why);
+});
+
+test("a rule that is about nothing is refused, and one that gives no reason", () => {
+  checkRules(fixture);
+  for (const rule of [{ edge: "one" }, { edges: ["none"] }, { builds: ["O9"] }, { auto: "abort" }]) {
+    assert.throws(() => checkRules({ ...fixture, expect: [rule] }));
+  }
+});
+
+test("what has worked may not be lost", () => {
+  assert.equal(isWorse("abort", "works"), true);
+  assert.equal(isWorse("works", "works"), false);
+  assert.equal(isWorse("abort", "JS frame"), false);
+});
+
+test("errors have short names", () => {
+  assert.equal(outcomeOf(new TypeError("W is not a function")).result, "not a function");
+  assert.equal(outcomeOf(Object.assign(new Error("long"), { code: "short" })).result, "Error: short");
+  assert.equal(outcomeOf("unwind").result, "thrown: unwind");
+});
+
+test("the script takes the place of the placeholder, as it stands", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "splice-"));
+  try {
+    const folder = join(scratch, "in");
+    mkdirSync(folder);
+    const main = join(folder, "main.mjs");
+    const build = { folder, main: "main.mjs" };
+    writeFileSync(main, 'a();globalThis["latebind.pre.js"]=d,b();');
+    splice(build, "`$&`", join(scratch, "out"));
+    assert.equal(
+      readFileSync(join(scratch, "out/main.mjs"), "utf8"),
+      "a();((Module) => {\n`$&`\n})(d),b();",
+    );
+    splice({ ...build, isClosed: true }, "c();", join(scratch, "closed"));
+    assert.match(readFileSync(join(scratch, "closed/main.mjs"), "utf8"), /^c\(\);\na\(\);/);
+    writeFileSync(main, "a();b();");
+    assert.throws(() => splice(build, "", join(scratch, "again")));
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+});

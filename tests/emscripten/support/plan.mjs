@@ -1,0 +1,50 @@
+// What is to be run: each build of each fixture, in each mode and each way, with all edges.
+
+import { join } from "node:path";
+import { buildsFor, BUILT, isClosed, outputOf, root, VERSIONS } from "../../fixtures/emscripten/support/fixtures.mjs";
+
+/** As it is; after `import "latebind/auto"`; with latebind.pre.js inside. */
+export const MODES = ["stock", "auto", "pre-js"];
+
+const WAYS = {
+  exports: ["outside", "inside", "suspends"],
+  "by-hand": ["outside", "inside", "suspends"],
+  asyncify: ["outside", "inside", "suspends"],
+  main: ["inside", "suspends"],
+};
+
+/** Every build of the fixtures: `{ label, fixture, version, build, start, ways, format, folder, main, isClosed }`. */
+export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
+  const builds = fixtures.flatMap((fixture) =>
+    VERSIONS.flatMap((version) =>
+      buildsFor(fixture, version).map(([build, config]) => {
+        const output = outputOf(config);
+        return {
+          label: `${version}/${fixture.name}/${build}`,
+          fixture,
+          version,
+          build,
+          start: config.start ?? "exports",
+          ways: config.ways ?? WAYS[config.start ?? "exports"],
+          format: output.endsWith(".mjs") ? "module" : config.link.includes("-sMODULARIZE") ? "factory" : "script",
+          folder: join(folder, fixture.name, BUILT, version, build),
+          main: output,
+          isClosed: isClosed(config.link ?? []),
+        };
+      }),
+    ),
+  );
+  return builds.filter(({ label }) => !parts.length || parts.some((part) => label.includes(part)));
+}
+
+/** The trials of a build: `{ build, mode, way, edges }`. */
+export function planTrials(build, modes = MODES) {
+  const { edges: names, neverSuspend = [] } = build.fixture;
+  const all = names.map((name, number) => ({ name, number }));
+  return modes.flatMap((mode) =>
+    build.ways.map((way) => {
+      const edges = all.filter(({ name }) => way !== "suspends" || !neverSuspend.includes(name));
+      return { build, mode, way, edges };
+    }),
+  );
+}
