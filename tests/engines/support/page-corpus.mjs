@@ -3,7 +3,7 @@
 import { MODES } from "../../support/harness/modes.mjs";
 
 /** How many trials run in one page: each leaves memories behind, and address space is limited. */
-const MOST = 300;
+const MOST = 100;
 
 /** `{ features, counts, failures }`. */
 export async function runCorpus(browser, { timeLimit, log }) {
