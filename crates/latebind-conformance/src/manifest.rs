@@ -149,5 +149,8 @@ pub(crate) struct Divergence {
     pub(crate) engine: Option<String>,
     pub(crate) mode: Option<String>,
     pub(crate) input: Option<String>,
+    /// Whether it may also pass.
+    #[serde(default)]
+    pub(crate) sometimes: bool,
     pub(crate) reason: String,
 }
