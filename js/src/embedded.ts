@@ -60,12 +60,16 @@ export function addManners(
 /** A hundred imports. */
 const FAR = 100 * SPAN;
 
+/** Makes a binder that can be put into a slot. */
+export function makeBinder(bind: (slot: number) => void): AnyFunction {
+  return adapt({ types: BINDER_TYPES } as Dso, 0, bind);
+}
+
 /** Makes the table of the slots, with the binder behind them. */
 export function handOutSlots(dso: Dso, { imports }: Reading): void {
   const { count } = dso.references;
   const slots = new EngineTable({ element: "anyfunc", initial: count + 1, maximum: count + 1 });
-  const binder = (slot: number) => bindEntry(dso, slots, undefined, slot);
-  slots.set(count, adapt({ types: BINDER_TYPES } as Dso, 0, binder));
+  slots.set(count, makeBinder((slot) => bindEntry(dso, slots, undefined, slot)));
   imports.latebind = { ...imports.latebind, slots };
 }
 

@@ -7,6 +7,7 @@
 
 import { bytesOf, concat, isShared } from "./bytes.js";
 import { carried, embed, outlineOf, spansOf } from "./core.js";
+import { makeBinder } from "./embedded.js";
 import { sectionsOf } from "./engine.js";
 import { debugs, embeds } from "./settings.js";
 import { canTailCall } from "./tail-calls.js";
@@ -35,20 +36,21 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
   const plan: Plan = { prefix, url, instead: undefined, spans: undefined };
   // What an engine does not take, it is to refuse.
   const isUsual = !isShared(bytes.buffer) && !(source instanceof DataView);
-  if (mayChange && isUsual && embeds() !== "never") {
-    try {
-      const embedded = embed(bytes, outline, canTailCall(), embeds() === "always");
-      if (embedded) {
-        plan.instead = embedded.bytes;
-        plan.spans = embedded.spans;
-      }
-    } catch (error) {
-      if (debugs("files")) console.error("latebind: no PLT is put inside a DSO:", error);
+  if (!isUsual) return plan;
+  try {
+    const mayEmbed = mayChange && embeds() !== "never";
+    const embedded = mayEmbed && embed(bytes, outline, canTailCall(), embeds() === "always");
+    if (embedded) {
+      // Later it may be forbidden to generate code, and what this compiles is kept.
+      makeBinder(() => {});
+      plan.instead = embedded.bytes;
+      plan.spans = embedded.spans;
+    } else {
+      const section = carried(prefix);
+      if (section.length) plan.instead = concat([bytes, section]);
     }
-  }
-  if (isUsual && !plan.instead) {
-    const section = carried(prefix);
-    if (section.length) plan.instead = concat([bytes, section]);
+  } catch (error) {
+    if (debugs("files")) console.error("latebind: a DSO is compiled as it is:", error);
   }
   return plan;
 }

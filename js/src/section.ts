@@ -52,7 +52,15 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     return malformed();
   };
   const rest = (end: number) => bytes.slice(at, (at = end));
-  const text = () => decode(rest(u32() + at));
+  // Slicing is ten times as fast as decoding each name, and most are of ASCII.
+  const characters = charactersOf(bytes);
+  const text = () => {
+    const end = u32() + at;
+    const name = characters.slice(at, end);
+    if (!/^[\0-\x7f]*$/.test(name)) return decode(rest(end));
+    at = end;
+    return name;
+  };
   const list = <T>(item: () => T) => Array.from({ length: u32() }, item);
 
   const found: unknown[] = [];
@@ -84,6 +92,18 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
   for (const slot of slots) [slot.type] = signatures[slot.type] ?? malformed();
   return { slots, signatures: new Map(signatures), types, relinked };
 }
+
+/** One character for each byte. */
+function charactersOf(bytes: Uint8Array): string {
+  let all = "";
+  for (let at = 0; at < bytes.length; at += PART) {
+    all += String.fromCharCode(...bytes.subarray(at, at + PART));
+  }
+  return all;
+}
+
+/** As many as any engine takes arguments. */
+const PART = 4096;
 
 function malformed(): never {
   throw new Error();

@@ -115,3 +115,24 @@ test("bytes are refused by the engine, in its own way", async () => {
   await assert.rejects(run("WebAssembly.compile(modules.bytes)"), { name: "CompileError" });
   assert.throws(() => run("new WebAssembly.Module(modules.bytes)"), { name: "CompileError" });
 });
+
+test("a library that was compiled with its PLT inside before code was forbidden", () => {
+  const sources = { caller: dso("caller"), definer: dso("definer") };
+  const realm = createContext({ sources, modules: {}, TextDecoder, console, LATEBIND_EMBED: "always" });
+  const run = (text) => runInContext(text, realm);
+  run(`
+    let isForbidden = false;
+    WebAssembly.Module = new Proxy(WebAssembly.Module, {
+      construct(...args) {
+        if (isForbidden) throw new WebAssembly.CompileError("code generation is forbidden");
+        return Reflect.construct(...args);
+      },
+    });
+  `);
+  run(readFileSync(PRE_JS, "utf8"));
+  run(LOADER);
+  run(`for (const name in sources) modules[name] = new WebAssembly.Module(sources[name])`);
+  assert.equal(run(`WebAssembly.Module.customSections(modules.caller, "latebind.source").length`), 1);
+  run(`isForbidden = true; const { run } = load("caller"); load("definer")`);
+  assert.equal(run("run(1)"), 2);
+});

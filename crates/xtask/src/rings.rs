@@ -258,6 +258,7 @@ fn harness() -> Result<()> {
     node.args([
         "tests/conformance/run.test.mjs",
         "benches/support/measure.test.mjs",
+        "tests/engines/report.test.mjs",
     ]);
     sh::run(&mut node)
 }
