@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SERVED = /^\/(js\/dist|tests\/support|tests\/support\/harness|tests\/engines\/in-engine)\/[\w.-]+$/;
+const SERVED = /^\/(js\/dist|tests\/(support|support\/harness|engines\/in-engine))\/[\w.-]+$/;
 const PYODIDE = /^\/tools\/node_modules\/pyodide\/[\w.-]+$/;
 const TYPES = {
   mjs: "text/javascript",
@@ -21,8 +21,9 @@ async function read(request) {
 }
 
 /**
- * `{ url, give, close }`; `files` are some more, by path, and `tools` is where Pyodide is. After `give(task, on)` the page that comes next gets `task`, and what it
- * posts goes to `on.result` and `on.done`.
+ * `{ url, give, close }`; `files` are some more, by path, and `tools` is where Pyodide is. After
+ * `give(task, on)` the page that comes next gets `task`, and what it posts goes to `on.result` and
+ * `on.done`.
  */
 export async function serve({ tools, files }) {
   let current;
