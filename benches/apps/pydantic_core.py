@@ -1,9 +1,8 @@
 import hashlib
 import json
-import statistics
-import time
 
 from pydantic_core import SchemaSerializer, SchemaValidator, ValidationError
+from warm import warm_median
 
 
 def fields(**schemas):
@@ -40,16 +39,6 @@ def validate():
 
 def serialize():
     return serializer.to_json(people)
-
-
-def warm_median(run, times):
-    """The median of the second half, in milliseconds."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken[times // 2 :]) * 1000
 
 
 people = validate()

@@ -1,9 +1,8 @@
 import hashlib
 import json
-import statistics
-import time
 
 import uharfbuzz
+from warm import warm_median
 
 face = uharfbuzz.Face(open("/font.ttf", "rb").read())
 font = uharfbuzz.Font(face)
@@ -22,16 +21,6 @@ def subset():
     wanted = uharfbuzz.SubsetInput()
     wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).update(range(0x20, 0x500))
     return uharfbuzz.subset(face, wanted).blob.data
-
-
-def warm_median(run, times):
-    """The median of the second half, in milliseconds."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken[times // 2 :]) * 1000
 
 
 shaped = shape()

@@ -19,6 +19,7 @@ export async function run({ requires = [], module, program }, { tools, files: { 
   }
   const font = readFileSync(join(tools, "node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
   pyodide.FS.writeFile("/font.ttf", new Uint8Array(font));
+  pyodide.FS.writeFile(`${site}/warm.py`, readFileSync(new URL("warm.py", import.meta.url), "utf8"));
   // What packages import of the standard library is not the question.
   pyodide.runPython("import datetime, decimal, enum, importlib.resources, typing, warnings");
 

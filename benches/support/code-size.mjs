@@ -1,21 +1,16 @@
+import { createReader } from "../../tests/support/reader.mjs";
+
+const HEADER = 8;
+const CODE = 10;
+
 /** How many bytes the code section of a module has. */
 export function codeSize(bytes) {
-  const CODE = 10;
-  let at = 8;
-  const leb = () => {
-    let [value, scale] = [0, 1];
-    for (;;) {
-      const byte = bytes[at++];
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-      scale *= 128;
-    }
-  };
-  while (at < bytes.length) {
-    const id = bytes[at++];
-    const size = leb();
+  const reader = createReader(bytes, HEADER);
+  while (!reader.done) {
+    const id = reader.byte();
+    const size = reader.leb();
     if (id === CODE) return size;
-    at += size;
+    reader.skip(size);
   }
   throw new Error("the module has no code");
 }

@@ -1,6 +1,8 @@
 // Reads what a loader needs of `dylink.0`, from the bytes of a module or from a compiled one.
 // A malformed section is an error of the fixture, so there is no recovery here.
 
+import { createReader } from "./reader.mjs";
+
 const MEM_INFO = 1;
 const NEEDED = 2;
 const EXPORT_INFO = 3;
@@ -9,42 +11,6 @@ const RUNTIME_PATH = 5;
 const SYMBOL_TLS = 0x100;
 const BINDING_MASK = 0x3;
 const BINDING_WEAK = 0x1;
-
-function createReader(bytes, start, end) {
-  let position = start;
-  const decoder = new TextDecoder();
-  const reader = {
-    get done() {
-      return position >= end;
-    },
-    get position() {
-      return position;
-    },
-    skip(count) {
-      position += count;
-    },
-    byte: () => bytes[position++],
-    leb() {
-      let value = 0;
-      let scale = 1;
-      for (;;) {
-        const byte = bytes[position++];
-        value += (byte & 0x7f) * scale;
-        if (byte < 0x80) return value;
-        scale *= 128;
-      }
-    },
-    string() {
-      const length = reader.leb();
-      position += length;
-      return decoder.decode(bytes.subarray(position - length, position));
-    },
-    list(read) {
-      return Array.from({ length: reader.leb() }, read);
-    },
-  };
-  return reader;
-}
 
 // Emscripten insists that the section is the first one of a binary, because it may have no more
 // than the first bytes; a compiled module has no order left to insist on.

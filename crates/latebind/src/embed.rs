@@ -222,7 +222,8 @@ fn has_own_functions_only(reader: &mut Reader<'_>, imported: u32) -> bool {
     reader.u32(Expected::Element);
     let end = reader.byte(Expected::Element);
     // Active, in the first table, at a constant or at the value of a global.
-    let mut is_fit = flags == 0 && matches!(offset, code::I32_CONST | 0x23) && end == code::END;
+    let mut is_fit =
+        flags == 0 && matches!(offset, code::I32_CONST | code::GLOBAL_GET) && end == code::END;
     let mut left = reader.u32(Expected::Element);
     while is_fit && reader.more(&mut left) {
         is_fit = reader.short_u32(Expected::Element) >= imported;
