@@ -46,10 +46,10 @@ const ANSWERS = 5;
 
 /** Properties of our own objects that no user sees. */
 const PRIVATE = `
-  bodies bytes choices copy count dispatcher done dsos edge emitted found globals hasSlot
-  home imported instead isDone isFunction isMain isStub manner manners memories modules names
+  abandoned bodies bytes choices copy count dispatcher dsos edge emitted found globals hasSlot
+  home imported instead isFunction isMain isStub manner manners memories modules names
   namespace place plain plt prefix program put putHost putOnce reading reference references scope
-  signatures slot spans table target type types wanted
+  signatures slot spans succeeded table target type types wanted
 `;
 
 // Beside `dist`, so that it can be renamed.

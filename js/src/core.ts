@@ -13,8 +13,7 @@ interface Exports {
   alloc(length: number): number;
   look(at: number, length: number): number;
   outline(which: number): number;
-  embed_plt(start: number, end: number, tailCalls: number, always: number): number;
-  carried(): number;
+  instead(start: number, end: number, tailCalls: number, when: number): number;
   bytes_len(): number;
   open(functionsOnly: number): number;
   choose(): number;
@@ -93,27 +92,32 @@ export function outlineOf(bytes: Uint8Array): Outline | undefined {
   }
 }
 
-/** A library with a PLT inside. */
-export interface Instead {
-  bytes: Uint8Array<ArrayBuffer>;
-  /** As {@link spansOf} has them. */
-  spans: Uint32Array;
+/** For which libraries a PLT is put inside. */
+export const enum When {
+  Never = 0,
+  Gain = 1,
+  Possible = 2,
 }
 
-/**
- * Puts a PLT inside a library, or gives nothing if it is better left as it is.
- */
-export function embed(
-  bytes: Uint8Array,
-  [, code, bodies, end]: Outline,
+/** What an engine is to compile instead of a DSO. */
+export interface Instead {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** As {@link spansOf} has them, if a PLT is inside. If none is, the references are sent along. */
+  spans: Uint32Array | undefined;
+}
+
+/** Makes what is to be compiled instead of a DSO; nothing if that is the DSO itself. */
+export function makeInstead(
+  source: Uint8Array,
+  [references, code, bodies, end]: Outline,
   tailCalls: boolean,
-  always: boolean,
+  when: When,
 ): Instead | undefined {
-  if (!code) return undefined;
-  return withCore(bytes.subarray(0, code), (core) => {
-    const slots = core.embed_plt(bodies, end, +tailCalls, +always);
-    if (!slots) return undefined;
+  if (!code) when = When.Never;
+  return withCore(source.subarray(0, when ? code : references), (core) => {
+    const slots = core.instead(bodies, end, +tailCalls, when);
     const made = outputOf(core, 2, core.bytes_len());
+    if (!slots) return made.length ? { bytes: concat([source, made]), spans: undefined } : undefined;
     const pieces = new Uint32Array(core.memory.buffer, core.output(3));
     const parts: Uint8Array[] = [];
     let from = 0;
@@ -122,20 +126,12 @@ export function embed(
     for (let at = 0; last !== end; at += 3) {
       const upTo = pieces[at]!;
       last = pieces[at + 2]!;
-      parts.push(made.subarray(from, upTo), bytes.subarray(pieces[at + 1], last));
+      parts.push(made.subarray(from, upTo), source.subarray(pieces[at + 1], last));
       from = upTo;
     }
-    parts.push(made.subarray(from), bytes.subarray(end));
+    parts.push(made.subarray(from), source.subarray(end));
     return { bytes: concat(parts), spans: numbersOf(core, 2 + SPAN * slots).slice() };
   });
-}
-
-/**
- * The custom section that lets a module of a program with threads be bound in all of them; empty if it
- * is not of one.
- */
-export function carried(prefix: Uint8Array): Uint8Array<ArrayBuffer> {
-  return withCore(prefix, (core) => outputOf(core, 2, core.carried()).slice());
 }
 
 /** What becomes of an import. From `3` on it is a stub that has to stay, for a reason. */

@@ -12,6 +12,7 @@ export const {
   Table: EngineTable,
   Memory: EngineMemory,
   LinkError: EngineLinkError,
+  instantiate: engineInstantiate,
 } = api;
 
 /** Whether the engine can switch stacks. */

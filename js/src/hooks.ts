@@ -7,8 +7,8 @@
  */
 
 import { importsOfSource } from "./embedded.js";
-import { EngineModule, isObject, sectionsOf } from "./engine.js";
-import { link } from "./link.js";
+import { engineInstantiate, EngineModule, isObject, sectionsOf } from "./engine.js";
+import { link, linkInSteps, type Linked } from "./link.js";
 import { insteadOf, isDso, planOf, recall, remember } from "./plan.js";
 
 type Api = typeof WebAssembly;
@@ -30,17 +30,15 @@ export function hook(api: Api): Undo {
     rest: unknown[],
     plan = planOf(source),
   ): Promise<WebAssembly.Module> => {
-    const compileOne = (source: unknown) =>
-      Reflect.apply(compile, api, [source, ...rest]) as Promise<WebAssembly.Module>;
-    const instead = insteadOf(plan);
-    let module: WebAssembly.Module | undefined;
-    if (instead) {
-      module = await compileOne(instead).catch(() => undefined);
-      if (!module) plan!.spans = undefined;
+    for (;;) {
+      const instead = insteadOf(plan);
+      try {
+        const promise = Reflect.apply(compile, api, [instead ?? source, ...rest]);
+        return remember((await promise) as WebAssembly.Module, plan);
+      } catch (error) {
+        if (!instead) throw error;
+      }
     }
-    module ??= await compileOne(source);
-    remember(module, plan);
-    return module;
   };
 
   const compileStreamingAs = async (source: unknown, rest: unknown[]): Promise<WebAssembly.Module> => {
@@ -57,8 +55,7 @@ export function hook(api: Api): Undo {
       const plan = planOf(bytes, false, copy.url);
       // A stream cannot be added to, so what has to be sent along is compiled a second time.
       if (plan?.instead) return await compileAs(bytes, rest, plan);
-      remember(module, plan);
-      return module;
+      return remember(module, plan);
     } finally {
       // Where the stream has failed, this fails too, and the caller knows already.
       copy?.body?.cancel().catch(() => {});
@@ -75,18 +72,23 @@ export function hook(api: Api): Undo {
   };
 
   const instantiateAs = async (
-    instantiate: Callable,
     module: WebAssembly.Module,
     imports: unknown,
   ): Promise<{ module: WebAssembly.Module; instance: WebAssembly.Instance }> => {
-    const linked = link(module, imports);
+    const steps = linkInSteps(module, imports);
+    let step = steps.next();
+    if (!step.done) {
+      const made = await engineInstantiate(...step.value).catch(() => undefined);
+      step = steps.next(made?.instance);
+    }
+    const linked = step.value as Linked | undefined;
     try {
       const promise = Reflect.apply(instantiate, api, [module, linked?.imports ?? imports]);
       const instance = (await promise) as WebAssembly.Instance;
-      linked?.done(instance);
+      linked?.succeeded(instance);
       return { module, instance };
     } catch (error) {
-      linked?.failed();
+      linked?.abandoned();
       throw error;
     }
   };
@@ -95,20 +97,15 @@ export function hook(api: Api): Undo {
     construct(target, args: unknown[], newTarget) {
       const [source, ...rest] = args;
       const plan = planOf(source, true);
-      const instead = insteadOf(plan);
-      const compileOne = (args: unknown[]) =>
-        Reflect.construct(target, args, newTarget) as WebAssembly.Module;
-      let module: WebAssembly.Module | undefined;
-      if (instead) {
+      for (;;) {
+        const instead = insteadOf(plan);
         try {
-          module = compileOne([instead, ...rest]);
-        } catch {
-          plan!.spans = undefined;
+          const sources = instead ? [instead, ...rest] : args;
+          return remember(Reflect.construct(target, sources, newTarget), plan);
+        } catch (error) {
+          if (!instead) throw error;
         }
       }
-      module ??= compileOne(args);
-      remember(module, plan);
-      return module;
     },
     get(target, key, receiver): unknown {
       const value: unknown = Reflect.get(target, key, receiver);
@@ -122,10 +119,10 @@ export function hook(api: Api): Undo {
       try {
         const linkedArgs = [args[0], linked.imports];
         const instance = Reflect.construct(target, linkedArgs, newTarget) as WebAssembly.Instance;
-        linked.done(instance);
+        linked.succeeded(instance);
         return instance;
       } catch (error) {
-        linked.failed();
+        linked.abandoned();
         throw error;
       }
     },
@@ -141,20 +138,18 @@ export function hook(api: Api): Undo {
       const [source, imports, ...rest] = args;
       if (sectionsOf(source, "")) {
         const module = source as WebAssembly.Module;
-        return instantiateAs(target, module, imports).then(({ instance }) => instance);
+        return instantiateAs(module, imports).then(({ instance }) => instance);
       }
       const plan = planOf(source, true);
       if (!plan || !isObject(imports)) return Reflect.apply(target, self, args);
-      return compileAs(source, rest, plan).then((module) => instantiateAs(target, module, imports));
+      return compileAs(source, rest, plan).then((module) => instantiateAs(module, imports));
     },
   });
   replace("instantiateStreaming", {
     apply(target, self, args: unknown[]) {
       const [source, imports, ...rest] = args;
       if (!isObject(imports)) return Reflect.apply(target, self, args);
-      return compileStreamingAs(source, rest).then((module) =>
-        instantiateAs(instantiate, module, imports),
-      );
+      return compileStreamingAs(source, rest).then((module) => instantiateAs(module, imports));
     },
   });
 

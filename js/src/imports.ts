@@ -45,7 +45,7 @@ interface Space {
 }
 
 /** One text for each pair of names. */
-export function keyOf(module: string, name: string): string {
+function keyOf(module: string, name: string): string {
   return `${module.length} ${module} ${name}`;
 }
 

@@ -7,11 +7,11 @@
 import { type ImportTable, plan as planCore, typesOf } from "./core.js";
 import { type Dso, enter, leave, listedReferences, programOf, settle } from "./dso.js";
 import { addManners, checkDefinitions, embeddedReferences, handOutSlots } from "./embedded.js";
-import { isObject } from "./engine.js";
+import { EngineInstance, EngineModule, isObject } from "./engine.js";
 import { emptyReading, read, type Reading } from "./imports.js";
 import { nameOf } from "./names.js";
 import { isDso, recall } from "./plan.js";
-import { handOutEntries, tellReasons } from "./plt.js";
+import { bindEntry, handOutEntries, type PltTables, tellReasons } from "./plt.js";
 import { handOutBinder, importsOf } from "./relinked.js";
 import { NO_SLOTS, readSection } from "./section.js";
 import { debugs } from "./settings.js";
@@ -21,12 +21,28 @@ import { canTailCall } from "./tail-calls.js";
 /** What the engine gets instead, and what is to be done with what came of it. */
 export interface Linked {
   imports: WebAssembly.Imports;
-  done(instance: WebAssembly.Instance): void;
-  failed(): void;
+  succeeded(instance: WebAssembly.Instance): void;
+  abandoned(): void;
 }
 
-/** Prepares the instantiation of a module. Nothing if it is to go on as it is. */
+/** What a PLT is instantiated with: its bytes, and its imports. */
+export type PltSource = [plt: Uint8Array<ArrayBuffer>, imports: WebAssembly.Imports];
+
+/** Prepares the instantiation of a module, at once. Nothing if it is to go on as it is. */
 export function link(module: unknown, imports: unknown): Linked | undefined {
+  const steps = linkInSteps(module, imports);
+  const step = steps.next();
+  return step.done ? step.value : (steps.next().value as Linked | undefined);
+}
+
+/**
+ * Prepares the instantiation of a module. Yields its PLT, for whoever has the time to wait for an
+ * instance of it: main threads of browsers compile only so much at once.
+ */
+export function* linkInSteps(
+  module: unknown,
+  imports: unknown,
+): Generator<PltSource, Linked | undefined, WebAssembly.Instance | undefined> {
   const plan = recall(module);
   let section = readSection(module);
   if (!plan && !section && isDso(module)) {
@@ -75,7 +91,15 @@ export function link(module: unknown, imports: unknown): Linked | undefined {
   const references = listedReferences();
   const dso = begin(url, reading, { types: emitted.types, references });
   try {
-    handOutEntries(dso, references, table, emitted, reading);
+    const { plt } = emitted;
+    let tables: PltTables | undefined;
+    if (plt.length) {
+      const bind = (slot: number) => bindEntry(dso, tables!.slots, tables!.entries, slot);
+      const source: PltSource = [plt, { latebind: { bind } }];
+      const { exports } = (yield source) ?? new EngineInstance(new EngineModule(plt), source[1]);
+      tables = exports as unknown as PltTables;
+    }
+    handOutEntries(dso, references, table, emitted, reading, tables);
   } catch (error) {
     // An engine that refuses the PLT, for lack of memory perhaps: the loader's stubs will do.
     if (debugs("files")) console.error("latebind: a DSO is left as it is:", error);
@@ -101,8 +125,8 @@ function begin(
 function finish(dso: Dso, { imports, memory }: Reading): Linked {
   return {
     imports: imports as WebAssembly.Imports,
-    done: (instance) => settle(dso, instance.exports, memory !== undefined),
-    failed: () => leave(dso),
+    succeeded: (instance) => settle(dso, instance.exports, memory !== undefined),
+    abandoned: () => leave(dso),
   };
 }
 

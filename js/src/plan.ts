@@ -6,7 +6,7 @@
  */
 
 import { bytesOf, concat, isShared } from "./bytes.js";
-import { carried, embed, outlineOf, spansOf } from "./core.js";
+import { makeInstead, outlineOf, spansOf, When } from "./core.js";
 import { makeBinder } from "./embedded.js";
 import { sectionsOf } from "./engine.js";
 import { debugs, embeds } from "./settings.js";
@@ -35,20 +35,14 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
   const prefix = concat([bytes.subarray(0, outline[0])]);
   const plan: Plan = { prefix, url, instead: undefined, spans: undefined };
   // What an engine does not take, it is to refuse.
-  const isUsual = !isShared(bytes.buffer) && !(source instanceof DataView);
-  if (!isUsual) return plan;
+  if (isShared(bytes.buffer) || source instanceof DataView) return plan;
   try {
-    const mayEmbed = mayChange && embeds() !== "never";
-    const embedded = mayEmbed && embed(bytes, outline, canTailCall(), embeds() === "always");
-    if (embedded) {
-      // Later it may be forbidden to generate code, and what this compiles is kept.
-      makeBinder(() => {});
-      plan.instead = embedded.bytes;
-      plan.spans = embedded.spans;
-    } else {
-      const section = carried(prefix);
-      if (section.length) plan.instead = concat([bytes, section]);
-    }
+    const when = mayChange ? embeds() : When.Never;
+    const made = makeInstead(bytes, outline, canTailCall(), when);
+    // Later it may be forbidden to generate code, and what this compiles is kept.
+    if (made?.spans) makeBinder(() => {});
+    plan.instead = made?.bytes;
+    plan.spans = made?.spans;
   } catch (error) {
     if (debugs("files")) console.error("latebind: a DSO is compiled as it is:", error);
   }
@@ -56,18 +50,21 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
 }
 
 /**
- * What the engine is to compile instead of a module's source, for once. If it refuses that, the plan
- * has no spans, and the source tells better what is wrong.
+ * What the engine is to compile instead of a module's source, for once. If it refuses that, the source
+ * tells better what is wrong, and is compiled then.
  */
 export function insteadOf(plan: Plan | undefined): Uint8Array<ArrayBuffer> | undefined {
-  const instead = plan?.instead;
-  if (plan) plan.instead = undefined;
+  if (!plan) return undefined;
+  const { instead } = plan;
+  if (!instead) plan.spans = undefined;
+  plan.instead = undefined;
   return instead;
 }
 
 /** Connects a module with the plan made from its source. */
-export function remember(module: WebAssembly.Module, plan: Plan | undefined): void {
+export function remember(module: WebAssembly.Module, plan: Plan | undefined): WebAssembly.Module {
   if (plan) plans.set(module, plan);
+  return module;
 }
 
 export function recall(module: unknown): Plan | undefined {

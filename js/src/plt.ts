@@ -3,33 +3,24 @@
 import { bind } from "./binder.js";
 import { Choice, type Emitted, type ImportTable, reasons } from "./core.js";
 import type { Dso, ListedReferences } from "./dso.js";
-import { EngineInstance, EngineModule } from "./engine.js";
 import { adapt } from "./host-functions.js";
 import { leaveStub, type Reading } from "./imports.js";
 
 /** The tables of a PLT: what its entries jump through, and the entries. */
-interface PltTables {
+export interface PltTables {
   slots: WebAssembly.Table;
   entries: WebAssembly.Table;
 }
 
-/** Instantiates the PLT and puts its entries in the place of the stubs. */
+/** Puts the entries in the place of the stubs. */
 export function handOutEntries(
   dso: Dso,
   references: ListedReferences,
   { modules, names, types }: ImportTable,
-  { choices, plt }: Emitted,
+  { choices }: Emitted,
   reading: Reading,
+  tables: PltTables | undefined,
 ): void {
-  let tables: PltTables | undefined;
-  if (plt.length) {
-    const { exports } = new EngineInstance(new EngineModule(plt), {
-      latebind: {
-        bind: (slot: number) => bindEntry(dso, tables!.slots, tables!.entries, slot),
-      },
-    });
-    tables = exports as unknown as PltTables;
-  }
   for (let index = 0; index < choices.length; index++) {
     const choice = choices[index]!;
     if (choice === Choice.Keep || choice === Choice.Shared) continue;

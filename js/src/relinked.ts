@@ -12,13 +12,11 @@ import type { Dso, ListedReferences } from "./dso.js";
 import { type AnyFunction, EngineModule, isFunction, isSuspending } from "./engine.js";
 import { needsCodeGeneration } from "./failures.js";
 import { adapt } from "./host-functions.js";
-import { keyOf, leaveStub, type Reading } from "./imports.js";
+import { leaveStub, type Reading } from "./imports.js";
 import type { Section } from "./section.js";
 
 /** An import that is a stub: the calls that go to it go where the binder says. */
 interface Dispatcher {
-  module: string;
-  name: string;
   hasSlot: boolean;
   /** Nothing until one was found: then calls go to the loader's stub. */
   target: AnyFunction | undefined;
@@ -55,20 +53,20 @@ export function handOutBinder(
   reading: Reading,
 ): void {
   const { imports } = reading;
-  const dispatchers = new Map<string, Dispatcher>();
-  answers.forEach((answer, index) => {
-    if (answer !== Answer.Stub) return;
-    const module = modules[index]!;
-    const name = names[index]!;
-    dispatchers.set(keyOf(module, name), { module, name, hasSlot: false, target: undefined });
-  });
+  const dispatchers: (Dispatcher | undefined)[] = Array.from(answers, (answer) =>
+    answer === Answer.Stub ? { hasSlot: false, target: undefined } : undefined,
+  );
 
   // A host that has a binder of its own knows what it does. It is the last import.
   const isBound = isFunction(imports.latebind?.bind) && answers.at(-1) !== Answer.Stub;
   if (slots.length && !isBound) {
     const late: LateSlot[] = []; // with holes, where the definition is there already
+    let index = -1;
     slots.forEach(({ module, name, type }, slot) => {
-      const dispatcher = dispatchers.get(keyOf(module, name));
+      // Slots stand in the order of their imports.
+      while (++index < names.length) if (names[index] === name && modules[index] === module) break;
+      const answer = answers[index]!;
+      const dispatcher = dispatchers[answer < Answer.Again ? index : answer - Answer.Again];
       if (!dispatcher) return;
       const reference = references.add(module, name, type);
       late[slot] = { dispatcher, reference };
@@ -79,11 +77,11 @@ export function handOutBinder(
     const binder = (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported);
     imports.latebind = { ...imports.latebind, bind: binder };
   }
-  for (const { module, name, hasSlot } of dispatchers.values()) {
-    if (hasSlot) continue;
-    leaveStub(reading, module, name);
+  dispatchers.forEach((dispatcher, index) => {
+    if (!dispatcher || dispatcher.hasSlot) return;
+    leaveStub(reading, modules[index]!, names[index]!);
     dso.left++;
-  }
+  });
 }
 
 /** The binder: what a slot gets, or null if only this call is to go to the import. */

@@ -3,6 +3,8 @@
  * name, which pages have to use.
  */
 
+import { When } from "./core.js";
+
 function setting(name: string): string {
   const ofPage = (globalThis as Record<string, unknown>)[name];
   if (ofPage !== undefined) return String(ofPage);
@@ -25,7 +27,8 @@ export function debugs(what: "bindings" | "files"): boolean {
   return words.includes(what) || words.includes("all");
 }
 
-/** Whether PLTs are put inside libraries: `always` where it can be, `never`, or where it is a gain. */
-export function embeds(): string {
-  return setting("LATEBIND_EMBED");
+/** For which libraries a PLT is put inside: `always` where it can be, `never`, or where it is a gain. */
+export function embeds(): When {
+  const text = setting("LATEBIND_EMBED");
+  return text === "never" ? When.Never : text === "always" ? When.Possible : When.Gain;
 }

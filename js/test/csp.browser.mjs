@@ -93,6 +93,16 @@ test("without Latebind the same page cannot suspend", { skip, timeout: 60_000 },
   assert.deepEqual(result.values, { late: "SuspendError", self: 42, main: "SuspendError" });
 });
 
+test("a PLT that is too large to compile at once is waited for, where the program waits", { skip, timeout: 120_000 }, async () => {
+  const scripts =
+    `${WAYS["auto.mjs as a module"]}<script type="module" src="/js/test/browser/large.mjs"></script>`;
+  const { result, complaints } = await open(scripts);
+  assert.deepEqual(result.async, { value: 42, late: [50_000] });
+  // Where it does not wait, the loader's stubs have to do.
+  assert.deepEqual(result.sync, { value: 42, late: [] });
+  assert.deepEqual(complaints, []);
+});
+
 test("a violation would have been noticed", { skip, timeout: 60_000 }, async () => {
   const scripts = '<script type="module" src="/js/test/browser/violation.mjs"></script>';
   const { result } = await open(scripts);

@@ -69,42 +69,37 @@ pub extern "C" fn outline(which: u32) -> usize {
     }
 }
 
-/// With the sections before the code section in the input: [`latebind::embed()`], where the function
-/// bodies are from `start` to `end`. The bytes are then what is new, the pieces are those of the
-/// library, and the numbers are as `spans_of` has them, of the functions. Gives how many slots there
-/// are, 0 if no PLT is put inside.
+/// What an engine is to compile instead of a DSO. `when` is 0 if no PLT is to be inside, 1 if that is to
+/// be a gain, 2 if it is to be possible; then what stands before the code section is in the input, or
+/// else what has to be seen of the references.
+///
+/// Gives how many slots there are: with [`latebind::embed()`], where the function bodies are from
+/// `start` to `end`, the bytes are then what is new, the pieces are those of the library, and the
+/// numbers are as `spans_of` has them, of the functions. If there are none, the bytes are what is to be
+/// put behind the DSO, by [`latebind::carry()`].
 #[unsafe(no_mangle)]
-pub extern "C" fn embed_plt(start: usize, end: usize, tail_calls: u32, always: u32) -> u32 {
+pub extern "C" fn instead(start: usize, end: usize, tail_calls: u32, when: u32) -> u32 {
     let session = session();
+    let Ok(references) = References::read(&session.input) else {
+        return 0;
+    };
     let options = plt::Options {
         tail_calls: tail_calls != 0,
         names: false,
     };
-    let when = if always != 0 {
-        When::Possible
-    } else {
-        When::Gain
+    let made = match when {
+        0 => Ok(None),
+        1 => embed(&references, start..end, options, When::Gain),
+        _ => embed(&references, start..end, options, When::Possible),
     };
-    let Ok(references) = References::read(&session.input) else {
+    let Ok(Some(Embedded { new, pieces, slots })) = made else {
+        session.bytes = carry(&references);
         return 0;
     };
-    let Ok(Some(embedded)) = embed(&references, start..end, options, when) else {
-        return 0;
-    };
-    let Embedded { new, pieces, slots } = embedded;
     session.load.numbers = spans_of(&references, true);
     session.load.pieces = pieces;
     session.bytes = new;
     slots
-}
-
-/// With what has to be seen of the references in the input: [`latebind::carry()`]. Gives the length of
-/// the section, 0 if the module needs none.
-#[unsafe(no_mangle)]
-pub extern "C" fn carried() -> usize {
-    let session = session();
-    session.bytes = References::read(&session.input).map_or_else(|_| Vec::new(), |it| carry(&it));
-    session.bytes.len()
 }
 
 /// What the numbers are after [`open`]: where the contents of the type section begin and end, and

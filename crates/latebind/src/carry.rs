@@ -21,7 +21,10 @@ pub fn carry(references: &References<'_>) -> Vec<u8> {
     if !references.rows().iter().any(|row| is_shared(row.kind)) {
         return Vec::new();
     }
-    let bytes = references.bytes();
+    let bytes = references
+        .bytes()
+        .get(..references.end())
+        .unwrap_or_default();
     Writer::fill(bytes.len() + REFERENCES.len() + 16, |out| {
         let open = out.open(section::CUSTOM);
         out.name(REFERENCES);

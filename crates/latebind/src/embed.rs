@@ -140,8 +140,6 @@ struct Library {
     is_fit: bool,
     /// How many imports of the sample it exports.
     self_count: usize,
-    /// Where the imports end.
-    references: usize,
     /// How many sections there are.
     sections: usize,
 }
@@ -154,7 +152,6 @@ impl Library {
             globals: 0,
             is_fit: true,
             self_count: 0,
-            references: 0,
             sections: 0,
         };
         for row in references.rows() {
@@ -174,7 +171,6 @@ impl Library {
     fn look_at(&mut self, section: Section<'_>, imported: u32, references: &References<'_>) {
         let mut reader = section.contents;
         match section.id {
-            section::IMPORT => self.references = reader.input().len(),
             section::FUNCTION => self.functions = reader.u32(Expected::FunctionCount),
             section::GLOBAL => {
                 let own = reader.u32(Expected::WholeSection);

@@ -18,6 +18,8 @@ pub struct References<'a> {
     bytes: &'a [u8],
     types: Types<'a>,
     rows: Vec<Row>,
+    /// Where the imports end.
+    end: usize,
 }
 
 impl<'a> References<'a> {
@@ -49,7 +51,10 @@ impl<'a> References<'a> {
     fn add(&mut self, section: Section<'a>) -> Result<()> {
         match section.id {
             section::TYPE => self.types = Types::read_section(section.contents)?,
-            section::IMPORT => self.rows = import::read_section(&section.contents, &self.types)?,
+            section::IMPORT => {
+                self.rows = import::read_section(&section.contents, &self.types)?;
+                self.end = section.contents.input().len();
+            }
             _ => {}
         }
         Ok(())
@@ -93,6 +98,11 @@ impl<'a> References<'a> {
     /// The bytes that have been read.
     pub(crate) fn bytes(&self) -> &'a [u8] {
         self.bytes
+    }
+
+    /// How many of them are enough to read the same again.
+    pub(crate) fn end(&self) -> usize {
+        self.end
     }
 }
 

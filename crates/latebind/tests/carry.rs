@@ -8,7 +8,8 @@ fn library(memory: &str) -> Vec<u8> {
     let text = format!(
         r#"(module
             (import "env" "memory" (memory {memory}))
-            (import "env" "later" (func (param i32) (result i32))))"#
+            (import "env" "later" (func (param i32) (result i32)))
+            (global (export "g") i32 (i32.const 0)))"#
     );
     wat::parse_str(text).unwrap()
 }
@@ -37,6 +38,10 @@ fn a_shared_memory_has_them_in_a_section_of_their_own() {
         })
         .unwrap();
     assert_eq!(carried.name(), "latebind.references");
+    // Nothing that stands behind the imports.
+    let (end, export) = (carried.data().len(), b"\x01g");
+    assert!(!carried.data().windows(export.len()).any(|it| it == export));
+    assert!(library.starts_with(carried.data()) && end < library.len());
     let again = References::read(carried.data()).unwrap();
     assert!(again.imports().eq(references.imports()));
 }

@@ -159,3 +159,35 @@ fn bodies_may_grow_beyond_the_bytes_of_their_size() {
         assert_eq!(verify(&bytes), Ok(true));
     }
 }
+
+/// A host that goes through imports and slots side by side would miss some otherwise.
+#[test]
+fn slots_in_another_order_than_their_imports_are_found_out() {
+    let text = r#"(module (@dylink.0) (import "env" "one" (func)) (import "env" "two" (func))
+                    (func (export "run") call 0 call 1))"#;
+    let library = wat::parse_str(text).unwrap();
+    let relinked = relink(&library, Options::default()).unwrap();
+    let text = wasmprinter::print_bytes(relinked.bytes.unwrap()).unwrap();
+    let swapped: Vec<String> = text
+        .lines()
+        .map(|line| match line.trim() {
+            // The imports that the first-use functions name, and call.
+            "ref.func 0" => "ref.func 1".into(),
+            "ref.func 1" => "ref.func 0".into(),
+            "call 0" => "call 1".into(),
+            "call 1" => "call 0".into(),
+            it if it.contains("latebind.0") => it
+                .replace("one", "?")
+                .replace("two", "one")
+                .replace('?', "two"),
+            it => it.into(),
+        })
+        .collect();
+    let swapped = wat::parse_str(swapped.join("\n")).unwrap();
+    validate(&swapped).unwrap();
+    let wrong = verify(&swapped).unwrap_err().join("\n");
+    assert!(
+        wrong.contains("the slot of `one` is not in the order of the imports"),
+        "{wrong}"
+    );
+}

@@ -152,7 +152,7 @@ impl Output<'_, '_> {
 
         let open = self.out.open(section::CUSTOM);
         self.out.name(SOURCE);
-        let len = self.piece(0..self.library.references);
+        let len = self.piece(0..self.references.end());
         self.out.close_around(open, len);
     }
 

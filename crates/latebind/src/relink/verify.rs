@@ -173,7 +173,7 @@ fn read_slots<'a>(
 ) -> Result<Vec<Late<'a>>> {
     let is_func = |import: &&Declaration<'_>| matches!(import.kind, ImportKind::Func { .. });
     let functions: Vec<_> = library.imports.iter().filter(is_func).collect();
-    let mut late = Vec::new();
+    let mut late: Vec<Late<'a>> = Vec::new();
     for (slot, func) in slots.iter().zip(named_imports(library, slots.len())?) {
         let import = functions.get(func as usize).filter(|import| {
             let is_type = matches!(import.kind, ImportKind::Func { ty, .. } if ty == slot.ty);
@@ -186,6 +186,12 @@ fn read_slots<'a>(
             ));
             continue;
         };
+        if late.last().is_some_and(|last| last.func >= func) {
+            wrong.push(format!(
+                "the slot of `{}` is not in the order of the imports",
+                slot.name
+            ));
+        }
         late.push(Late {
             import: **import,
             ty: slot.ty,
