@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { define } from "./support/definitions.mjs";
-import { inProcess, interleave, options, report, table } from "./support/measure.mjs";
+import { interleave } from "./support/interleave.mjs";
+import { inProcess, options, report, table } from "./support/measure.mjs";
 
 const { rounds, dist, filter, ...others } = options();
 const tools = resolve(others.tools);
@@ -38,7 +39,7 @@ try {
     const rewritten = relink(published, scratch);
     const measure = ({ relinked, latebind }) => () => {
       const context = { tools, files: relinked ? rewritten : published };
-      const auto = latebind ? resolve(dist, "auto.mjs") : undefined;
+      const auto = latebind ? `${dist}/auto.mjs` : undefined;
       return inProcess("apps-child.mjs", { definition, context, auto });
     };
     const runs = Object.fromEntries(contenders.map((contender) => [contender.id, measure(contender)]));

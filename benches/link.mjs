@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { contender, define, describe, start } from "./support/definitions.mjs";
 import { engine, lacking } from "./support/features.mjs";
 import { definerOf, libraryWith } from "./support/many-imports.mjs";
-import { inProcess, interleave, options, report, table } from "./support/measure.mjs";
+import { interleave } from "./support/interleave.mjs";
+import { inProcess, options, report, table } from "./support/measure.mjs";
 
 const { rounds, dist, filter, ...others } = options();
 const { phases, contenders, cases } = define("link");

@@ -5,7 +5,8 @@
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { interleave, options, report, table } from "./support/measure.mjs";
+import { interleave } from "./support/interleave.mjs";
+import { options, report, table } from "./support/measure.mjs";
 import { libraryOf } from "./support/wheels.mjs";
 
 const { tools, json, rounds = 15 } = options();

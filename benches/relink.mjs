@@ -5,18 +5,16 @@
  */
 
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { interleave, options, report, table } from "./support/measure.mjs";
+import { interleave } from "./support/interleave.mjs";
+import { options, report, table } from "./support/measure.mjs";
 import { codeSize } from "./support/code-size.mjs";
 import { libraryOf } from "./support/wheels.mjs";
 
 const { tools, dist, json, rounds = 5 } = options();
 const library = libraryOf(resolve(tools, "wheels"), "uharfbuzz");
 const megabytes = codeSize(library) / 1e6;
-const { relink } = await import(pathToFileURL(resolve(dist, "relink.mjs")));
-const { default: binaryen } = await import(
-  pathToFileURL(resolve(dist, "../node_modules/binaryen/index.js"))
-);
+const { relink } = await import(`${dist}/relink.mjs`);
+const { default: binaryen } = await import(`${dist}/../node_modules/binaryen/index.js`);
 
 /** As it is, and no optimization: all that has to be done to change anything. */
 function readAndWrite(bytes) {

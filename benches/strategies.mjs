@@ -6,6 +6,8 @@
  */
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { define, describe } from "./support/definitions.mjs";
 import { engine, lacking } from "./support/features.mjs";
@@ -23,6 +25,7 @@ const { values: options } = parseArgs({
 });
 const { columns, strategies, timeLimit } = define("conformance");
 const engines = define("engines");
+const dist = pathToFileURL(resolve(options.dist)).href;
 
 /** The program of the engine that a column wants; nothing if it is not there. */
 function programOf({ engine: wanted }) {
@@ -33,7 +36,7 @@ function programOf({ engine: wanted }) {
 
 /** A cell of the table: how many cases hold, and what fails how. */
 async function fill(id, column) {
-  const { manifest, dist } = options;
+  const { manifest } = options;
   const { needs, notRun } = describe(id);
   const program = programOf(column);
   const lacks = notRun?.[column.id] ?? lacking(needs) ?? (!program && "the engine is not installed");

@@ -1,10 +1,8 @@
 /** One process of the benchmark `apps`: runs an app once. Prints `{ answer, times }`. */
 
-import { pathToFileURL } from "node:url";
-
 const { definition, context, auto } = JSON.parse(process.argv[2]);
 
-if (auto) await import(pathToFileURL(auto));
+if (auto) await import(auto);
 const { run } = await import(new URL(`../apps/${definition.module}.mjs`, import.meta.url));
 const result = await run(definition.with, context);
 const bound = auto ? globalThis.latebind.stats() : [];

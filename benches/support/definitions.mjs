@@ -1,6 +1,7 @@
 /** The definitions of benches/definitions, and the strategies by their names. */
 
 import { readFileSync } from "node:fs";
+import { begin } from "./strategy.mjs";
 
 export const define = (name) =>
   JSON.parse(readFileSync(new URL(`../definitions/${name}.json`, import.meta.url), "utf8"));
@@ -15,10 +16,7 @@ export function describe(id) {
 }
 
 /** A strategy, ready to bind, with what is known of it. */
-export async function start(id, { dist }) {
-  const { create } = await import(new URL(`../strategies/${id}.mjs`, import.meta.url));
-  return { shape: "import", install() {}, uninstall() {}, ...describe(id), ...(await create({ dist })) };
-}
+export const start = (id, options) => begin(describe(id), options);
 
 /** What a row of a table says of a strategy. */
 export function contender(id) {

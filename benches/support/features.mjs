@@ -23,8 +23,9 @@ export function lacking(needs = []) {
 
 /** Which engine this is. */
 export function engine() {
-  const { node, v8, bun, webkit } = process.versions;
-  return bun
-    ? { name: "Bun", version: bun, core: `JavaScriptCore ${webkit.slice(0, 12)}` }
-    : { name: "Node", version: node, core: `V8 ${v8}` };
+  const { process } = globalThis;
+  const { node, v8, bun, deno, webkit } = process.versions;
+  if (bun) return { name: "Bun", version: bun, core: `JavaScriptCore ${webkit.slice(0, 12)}` };
+  const core = `V8 ${v8}`;
+  return deno ? { name: "Deno", version: deno, core } : { name: "Node", version: node, core };
 }

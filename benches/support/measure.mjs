@@ -1,19 +1,21 @@
-/** Measuring side by side: contenders interleaved, medians with spread, ratios within one run. */
+/** Measuring side by side: medians with spread, ratios within one run. */
 
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { engine } from "./features.mjs";
+import { engine as thisEngine } from "./features.mjs";
 
 /** From here on a row is noisy: the middle half of its ratios is that far apart, as a part of the median. */
 const NOISY = 0.25;
 
-/** The options that every benchmark takes. */
-export function options() {
+/** The options that every benchmark takes, and `more`. `dist` is given as a URL. */
+export function options(more = {}) {
   const { values } = parseArgs({
     options: {
+      ...more,
       tools: { type: "string", default: "target/tools" },
       dist: { type: "string", default: "js/dist" },
       json: { type: "string" },
@@ -21,7 +23,8 @@ export function options() {
       filter: { type: "string", default: "" },
     },
   });
-  return { ...values, rounds: values.rounds && Number(values.rounds) };
+  const { dist, rounds } = values;
+  return { ...values, dist: pathToFileURL(resolve(dist)).href, rounds: rounds && Number(rounds) };
 }
 
 /** The value below which a part of the values lies. */
@@ -41,32 +44,16 @@ export function spread(values) {
 }
 
 /**
- * Runs each contender once a round, in turn, another one first each time.
- *
- * @param contenders name → function that gives a time, or a promise of one
- */
-export async function interleave(contenders, rounds) {
-  const names = Object.keys(contenders);
-  const times = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < names.length; turn++) {
-      const name = names[(round + turn) % names.length];
-      times[name].push(await contenders[name]());
-    }
-  }
-  return times;
-}
-
-/**
  * Runs another file of this folder in a process of its own, for what it prints as JSON. An error has in
  * `ending` how the process ended.
  */
 export async function inProcess(file, argument, options = {}) {
-  const { program = process.execPath, flags = [], timeLimit } = options;
+  const { program = process.execPath, flags = [], environment, timeLimit } = options;
   const path = fileURLToPath(new URL(file, import.meta.url));
   const args = [...flags, path, JSON.stringify(argument)];
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
     timeout: timeLimit,
     killSignal: "SIGKILL",
   });
@@ -110,7 +97,7 @@ function measuredRow({ id, title, role, values }, first) {
  * - `fails`, the error with which it shows that it cannot do this,
  * - `lacks`, the reason why it cannot run here.
  */
-export function table({ id, group, column, unit, rows, better = "less" }) {
+export function table({ id, group, column, unit, rows, better = "less", engine = thisEngine().name }) {
   const first = rows.find(({ values }) => values)?.values;
   return {
     id,
@@ -118,7 +105,7 @@ export function table({ id, group, column, unit, rows, better = "less" }) {
     column,
     unit,
     better,
-    engine: engine().name,
+    engine,
     rows: rows.map((row) => (row.values ? measuredRow(row, first) : row)),
   };
 }
@@ -142,7 +129,7 @@ export function print({ group, column, unit, rows }) {
 }
 
 /** Prints the tables of a benchmark, and writes them where `json` says. */
-export function report({ json }, tables) {
+export function report({ json }, tables, engine = thisEngine()) {
   tables.forEach(print);
-  if (json) writeFileSync(json, `${JSON.stringify({ engine: engine(), tables }, null, 2)}\n`);
+  if (json) writeFileSync(json, `${JSON.stringify({ engine, tables }, null, 2)}\n`);
 }

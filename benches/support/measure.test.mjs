@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encode, functionType, list, section, text } from "./encode.mjs";
-import { interleave, inProcess, median, spread, table } from "./measure.mjs";
+import { interleave } from "./interleave.mjs";
+import { inProcess, median, spread, table } from "./measure.mjs";
 import { callerModule, calleeModule, expected, signatureOf } from "./programs.mjs";
 import { readImportedTypes } from "./read-types.mjs";
 
@@ -68,7 +69,7 @@ const call = (definition, contender) =>
     contenders: [contender],
     milliseconds: 0.01,
     rounds: 1,
-    dist: "js/dist",
+    dist: new URL("../../js/dist", import.meta.url).href,
   });
 const closure = { id: "closure", needs: [] };
 

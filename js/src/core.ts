@@ -13,7 +13,7 @@ interface Exports {
   alloc(length: number): number;
   look(at: number, length: number): number;
   outline(which: number): number;
-  instead(start: number, end: number, tailCalls: number, when: number): number;
+  instead(start: number, end: number, when: number): number;
   bytes_len(): number;
   open(functionsOnly: number): number;
   choose(): number;
@@ -110,12 +110,11 @@ export interface Instead {
 export function makeInstead(
   source: Uint8Array,
   [references, code, bodies, end]: Outline,
-  tailCalls: boolean,
   when: When,
 ): Instead | undefined {
   if (!code) when = When.Never;
   return withCore(source.subarray(0, when ? code : references), (core) => {
-    const slots = core.instead(bodies, end, +tailCalls, when);
+    const slots = core.instead(bodies, end, when);
     const made = outputOf(core, 2, core.bytes_len());
     if (!slots) return made.length ? { bytes: concat([source, made]), spans: undefined } : undefined;
     const pieces = new Uint32Array(core.memory.buffer, core.output(3));

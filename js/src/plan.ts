@@ -10,7 +10,6 @@ import { makeInstead, outlineOf, spansOf, When } from "./core.js";
 import { makeBinder } from "./embedded.js";
 import { sectionsOf } from "./engine.js";
 import { debugs, embeds } from "./settings.js";
-import { canTailCall } from "./tail-calls.js";
 
 /** The first bytes of a DSO, and where they came from. */
 export interface Plan {
@@ -38,7 +37,7 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
   if (isShared(bytes.buffer) || source instanceof DataView) return plan;
   try {
     const when = mayChange ? embeds() : When.Never;
-    const made = makeInstead(bytes, outline, canTailCall(), when);
+    const made = makeInstead(bytes, outline, when);
     // Later it may be forbidden to generate code, and what this compiles is kept.
     if (made?.spans) makeBinder(() => {});
     plan.instead = made?.bytes;

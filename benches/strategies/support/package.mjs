@@ -1,13 +1,8 @@
 /** The built npm package: what is measured of Latebind is what is shipped. */
 
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+export const packageOf = (dist) => import(`${dist}/index.mjs`);
 
-const urlOf = (dist, file) => pathToFileURL(resolve(dist, file)).href;
-
-export const packageOf = (dist) => import(urlOf(dist, "index.mjs"));
-
-export const relinkerOf = (dist) => import(urlOf(dist, "relink.mjs"));
+export const relinkerOf = (dist) => import(`${dist}/relink.mjs`);
 
 /** A DSO with one import: enough to make Latebind find out what the engine can do. */
 // prettier-ignore
@@ -23,7 +18,7 @@ export async function packageWithoutTailCalls(dist) {
   const key = Symbol.for("latebind");
   const first = Object.getOwnPropertyDescriptor(globalThis, key);
   delete globalThis[key];
-  const copy = await import(`${urlOf(dist, "index.mjs")}?without-tail-calls`);
+  const copy = await import(`${dist}/index.mjs?without-tail-calls`);
   delete globalThis[key];
   if (first) Object.defineProperty(globalThis, key, first);
 

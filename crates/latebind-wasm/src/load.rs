@@ -78,19 +78,15 @@ pub extern "C" fn outline(which: u32) -> usize {
 /// numbers are as `spans_of` has them, of the functions. If there are none, the bytes are what is to be
 /// put behind the DSO, by [`latebind::carry()`].
 #[unsafe(no_mangle)]
-pub extern "C" fn instead(start: usize, end: usize, tail_calls: u32, when: u32) -> u32 {
+pub extern "C" fn instead(start: usize, end: usize, when: u32) -> u32 {
     let session = session();
     let Ok(references) = References::read(&session.input) else {
         return 0;
     };
-    let options = plt::Options {
-        tail_calls: tail_calls != 0,
-        names: false,
-    };
     let made = match when {
         0 => Ok(None),
-        1 => embed(&references, start..end, options, When::Gain),
-        _ => embed(&references, start..end, options, When::Possible),
+        1 => embed(&references, start..end, When::Gain),
+        _ => embed(&references, start..end, When::Possible),
     };
     let Ok(Some(Embedded { new, pieces, slots })) = made else {
         session.bytes = carry(&references);

@@ -12,11 +12,11 @@
 //!   (global $slot (mut i32) (i32.const 0))
 //!   (func (type $t)                    ;; function k, in the place of the import
 //!     (global.set $slot (i32.const k))
-//!     (return_call_indirect $slots (type $t) (local.get 0) … (i32.const k)))
+//!     (call_indirect $slots (type $t) (local.get 0) … (i32.const k)))
 //!   …                                  ;; the library's own functions, as they are
 //!   (func (type $t) (local $k i32)     ;; what the slots of this type start as
 //!     (call_indirect $slots (type $bind) (local.tee $k (global.get $slot)) (i32.const N))
-//!     (return_call_indirect $slots (type $t) (local.get 0) … (local.get $k))))
+//!     (call_indirect $slots (type $t) (local.get 0) … (local.get $k))))
 //! ```
 //!
 //! No index of a function changes, so no instruction has to be found: bodies are copied. A binder
@@ -25,6 +25,9 @@
 //!
 //! An entry says which slot it jumps through, so that one first-use function does for all slots of a
 //! type. Ten thousand of those took longer to write and to compile than a store in each call is worth.
+//!
+//! No entry is a tail call, as those of a PLT module are. V8 inlines entries either way; SpiderMonkey
+//! takes eight times as long for a tail call to another instance, where the caller is of this one.
 
 mod output;
 
@@ -37,7 +40,6 @@ use crate::export::{Export, ExportKind};
 use crate::import::ImportKind;
 use crate::list::Decode;
 use crate::module::{References, Section, Sections};
-use crate::plt::Options;
 use crate::reader::Reader;
 use crate::types::TypeIndex;
 
@@ -92,7 +94,6 @@ pub struct Piece {
 pub fn embed(
     references: &References<'_>,
     bodies: Range<usize>,
-    options: Options,
     when: When,
 ) -> Result<Option<Embedded>> {
     let Some(late) = late_imports(references) else {
@@ -106,7 +107,7 @@ pub fn embed(
     if !library.is_fit || !is_gain || library.functions == 0 {
         return Ok(None);
     }
-    output::write(references, &late, &library, bodies, options).map(Some)
+    output::write(references, &late, &library, bodies).map(Some)
 }
 
 /// The function imports of a library, if there are any and all of them may go through slots. There is

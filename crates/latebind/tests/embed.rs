@@ -44,50 +44,43 @@ fn kept(bytes: &[u8]) -> (Vec<String>, Vec<Vec<u8>>) {
 /// Checks a library with a PLT inside, and says whether it has one.
 #[track_caller]
 fn check(bytes: &[u8], when: When) -> bool {
-    let mut has_plt = false;
-    for tail_calls in [false, true] {
-        let Some(embedded) = deciding::embedded(bytes, tail_calls, when) else {
-            continue;
-        };
-        has_plt = true;
-        validate(&embedded).unwrap();
-        assert_eq!(
-            deciding::embedded(bytes, tail_calls, when).unwrap(),
-            embedded
-        );
-        let (facts, bodies) = kept(bytes);
-        let (mut new_facts, new_bodies) = kept(&embedded);
-        let added: Vec<_> = new_facts
-            .extract_if(.., |it| it.starts_with("latebind.source"))
-            .collect();
-        assert_eq!(added.len(), 1);
-        let slot = "GlobalType { content_type: I32, mutable: true, shared: false }";
-        let added = new_facts.iter().rposition(|it| it == slot).unwrap();
-        new_facts.remove(added);
-        assert_eq!(new_facts, facts);
+    let Some(embedded) = deciding::embedded(bytes, when) else {
+        return false;
+    };
+    validate(&embedded).unwrap();
+    assert_eq!(deciding::embedded(bytes, when).unwrap(), embedded);
+    let (facts, bodies) = kept(bytes);
+    let (mut new_facts, new_bodies) = kept(&embedded);
+    let added: Vec<_> = new_facts
+        .extract_if(.., |it| it.starts_with("latebind.source"))
+        .collect();
+    assert_eq!(added.len(), 1);
+    let slot = "GlobalType { content_type: I32, mutable: true, shared: false }";
+    let added = new_facts.iter().rposition(|it| it == slot).unwrap();
+    new_facts.remove(added);
+    assert_eq!(new_facts, facts);
 
-        let module = Module::read(bytes).unwrap();
-        let imports = module.references().imports();
-        let is_func = |kind| matches!(kind, ImportKind::Func { .. });
-        let (functions, others): (Vec<_>, Vec<_>) = imports.partition(|it| is_func(it.kind));
-        let count = functions.len();
-        assert_eq!(new_bodies[count..count + bodies.len()], bodies);
-        let types = module.references().types().len();
-        assert_eq!(new_bodies.len(), count + bodies.len() + types);
+    let module = Module::read(bytes).unwrap();
+    let imports = module.references().imports();
+    let is_func = |kind| matches!(kind, ImportKind::Func { .. });
+    let (functions, others): (Vec<_>, Vec<_>) = imports.partition(|it| is_func(it.kind));
+    let count = functions.len();
+    assert_eq!(new_bodies[count..count + bodies.len()], bodies);
+    let types = module.references().types().len();
+    assert_eq!(new_bodies.len(), count + bodies.len() + types);
 
-        let module = Module::read(&embedded).unwrap();
-        let new_imports: Vec<_> = module.references().imports().collect();
-        let (slots, new_others) = new_imports.split_last().unwrap();
-        assert_eq!(
-            (slots.module.as_str(), slots.name.as_str()),
-            ("latebind", "slots")
-        );
-        let names = |list: &[latebind::Import<'_>]| -> Vec<String> {
-            list.iter().map(|it| format!("{it:?}")).collect()
-        };
-        assert_eq!(names(new_others), names(&others));
-    }
-    has_plt
+    let module = Module::read(&embedded).unwrap();
+    let new_imports: Vec<_> = module.references().imports().collect();
+    let (slots, new_others) = new_imports.split_last().unwrap();
+    assert_eq!(
+        (slots.module.as_str(), slots.name.as_str()),
+        ("latebind", "slots")
+    );
+    let names = |list: &[latebind::Import<'_>]| -> Vec<String> {
+        list.iter().map(|it| format!("{it:?}")).collect()
+    };
+    assert_eq!(names(new_others), names(&others));
+    true
 }
 
 #[test]
@@ -161,6 +154,6 @@ fn small_libraries() {
         !check("(@custom \"sourceMappingURL\" (after code) \"\")"),
         "places in the file"
     );
-    let few = deciding::embedded(&library("", body), true, When::Gain);
+    let few = deciding::embedded(&library("", body), When::Gain);
     assert!(few.is_none(), "no gain");
 }

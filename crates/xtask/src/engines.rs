@@ -14,6 +14,8 @@ const USUAL: &[&str] = &["deno", "chromium", "firefox"];
 #[derive(Debug, Deserialize)]
 struct Engine {
     name: String,
+    /// Its program. `{packages}` stands for the folder of npm's packages.
+    file: String,
     /// The package of Debian's that it is in.
     debian: Option<String>,
 }
@@ -60,6 +62,17 @@ pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
 /// The names of all engines.
 pub(crate) fn names() -> Result<Vec<String>> {
     Ok(engines()?.into_iter().map(|engine| engine.name).collect())
+}
+
+/// Whether an engine can be had, after what npm has was installed.
+pub(crate) fn is_there(name: &str) -> Result<bool> {
+    let packages = packages()?;
+    let engine = engines()?.into_iter().find(|it| it.name == name);
+    let engine = engine.with_context(|| format!("tests/engines has no engine `{name}`"))?;
+    let file = engine
+        .file
+        .replace("{packages}", &packages.to_string_lossy());
+    Ok(Path::new(&file).exists())
 }
 
 fn engines() -> Result<Vec<Engine>> {

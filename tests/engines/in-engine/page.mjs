@@ -28,6 +28,10 @@ async function run() {
   if (task.what === "pyodide") {
     return post("/done", task.inWorker ? await inWorker(task) : await runPyodide(task));
   }
+  if (task.what === "call") {
+    const { measureCase } = await import("/benches/support/call-case.mjs");
+    return post("/done", await measureCase(task));
+  }
   const trials = planTrials({ manifest, files, modes: task.modes });
   if (task.what === "plan") {
     return post("/done", trials.map(({ name, mode, skip }) => ({ name, mode, skip })));

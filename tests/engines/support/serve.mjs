@@ -5,8 +5,22 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SERVED = /^\/(js\/dist|tests\/(support|support\/harness|engines\/in-engine))\/[\w.-]+$/;
+const FOLDERS = [
+  "js/dist",
+  "tests/support",
+  "tests/support/harness",
+  "tests/engines/in-engine",
+  "benches/strategies",
+  "benches/strategies/support",
+  "benches/support",
+];
+const SERVED = new RegExp(`^/(${FOLDERS.join("|")})/[\\w.-]+$`);
 const PYODIDE = /^\/tools\/node_modules\/pyodide\/[\w.-]+$/;
+// Clocks are exact in a page alone that shares nothing with others.
+const ISOLATED = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
 const TYPES = {
   mjs: "text/javascript",
   html: "text/html",
@@ -48,7 +62,7 @@ export async function serve({ tools, files }) {
 
   const server = createServer((request, response) => {
     answer(request).then(
-      ({ status = 200, type, body }) => response.writeHead(status, { "content-type": type }).end(body),
+      ({ status = 200, type, body }) => response.writeHead(status, { "content-type": type, ...ISOLATED }).end(body),
       (error) => response.writeHead(500).end(String(error)),
     );
   });

@@ -21,8 +21,11 @@ pub(super) fn write(
     late: &[u32],
     library: &Library,
     bodies: Range<usize>,
-    options: Options,
 ) -> Result<Embedded> {
+    let options = Options {
+        tail_calls: false,
+        names: false,
+    };
     let jump = Jump {
         table: library.tables as u8,
         current: Some(library.globals),

@@ -1,7 +1,6 @@
 //! What holds of outlines, of libraries with a PLT inside, and of `choose`.
 
 use latebind::choose::{Answer, Choice, Reason, choose};
-use latebind::plt::Options;
 use latebind::{ImportKind, Next, Outline, Piece, References, WINDOW, When, embed};
 
 use super::latebind_facts;
@@ -45,20 +44,16 @@ pub fn check_outline(bytes: &[u8], is_dso: bool, sections: usize) {
 }
 
 /// A library with a PLT inside, if it is one that gets it.
-pub fn embedded(bytes: &[u8], tail_calls: bool, when: When) -> Option<Vec<u8>> {
+pub fn embedded(bytes: &[u8], when: When) -> Option<Vec<u8>> {
     let outline = outline_of(bytes).0?;
     let sections = bytes.get(..outline.code)?;
     bytes.get(outline.bodies.clone())?;
     if !outline.is_plain || sections.is_empty() {
         return None;
     }
-    let options = Options {
-        tail_calls,
-        names: false,
-    };
     let references = References::read(sections).ok()?;
     let rest = outline.bodies.end;
-    let embedded = embed(&references, outline.bodies, options, when).ok()??;
+    let embedded = embed(&references, outline.bodies, when).ok()??;
     let mut all = Vec::new();
     let mut from = 0;
     for Piece { at, start, end } in embedded.pieces {

@@ -6,25 +6,30 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::paths;
+use crate::{paths, tools};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Engine {
     pub(crate) id: String,
     pub(crate) title: String,
-    /// From the root of the repository.
-    program: PathBuf,
-    pub(crate) arguments: Vec<String>,
+    /// What runs the programs of benches/ itself, from the root of the repository. Nothing if Node
+    /// drives it: then it is the engine of tests/engines that has its name.
+    program: Option<PathBuf>,
     /// What it runs.
     benchmarks: Vec<String>,
 }
 
 impl Engine {
-    /// Nothing if it is not installed.
-    pub(crate) fn program(&self) -> Option<PathBuf> {
-        let program = paths::root().join(&self.program);
-        program.exists().then_some(program)
+    /// The program to run, and its first arguments behind that of benches/; nothing if it is not installed.
+    pub(crate) fn program(&self) -> Result<Option<(PathBuf, Vec<String>)>> {
+        let Some(program) = &self.program else {
+            let is_there = crate::engines::is_there(&self.id)?;
+            let driven = (tools::node26()?, vec!["--in".into(), self.id.clone()]);
+            return Ok(is_there.then_some(driven));
+        };
+        let program = paths::root().join(program);
+        Ok(program.exists().then_some((program, Vec::new())))
     }
 }
 

@@ -89,7 +89,7 @@ fn measure(name: &str, rounds: Option<u32>) -> Result<Benchmark> {
         all.tables.extend(results_of(name, &mut cargo)?.tables);
     }
     for engine in engines::of(name)? {
-        let Some(program) = engine.program() else {
+        let Some((program, first)) = engine.program()? else {
             eprintln!("{} is not installed", engine.title);
             all.engines.push(record::Engine {
                 name: engine.title,
@@ -101,8 +101,8 @@ fn measure(name: &str, rounds: Option<u32>) -> Result<Benchmark> {
         };
         eprintln!("in {}", engine.id);
         let mut command = sh::command(program);
-        command.args(&engine.arguments);
         command.arg(Path::new("benches").join(name).with_extension("mjs"));
+        command.args(first);
         command.arg("--dist").arg(paths::js_dist()).args(&rounds);
         let found = results_of(name, &mut command)?;
         all.engines.extend(found.engine);

@@ -1,0 +1,89 @@
+/**
+ * A case of the benchmark `call` with all of its contenders, each verified, warm, and timed in turn. It knows
+ * of no file system and no process, so that a page can use it as it is.
+ */
+
+import { matches } from "../../tests/support/harness/outcome.mjs";
+import { lacking } from "./features.mjs";
+import { interleave } from "./interleave.mjs";
+import { load } from "./load.mjs";
+import { calleeModule, callerModule, expected } from "./programs.mjs";
+import { begin } from "./strategy.mjs";
+
+const WARM_ROUNDS = 4;
+const VERIFIED = 1000;
+
+/** The loop of a contender, bound and verified: a function of how often to call. */
+async function prepare(contender, definition, dist) {
+  const { id } = contender;
+  const strategy = await begin(contender, { dist });
+  const pause = definition.suspends && new WebAssembly.Suspending(() => Promise.resolve());
+  let definitions = { pause };
+  const loadCallee = () => {
+    const module = new WebAssembly.Module(calleeModule(definition, { label: id }));
+    const { exports } = new WebAssembly.Instance(module, { env: { pause } });
+    definitions = { pause, ...exports };
+  };
+  if (id === "direct") loadCallee();
+  const caller = callerModule(definition, { shape: strategy.shape, label: id });
+  const exports = load(strategy, caller, (name) => definitions[name]);
+  if (strategy.shape !== "self" && id !== "direct") loadCallee();
+
+  const isPromising = definition.suspends || strategy.enter === "promising";
+  const run = isPromising ? WebAssembly.promising(exports.run) : exports.run;
+  // The first call binds; what comes after has to be the same.
+  for (const times of [1, VERIFIED]) {
+    const found = await run(times);
+    const wanted = expected(definition, times);
+    if (found !== wanted) throw new Error(`${id} computes ${found} instead of ${wanted}`);
+  }
+  return run;
+}
+
+/** How often to call so that it takes about as long as wanted. Warms up by the way. */
+async function calibrate(run, milliseconds) {
+  for (let times = 100; ; times *= 4) {
+    const begin = performance.now();
+    await run(times);
+    const taken = performance.now() - begin;
+    if (taken > milliseconds / 4) return Math.max(1, Math.round((times * milliseconds) / taken));
+  }
+}
+
+/**
+ * Resolves to `{ contender: { values } | { fails } | { lacks } }`, with nanoseconds a call. `contenders` are
+ * described as in `definitions/strategies.json`.
+ */
+export async function measureCase({ definition, contenders, milliseconds, rounds, dist }) {
+  const results = {};
+  const timed = {};
+  for (const contender of contenders) {
+    const { id, needs = [] } = contender;
+    const lacks = lacking([...needs, ...(definition.needs ?? [])]);
+    const failure = definition.fails?.[id];
+    if (lacks) {
+      results[id] = { lacks };
+      continue;
+    }
+    let run;
+    try {
+      run = await prepare(contender, definition, dist);
+    } catch (error) {
+      const outcome = { kind: "throws", error: failure, symbol: null };
+      if (!failure || !matches(outcome, { error })) throw error;
+      results[id] = { fails: `${error.name}: ${error.message}` };
+      continue;
+    }
+    if (failure) throw new Error(`${id} was to fail with ${failure}, and works`);
+    await calibrate(run, milliseconds);
+    const times = await calibrate(run, milliseconds);
+    timed[id] = async () => {
+      const begin = performance.now();
+      await run(times);
+      return ((performance.now() - begin) * 1e6) / times;
+    };
+  }
+  await interleave(timed, WARM_ROUNDS);
+  for (const [id, values] of Object.entries(await interleave(timed, rounds))) results[id] = { values };
+  return results;
+}
