@@ -18,12 +18,13 @@ const latebind = {
 };
 
 /**
- * mode → `{ column, install(api), uninstall(api), onModule(api, Module), whileCompiling(action) }`;
+ * mode → `{ column, install(api), uninstall(api), onModule(api, Module), whileCompiling(action, api) }`;
  * `api` is what the package exports, and `whileCompiling` runs what compiles the case's own DSOs.
  * Some modes also have:
  *
  * - `form`: which relinked form of the DSOs runs; cases that do not have it are left out.
  * - `inputs`: the inputs that it makes sense with.
+ * - `expectedAs`: the mode whose expectations hold, if it has to do what another one does.
  * - `isGuarded`: whether its process can forbid to generate code.
  * - `isRefused`: whether a library is to be refused, instead of what the script says.
  */
@@ -56,6 +57,21 @@ export const MODES = {
     inputs: ["compile", "module"],
     isGuarded: true,
     whileCompiling: whileAllowed,
+  },
+  // What was compiled before Latebind came goes on as it would without.
+  unseen: {
+    ...latebind,
+    column: "stock",
+    expectedAs: "stock",
+    inputs: ["module"],
+    whileCompiling(action, api) {
+      api.uninstall();
+      try {
+        return action();
+      } finally {
+        api.install();
+      }
+    },
   },
   // A host that knows nothing of relinked libraries says what is missing.
   refused: { ...stock, form: "relinked", inputs: ["module"], isRefused: true },

@@ -34,7 +34,7 @@ const findDivergence = (divergences, trial) =>
     (entry) =>
       entry.case === trial.testCase.name &&
       (entry.engine === null || isEngine(entry.engine, trial.engine)) &&
-      (entry.mode === null || entry.mode === trial.mode) &&
+      (entry.mode === null || entry.mode === (MODES[trial.mode].expectedAs ?? trial.mode)) &&
       (entry.input === null || entry.input === trial.input),
   );
 
@@ -84,7 +84,7 @@ async function runInMode(trial, { api, files }) {
   try {
     await runTrial({
       testCase: trial.testCase,
-      mode,
+      mode: { ...mode, whileCompiling: (action) => mode.whileCompiling(action, api) },
       inputName: trial.input,
       files,
       onModule: (Module) => mode.onModule(api, Module),
