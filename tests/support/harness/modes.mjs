@@ -17,6 +17,8 @@ const latebind = {
   uninstall: (api) => api.uninstall(),
 };
 
+const generating = { ...latebind, generatesCode: true };
+
 /**
  * mode → `{ column, install(api), uninstall(api), onModule(api, Module), whileCompiling(action, api) }`;
  * `api` is what the package exports, and `whileCompiling` runs what compiles the case's own DSOs.
@@ -24,18 +26,19 @@ const latebind = {
  *
  * - `form`: which relinked form of the DSOs runs; cases that do not have it are left out.
  * - `inputs`: the inputs that it makes sense with.
+ * - `generatesCode`: whether it is about what Latebind compiles.
  * - `expectedAs`: the mode whose expectations hold, if it has to do what another one does.
  * - `isGuarded`: whether its process can forbid to generate code.
  * - `isRefused`: whether a library is to be refused, instead of what the script says.
  */
 export const MODES = {
   stock,
-  latebind,
+  latebind: generating,
   // Also hands over the loader's own tables, as a `--pre-js` can.
-  attached: { ...latebind, onModule: (api, Module) => api.attach(Module) },
+  attached: { ...generating, onModule: (api, Module) => api.attach(Module) },
   // The PLT is inside, wherever it can be.
   embedded: {
-    ...latebind,
+    ...generating,
     inputs: ["sync-bytes", "async-bytes", "module"],
     install(api) {
       globalThis.LATEBIND_EMBED = "always";
@@ -47,7 +50,7 @@ export const MODES = {
     },
   },
   // Everything late-bound goes through slots.
-  relinked: { ...latebind, form: "relinked" },
+  relinked: { ...generating, form: "relinked" },
   // As the relinker does it if it is told nothing: self references are bound.
   symbolic: { ...latebind, form: "symbolic" },
   // Nothing may be compiled any more once the DSOs are.
