@@ -6,9 +6,10 @@
  */
 
 import { bytesOf, concat, isShared } from "./bytes.js";
-import { carried, embed, outlineOf, spansOf } from "./core.js";
-import { makeBinder } from "./embedded.js";
+import { carried, embed, outlineOf, spansOf, typesOf } from "./core.js";
+import { embeddedReferences, makeBinder } from "./embedded.js";
 import { sectionsOf } from "./engine.js";
+import { prepare } from "./host-functions.js";
 import { debugs, embeds } from "./settings.js";
 import { canTailCall } from "./tail-calls.js";
 
@@ -43,8 +44,10 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
     if (embedded) {
       // Later it may be forbidden to generate code, and what this compiles is kept.
       makeBinder(() => {});
+      const { spans } = embedded;
+      prepare(typesOf(prefix, spans), embeddedReferences(prefix, spans));
       plan.instead = embedded.bytes;
-      plan.spans = embedded.spans;
+      plan.spans = spans;
     } else {
       const section = carried(prefix);
       if (section.length) plan.instead = concat([bytes, section]);
