@@ -84,6 +84,6 @@ test("a contender that is to fail and works ends it, too", async () => {
 
 test("a contender that fails as expected is told with its error", async () => {
   const definition = { type: "v128", params: 2, fails: { closure: "type-error" } };
-  const { closure: result } = await call(definition, closure);
-  assert.match(result.fails, /^TypeError: /);
+  const { results } = await call(definition, closure);
+  assert.match(results.closure.fails, /^TypeError: /);
 });

@@ -18,6 +18,22 @@ export const {
 /** Whether the engine can switch stacks. */
 export const hasStackSwitching = typeof api.Suspending === "function";
 
+/**
+ * Whether the engine is still starting a program: Cloudflare Workers compile code then, and none
+ * while they run. What tells is that they have no random values yet.
+ */
+export function isStarting(): boolean {
+  try {
+    if (!hasStarted) globalThis.crypto?.getRandomValues?.(new Uint8Array(1));
+    hasStarted = true;
+  } catch {
+    // Not yet.
+  }
+  return !hasStarted;
+}
+
+let hasStarted = false;
+
 /** A function, of wasm or of JavaScript. */
 export type AnyFunction = (...args: unknown[]) => unknown;
 

@@ -4,7 +4,7 @@
  */
 
 import { ofType, OfType } from "./core.js";
-import type { Dso } from "./dso.js";
+import type { Dso, References } from "./dso.js";
 import {
   type AnyFunction,
   decode,
@@ -12,6 +12,7 @@ import {
   EngineLinkError,
   EngineModule,
   fits,
+  isStarting,
 } from "./engine.js";
 
 /** Modules by their bytes; those of a portable type are the same for every DSO. */
@@ -25,12 +26,27 @@ let isRefused = false;
 
 /** A function of wasm, of the DSO's type `type`, that calls `host`: a function or a Suspending. */
 export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
-  const bytes = ofType(dso.types, type, OfType.Adapter);
+  const imports = { latebind: { host: host as WebAssembly.ImportValue } };
+  return new EngineInstance(adapterOf(dso.types, type), imports).exports.call as AnyFunction;
+}
+
+function adapterOf(types: Uint8Array, type: number): WebAssembly.Module {
+  const bytes = ofType(types, type, OfType.Adapter);
   const key = String(bytes);
   let module = adapters.get(key);
   if (!module) adapters.set(key, (module = new EngineModule(bytes)));
-  const imports = { latebind: { host: host as WebAssembly.ImportValue } };
-  return new EngineInstance(module, imports).exports.call as AnyFunction;
+  return module;
+}
+
+/** Compiles what references may want when they are bound, if it may be forbidden by then. */
+export function prepare(types: Uint8Array, { count, at }: References): void {
+  if (!count || !isStarting()) return;
+  const wanted = new Set(Array.from({ length: count }, (_, slot) => at(slot).type));
+  try {
+    for (const type of wanted) adapterOf(types, type);
+  } catch {
+    // It is forbidden already.
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { type ImportTable, plan as planCore, typesOf } from "./core.js";
 import { type Dso, enter, leave, listedReferences, programOf, settle } from "./dso.js";
 import { addManners, checkDefinitions, embeddedReferences, handOutSlots } from "./embedded.js";
 import { EngineInstance, EngineModule, isObject } from "./engine.js";
+import { prepare } from "./host-functions.js";
 import { emptyReading, read, type Reading } from "./imports.js";
 import { nameOf } from "./names.js";
 import { isDso, recall } from "./plan.js";
@@ -123,6 +124,7 @@ function begin(
 }
 
 function finish(dso: Dso, { imports, memory }: Reading): Linked {
+  prepare(dso.types, dso.references);
   return {
     imports: imports as WebAssembly.Imports,
     succeeded: (instance) => settle(dso, instance.exports, memory !== undefined),

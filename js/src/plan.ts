@@ -6,9 +6,10 @@
  */
 
 import { bytesOf, concat, isShared } from "./bytes.js";
-import { makeInstead, outlineOf, spansOf, When } from "./core.js";
-import { makeBinder } from "./embedded.js";
+import { makeInstead, outlineOf, spansOf, typesOf, When } from "./core.js";
+import { embeddedReferences, makeBinder } from "./embedded.js";
 import { sectionsOf } from "./engine.js";
+import { prepare } from "./host-functions.js";
 import { debugs, embeds } from "./settings.js";
 
 /** The first bytes of a DSO, and where they came from. */
@@ -38,10 +39,14 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
   try {
     const when = mayChange ? embeds() : When.Never;
     const made = makeInstead(bytes, outline, when);
-    // Later it may be forbidden to generate code, and what this compiles is kept.
-    if (made?.spans) makeBinder(() => {});
+    const spans = made?.spans;
+    if (spans) {
+      // Later it may be forbidden to generate code, and what this compiles is kept.
+      makeBinder(() => {});
+      prepare(typesOf(prefix, spans), embeddedReferences(prefix, spans));
+    }
     plan.instead = made?.bytes;
-    plan.spans = made?.spans;
+    plan.spans = spans;
   } catch (error) {
     if (debugs("files")) console.error("latebind: a DSO is compiled as it is:", error);
   }

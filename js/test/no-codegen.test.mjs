@@ -116,9 +116,9 @@ test("bytes are refused by the engine, in its own way", async () => {
   assert.throws(() => run("new WebAssembly.Module(modules.bytes)"), { name: "CompileError" });
 });
 
-test("a library that was compiled with its PLT inside before code was forbidden", () => {
-  const sources = { caller: dso("caller"), definer: dso("definer") };
-  const realm = createContext({ sources, modules: {}, TextDecoder, console, LATEBIND_EMBED: "always" });
+/** A realm in which code is forbidden once `isForbidden` is set, with modules compiled before. */
+function makeStartingRealm(sources, globals = {}) {
+  const realm = createContext({ sources, modules: {}, TextDecoder, console, ...globals });
   const run = (text) => runInContext(text, realm);
   run(`
     let isForbidden = false;
@@ -128,11 +128,55 @@ test("a library that was compiled with its PLT inside before code was forbidden"
         return Reflect.construct(...args);
       },
     });
+    // As in Cloudflare Workers, which have both at different times.
+    globalThis.crypto = {
+      getRandomValues() {
+        if (!isForbidden) throw new Error("disallowed operation");
+      },
+    };
   `);
   run(readFileSync(PRE_JS, "utf8"));
   run(LOADER);
   run(`for (const name in sources) modules[name] = new WebAssembly.Module(sources[name])`);
+  return run;
+}
+
+test("a library that was compiled with its PLT inside before code was forbidden", () => {
+  const sources = { caller: dso("caller"), definer: dso("definer") };
+  const run = makeStartingRealm(sources, { LATEBIND_EMBED: "always" });
   assert.equal(run(`WebAssembly.Module.customSections(modules.caller, "latebind.source").length`), 1);
   run(`isForbidden = true; const { run } = load("caller"); load("definer")`);
   assert.equal(run("run(1)"), 2);
+});
+
+const BEFORE = `const { run } = load("caller"); isForbidden = true`;
+const AFTER = `isForbidden = true; const { run } = load("caller")`;
+const NONE = { LATEBIND_EMBED: "never" };
+const INSIDE = { LATEBIND_EMBED: "always" };
+for (const [what, caller, globals, start] of [
+  ["with a PLT, instantiated", dso("caller"), NONE, BEFORE],
+  ["with a PLT inside, instantiated", dso("caller"), INSIDE, BEFORE],
+  ["with a PLT inside, compiled", dso("caller"), INSIDE, AFTER],
+  ["relinked, instantiated", relinked("caller"), NONE, BEFORE],
+]) {
+  test(`a library ${what} before code was forbidden binds to the host`, () => {
+    const run = makeStartingRealm({ caller }, globals);
+    run(start);
+    assert.deepEqual([...run("codeOf(() => run(1))")], [true, "undefined-symbol", "later", "Error"]);
+    run(`symbols.later = (value) => value + 1`);
+    assert.deepEqual([...run("[run(1), run(41)]")], [2, 42]);
+  });
+  test(`a library ${what} before code was forbidden suspends`, needsStackSwitching, async () => {
+    const run = makeStartingRealm({ caller }, globals);
+    run(start);
+    run(`symbols.later = new WebAssembly.Suspending(async (value) => value + 1)`);
+    assert.equal(await run("WebAssembly.promising(run)(41)"), 42);
+  });
+}
+
+test("a library compiled, and instantiated where code is forbidden, is left as it is", () => {
+  const run = makeStartingRealm({ caller: dso("caller") }, NONE);
+  run(AFTER);
+  run(`symbols.later = (value) => value + 1`);
+  assert.equal(run("run(41)"), 42);
 });

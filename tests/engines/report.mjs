@@ -41,7 +41,7 @@ The conformance corpus (\`tests/conformance\`) on every engine, as \`cargo xtask
 ${table(["engine", "version", "last run", "as the case says", "fail as expected", "failed", "skipped"], results)}
 
 What fails as expected has its reason in \`tests/conformance/expectations.toml\`; one that passes unexpectedly is a failure.
-What is skipped needs a feature that the engine lacks.
+What is skipped needs a feature that the engine lacks; in workerd that is also to compile while a worker runs.
 
 ## Pyodide with uharfbuzz
 

@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { render } from "./report.mjs";
 import { runInPages } from "./support/page.mjs";
 import { runInProcess } from "./support/process.mjs";
+import { runInWorkerd } from "./support/workerd.mjs";
 
 const { values, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -73,7 +74,7 @@ for (const listed of engines) {
   const start = performance.now();
   const log = (text) => process.stderr.isTTY && process.stderr.write(`\r${engine.title}: ${text}   `);
   try {
-    const run = engine.kind === "page" ? runInPages : runInProcess;
+    const run = { page: runInPages, process: runInProcess, workerd: runInWorkerd }[engine.kind];
     const timeLimit = Number(values["time-limit"]);
     const { failures, ...found } = await run(engine, { ...paths, timeLimit, log });
     const { version, counts, pyodide = {} } = found;

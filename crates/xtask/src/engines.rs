@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::{debian, paths, sh, tools};
 
 /// What the ring runs when no engine is named: Node has a ring of its own, and Bun takes four minutes.
-const USUAL: &[&str] = &["deno", "chromium", "firefox"];
+const USUAL: &[&str] = &["deno", "workerd", "chromium", "firefox"];
 
 /// An engine of tests/engines/engines.json, as far as it matters here.
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,8 @@
 // What this engine can do, found out by trying. It knows of no file system and no process, so that a
 // page can use it as it is.
 
+import { compiled } from "../../support/harness/inputs.mjs";
+
 /** Main threads of browsers compile so much synchronously, and no more. */
 const LARGE = 9 * 1024 * 1024;
 
@@ -21,11 +23,11 @@ function works(action) {
 }
 
 /**
- * Whether a stack is suspended that has a tail call from instance to instance on it; `bytes` are
- * those of js/src/tail-call-probe.wat, which says how.
+ * Whether a stack is suspended that has a tail call from instance to instance on it; `source` is
+ * js/src/tail-call-probe.wat, which says how, as bytes or as a module.
  */
-function tailCallSuspends(bytes) {
-  const module = new WebAssembly.Module(bytes);
+function tailCallSuspends(source) {
+  const module = compiled(source);
   const make = (next) => new WebAssembly.Instance(module, { "": { next } }).exports;
   const last = make(new WebAssembly.Suspending(() => Promise.resolve()));
   const middle = make(() => {});

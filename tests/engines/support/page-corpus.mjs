@@ -1,4 +1,4 @@
-// Runs the corpus in pages of a browser.
+// Runs the corpus in pages of a browser, or in workers that do the same tasks.
 
 import { MODES } from "../../support/harness/modes.mjs";
 

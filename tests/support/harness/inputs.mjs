@@ -1,6 +1,19 @@
 // The ways in which a program's modules reach the WebAssembly JS API. Each one takes bytes and
 // says how main is instantiated and what the loader is given for a library.
 
+/** Whether the engine compiles anything: some take the modules of their configuration alone. */
+export function compiles() {
+  try {
+    return !!new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  } catch {
+    return false;
+  }
+}
+
+/** Such an engine has the module itself where others have its bytes. */
+export const compiled = (source) =>
+  source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+
 const stream = (bytes) =>
   new Response(bytes, { headers: { "content-type": "application/wasm" } });
 
@@ -34,8 +47,8 @@ export const INPUTS = {
   },
   module: {
     loadAsync: false,
-    main: (bytes) => instantiateModule(new WebAssembly.Module(bytes)),
-    library: (bytes) => new WebAssembly.Module(bytes),
+    main: (bytes) => instantiateModule(compiled(bytes)),
+    library: compiled,
   },
   streaming: {
     loadAsync: true,
@@ -50,6 +63,7 @@ export const INPUTS = {
 
 /** The names of the inputs that this engine has. */
 export function availableInputs() {
+  if (!compiles()) return ["module"];
   const isStreaming = typeof Response === "function" && !!WebAssembly.compileStreaming;
   return Object.keys(INPUTS).filter((name) => name !== "streaming" || isStreaming);
 }

@@ -1,7 +1,7 @@
 // Plans, runs and judges the trials of a manifest: engine × mode × input × case. It knows of no
 // file system and no process, so that a browser page can use it as it is.
 
-import { availableInputs, INPUTS } from "./inputs.mjs";
+import { availableInputs, compiles, INPUTS } from "./inputs.mjs";
 import { MODES } from "./modes.mjs";
 import { runTrial } from "./trial.mjs";
 
@@ -9,6 +9,8 @@ const MANIFEST_VERSION = 1;
 
 export function engineName() {
   const { process, Deno, Bun, navigator } = globalThis;
+  // It also has a `process`, which speaks of Node.
+  if (navigator?.userAgent === "Cloudflare-Workers") return "workerd";
   if (Bun) return `bun${Bun.version.split(".")[0]}`;
   if (Deno) return `deno${Deno.version.deno.split(".")[0]}`;
   if (process?.versions?.node) return `node${process.versions.node.split(".")[0]}`;
@@ -34,7 +36,7 @@ const findDivergence = (divergences, trial) =>
     (entry) =>
       entry.case === trial.testCase.name &&
       (entry.engine === null || isEngine(entry.engine, trial.engine)) &&
-      (entry.mode === null || entry.mode === trial.mode) &&
+      (entry.mode === null || entry.mode === (MODES[trial.mode].expectedAs ?? trial.mode)) &&
       (entry.input === null || entry.input === trial.input),
   );
 
@@ -45,10 +47,11 @@ export function planTrials({ manifest, files, modes, filter = "" }) {
   }
   const engine = engineName();
   const missing = missingFeatures(manifest, files);
+  const isRefusing = !compiles();
   const trials = [];
   for (const mode of modes) {
     if (!Object.hasOwn(MODES, mode)) throw new Error(`unknown mode \`${mode}\``);
-    const { form, inputs = Object.keys(INPUTS) } = MODES[mode];
+    const { form, inputs = Object.keys(INPUTS), generatesCode } = MODES[mode];
     for (const input of availableInputs()) {
       if (!inputs.includes(input)) continue;
       for (const testCase of manifest.cases) {
@@ -56,7 +59,11 @@ export function planTrials({ manifest, files, modes, filter = "" }) {
         const name = `${engine}/${mode}/${input}/${testCase.name}`;
         if (!name.includes(filter)) continue;
         const lacks = testCase.features.filter((feature) => missing.has(feature));
-        const skip = lacks.length ? `the engine lacks ${lacks.join(", ")}` : undefined;
+        const skip = lacks.length
+          ? `the engine lacks ${lacks.join(", ")}`
+          : isRefusing && generatesCode
+            ? "the engine compiles nothing at run time"
+            : undefined;
         const trial = { name, engine, mode, input, testCase, skip };
         trial.divergence = findDivergence(manifest.divergences, trial);
         trials.push(trial);
@@ -84,7 +91,7 @@ async function runInMode(trial, { api, files }) {
   try {
     await runTrial({
       testCase: trial.testCase,
-      mode,
+      mode: { ...mode, whileCompiling: (action) => mode.whileCompiling(action, api) },
       inputName: trial.input,
       files,
       onModule: (Module) => mode.onModule(api, Module),
