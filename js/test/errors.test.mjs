@@ -1,9 +1,9 @@
 // What is thrown at the call of an undefined symbol, and that nothing is settled by it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { attach, install, LatebindError, stats, uninstall } from "../dist/index.mjs";
-import { needsStackSwitching, start } from "./support/programs.mjs";
+import { needsStackSwitching, needsStackToOverflow, start } from "./support/programs.mjs";
+import { after, before, test } from "./support/runner.mjs";
 
 before(() => install());
 after(uninstall);
@@ -63,7 +63,7 @@ test("many loaded libraries are cut short", async () => {
   assert.match(message, /; also loaded: l3\.so, l4\.so, l5\.so, l6\.so, l7\.so and \d+ more$/);
 });
 
-test("main is called main, and searches the global scope alone", async () => {
+test("main is called main, and searches the global scope alone", needsStackToOverflow, async () => {
   const program = await start({ main: "main-caller", libraries: { "b.so": "definer" } });
   const error = errorOf(() => program.exportsOf("main").run(1));
   // The stub of main calls itself for ever, which is what its host does with it.
