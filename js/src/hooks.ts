@@ -131,7 +131,11 @@ export function hook(api: Api): Undo {
     },
   });
   replace("compile", {
-    apply: (_, __, [source, ...rest]: unknown[]) => compileAs(source, rest),
+    apply(target, self, args: unknown[]) {
+      const [source, ...rest] = args;
+      if (!isObject(source)) return Reflect.apply(target, self, args);
+      return compileAs(source, rest);
+    },
   });
   replace("compileStreaming", {
     apply: (_, __, [source, ...rest]: unknown[]) => compileStreamingAs(source, rest),
@@ -151,7 +155,7 @@ export function hook(api: Api): Undo {
   replace("instantiateStreaming", {
     apply(target, self, args: unknown[]) {
       const [source, imports, ...rest] = args;
-      if (!isObject(imports)) return Reflect.apply(target, self, args);
+      if (!isObject(source) || !isObject(imports)) return Reflect.apply(target, self, args);
       return compileStreamingAs(source, rest).then((module) =>
         instantiateAs(instantiate, module, imports),
       );
