@@ -15,9 +15,12 @@ const LATER = text("later");
 const ENV = text("env");
 const subsection = (id, ...content) => [id, content.length, ...content];
 
+// One for all: a page can have only so many.
+const memory = new WebAssembly.Memory({ initial: 1 });
+
 /** Instantiates on an object whose `later` is a stub, and binds it. */
 function run(bytes) {
-  const definitions = { memory: new WebAssembly.Memory({ initial: 1 }) };
+  const definitions = { memory };
   const env = new Proxy(definitions, { get: (_, name) => definitions[name] ?? (() => 7) });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
   kept.push(exports);
