@@ -14,9 +14,9 @@ test("programs are collected, and what is still used is not", needsCollector, as
   assert.equal(value, 2);
 });
 
-const homeless = "a library without memory or table is collected, once none of its functions is left";
+const WITHOUT_HOME = "a library without memory or table is collected, once none of its functions is left";
 
-test(homeless, needsCollector, async () => {
+test(WITHOUT_HOME, needsCollector, async () => {
   const { homeless } = await askChild("collected", { collects: true });
   assert.equal(homeless, false);
 });

@@ -16,7 +16,8 @@ class Mine {
 const VALUES = [
   undefined, null, true, 0, -0, NaN, 1, 1n, "", "1", symbol,
   {}, { a: 1 }, { a: "1" }, { a: undefined }, { b: undefined }, { a: 1, b: 2 }, { [symbol]: 1 }, proxy,
-  Object.create(null), Object.assign(Object.create(null), { a: 1 }), { a: { b: [1, 2] } }, { a: { b: [1, 3] } },
+  { a: { b: [1, 2] } }, { a: { b: [1, 3] } },
+  Object.create(null), Object.assign(Object.create(null), { a: 1 }),
   Object.defineProperty({}, "hidden", { value: 1 }),
   [], [1], [1, 2], [2, 1], [undefined], new Array(1), ["1"],
   new Set(), new Set([1, 2]), new Set([2, 1]), new Set(["1", "2"]),
@@ -67,8 +68,8 @@ test("truth and texts are as in Node", () => {
 const thrown = Object.assign(new RangeError("too far"), { code: "far", list: [1] });
 const EXPECTATIONS = [
   undefined, Error, RangeError, TypeError, /too/, /^RangeError: too far$/, /near/,
-  { name: "RangeError" }, { name: "TypeError" }, { message: /far/ }, { code: "far", list: [1] }, { list: [2] },
-  { missing: undefined }, (error) => error === thrown, () => false, () => 1,
+  { name: "RangeError" }, { name: "TypeError" }, { message: /far/ }, { code: "far", list: [1] },
+  { list: [2] }, { missing: undefined }, (error) => error === thrown, () => false, () => 1,
 ];
 
 test("errors are as expected where they are in Node", async () => {

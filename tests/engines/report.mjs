@@ -55,7 +55,7 @@ What is skipped needs a feature that the engine lacks.
 
 ## The package's own tests
 
-The files of \`js/test\`, each in a process or a page of its own.
+The files of \`js/test\`, each in a process or a frame of its own.
 
 ${table(["engine", "passed", "fail as expected", "failed", "skipped"], tests)}
 

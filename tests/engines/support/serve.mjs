@@ -5,8 +5,9 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SERVED =
-  /^\/(js\/(dist|test(\/support|\/children)?)|tests\/(support(\/harness)?|engines\/in-engine(\/host)?))\/[\w.-]+$/;
+const JS = "js/(dist|test(/support|/children)?)";
+const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?)";
+const SERVED = new RegExp(`^/(${JS}|${TESTS})/[\\w.-]+$`);
 const PYODIDE = /^\/tools\/node_modules\/pyodide\/[\w.-]+$/;
 const TYPES = {
   mjs: "text/javascript",

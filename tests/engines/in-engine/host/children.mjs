@@ -6,7 +6,10 @@ export const hasNoEnvironment = "a page has no environment, only global variable
 
 const LIMIT = 15_000;
 
-/** `{ stdout, stderr }` of a script that must succeed. What would be its environment are global variables. */
+/**
+ * `{ stdout, stderr }` of a script that must succeed. What would be its environment are global
+ * variables.
+ */
 export function runChild(name, { forbidsStrings, args = [], env = {} } = {}) {
   const frame = document.createElement("iframe");
   const query = new URLSearchParams({
