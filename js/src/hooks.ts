@@ -128,7 +128,11 @@ export function hook(api: Api): Undo {
     },
   });
   replace("compile", {
-    apply: (_, __, [source, ...rest]: unknown[]) => compileAs(source, rest),
+    apply(target, self, args: unknown[]) {
+      const [source, ...rest] = args;
+      const plan = planOf(source);
+      return plan ? compileAs(source, rest, plan) : Reflect.apply(target, self, args);
+    },
   });
   replace("compileStreaming", {
     apply: (_, __, [source, ...rest]: unknown[]) => compileStreamingAs(source, rest),
@@ -148,7 +152,7 @@ export function hook(api: Api): Undo {
   replace("instantiateStreaming", {
     apply(target, self, args: unknown[]) {
       const [source, imports, ...rest] = args;
-      if (!isObject(imports)) return Reflect.apply(target, self, args);
+      if (!isObject(source) || !isObject(imports)) return Reflect.apply(target, self, args);
       return compileStreamingAs(source, rest).then((module) => instantiateAs(module, imports));
     },
   });

@@ -1,9 +1,9 @@
 // Whoever looks at the WebAssembly JS API must not be able to tell that it was wrapped.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { install, uninstall } from "../dist/index.mjs";
 import { dso, wasm } from "./support/fixtures.mjs";
+import { after, before, test } from "./support/runner.mjs";
 
 const CONSTRUCTORS = ["Module", "Instance"];
 const FUNCTIONS = ["compile", "compileStreaming", "instantiate", "instantiateStreaming"];

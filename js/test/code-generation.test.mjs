@@ -1,19 +1,19 @@
 // Nothing compiles code from strings, so a page may forbid it.
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { test } from "node:test";
 import { askChild } from "./support/children.mjs";
+import { namesIn, needsFiles, readText } from "./support/host/files.mjs";
 import { hasStackSwitching } from "./support/programs.mjs";
+import { test } from "./support/runner.mjs";
 
-const FORBIDDEN = { flags: ["--disallow-code-generation-from-strings"] };
+const FORBIDDEN = { forbidsStrings: true };
 const DIST = new URL("../dist/", import.meta.url);
 
-test("no file of the package has what would do it", () => {
-  const scripts = readdirSync(DIST).filter((name) => /\.m?js$/.test(name));
+test("no file of the package has what would do it", needsFiles, () => {
+  const scripts = namesIn(DIST).filter((name) => /\.m?js$/.test(name));
   assert.deepEqual(scripts.sort(), ["auto.mjs", "index.mjs", "latebind.pre.js", "relink.mjs"]);
   for (const name of scripts) {
-    const text = readFileSync(new URL(name, DIST), "utf8");
+    const text = readText(new URL(name, DIST));
     assert.doesNotMatch(text, /\beval\s*\(|\bFunction\s*\(|\bimport\s*\(/, name);
     // A timer that is given text compiles it, too.
     assert.doesNotMatch(text, /\bset(Timeout|Interval)\b/, name);
@@ -32,7 +32,7 @@ for (const entry of ["auto", "index", "pre"]) {
   });
 }
 
-test("the flag does forbid it", async () => {
+test("it is forbidden", async () => {
   assert.equal(await askChild("forbidden", FORBIDDEN), "EvalError");
   assert.equal(await askChild("forbidden"), "allowed");
 });

@@ -1,11 +1,11 @@
 // What is read from an import object, and what is left behind on the way: nothing.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { install, stats, uninstall } from "../dist/index.mjs";
 import { askChild } from "./support/children.mjs";
 import { dso } from "./support/fixtures.mjs";
 import { selfImports, start } from "./support/programs.mjs";
+import { after, before, test } from "./support/runner.mjs";
 
 const prototypes = [Object.prototype, Function.prototype, Array.prototype, Promise.prototype];
 const keysOfPrototypes = () => prototypes.map((prototype) => Reflect.ownKeys(prototype));

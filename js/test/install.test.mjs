@@ -1,11 +1,11 @@
 // Installing and uninstalling, by one copy of the package and by several.
 
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
 import * as latebind from "../dist/index.mjs";
 import { AUTO, INDEX, runPreJs } from "./support/dist.mjs";
 import { dso } from "./support/fixtures.mjs";
 import { selfImports, start } from "./support/programs.mjs";
+import { afterEach, test } from "./support/runner.mjs";
 
 const NAMES = ["Module", "Instance", "compile", "compileStreaming", "instantiate", "instantiateStreaming"];
 
@@ -76,8 +76,8 @@ test("it can be installed again", () => {
 });
 
 test("several copies in one realm are one Latebind", async () => {
+  // Not every engine takes it for another module; auto.mjs and latebind.pre.js are others anyway.
   const copy = await import(`${INDEX}?copy`);
-  assert.notEqual(copy, latebind);
   assert.equal(copy.install, latebind.install);
   assert.equal(copy.LatebindError, latebind.LatebindError);
 
@@ -103,6 +103,7 @@ test("several copies in one realm are one Latebind", async () => {
 test("a global variable of the name is not replaced", async () => {
   globalThis.latebind = "taken";
   await import(`${AUTO}?taken`);
+  runPreJs();
   assert.equal(globalThis.latebind, "taken");
   delete globalThis.latebind;
 });

@@ -1,23 +1,26 @@
 // The reader of `latebind.0`: what is malformed is as if Latebind were not there.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { install, stats, uninstall } from "../dist/index.mjs";
-import { dso, latebindSection, withSection } from "./support/fixtures.mjs";
+import { dso, latebindSection, text, withSection } from "./support/fixtures.mjs";
 import { kept } from "./support/programs.mjs";
 import { CALLER, handWritten } from "./support/relinked.mjs";
+import { after, before, test } from "./support/runner.mjs";
 
 before(() => install());
 after(uninstall);
 
 const WELL_FORMED = latebindSection(CALLER);
-const LATER = [5, ...Buffer.from("later")];
-const ENV = [3, ...Buffer.from("env")];
+const LATER = text("later");
+const ENV = text("env");
 const subsection = (id, ...content) => [id, content.length, ...content];
+
+// One for all: a page can have only so many.
+const memory = new WebAssembly.Memory({ initial: 1 });
 
 /** Instantiates on an object whose `later` is a stub, and binds it. */
 function run(bytes) {
-  const definitions = { memory: new WebAssembly.Memory({ initial: 1 }) };
+  const definitions = { memory };
   const env = new Proxy(definitions, { get: (_, name) => definitions[name] ?? (() => 7) });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
   kept.push(exports);

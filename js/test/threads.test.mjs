@@ -1,9 +1,9 @@
 // Programs with threads send their modules to others, where the bytes were never seen.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { install, stats, uninstall } from "../dist/index.mjs";
 import { text, withLength } from "./support/fixtures.mjs";
+import { after, before, test } from "./support/runner.mjs";
 
 before(() => install());
 after(uninstall);

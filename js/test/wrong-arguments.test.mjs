@@ -1,10 +1,10 @@
 // Wrong arguments fail as they do in the engine alone: the same way, class and message.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { install, uninstall } from "../dist/index.mjs";
 import { dso, wasm } from "./support/fixtures.mjs";
 import { outcomeOf } from "./support/outcome.mjs";
+import { test } from "./support/runner.mjs";
 
 function detached(view) {
   structuredClone(view.buffer, { transfer: [view.buffer] });

@@ -27,6 +27,16 @@ export function render({ engines, record }) {
     feature,
     ...ran.map(({ name }) => (record[name].features[feature] ? "yes" : "no")),
   ]);
+  const tested = ran.filter(({ name }) => record[name].tests);
+  const tests = tested.map(({ name, title }) => {
+    const { passed, expected, failed, skipped } = record[name].tests;
+    return [title, passed - expected, expected, failed, skipped];
+  });
+  const reasons = new Set(tested.flatMap(({ name }) => Object.keys(record[name].tests.reasons)));
+  const skipped = [...reasons].map((reason) => [
+    reason,
+    ...tested.map(({ name }) => record[name].tests.reasons[reason] ?? ""),
+  ]);
   const browsers = ran.filter(({ name }) => record[name].pyodide);
   const places = [...new Set(browsers.flatMap(({ name }) => Object.keys(record[name].pyodide)))];
   const pyodide = places.map((place) => [
@@ -42,6 +52,17 @@ ${table(["engine", "version", "last run", "as the case says", "fail as expected"
 
 What fails as expected has its reason in \`tests/conformance/expectations.toml\`; one that passes unexpectedly is a failure.
 What is skipped needs a feature that the engine lacks; in workerd that is also to compile while a worker runs.
+
+## The package's own tests
+
+The files of \`js/test\`, each in a process or a frame of its own.
+
+${table(["engine", "passed", "fail as expected", "failed", "skipped"], tests)}
+
+What fails as expected has its reason in \`tests/engines/package-tests.json\`; one that passes unexpectedly is a failure.
+What is skipped, and why:
+
+${table(["", ...tested.map(({ title }) => title)], skipped)}
 
 ## Pyodide with uharfbuzz
 

@@ -1,4 +1,4 @@
-// Runs the conformance corpus on engines, and records what came of it:
+// Runs the conformance corpus and the package's tests on engines, and records what came of it:
 //
 //     node run.mjs --manifest FILE --dist DIR --tools DIR --packages DIR --tail-call FILE
 //                  [--record] [--if-there] [NAME...]
@@ -77,13 +77,20 @@ for (const listed of engines) {
     const run = { page: runInPages, process: runInProcess, workerd: runInWorkerd }[engine.kind];
     const timeLimit = Number(values["time-limit"]);
     const { failures, ...found } = await run(engine, { ...paths, timeLimit, log });
-    const { version, counts, pyodide = {} } = found;
+    const { version, counts, tests, pyodide = {} } = found;
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     failures.forEach((failure) => console.log(`failed ${failure}`));
     console.log(
       `${engine.title} ${version}: ${counts.passed} passed (${counts.expected} of them fail as ` +
         `expected), ${counts.failed} failed, ${counts.skipped} skipped, in ${seconds} s`,
     );
+    if (tests) {
+      console.log(
+        `  the package's tests: ${tests.passed} passed (${tests.expected} of them fail as expected), ` +
+          `${tests.failed} failed, ${tests.skipped} skipped`,
+      );
+      failed ||= tests.failed > 0 || tests.passed === 0;
+    }
     for (const [where, outcome] of Object.entries(pyodide)) {
       console.log(`  Pyodide with uharfbuzz, ${where}: ${outcome}`);
       // Also stock is expected to be what it is, so that what works is known to be Latebind's doing.

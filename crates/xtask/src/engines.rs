@@ -1,4 +1,5 @@
-//! `test engines`: the conformance corpus on every engine that can be had, by tests/engines/run.mjs.
+//! `test engines`: the conformance corpus and the package's tests on every engine that can be had, by
+//! tests/engines/run.mjs.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ struct Engine {
     debian: Option<String>,
 }
 
-/// Runs the corpus on the engines named. A browser that is missing where it may not be installed is
+/// Runs both on the engines named. A browser that is missing where it may not be installed is
 /// skipped, unless it is named.
 pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
     let known = engines()?;

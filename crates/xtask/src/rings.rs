@@ -128,7 +128,7 @@ pub(crate) const RINGS: &[Ring] = &[
     },
     Ring {
         name: "engines",
-        about: "the corpus on other engines",
+        about: "the corpus and js/test on other engines",
         needs: ALL,
         run: other_engines,
     },
@@ -258,6 +258,8 @@ fn harness() -> Result<()> {
     node.args([
         "tests/conformance/run.test.mjs",
         "benches/support/measure.test.mjs",
+        "tests/engines/assert.test.mjs",
+        "tests/engines/package-tests.test.mjs",
         "tests/engines/report.test.mjs",
     ]);
     sh::run(&mut node)

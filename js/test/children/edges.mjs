@@ -3,9 +3,10 @@
 
 import { AUTO, INDEX, runPreJs } from "../support/dist.mjs";
 import { dso } from "../support/fixtures.mjs";
+import { args } from "../support/host/arguments.mjs";
 import { hasStackSwitching, start } from "../support/programs.mjs";
 
-const [entry, globals = "{}"] = process.argv.slice(2);
+const [entry, globals = "{}"] = args;
 Object.assign(globalThis, JSON.parse(globals));
 
 let installed;

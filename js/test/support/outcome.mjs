@@ -8,8 +8,16 @@ function inWords(value) {
   return String(value);
 }
 
+/**
+ * What an error says. JavaScriptCore quotes the expression that it was about to evaluate, which is not
+ * the caller's where the API is wrapped.
+ */
+export const messageOf = ({ message }) => message.replace(/ \(evaluating '.*'\)$/s, "");
+
 const inWordsOfError = (error) =>
-  error instanceof Error ? `${error.constructor.name}: ${error.message}` : `no error: ${String(error)}`;
+  error instanceof Error
+    ? `${error.constructor.name}: ${messageOf(error)}`
+    : `no error: ${String(error)}`;
 
 /** `{ how, what }`: whether it returned, threw, resolved or rejected, and with what. */
 export async function outcomeOf(call) {

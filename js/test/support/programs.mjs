@@ -2,12 +2,23 @@
 // that has a late-binding stub.
 
 import { createProgram } from "../../../tests/support/loader.mjs";
-import { dso } from "./fixtures.mjs";
+import { hasProperTailCalls, tailCallSuspends } from "../../../tests/support/tail-calls.mjs";
+import { dso, wasm } from "./fixtures.mjs";
 
 export const hasStackSwitching = typeof WebAssembly.Suspending === "function";
 
 /** What a test of suspension says where there is none. */
 export const needsStackSwitching = { skip: !hasStackSwitching && "the engine has no JSPI" };
+
+/** What a test says whose program has a function that only calls itself. */
+export const needsStackToOverflow = {
+  skip: hasProperTailCalls() && "JavaScript's tail calls take no stack",
+};
+
+/** What a test says that wants the entries of a PLT to leave no frame. */
+export const needsTailCalls = {
+  skip: hasStackSwitching && !tailCallSuspends(wasm("tail-call-probe")) && "entries do not tail-call",
+};
 
 /** Every program of a test, so that none is collected between two looks at `stats()`. */
 export const kept = [];

@@ -1,5 +1,5 @@
-// Runs trials of the corpus in a page, and tells of each as it ends. What ends the page is the
-// failure of the trial under way, and whoever opened it opens another one for the rest.
+// Runs trials of the corpus in a page, or files of js/test, and tells of each as it ends. What ends the
+// page is the failure of what is under way, and whoever opened it opens another one for the rest.
 
 import { installGuard } from "../../support/harness/guard.mjs";
 import { attempt, judge, planTrials } from "../../support/harness/runner.mjs";
@@ -19,6 +19,19 @@ function inWorker(task) {
   });
 }
 
+/** Runs a file of js/test in a frame, which is a realm of its own, and tells of it itself. */
+async function runInFrame(file) {
+  const frame = document.createElement("iframe");
+  frame.src = `tests.html?${new URLSearchParams({ file })}`;
+  const { promise, resolve } = Promise.withResolvers();
+  const listen = ({ source }) => source === frame.contentWindow && resolve();
+  addEventListener("message", listen);
+  document.body.append(frame);
+  await promise;
+  removeEventListener("message", listen);
+  frame.remove();
+}
+
 async function run() {
   const { task, manifest, contents, tailCall } = await (await fetch("/task")).json();
   const files = (name) => bytesOf(contents[name]);
@@ -31,6 +44,10 @@ async function run() {
   if (task.what === "call") {
     const { measureCase } = await import("/benches/support/call-case.mjs");
     return post("/done", await measureCase(task));
+  }
+  if (task.what === "tests") {
+    for (const file of task.files) await runInFrame(file);
+    return post("/done", {});
   }
   const trials = planTrials({ manifest, files, modes: task.modes });
   if (task.what === "plan") {

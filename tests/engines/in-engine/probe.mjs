@@ -1,7 +1,7 @@
 // What this engine can do, found out by trying. It knows of no file system and no process, so that a
 // page can use it as it is.
 
-import { compiled } from "../../support/harness/inputs.mjs";
+import { tailCallSuspends } from "../../support/tail-calls.mjs";
 
 /** Main threads of browsers compile so much synchronously, and no more. */
 const LARGE = 9 * 1024 * 1024;
@@ -20,21 +20,6 @@ function works(action) {
   } catch {
     return false;
   }
-}
-
-/**
- * Whether a stack is suspended that has a tail call from instance to instance on it; `source` is
- * js/src/tail-call-probe.wat, which says how, as bytes or as a module.
- */
-function tailCallSuspends(source) {
-  const module = compiled(source);
-  const make = (next) => new WebAssembly.Instance(module, { "": { next } }).exports;
-  const last = make(new WebAssembly.Suspending(() => Promise.resolve()));
-  const middle = make(() => {});
-  middle.slots.set(0, last.callee);
-  const first = make(middle.tail);
-  WebAssembly.promising(first.run)().catch(() => {});
-  return first.failed.value === 0;
 }
 
 /** What the table of docs/engines.md tells of an engine: feature → whether it has it. */

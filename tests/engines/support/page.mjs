@@ -5,16 +5,19 @@ import { join } from "node:path";
 import { wheelPath } from "../../../benches/support/wheels.mjs";
 import { openBrowser } from "./browser.mjs";
 import { readCorpus } from "./corpus.mjs";
+import { readFixtures } from "./package-tests.mjs";
 import { runCorpus } from "./page-corpus.mjs";
 import { runPyodide } from "./page-pyodide.mjs";
+import { runTestsInPages } from "./page-tests.mjs";
 
-/** `{ version, features, counts, failures, pyodide }` of a browser. */
+/** `{ version, features, counts, tests, failures, pyodide }` of a browser. */
 export async function runInPages(engine, options) {
   const { manifest, packages, tools, tailCall } = options;
   const browser = await openBrowser(engine, {
     packages,
     tools,
     files: {
+      "/fixtures.json": Buffer.from(JSON.stringify(await readFixtures())),
       "/wheel": wheelPath(join(tools, "wheels"), "uharfbuzz"),
       "/font": join(tools, "node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
     },
@@ -22,8 +25,15 @@ export async function runInPages(engine, options) {
   });
   try {
     const pyodide = await runPyodide(browser, options);
-    const corpus = await runCorpus(browser, options);
-    return { version: browser.version(), ...corpus, pyodide };
+    const tests = await runTestsInPages(engine, browser, options);
+    const { failures, ...corpus } = await runCorpus(browser, options);
+    return {
+      version: browser.version(),
+      ...corpus,
+      tests: tests.counts,
+      failures: [...tests.failures, ...failures],
+      pyodide,
+    };
   } finally {
     await browser.close();
   }

@@ -5,24 +5,14 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
-const FOLDERS = [
-  "js/dist",
-  "tests/support",
-  "tests/support/harness",
-  "tests/engines/in-engine",
-  "benches/strategies",
-  "benches/strategies/support",
-  "benches/support",
-];
-const SERVED = new RegExp(`^/(${FOLDERS.join("|")})/[\\w.-]+$`);
+const JS = "js/(dist|test(/support|/children)?)";
+const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?)";
+const BENCHES = "benches/(support|strategies(/support)?)";
+const SERVED = new RegExp(`^/(${JS}|${TESTS}|${BENCHES})/[\\w.-]+$`);
 const PYODIDE = /^\/tools\/node_modules\/pyodide\/[\w.-]+$/;
-// Clocks are exact in a page alone that shares nothing with others.
-const ISOLATED = {
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-embedder-policy": "require-corp",
-};
 const TYPES = {
   mjs: "text/javascript",
+  js: "text/javascript",
   html: "text/html",
   json: "application/json",
   wasm: "application/wasm",
@@ -34,8 +24,14 @@ async function read(request) {
   return JSON.parse(Buffer.concat(chunks).toString());
 }
 
+/** Shared memories and exact clocks are for pages that no other can look into. */
+const ISOLATION = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
 /**
- * `{ url, give, close }`; `files` are some more, by path, and `tools` is where Pyodide is. After
+ * `{ url, give, close }`; `files` are some more, or their bytes, by path, and `tools` is where Pyodide is. After
  * `give(task, on)` the page that comes next gets `task`, and what it posts goes to `on.result` and
  * `on.done`.
  */
@@ -56,13 +52,13 @@ export async function serve({ tools, files }) {
       return { type, body: await readFile(join(tools, pathname.slice("/tools/".length))) };
     }
     const file = files[pathname];
-    if (file) return { type, body: await readFile(file) };
+    if (file) return { type, body: typeof file === "string" ? await readFile(file) : file };
     return { status: 404, type: "text/plain", body: "" };
   }
 
   const server = createServer((request, response) => {
     answer(request).then(
-      ({ status = 200, type, body }) => response.writeHead(status, { "content-type": type, ...ISOLATED }).end(body),
+      ({ status = 200, type, body }) => response.writeHead(status, { "content-type": type, ...ISOLATION }).end(body),
       (error) => response.writeHead(500).end(String(error)),
     );
   });

@@ -1,0 +1,3 @@
+// What a child was given.
+
+export const args = JSON.parse(new URLSearchParams(location.search).get("args") ?? "[]");

@@ -1,0 +1,4 @@
+// The fixtures, from whoever opened the page.
+
+/** Base64 by name. */
+export const fixtures = await (await fetch("/fixtures.json")).json();
