@@ -1,7 +1,7 @@
 // Runs the conformance corpus on engines, and records what came of it:
 //
-//     node run.mjs --manifest FILE --dist DIR --tools DIR --packages DIR --tail-call FILE
-//                  [--record] [--if-there] [NAME...]
+//     node run.mjs --manifest FILE --dist DIR --tools DIR --packages DIR --sid DIR
+//                  --tail-call FILE [--record] [--if-there] [NAME...]
 //
 // `engines.json` lists the engines; without names, all of them run. One that is not there is skipped,
 // with the reason. `--record` keeps the results in record.json, from which docs/engines.md is made.
@@ -23,6 +23,7 @@ const { values, positionals: names } = parseArgs({
     dist: { type: "string" },
     tools: { type: "string" },
     packages: { type: "string" },
+    sid: { type: "string" },
     "tail-call": { type: "string" },
     "time-limit": { type: "string", default: "10000" },
     record: { type: "boolean", default: false },
@@ -35,6 +36,7 @@ const paths = {
   manifest: resolve(values.manifest),
   dist: resolve(values.dist),
   packages: resolve(values.packages),
+  sid: resolve(values.sid),
   tools: resolve(values.tools),
   tailCall: resolve(values["tail-call"]),
 };
@@ -62,7 +64,8 @@ for (const listed of engines) {
   if (names.length && !names.includes(listed.name)) continue;
   const file = listed.file
     .replace("{tools}", paths.tools)
-    .replace("{packages}", paths.packages);
+    .replace("{packages}", paths.packages)
+    .replace("{sid}", paths.sid);
   const engine = { ...listed, file };
   const reason = absence(engine);
   if (reason) {

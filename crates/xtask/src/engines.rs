@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
-use crate::{debian, paths, sh, tools};
+use crate::{debian, paths, sh, sid, tools};
 
-/// What the ring runs when no engine is named: Node has a ring of its own, and Bun takes four minutes.
+/// What the ring runs when no engine is named: Node has a ring of its own, Bun takes four minutes, and
+/// WebKitGTK more, after a gigabyte of Debian.
 const USUAL: &[&str] = &["deno", "chromium", "firefox"];
 
 /// An engine of tests/engines/engines.json, as far as it matters here.
 #[derive(Debug, Deserialize)]
 struct Engine {
     name: String,
+    /// The program, perhaps with a placeholder for the folder that it is in.
+    file: String,
     /// The package of Debian's that it is in.
     debian: Option<String>,
 }
@@ -32,6 +35,9 @@ pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
         if let Some(package) = &engine.debian {
             debian::ensure(package)?;
         }
+        if engine.file.starts_with("{sid}") {
+            sid::ensure()?;
+        }
     }
     let packages = packages()?;
     let tail_call = tail_call_probe()?;
@@ -45,6 +51,8 @@ pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
         .arg(tools::dir())
         .arg("--packages")
         .arg(packages)
+        .arg("--sid")
+        .arg(sid::dir())
         .arg("--tail-call")
         .arg(tail_call);
     if record {

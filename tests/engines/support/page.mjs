@@ -10,9 +10,10 @@ import { runPyodide } from "./page-pyodide.mjs";
 
 /** `{ version, features, counts, failures, pyodide }` of a browser. */
 export async function runInPages(engine, options) {
-  const { manifest, packages, tools, tailCall } = options;
+  const { manifest, packages, sid, tools, tailCall } = options;
   const browser = await openBrowser(engine, {
     packages,
+    sid,
     tools,
     files: {
       "/wheel": wheelPath(join(tools, "wheels"), "uharfbuzz"),
