@@ -9,7 +9,11 @@ import { contender, define, describe } from "./support/definitions.mjs";
 import { options, report, table } from "./support/measure.mjs";
 import { openPlace } from "./support/place.mjs";
 
-const more = { in: { type: "string" }, packages: { type: "string", default: "target/engines/node_modules" } };
+const more = {
+  in: { type: "string" },
+  packages: { type: "string", default: "target/engines/node_modules" },
+  sid: { type: "string", default: "target/webkit-sid" },
+};
 const { rounds, dist, filter, ...others } = options(more);
 const { cases, unit, milliseconds, processes, ...definitions } = define("call");
 const contenders = definitions.contenders.map(describe);

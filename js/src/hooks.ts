@@ -130,8 +130,8 @@ export function hook(api: Api): Undo {
   replace("compile", {
     apply(target, self, args: unknown[]) {
       const [source, ...rest] = args;
-      const plan = planOf(source);
-      return plan ? compileAs(source, rest, plan) : Reflect.apply(target, self, args);
+      if (!isObject(source)) return Reflect.apply(target, self, args);
+      return compileAs(source, rest);
     },
   });
   replace("compileStreaming", {

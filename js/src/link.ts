@@ -58,8 +58,10 @@ export function* linkInSteps(
   const reading = emptyReading();
   const url = plan?.url ?? "";
   const ask = (table: ImportTable) => read(imports, table, reading);
+  const list = () => importsOf(module as WebAssembly.Module, plan?.prefix);
   if (section) {
-    const table = importsOf(module as WebAssembly.Module);
+    const table = list();
+    if (!table) return undefined;
     const answers = ask(table);
     const { types, signatures, relinked } = section;
     const references = listedReferences();
@@ -70,7 +72,9 @@ export function* linkInSteps(
   }
 
   if (plan?.spans) {
-    ask(importsOf(module as WebAssembly.Module));
+    const table = list();
+    if (!table) return undefined;
+    ask(table);
     const { prefix, spans } = plan;
     const references = embeddedReferences(prefix, spans);
     const dso = begin(url, reading, { types: typesOf(prefix, spans), references });

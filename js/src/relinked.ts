@@ -7,7 +7,7 @@
  */
 
 import { bind, callStub, type Place } from "./binder.js";
-import { Answer, type ImportTable } from "./core.js";
+import { Answer, type ImportTable, importsOf as readImports } from "./core.js";
 import type { Dso, ListedReferences } from "./dso.js";
 import { type AnyFunction, EngineModule, isFunction, isSuspending } from "./engine.js";
 import { needsCodeGeneration } from "./failures.js";
@@ -32,15 +32,26 @@ interface LateSlot {
   reference: number;
 }
 
-/** The imports of a module, as the engine lists them. Types are not among what it tells. */
-export function importsOf(module: WebAssembly.Module): ImportTable {
-  const list = EngineModule.imports(module);
-  return {
-    modules: list.map(({ module }) => module),
-    names: list.map(({ name }) => name),
-    isFunction: list.map(({ kind }) => kind === "function"),
-    types: [],
-  };
+/**
+ * The imports of a module, as the engine lists them. Types are not among what it tells. One that does
+ * tell them (JavaScriptCore) lists nothing where it has no word for a type, such as a reference that
+ * cannot be null: then the bytes tell, if they were seen.
+ */
+export function importsOf(
+  module: WebAssembly.Module,
+  prefix: Uint8Array | undefined,
+): ImportTable | undefined {
+  try {
+    const list = EngineModule.imports(module);
+    return {
+      modules: list.map(({ module }) => module),
+      names: list.map(({ name }) => name),
+      isFunction: list.map(({ kind }) => kind === "function"),
+      types: [],
+    };
+  } catch {
+    return prefix && readImports(prefix);
+  }
 }
 
 /** Puts dispatchers in the places of the stubs that have slots, and adds the binder. */

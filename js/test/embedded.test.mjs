@@ -6,6 +6,7 @@ import { install, LatebindError, stats, uninstall } from "../dist/index.mjs";
 import { dso, text, withLength } from "./support/fixtures.mjs";
 import { messageOf } from "./support/outcome.mjs";
 import { after, afterEach, before, test } from "./support/runner.mjs";
+import { withoutLists } from "./support/without-lists.mjs";
 
 before(() => install());
 after(uninstall);
@@ -123,6 +124,15 @@ test("a clone binds as well", () => {
   const module = structuredClone(new WebAssembly.Module(selfReferring(300)));
   let instance;
   instance = new WebAssembly.Instance(module, loader({}, () => instance.exports));
+  assert.equal(instance.exports.call12(), 12);
+});
+
+test("it binds as well where the engine does not list imports", () => {
+  const module = new WebAssembly.Module(selfReferring(300));
+  assert.ok(hasPlt(module));
+  let instance;
+  const imports = loader({}, () => instance.exports);
+  instance = withoutLists(() => new WebAssembly.Instance(module, imports));
   assert.equal(instance.exports.call12(), 12);
 });
 

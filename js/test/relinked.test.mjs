@@ -8,6 +8,7 @@ import { askThread } from "./support/host/threads.mjs";
 import { kept, needsStackSwitching, needsStackToOverflow, start } from "./support/programs.mjs";
 import { CALLER, handWritten, relinked } from "./support/relinked.mjs";
 import { after, before, test } from "./support/runner.mjs";
+import { withoutLists } from "./support/without-lists.mjs";
 
 before(() => install());
 after(uninstall);
@@ -99,6 +100,20 @@ test("a host that has a binder keeps it where Latebind is installed", () => {
   const late = instantiate(handWritten(), {}, { latebind: { bind } });
   assert.match(errorOf(() => late.run(1)).message, /no later/);
   assert.deepEqual(counts(stats().at(-1)), { ...none, left: 1 });
+});
+
+test("where the engine does not list imports, the bytes tell them", () => {
+  const definitions = {};
+  const { run } = withoutLists(() => instantiate(handWritten(), definitions));
+  definitions.later = (value) => value + 1;
+  assert.equal(run(41), 42);
+});
+
+test("where nothing lists imports, a DSO is left as it is", () => {
+  const module = structuredClone(new WebAssembly.Module(relinked("self", { bsymbolic: true })));
+  const env = { memory: memory() };
+  const { exports } = withoutLists(() => new WebAssembly.Instance(module, { env }));
+  assert.equal(exports.run(), 42);
 });
 
 test("a definition that is there at instantiation is called directly, and counts as nothing", () => {

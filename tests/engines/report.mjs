@@ -76,7 +76,7 @@ Found by trying, in \`tests/engines/in-engine/probe.mjs\`; Latebind tries too wh
 
 ${table(["", ...ran.map(({ title }) => title)], found)}
 
-JavaScriptCore (Bun) cannot suspend a stack on which a tail call went from instance to instance.
+JavaScriptCore (Bun, WebKitGTK) cannot suspend a stack on which a tail call went from instance to instance.
 There PLT entries call instead, which is a little slower and leaves a frame; deep tail recursion across libraries then needs stack.
 `;
 }

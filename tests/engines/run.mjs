@@ -1,7 +1,7 @@
 // Runs the conformance corpus and the package's tests on engines, and records what came of it:
 //
-//     node run.mjs --manifest FILE --dist DIR --tools DIR --packages DIR --tail-call FILE
-//                  [--record] [--if-there] [NAME...]
+//     node run.mjs --manifest FILE --dist DIR --tools DIR --packages DIR --sid DIR
+//                  --tail-call FILE [--record] [--if-there] [NAME...]
 //
 // `engines.json` lists the engines; without names, all of them run. One that is not there is skipped,
 // with the reason. `--record` keeps the results in record.json, from which docs/engines.md is made.
@@ -13,6 +13,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { render } from "./report.mjs";
+import { listEngines } from "./support/list.mjs";
 import { runInPages } from "./support/page.mjs";
 import { runInProcess } from "./support/process.mjs";
 import { runInWorkerd } from "./support/workerd.mjs";
@@ -24,6 +25,7 @@ const { values, positionals: names } = parseArgs({
     dist: { type: "string" },
     tools: { type: "string" },
     packages: { type: "string" },
+    sid: { type: "string" },
     "tail-call": { type: "string" },
     "time-limit": { type: "string", default: "10000" },
     record: { type: "boolean", default: false },
@@ -36,11 +38,12 @@ const paths = {
   manifest: resolve(values.manifest),
   dist: resolve(values.dist),
   packages: resolve(values.packages),
+  sid: resolve(values.sid),
   tools: resolve(values.tools),
   tailCall: resolve(values["tail-call"]),
 };
 
-const engines = read("engines.json");
+const engines = listEngines(paths);
 for (const name of names) {
   if (!engines.some((engine) => engine.name === name)) {
     console.error(`there is no engine \`${name}\`, only: ${engines.map(({ name }) => name).join(", ")}`);
@@ -59,12 +62,8 @@ function absence({ file, debian }) {
 
 const record = read("record.json");
 let failed = false;
-for (const listed of engines) {
-  if (names.length && !names.includes(listed.name)) continue;
-  const file = listed.file
-    .replace("{tools}", paths.tools)
-    .replace("{packages}", paths.packages);
-  const engine = { ...listed, file };
+for (const engine of engines) {
+  if (names.length && !names.includes(engine.name)) continue;
   const reason = absence(engine);
   if (reason) {
     console.log(`${engine.title}: skipped: ${reason}`);

@@ -141,12 +141,20 @@ pub(crate) enum Value {
     Null,
 }
 
+/// One engine, or several that share a limitation.
+#[derive(Debug, serde::Deserialize, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Engines {
+    One(String),
+    Several(Vec<String>),
+}
+
 /// A trial that is known to fail. Absent fields match everything.
 #[derive(Debug, serde::Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Divergence {
     pub(crate) case: String,
-    pub(crate) engine: Option<String>,
+    pub(crate) engine: Option<Engines>,
     pub(crate) mode: Option<String>,
     pub(crate) input: Option<String>,
     /// Whether it may also pass.

@@ -1,4 +1,5 @@
-//! Browsers for the tests that need a page: Debian's, installed where that can be done.
+//! What the tests take from Debian, installed where that can be done: browsers, for those that need a
+//! page.
 
 use std::path::Path;
 
@@ -10,8 +11,9 @@ use crate::sh;
 /// root, as it is in CI. A person's machine is left alone, and tests skip what is not there.
 pub(crate) fn ensure(package: &str) -> Result<()> {
     let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-    let program = Path::new("/usr/bin").join(package);
-    if program.exists() || !in_ci || !Path::new("/etc/debian_version").exists() {
+    let is_in = |folder: &&str| Path::new(folder).join(package).exists();
+    let is_there = ["/usr/bin", "/usr/sbin"].iter().any(is_in);
+    if is_there || !in_ci || !Path::new("/etc/debian_version").exists() {
         return Ok(());
     }
     sh::run_quietly(

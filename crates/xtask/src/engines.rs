@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
-use crate::{debian, paths, sh, tools};
+use crate::{debian, paths, sh, sid, tools};
 
-/// What the ring runs when no engine is named: Node has a ring of its own, and Bun takes four minutes.
+/// What the ring runs when no engine is named: Node has a ring of its own, Bun takes four minutes, and
+/// WebKitGTK more, after a gigabyte of Debian.
 const USUAL: &[&str] = &["deno", "workerd", "chromium", "firefox"];
 
 /// An engine of tests/engines/engines.json, as far as it matters here.
 #[derive(Debug, Deserialize)]
 struct Engine {
     name: String,
-    /// Its program. `{packages}` stands for the folder of npm's packages.
+    /// The program, perhaps with a placeholder for the folder that it is in: `{packages}`, `{sid}`.
     file: String,
     /// The package of Debian's that it is in.
     debian: Option<String>,
@@ -35,6 +36,9 @@ pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
         if let Some(package) = &engine.debian {
             debian::ensure(package)?;
         }
+        if engine.file.starts_with("{sid}") {
+            sid::ensure()?;
+        }
     }
     let packages = packages()?;
     let tail_call = tail_call_probe()?;
@@ -48,6 +52,8 @@ pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
         .arg(tools::dir())
         .arg("--packages")
         .arg(packages)
+        .arg("--sid")
+        .arg(sid::dir())
         .arg("--tail-call")
         .arg(tail_call);
     if record {
@@ -72,7 +78,8 @@ pub(crate) fn is_there(name: &str) -> Result<bool> {
     let engine = engine.with_context(|| format!("tests/engines has no engine `{name}`"))?;
     let file = engine
         .file
-        .replace("{packages}", &packages.to_string_lossy());
+        .replace("{packages}", &packages.to_string_lossy())
+        .replace("{sid}", &sid::dir().to_string_lossy());
     Ok(Path::new(&file).exists())
 }
 

@@ -15,6 +15,7 @@ mod progress;
 mod rings;
 mod seeds;
 mod sh;
+mod sid;
 mod stamp;
 mod table;
 mod test;

@@ -51,7 +51,7 @@ async function run() {
   }
   const trials = planTrials({ manifest, files, modes: task.modes });
   if (task.what === "plan") {
-    return post("/done", trials.map(({ name, mode, skip }) => ({ name, mode, skip })));
+    return post("/done", trials.map(({ testCase, ...trial }) => trial));
   }
   if (task.isGuarded) installGuard();
   const api = await import("/js/dist/index.mjs");

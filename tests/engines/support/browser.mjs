@@ -1,35 +1,23 @@
 // Has tasks done in pages of a browser, each in a browser of its own: one that hangs can be killed,
 // and the memory of one that has done much is given back.
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import * as puppeteer from "./puppeteer.mjs";
 import { serve } from "./serve.mjs";
+import * as webdriver from "./webdriver.mjs";
+
+const DRIVERS = { puppeteer, webdriver };
 
 /** `{ run, found, version, close }` for a browser of `engines.json`. */
-export async function openBrowser(engine, { packages, tools, files, shared }) {
-  const { default: puppeteer } = await import(
-    pathToFileURL(createRequire(join(packages, "_.js")).resolve("puppeteer-core"))
-  );
+export async function openBrowser(engine, { packages, sid, tools, files, shared }) {
   const server = await serve({ tools, files });
   let version;
 
   /** Resolves to what a task is `found` to give, or to why it was `stopped`. */
   async function run(task, { timeLimit, onResult }) {
-    const profile = mkdtempSync(join(tmpdir(), "latebind-browser-"));
-    const browser = await puppeteer.launch({
-      browser: engine.browser,
-      executablePath: engine.file,
-      headless: true,
-      userDataDir: profile,
-      args: engine.args ?? [],
-    });
+    const browser = await DRIVERS[engine.driver].launch(engine, { packages, sid });
+    version = browser.version;
     let timer;
     try {
-      version ??= (await browser.version()).replace(/^.*\//, "");
-      const page = await browser.newPage();
       return await new Promise((resolve, reject) => {
         const watch = () => {
           clearTimeout(timer);
@@ -41,16 +29,12 @@ export async function openBrowser(engine, { packages, tools, files, shared }) {
         };
         server.give({ task, ...shared }, on);
         watch();
-        page.once("error", (error) => resolve({ stopped: String(error) }));
-        page.goto(server.url).catch(reject);
+        const onCrash = (error) => resolve({ stopped: String(error) });
+        browser.open(server.url, onCrash).catch(reject);
       });
     } finally {
       clearTimeout(timer);
-      // One that hangs need not answer.
-      const patience = new Promise((resolve) => setTimeout(resolve, 3000));
-      await Promise.race([browser.close(), patience]).catch(() => {});
-      browser.process()?.kill("SIGKILL");
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      await browser.close();
     }
   }
 

@@ -1,6 +1,7 @@
 // Runs the corpus in pages of a browser, or in workers that do the same tasks.
 
 import { MODES } from "../../support/harness/modes.mjs";
+import { judge } from "../../support/harness/runner.mjs";
 
 /** How many trials run in one page: each leaves memories behind, and address space is limited. */
 const MOST = 100;
@@ -32,7 +33,8 @@ export async function runCorpus(browser, { timeLimit, log }) {
       };
       const { found, stopped } = await browser.run(task, { timeLimit, onResult });
       if (pending.length <= rest.length) continue;
-      note(pending[0], { status: "failed", message: stopped ?? found.error ?? "the page ended" });
+      const failure = { message: stopped ?? found.error ?? "the page ended" };
+      note(pending[0], judge(trials[pending[0]], failure));
       pending = pending.slice(1);
     }
   }

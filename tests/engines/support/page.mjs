@@ -12,9 +12,10 @@ import { runTestsInPages } from "./page-tests.mjs";
 
 /** `{ version, features, counts, tests, failures, pyodide }` of a browser. */
 export async function runInPages(engine, options) {
-  const { manifest, packages, tools, tailCall } = options;
+  const { manifest, packages, sid, tools, tailCall } = options;
   const browser = await openBrowser(engine, {
     packages,
+    sid,
     tools,
     files: {
       "/fixtures.json": Buffer.from(JSON.stringify(await readFixtures())),

@@ -28,8 +28,9 @@ function missingFeatures(manifest, files) {
   );
 }
 
-// An engine is named with or without its version.
-const isEngine = (pattern, engine) => engine === pattern || engine.replace(/\d+$/, "") === pattern;
+// An engine is named with or without its version, alone or among others.
+const isEngine = (patterns, engine) =>
+  [patterns].flat().some((name) => engine === name || engine.replace(/\d+$/, "") === name);
 
 const findDivergence = (divergences, trial) =>
   divergences.find(
