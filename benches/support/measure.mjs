@@ -8,8 +8,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { engine as thisEngine } from "./features.mjs";
 
-/** From here on a row is noisy: the middle half of its ratios is that far apart, as a part of the median. */
-const NOISY = 0.25;
+/**
+ * From here on a row is noisy: run again, its median may well come out a tenth off. Of independent samples
+ * the median is uncertain by about 0.93 of how far their middle half is apart, divided by the root of their
+ * number; two runs differ by the root of two times that, and by twice as much now and then.
+ */
+const isNoisy = (samples) => (2 * Math.SQRT2 * 0.93 * spread(samples)) / Math.sqrt(samples.length) > 0.1;
 
 /** The options that every benchmark takes, and `more`. `dist` is given as a URL. */
 export function options(more = {}) {
@@ -70,11 +74,24 @@ export async function inProcess(file, argument, options = {}) {
 /** What is beyond four digits is noise. */
 const rounded = (value) => Number(value.toPrecision(4));
 
+/** Several at a time, as many as there are in each of `groups`. */
+function grouped(list, groups) {
+  let at = 0;
+  return groups.map(({ length }) => list.slice(at, (at += length)));
+}
+
 /** A row from what was measured of a contender; `first` is what its ratio is taken to. */
-function measuredRow({ id, title, role, values }, first) {
+function measuredRow({ id, title, role, values: measured }, first) {
+  const values = measured.flat();
   // Round by round, so that a machine that slows down slows both.
-  const ratios = values.map((value, round) => value / first[round]);
-  const row = {
+  const base = first.flat();
+  const ratios = values.map((value, round) => value / base[round]);
+  // Times may drift, as long as those of the first row drift with them. It has no other to compare with.
+  const compared = measured === first ? values : ratios;
+  // What one process has measured is not independent: where code comes to lie stays the same.
+  const isGrouped = Array.isArray(measured[0]);
+  const samples = isGrouped ? grouped(compared, measured).map(median) : compared;
+  return {
     id,
     title,
     role,
@@ -83,17 +100,15 @@ function measuredRow({ id, title, role, values }, first) {
     rounds: values.length,
     ratio: rounded(median(ratios)),
     ratioSpread: rounded(spread(ratios)),
+    noisy: isNoisy(samples),
   };
-  // Times may drift, as long as those of the first row drift with them. It has no other to compare with.
-  const { spread: times, ratioSpread } = row;
-  return { ...row, noisy: (values === first ? times : ratioSpread) > NOISY };
 }
 
 /**
  * A table: one of its group, which differ in what `column` says. A row is a contender: `id`, `title`, `role`
  * ("limit", "peer" or "latebind"), and one of
  *
- * - `values`, a number a round,
+ * - `values`, a number a round, or a list of those of each process,
  * - `fails`, the error with which it shows that it cannot do this,
  * - `lacks`, the reason why it cannot run here.
  */

@@ -32,6 +32,20 @@ test("ratios are taken round by round", () => {
   assert.deepEqual(made[2], { id: "c", fails: "Error" });
 });
 
+test("a row is noisy if another run may come out elsewhere", () => {
+  const row = (id, values) => ({ id, title: id, role: "peer", values });
+  const noisy = (...values) => {
+    const first = values.map((value) => (Array.isArray(value) ? value.map(() => 1) : 1));
+    const rows = [row("first", first), row("other", values)];
+    return table({ id: "t", group: "g", column: "c", unit: "ms", rows }).rows[1].noisy;
+  };
+  assert.equal(noisy(1, 1.05, 0.95, 1), false);
+  assert.equal(noisy(1, 1.2, 0.8, 1), true);
+  assert.equal(noisy(...Array(50).fill([1, 1.2, 0.8, 1]).flat()), false);
+  // Many rounds in few processes are few samples.
+  assert.equal(noisy(Array(50).fill(1), Array(50).fill(1.2), Array(50).fill(0.8)), true);
+});
+
 for (const type of ["i32", "i64", "f64", "v128"]) {
   for (const params of [0, 2, 8]) {
     test(`${params} × ${type}: the loop computes what is computed beside it`, () => {

@@ -9,7 +9,7 @@ import { inProcess } from "./measure.mjs";
 /** No case takes so long, in milliseconds. */
 const TIME_LIMIT = 120_000;
 
-/** `{ run(argument), engine(), close() }`; what ran tells which engine it was. */
+/** `{ run(argument), engine(), isSlow, close() }`; what ran tells which engine it was. */
 export async function openPlace(name, { tools, packages, sid }) {
   if (!name) return inProcesses({ program: process.execPath });
   const paths = { tools: resolve(tools), packages: resolve(packages), sid: resolve(sid) };
@@ -21,6 +21,7 @@ export async function openPlace(name, { tools, packages, sid }) {
   return {
     run: (argument) => browser.found({ what: "call", ...argument, dist: "/js/dist" }, TIME_LIMIT),
     engine: () => ({ name: title, version: browser.version() }),
+    isSlow: true,
     close: () => browser.close(),
   };
 }
@@ -34,6 +35,7 @@ function inProcesses(how) {
       return results;
     },
     engine: () => found,
+    isSlow: false,
     close() {},
   };
 }

@@ -130,7 +130,7 @@ pub(crate) struct Measured {
     /// To the first row that was measured: the median of the rounds' ratios.
     pub(crate) ratio: f64,
     pub(crate) ratio_spread: f64,
-    /// The ratio is spread widely; of the first row, the median.
+    /// In another run the ratio may well be a tenth off; of the first row, the median.
     pub(crate) noisy: bool,
 }
 
