@@ -143,11 +143,11 @@ async function makeStartingRealm(sources, globals = {}) {
       },
     });
     // As in Cloudflare Workers, which have both at different times.
-    globalThis.crypto = {
-      getRandomValues() {
-        if (!isForbidden) throw new Error("disallowed operation");
-      },
+    const getRandomValues = () => {
+      if (!isForbidden) throw new Error("disallowed operation");
     };
+    // In a page it is an accessor.
+    Object.defineProperty(globalThis, "crypto", { value: { getRandomValues } });
   `);
   realm.runPreJs();
   realm.run(LOADER);
