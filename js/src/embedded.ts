@@ -5,7 +5,7 @@
  * each is looked up when it is first called. There may be ten thousand.
  */
 
-import { importsOf, SPAN } from "./core.js";
+import { importsOf, SPAN, typesOf } from "./core.js";
 import { type Dso, mannerAt, type References } from "./dso.js";
 import {
   type AnyFunction,
@@ -17,7 +17,7 @@ import {
   isSuspending,
   isWasmFunction,
 } from "./engine.js";
-import { adapt, hasType } from "./host-functions.js";
+import { adapt, hasType, signature } from "./host-functions.js";
 import type { Reading } from "./imports.js";
 import { bindEntry } from "./plt.js";
 import { mannerOf } from "./stubs.js";
@@ -97,12 +97,24 @@ export function checkDefinitions(dso: Dso): void {
 
 /** The imports of a library as it was before it got its PLT, whose imports are `rest`. */
 export function importsOfSource(
-  prefix: Uint8Array,
+  prefix: Uint8Array<ArrayBuffer>,
+  spans: Uint32Array,
   rest: WebAssembly.ModuleImportDescriptor[],
 ): WebAssembly.ModuleImportDescriptor[] {
-  const { modules, names, isFunction } = importsOf(prefix);
+  const { modules, names, isFunction, types } = importsOf(prefix);
+  const dso = { types: typesOf(prefix, spans) } as Dso;
   const others = rest.values();
-  return names.map((name, index) =>
-    isFunction[index] ? { module: modules[index]!, name, kind: "function" } : others.next().value!,
-  );
+  const tellsTypes = rest.some((descriptor) => "type" in descriptor);
+  return names.map((name, index) => {
+    if (!isFunction[index]) return others.next().value!;
+    const described = { module: modules[index]!, name, kind: "function" as const };
+    // In quotes, or the build would give it another name, as to a property of our own.
+    return tellsTypes ? { ...described, "type": typeOf(signature(dso, types[index]!)) } : described;
+  });
+}
+
+/** A function type as JavaScriptCore tells it. */
+function typeOf(signature: string): { parameters: string[]; results: string[] } {
+  const [parameters, results] = signature.split("->").map((list) => list.match(/\w+/g) ?? []);
+  return { parameters: parameters!, results: results! };
 }

@@ -67,7 +67,7 @@ export function hook(api: Api): Undo {
     imports(module: WebAssembly.Module): WebAssembly.ModuleImportDescriptor[] {
       const list = EngineModule.imports(module);
       const plan = recall(module);
-      return plan?.spans ? importsOfSource(plan.prefix, list) : list;
+      return plan?.spans ? importsOfSource(plan.prefix, plan.spans, list) : list;
     },
   };
 

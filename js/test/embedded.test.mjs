@@ -6,7 +6,7 @@ import { install, LatebindError, stats, uninstall } from "../dist/index.mjs";
 import { dso, text, withLength } from "./support/fixtures.mjs";
 import { messageOf } from "./support/outcome.mjs";
 import { after, afterEach, before, test } from "./support/runner.mjs";
-import { withoutLists } from "./support/without-lists.mjs";
+import { withoutLists, withTypes } from "./support/lists.mjs";
 
 before(() => install());
 after(uninstall);
@@ -118,6 +118,16 @@ test("the module is described as its source is", () => {
   // Of any other module, too.
   const other = new EngineModule(dso("caller"));
   assert.deepEqual(WebAssembly.Module.imports(other), EngineModule.imports(other));
+});
+
+test("types of imports are told where the engine tells them", () => {
+  const module = new WebAssembly.Module(selfReferring(300));
+  uninstall();
+  const list = withTypes({}, () => (install(), WebAssembly.Module.imports(module)));
+  assert.equal(list.length, 301);
+  assert.deepEqual(list[0], { module: "env", name: "memory", kind: "memory", type: {} });
+  const type = { parameters: [], results: ["i32"] };
+  assert.deepEqual(list[300], { module: "env", name: "f299", kind: "function", type });
 });
 
 test("a clone binds as well", () => {

@@ -8,7 +8,7 @@ import { askThread } from "./support/host/threads.mjs";
 import { kept, needsStackSwitching, needsStackToOverflow, start } from "./support/programs.mjs";
 import { CALLER, handWritten, relinked } from "./support/relinked.mjs";
 import { after, before, test } from "./support/runner.mjs";
-import { withoutLists } from "./support/without-lists.mjs";
+import { withoutLists } from "./support/lists.mjs";
 
 before(() => install());
 after(uninstall);

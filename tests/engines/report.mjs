@@ -6,6 +6,12 @@ function table(head, rows) {
   return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 }
 
+/** What was found of a feature. */
+function shown(found) {
+  if (found === undefined) return "";
+  return typeof found === "number" ? found.toLocaleString("en-US") : found ? "yes" : "no";
+}
+
 /** The document. */
 export function render({ engines, record }) {
   const ran = engines.filter(({ name }) => record[name]);
@@ -25,7 +31,7 @@ export function render({ engines, record }) {
   });
   const found = features.map((feature) => [
     feature,
-    ...ran.map(({ name }) => (record[name].features[feature] ? "yes" : "no")),
+    ...ran.map(({ name }) => shown(record[name].features[feature])),
   ]);
   const tested = ran.filter(({ name }) => record[name].tests);
   const tests = tested.map(({ name, title }) => {
@@ -76,7 +82,21 @@ Found by trying, in \`tests/engines/in-engine/probe.mjs\`; Latebind tries too wh
 
 ${table(["", ...ran.map(({ title }) => title)], found)}
 
-JavaScriptCore (Bun, WebKitGTK) cannot suspend a stack on which a tail call went from instance to instance.
-There PLT entries call instead, which is a little slower and leaves a frame; deep tail recursion across libraries then needs stack.
+## What Latebind makes of it
+
+- **Tail calls.** JavaScriptCore (Bun, WebKitGTK) cannot suspend a stack on which a tail call went from instance to instance.
+  There PLT entries call instead, which is a little slower and leaves a frame; deep tail recursion across libraries then needs stack.
+  Entries inside a library call everywhere, because SpiderMonkey takes eight times as long for a tail call to another instance whose caller is of the first.
+- **Stacks.** A stack that may be suspended is shorter than that of the thread on some engines.
+  A late-bound call takes the frame of a small function, or none where entries tail-call; Emscripten's closure takes several of JavaScript.
+- **Synchronous compilation.** Main threads of Chromium's pages compile 8 MB at once and no more.
+  Where the program instantiates asynchronously, so is its PLT; where it does not, a PLT that is larger (of a hundred thousand late imports, say) is done without, and the loader's stubs stay.
+  A library that would be refused with its PLT inside is compiled as it is.
+- **Tables and imports.** Engines take a million imports, as many functions, and ten million elements of tables.
+  A PLT has two functions and two elements for each late import, so from half a million on the loader's stubs stay.
+- **Where nothing may be compiled** (Cloudflare Workers, pages and workers without \`wasm-unsafe-eval\`), relinked libraries are bound, and others are left as they are.
+  What a Worker loads while it starts is bound with all that it may want later.
+- **Error texts** differ, and nothing depends on them: Latebind's own errors have codes, and keep the engine's as their cause.
+- **Types of imports.** \`WebAssembly.Module.imports\` throws in JavaScriptCore for a module whose types it has no word for; the bytes tell instead.
 `;
 }

@@ -36,7 +36,7 @@ async function run() {
   const { task, manifest, contents, tailCall } = await (await fetch("/task")).json();
   const files = (name) => bytesOf(contents[name]);
   if (task.what === "probe") {
-    return post("/done", probe({ manifest, files, tailCall: bytesOf(tailCall) }));
+    return post("/done", await probe({ manifest, files, tailCall: bytesOf(tailCall) }));
   }
   if (task.what === "pyodide") {
     return post("/done", task.inWorker ? await inWorker(task) : await runPyodide(task));

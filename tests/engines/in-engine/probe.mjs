@@ -2,6 +2,7 @@
 // page can use it as it is.
 
 import { tailCallSuspends } from "../../support/tail-calls.mjs";
+import { probeStacks } from "./stacks.mjs";
 
 /** Main threads of browsers compile so much synchronously, and no more. */
 const LARGE = 9 * 1024 * 1024;
@@ -22,8 +23,8 @@ function works(action) {
   }
 }
 
-/** What the table of docs/engines.md tells of an engine: feature → whether it has it. */
-export function probe({ manifest, files, tailCall }) {
+/** What the table of docs/engines.md tells of an engine: feature → whether it has it, or a number. */
+export async function probe({ manifest, files, tailCall }) {
   const validated = Object.entries(manifest.features).filter(([, probe]) => probe);
   return {
     JSPI: typeof WebAssembly.Suspending === "function",
@@ -33,5 +34,6 @@ export function probe({ manifest, files, tailCall }) {
       validated.map(([name, probe]) => [name, WebAssembly.validate(files(probe))]),
     ),
     "compiles 9 MB synchronously": works(() => new WebAssembly.Module(moduleOf(LARGE))),
+    ...(await probeStacks()),
   };
 }

@@ -10,6 +10,6 @@ const { Bun, Deno } = globalThis;
 console.log(
   JSON.stringify({
     version: Bun?.version ?? Deno?.version.deno ?? process.versions.node,
-    features: probe({ ...readManifest(manifestFile), tailCall: readFileSync(tailCall) }),
+    features: await probe({ ...readManifest(manifestFile), tailCall: readFileSync(tailCall) }),
   }),
 );
