@@ -65,6 +65,7 @@ pub(crate) fn engine(engine: &Engine) -> String {
     let name = &engine.name;
     match (&engine.version, &engine.core, &engine.lacks) {
         (Some(version), Some(core), _) => format!("{name} {version} ({core})"),
+        (Some(version), None, _) => format!("{name} {version}"),
         (_, _, Some(lacks)) => format!("{name}: {lacks}"),
         _ => name.clone(),
     }
