@@ -57,6 +57,8 @@ test("every buffer source will do", () => {
   const bytes = dso("caller");
   const embedded = new Uint8Array(bytes.length + 32);
   embedded.set(bytes, 16);
+  // Not every page has it.
+  const { SharedArrayBuffer = ArrayBuffer } = globalThis;
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
   shared.set(bytes);
   for (const source of [

@@ -47,11 +47,9 @@ function instantiate(bytes, definitions = {}, extra = {}) {
 test("the hand-written library and the relinker's are of one form", () => {
   const sectionOf = (bytes) => {
     const module = new WebAssembly.Module(bytes);
-    assert.deepEqual(WebAssembly.Module.imports(module).at(-1), {
-      module: "latebind",
-      name: "bind",
-      kind: "function",
-    });
+    // Some engines tell more.
+    const { module: from, name, kind } = WebAssembly.Module.imports(module).at(-1);
+    assert.deepEqual([from, name, kind], ["latebind", "bind", "function"]);
     return WebAssembly.Module.customSections(module, "latebind.0").length;
   };
   assert.equal(sectionOf(handWritten()), 1);
