@@ -20,19 +20,11 @@ export const hasStackSwitching = typeof api.Suspending === "function";
 
 /**
  * Whether the engine is still starting a program: Cloudflare Workers compile code then, and none
- * while they run. What tells is that they have no random values yet.
+ * while they run. What tells is that their clock stands still, at the beginning of time.
  */
 export function isStarting(): boolean {
-  try {
-    if (!hasStarted) globalThis.crypto?.getRandomValues?.(new Uint8Array(1));
-    hasStarted = true;
-  } catch {
-    // Not yet.
-  }
-  return !hasStarted;
+  return !Date.now();
 }
-
-let hasStarted = false;
 
 /** A function, of wasm or of JavaScript. */
 export type AnyFunction = (...args: unknown[]) => unknown;
