@@ -7,7 +7,7 @@
  */
 
 import { importsOfSource } from "./embedded.js";
-import { engineInstantiate, EngineModule, isObject, sectionsOf } from "./engine.js";
+import { engineInstantiate, EngineModule, isObject, isStarting, sectionsOf } from "./engine.js";
 import { link, linkInSteps, type Linked } from "./link.js";
 import { insteadOf, isDso, planOf, recall, remember } from "./plan.js";
 
@@ -78,8 +78,9 @@ export function hook(api: Api): Undo {
     const steps = linkInSteps(module, imports);
     let step = steps.next();
     if (!step.done) {
-      const made = await engineInstantiate(...step.value).catch(() => undefined);
-      step = steps.next(made?.instance);
+      // A Worker that is starting can wait for nothing that takes a thread of the engine's.
+      const made = !isStarting() && (await engineInstantiate(...step.value).catch(() => undefined));
+      step = steps.next(made ? made.instance : undefined);
     }
     const linked = step.value as Linked | undefined;
     try {
