@@ -80,7 +80,8 @@ pub(crate) fn is_there(name: &str) -> Result<bool> {
         .file
         .replace("{packages}", &packages.to_string_lossy())
         .replace("{sid}", &sid::dir().to_string_lossy());
-    Ok(Path::new(&file).exists())
+    // One without a folder is on PATH.
+    Ok(Path::new(&file).exists() || sh::answers(&mut sh::command(&file)))
 }
 
 fn engines() -> Result<Vec<Engine>> {

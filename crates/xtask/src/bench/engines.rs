@@ -14,8 +14,10 @@ pub(crate) struct Engine {
     pub(crate) id: String,
     pub(crate) title: String,
     /// What runs the programs of benches/ itself, from the root of the repository. Nothing if Node
-    /// drives it: then it is the engine of tests/engines that has its name.
+    /// drives it: then it is an engine of tests/engines.
     program: Option<PathBuf>,
+    /// The name that it has there, if it is another one.
+    driven: Option<String>,
     /// What it runs.
     benchmarks: Vec<String>,
 }
@@ -24,8 +26,9 @@ impl Engine {
     /// The program to run, and its first arguments behind that of benches/; nothing if it is not installed.
     pub(crate) fn program(&self) -> Result<Option<(PathBuf, Vec<String>)>> {
         let Some(program) = &self.program else {
-            let is_there = crate::engines::is_there(&self.id)?;
-            let driven = (tools::node26()?, vec!["--in".into(), self.id.clone()]);
+            let name = self.driven.as_ref().unwrap_or(&self.id);
+            let is_there = crate::engines::is_there(name)?;
+            let driven = (tools::node26()?, vec!["--in".into(), name.clone()]);
             return Ok(is_there.then_some(driven));
         };
         let program = paths::root().join(program);
