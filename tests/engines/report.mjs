@@ -12,8 +12,10 @@ function shown(found) {
   return typeof found === "number" ? found.toLocaleString("en-US") : found ? "yes" : "no";
 }
 
-/** The document. */
-export function render({ engines, record }) {
+const HEAD = ["engine", "version", "last run", "as the case says", "fail as expected", "failed", "skipped"];
+
+/** What came of the corpus, and what the engines can do: two tables, of those that have run. */
+export function tables({ engines, record }) {
   const ran = engines.filter(({ name }) => record[name]);
   const features = [...new Set(ran.flatMap(({ name }) => Object.keys(record[name].features)))];
   const results = engines.map(({ name, title }) => {
@@ -33,6 +35,16 @@ export function render({ engines, record }) {
     feature,
     ...ran.map(({ name }) => shown(record[name].features[feature])),
   ]);
+  return {
+    results: table(HEAD, results),
+    found: table(["", ...ran.map(({ title }) => title)], found),
+  };
+}
+
+/** The document. */
+export function render({ engines, record }) {
+  const ran = engines.filter(({ name }) => record[name]);
+  const { results, found } = tables({ engines, record });
   const tested = ran.filter(({ name }) => record[name].tests);
   const tests = tested.map(({ name, title }) => {
     const { passed, expected, failed, skipped } = record[name].tests;
@@ -54,7 +66,7 @@ export function render({ engines, record }) {
 The conformance corpus (\`tests/conformance\`) on every engine, as \`cargo xtask test engines\` runs it: each case in stock, and in each mode with Latebind, with each way to compile.
 \`cargo xtask test engines --record\` writes this file.
 
-${table(["engine", "version", "last run", "as the case says", "fail as expected", "failed", "skipped"], results)}
+${results}
 
 What fails as expected has its reason in \`tests/conformance/expectations.toml\`; one that passes unexpectedly is a failure.
 What is skipped needs a feature that the engine lacks; in workerd that is also to compile while a worker runs.
@@ -80,7 +92,7 @@ ${table(["", ...browsers.map(({ title }) => title)], pyodide)}
 
 Found by trying, in \`tests/engines/in-engine/probe.mjs\`; Latebind tries too where it makes a difference, and never asks for a name.
 
-${table(["", ...ran.map(({ title }) => title)], found)}
+${found}
 
 ## What Latebind makes of it
 

@@ -12,7 +12,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { render } from "./report.mjs";
+import { render, tables } from "./report.mjs";
 import { listEngines } from "./support/list.mjs";
 import { runInPages } from "./support/page.mjs";
 import { runInProcess } from "./support/process.mjs";
@@ -61,6 +61,7 @@ function absence({ file, debian }) {
 }
 
 const record = read("record.json");
+const ran = [];
 let failed = false;
 for (const engine of engines) {
   if (names.length && !names.includes(engine.name)) continue;
@@ -97,11 +98,14 @@ for (const engine of engines) {
     }
     failed ||= counts.failed > 0 || counts.passed === 0;
     record[engine.name] = { date: new Date().toISOString().slice(0, 10), ...found };
+    ran.push(engine);
   } catch (error) {
     console.log(`${engine.title}: ${error.stack}`);
     failed = true;
   }
 }
+const { results, found } = tables({ engines: ran, record });
+console.log(`\n${results}\n\n${found}\n`);
 if (values.record) {
   writeFileSync(here("record.json"), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(here("../../docs/engines.md"), render({ engines, record }));
