@@ -13,7 +13,7 @@ interface Exports {
   alloc(length: number): number;
   look(at: number, length: number): number;
   outline(which: number): number;
-  instead(start: number, end: number, when: number): number;
+  instead(start: number, end: number, length: number, when: number): number;
   bytes_len(): number;
   open(functionsOnly: number): number;
   choose(): number;
@@ -114,21 +114,18 @@ export function makeInstead(
 ): Instead | undefined {
   if (!code) when = When.Never;
   return withCore(source.subarray(0, when ? code : references), (core) => {
-    const slots = core.instead(bodies, end, when);
+    const slots = core.instead(bodies, end, source.length, when);
     const made = outputOf(core, 2, core.bytes_len());
     if (!slots) return made.length ? { bytes: concat([source, made]), spans: undefined } : undefined;
     const pieces = new Uint32Array(core.memory.buffer, core.output(3));
     const parts: Uint8Array[] = [];
     let from = 0;
-    let last = 0;
-    // The function bodies are the last piece.
-    for (let at = 0; last !== end; at += 3) {
+    // What comes last is a piece.
+    for (let at = 0; from < made.length; at += 3) {
       const upTo = pieces[at]!;
-      last = pieces[at + 2]!;
-      parts.push(made.subarray(from, upTo), source.subarray(pieces[at + 1], last));
+      parts.push(made.subarray(from, upTo), source.subarray(pieces[at + 1], pieces[at + 2]));
       from = upTo;
     }
-    parts.push(made.subarray(from), source.subarray(end));
     return { bytes: concat(parts), spans: numbersOf(core, 2 + SPAN * slots).slice() };
   });
 }

@@ -73,20 +73,20 @@ pub extern "C" fn outline(which: u32) -> usize {
 /// be a gain, 2 if it is to be possible; then what stands before the code section is in the input, or
 /// else what has to be seen of the references.
 ///
-/// Gives how many slots there are: with [`latebind::embed()`], where the function bodies are from
-/// `start` to `end`, the bytes are then what is new, the pieces are those of the library, and the
-/// numbers are as `spans_of` has them, of the functions. If there are none, the bytes are what is to be
-/// put behind the DSO, by [`latebind::carry()`].
+/// Gives how many slots there are: with [`latebind::embed()`], of a DSO of `len` bytes, the bodies of
+/// whose functions are from `start` to `end`. The bytes are then what is new, the pieces are those of
+/// the library, and the numbers are as `spans_of` has them, of the functions. If there are none, the
+/// bytes are what is to be put behind the DSO, by [`latebind::carry()`].
 #[unsafe(no_mangle)]
-pub extern "C" fn instead(start: usize, end: usize, when: u32) -> u32 {
+pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> u32 {
     let session = session();
     let Ok(references) = References::read(&session.input) else {
         return 0;
     };
     let made = match when {
         0 => Ok(None),
-        1 => embed(&references, start..end, When::Gain),
-        _ => embed(&references, start..end, When::Possible),
+        1 => embed(&references, start..end, len, When::Gain),
+        _ => embed(&references, start..end, len, When::Possible),
     };
     let Ok(Some(Embedded { new, pieces, slots })) = made else {
         session.bytes = carry(&references);

@@ -58,13 +58,12 @@ pub enum When {
     Possible,
 }
 
-/// A library with a PLT inside: what is new, and between it pieces of the library as it was. Behind
-/// the last new byte comes all that stands behind its function bodies.
+/// A library with a PLT inside: what is new, and between it pieces of the library as it was.
 #[derive(Clone, Debug, Default)]
 pub struct Embedded {
     /// What is new.
     pub new: Vec<u8>,
-    /// The pieces, in order. The last one is the function bodies.
+    /// The pieces, in order. Behind the last one nothing is new.
     pub pieces: Vec<Piece>,
     /// How many slots there are, without the binder's.
     pub slots: u32,
@@ -82,8 +81,9 @@ pub struct Piece {
     pub end: u32,
 }
 
-/// Puts a PLT inside a library. Its references have been read from the bytes before its code section,
-/// and `bodies` is where the bodies of its functions are: an [`Outline`](crate::Outline) tells both.
+/// Puts a PLT inside a library of `len` bytes. Its references have been read from the bytes before its
+/// code section, and `bodies` is where the bodies of its functions are: an
+/// [`Outline`](crate::Outline) tells both.
 ///
 /// Nothing if that is no gain, or would be seen: an import that is exported again or has an address,
 /// a memory that threads share (they get the module handed over).
@@ -94,6 +94,7 @@ pub struct Piece {
 pub fn embed(
     references: &References<'_>,
     bodies: Range<usize>,
+    len: usize,
     when: When,
 ) -> Result<Option<Embedded>> {
     let Some(late) = late_imports(references) else {
@@ -107,7 +108,7 @@ pub fn embed(
     if !library.is_fit || !is_gain || library.functions == 0 {
         return Ok(None);
     }
-    output::write(references, &late, &library, bodies).map(Some)
+    output::write(references, &late, &library, bodies, len).map(Some)
 }
 
 /// The function imports of a library, if there are any and all of them may go through slots. There is

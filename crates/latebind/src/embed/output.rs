@@ -21,6 +21,7 @@ pub(super) fn write(
     late: &[u32],
     library: &Library,
     bodies: Range<usize>,
+    len: usize,
 ) -> Result<Embedded> {
     let options = Options {
         tail_calls: false,
@@ -44,6 +45,7 @@ pub(super) fn write(
             plt: &plt,
             slots: late.len() as u32,
             bodies: bodies.clone(),
+            len,
         };
         output.write();
     });
@@ -64,6 +66,7 @@ struct Output<'a, 'o> {
     /// How many there are; the binder is in the one behind them.
     slots: u32,
     bodies: Range<usize>,
+    len: usize,
 }
 
 /// The sections that get something more, whether the library has them or not, in order. The code
@@ -112,6 +115,8 @@ impl Output<'_, '_> {
         for id in EXTENDED.iter().skip(extended) {
             self.extend(*id, &mut none());
         }
+        self.piece(self.bodies.end..self.len);
+        self.write_source();
     }
 
     /// Puts a piece of the library here, and gives its length.
@@ -152,7 +157,11 @@ impl Output<'_, '_> {
         out.u32(self.slots + 1);
         out.u32(self.slots + 1);
         out.close(open);
+    }
 
+    /// What has been read of the library goes behind everything else: V8 goes over all that stands
+    /// before the code, to find out whether it has compiled the module before.
+    fn write_source(&mut self) {
         let open = self.out.open(section::CUSTOM);
         self.out.name(SOURCE);
         let len = self.piece(0..self.references.end());

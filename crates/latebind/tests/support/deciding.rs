@@ -52,8 +52,7 @@ pub fn embedded(bytes: &[u8], when: When) -> Option<Vec<u8>> {
         return None;
     }
     let references = References::read(sections).ok()?;
-    let rest = outline.bodies.end;
-    let embedded = embed(&references, outline.bodies, when).ok()??;
+    let embedded = embed(&references, outline.bodies, bytes.len(), when).ok()??;
     let mut all = Vec::new();
     let mut from = 0;
     for Piece { at, start, end } in embedded.pieces {
@@ -62,8 +61,7 @@ pub fn embedded(bytes: &[u8], when: When) -> Option<Vec<u8>> {
         all.extend(&bytes[start..end]);
         from = at;
     }
-    all.extend(&embedded.new[from..]);
-    all.extend(&bytes[rest..]);
+    assert_eq!(from, embedded.new.len());
     Some(all)
 }
 
