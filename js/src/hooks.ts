@@ -34,7 +34,7 @@ export function hook(api: Api): Undo {
       const instead = insteadOf(plan);
       try {
         const promise = Reflect.apply(compile, api, [instead ?? source, ...rest]);
-        return remember((await promise) as WebAssembly.Module, plan);
+        return remember((await promise) as WebAssembly.Module, plan, instead);
       } catch (error) {
         if (!instead) throw error;
       }
@@ -102,7 +102,7 @@ export function hook(api: Api): Undo {
         const instead = insteadOf(plan);
         try {
           const sources = instead ? [instead, ...rest] : args;
-          return remember(Reflect.construct(target, sources, newTarget), plan);
+          return remember(Reflect.construct(target, sources, newTarget), plan, instead);
         } catch (error) {
           if (!instead) throw error;
         }

@@ -72,10 +72,8 @@ export function* linkInSteps(
   }
 
   if (plan?.spans) {
-    const table = list();
-    if (!table) return undefined;
-    ask(table);
     const { prefix, spans } = plan;
+    ask(list()!); // what the engine does not list, the bytes do
     const references = embeddedReferences(prefix, spans);
     const dso = begin(url, reading, { types: typesOf(prefix, spans), references });
     addManners(reading, imports, prefix, spans);
@@ -86,7 +84,7 @@ export function* linkInSteps(
       leave(dso);
       throw error;
     }
-    if (debugs("files")) tell(dso, "PLT entries inside", "");
+    tell(dso, "PLT entries inside", "");
     return finish(dso, reading);
   }
 

@@ -65,10 +65,23 @@ export function insteadOf(plan: Plan | undefined): Uint8Array<ArrayBuffer> | und
   return instead;
 }
 
-/** Connects a module with the plan made from its source. */
-export function remember(module: WebAssembly.Module, plan: Plan | undefined): WebAssembly.Module {
+/**
+ * Connects a module with the plan made from its source. What the engine has compiled instead may be
+ * megabytes, and is given back: a collection for its sake would come while the library is loaded.
+ */
+export function remember(
+  module: WebAssembly.Module,
+  plan: Plan | undefined,
+  instead?: Uint8Array<ArrayBuffer>,
+): WebAssembly.Module {
   if (plan) plans.set(module, plan);
+  (instead?.buffer as Partial<Transferable> | undefined)?.transfer?.(0);
   return module;
+}
+
+/** What an `ArrayBuffer` has since ES2024. */
+interface Transferable {
+  transfer(length: number): ArrayBuffer;
 }
 
 export function recall(module: unknown): Plan | undefined {
