@@ -17,14 +17,14 @@ const tools = resolve(others.tools);
 const { contenders, cases } = define("apps");
 const program = fileURLToPath(new URL("../target/release/latebind", import.meta.url));
 
-/** Relinks files, each into a folder of its own, and gives their new places. */
-function relink(files, scratch) {
+/** Relinks files into a new folder, and gives their new places. */
+function relink(files, options = []) {
+  const folder = mkdtempSync(join(scratch, "relinked-"));
   const relinked = {};
   for (const [name, path] of Object.entries(files)) {
-    relinked[name] = join(scratch, basename(path));
-    const { status, stderr } = spawnSync(program, ["relink", path, "-o", relinked[name]], {
-      encoding: "utf8",
-    });
+    relinked[name] = join(folder, basename(path));
+    const args = ["relink", path, "-o", relinked[name], ...options];
+    const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
     if (status !== 0) throw new Error(`cannot relink ${path}:\n${stderr}`);
   }
   return relinked;
@@ -36,9 +36,11 @@ try {
   for (const definition of cases.filter(({ id }) => id.includes(filter))) {
     const app = await import(new URL(`apps/${definition.module}.mjs`, import.meta.url));
     const published = app.files(definition.with, { tools });
-    const rewritten = relink(published, scratch);
-    const measure = ({ relinked, latebind }) => () => {
-      const context = { tools, files: relinked ? rewritten : published };
+    const rewritten = relink(published);
+    const local = relink(published, ["--keep-global-symbol", definition.keepGlobal]);
+    const measure = (contender) => () => {
+      const { relinked, latebind } = contender;
+      const context = { tools, files: contender.local ? local : relinked ? rewritten : published };
       const auto = latebind ? `${dist}/auto.mjs` : undefined;
       return inProcess("apps-child.mjs", { definition, context, auto });
     };

@@ -104,9 +104,11 @@ fn check(bytes: &[u8], mut random: Random) {
         1 | 2 => direct(bytes, random.next()),
         _ => Vec::new(),
     };
+    let patterns = ["own", "*e*", "*"];
     let options = Options {
         bsymbolic: random.below(3) > 0,
         direct: &direct,
+        keep_global: patterns.get(..random.below(8) as usize),
     };
     let relinked = match relink(bytes, options) {
         Ok(relinked) => relinked,

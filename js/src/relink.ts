@@ -23,12 +23,18 @@ export interface RelinkOptions {
    * imported from. Calls of them stay as they are.
    */
   direct?: Iterable<string>;
+  /**
+   * Which symbols stay global, if not all do: names, in which `*` stands for anything. As with
+   * `objcopy --keep-global-symbol`, the others become local: the library no longer exports them. What
+   * it looks up itself, and what its loader does, stays.
+   */
+  keepGlobal?: Iterable<string>;
 }
 
 interface Exports {
   memory: WebAssembly.Memory;
   alloc(length: number): number;
-  relink(length: number, bsymbolic: number): number;
+  relink(length: number, patterns: number, bsymbolic: number): number;
   output(what: number): number;
   text_len(): number;
 }
@@ -39,26 +45,29 @@ let core: WebAssembly.Module | undefined;
  * Relinks a library: a valid module with the section `dylink.0`.
  *
  * @returns The library, or a copy of the input if there is nothing to do: it has been relinked
- *   before, or imports no function.
+ *   before, or imports no function, and all its symbols stay global.
  * @throws LatebindError with the code `"malformed"` and an `offset`, if it is not one.
  * @throws TypeError if there are no bytes.
  */
 export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8Array<ArrayBuffer> {
-  const { bsymbolic = true, direct = [] } = options;
+  const { bsymbolic = true, direct = [], keepGlobal } = options;
   const input = bytesOf(bytes);
   if (!input) throw new TypeError("relink wants an ArrayBuffer or a view of one");
   const names = encode(direct);
+  const patterns = encode(keepGlobal ?? []);
   core ??= new EngineModule(unpack(packed));
   // An instance for each library, because a memory never shrinks.
   const { exports } = new EngineInstance(core);
   const { memory, alloc, relink, output, text_len } = exports as unknown as Exports;
   const view = (what: number, length: number) => new Uint8Array(memory.buffer, output(what), length);
 
-  const address = alloc(input.length + names.length);
+  const end = input.length + names.length;
+  const address = alloc(end + patterns.length);
   const room = new Uint8Array(memory.buffer, address);
   room.set(input);
   room.set(names, input.length);
-  const length = relink(input.length, +bsymbolic);
+  room.set(patterns, end);
+  const length = relink(input.length, keepGlobal ? end : 0, +bsymbolic);
   if (length < 0) throw malformed(decode(view(0, text_len())), -1 - length);
   // A copy, of what may be shared with other threads too.
   return concat([length ? view(2, length) : input]);

@@ -36,6 +36,19 @@ test("everything else goes through slots, unless a host function answers it", ()
   }
 });
 
+test("symbols become local, but for those that are to stay global", () => {
+  const exportsOf = (bytes) => WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name }) => name);
+  const all = exportsOf(dso("self"));
+  assert.ok(all.length > 1 && all.includes("run"), `${all}`);
+  assert.deepEqual(exportsOf(relink(dso("self"), { keepGlobal: ["*"] })), all);
+  for (const direct of [[], ["later", "x"]]) {
+    assert.deepEqual(exportsOf(relink(dso("self"), { direct, keepGlobal: ["none", "r*n"] })), ["run"]);
+    assert.deepEqual(exportsOf(relink(dso("self"), { direct, keepGlobal: new Set() })), []);
+  }
+  // What is looked up by name stays.
+  assert.deepEqual(exportsOf(relink(dso("self"), { bsymbolic: false, keepGlobal: [] })), ["answer"]);
+});
+
 test("the input stays as it is, and the output is another one", () => {
   for (const name of ["caller", "no-imports", "definer"]) {
     const input = dso(name);

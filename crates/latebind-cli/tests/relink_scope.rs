@@ -286,7 +286,7 @@ fn json_has_a_schema() {
         let (file, output) = (format!("in/{name}"), format!("out/{name}"));
         json!({
             "file": file, "member": null, "output": output, "state": state,
-            "slots": slots, "own": own, "direct": 0,
+            "slots": slots, "own": own, "direct": 0, "local": 0,
             "mismatches": [], "undefined": [], "dropped": dropped,
             "size_before": size(&file), "size_after": size(&output),
             "seconds": null, "seconds_validating_before": null, "seconds_relinking": null,

@@ -11,18 +11,28 @@ use latebind::{Error, ImportKind, References};
 use crate::session;
 
 /// Relinks the module in the first `len` bytes of the input. Behind them are the names of the
-/// symbols that stay direct, each as its length in bytes, in four bytes, and UTF-8.
+/// symbols that stay direct, and from `patterns` on patterns of those that stay global; each is its
+/// length in bytes, in four bytes, and UTF-8. All stay global if `patterns` is 0.
 ///
 /// Gives the length of the bytes; 0 if the module stays as it is; or −1 − the offset of what is
 /// malformed, which the text then says.
 #[unsafe(no_mangle)]
-pub extern "C" fn relink(len: usize, bsymbolic: u32) -> i32 {
+pub extern "C" fn relink(len: usize, patterns: usize, bsymbolic: u32) -> i32 {
     let session = session();
-    let (module, names) = session.input.split_at(len.min(session.input.len()));
+    let all = session.input.len();
+    let (rest, keep_global) = session.input.split_at(match patterns {
+        0 => all,
+        at => at.min(all),
+    });
+    let (module, names) = rest.split_at(len.min(rest.len()));
+    let keep_global: Vec<&str> = list(keep_global)
+        .filter_map(|pattern| core::str::from_utf8(pattern).ok())
+        .collect();
     let made = direct_imports(module, names).and_then(|direct| {
         let options = Options {
             bsymbolic: bsymbolic != 0,
             direct: &direct,
+            keep_global: (patterns != 0).then_some(&keep_global),
         };
         relink_module(module, options)
     });
@@ -38,15 +48,21 @@ pub extern "C" fn relink(len: usize, bsymbolic: u32) -> i32 {
     }
 }
 
-/// The indices of the function imports that have one of the names.
-fn direct_imports(module: &[u8], mut names: &[u8]) -> Result<Vec<u32>, Error> {
-    let mut wanted = BTreeSet::new();
-    while let Some((len, rest)) = names.split_first_chunk() {
+/// The names of a list.
+fn list(mut names: &[u8]) -> impl Iterator<Item = &[u8]> {
+    core::iter::from_fn(move || {
+        let (len, rest) = names.split_first_chunk()?;
         let len = u32::from_le_bytes(*len) as usize;
         let (name, rest) = rest.split_at(len.min(rest.len()));
-        wanted.insert(name);
         names = rest;
-    }
+        Some(name)
+    })
+}
+
+/// The indices of the function imports that have one of the names.
+fn direct_imports(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
+    let mut wanted = BTreeSet::new();
+    wanted.extend(list(names)); // collecting would sort them first, which is more code
     if wanted.is_empty() {
         return Ok(Vec::new());
     }

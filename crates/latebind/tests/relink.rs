@@ -39,9 +39,15 @@ fn relinked(name: &str) -> (Vec<u8>, Relinked) {
         .filter(|pair| pair[0] == "--direct")
         .map(|pair| pair[1].parse().unwrap())
         .collect();
+    let keep_global: Vec<&str> = words
+        .windows(2)
+        .filter(|pair| pair[0] == "--keep-global-symbol")
+        .map(|pair| pair[1])
+        .collect();
     let options = Options {
         bsymbolic: !words.contains(&"--no-bsymbolic"),
         direct: &direct,
+        keep_global: (!keep_global.is_empty()).then_some(&keep_global),
     };
     let relinked = relink(&library, options).unwrap();
     (library, relinked)

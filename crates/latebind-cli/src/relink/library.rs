@@ -44,6 +44,8 @@ fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
 pub(super) struct Request {
     pub(super) scope: Scope,
     pub(super) bsymbolic: bool,
+    /// Patterns of the symbols that stay global; all do if there is none.
+    pub(super) keep_global: Vec<String>,
     /// Whether libraries are only looked at.
     pub(super) check: bool,
 }
@@ -57,7 +59,8 @@ pub(super) struct Outcome {
     pub(super) bytes: Option<Vec<u8>>,
     /// With `--check`, what is wrong.
     pub(super) complaints: Vec<String>,
-    /// The functions that it defines.
+    pub(super) warnings: Vec<String>,
+    /// The functions that it defines, for others too.
     pub(super) defines: Vec<String>,
 }
 
@@ -78,12 +81,14 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
         mut mismatches,
         undefined,
     } = request.scope.decide(&symbols, file, request.bsymbolic);
+    let patterns: Vec<&str> = request.keep_global.iter().map(String::as_str).collect();
     let options = Options {
         bsymbolic: request.bsymbolic,
         direct: &direct,
+        keep_global: (!patterns.is_empty()).then_some(&patterns),
     };
     let clock = Instant::now();
-    let relinked = relink::relink(bytes, options)?;
+    let mut relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();
     add_mismatches(&symbols, &relinked.fates, &mut mismatches);
 
@@ -106,13 +111,15 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
     }
     let after = clock.elapsed();
 
-    let written = relinked.bytes.filter(|_| !request.check);
+    let warnings = warnings(&symbols, &relinked, &patterns);
+    let written = relinked.bytes.take_if(|_| !request.check);
     Ok(Outcome {
         file: File {
             state,
             slots: counts.slots,
             own: counts.own,
             direct: counts.direct,
+            local: relinked.local,
             mismatches,
             undefined,
             dropped: if request.check {
@@ -128,10 +135,38 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
             seconds_validating_after: seconds(after),
             ..File::default()
         },
+        defines: defines(symbols, written.as_deref())?,
         bytes: written,
         complaints,
-        defines: symbols.definitions.into_keys().collect(),
+        warnings,
     })
+}
+
+/// What was asked of its symbols, and is not so.
+fn warnings(symbols: &Symbols, relinked: &relink::Relinked, patterns: &[&str]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if relinked.was_relinked && !patterns.is_empty() {
+        warnings.push("was relinked before, so all its symbols stay as they are".to_owned());
+    }
+    let is_kept = |name: &String| {
+        let mut patterns = patterns.iter();
+        patterns.any(|pattern| relink::is_match(pattern.as_bytes(), name.as_bytes()))
+    };
+    if relinked.local > 0 && !symbols.definitions.keys().any(is_kept) {
+        let patterns = patterns.join(", ");
+        warnings.push(format!(
+            "defines no function that is to stay global: {patterns}"
+        ));
+    }
+    warnings
+}
+
+fn defines(symbols: Symbols, written: Option<&[u8]>) -> Result<Vec<String>> {
+    let symbols = match written {
+        Some(bytes) => Symbols::read(bytes)?,
+        None => symbols,
+    };
+    Ok(symbols.definitions.into_keys().collect())
 }
 
 fn seconds(duration: Duration) -> f64 {

@@ -36,12 +36,14 @@ pub(crate) use plan::Usage;
   latebind relink uharfbuzz-*.whl -o relinked/        # every library in it, and its RECORD
   latebind relink site-packages -o relinked           # a folder, and everything in it
   latebind relink --main pyodide.asm.wasm *.whl -o relinked/
+  latebind relink --keep-global-symbol 'PyInit_*' *.whl -o relinked/
   latebind relink --check --json relinked
 
 A library's own functions are bound to their definitions, as with -Bsymbolic-functions; every
 other imported function gets a slot, which is filled when it is first called. With --main, what
 main answers when the library is instantiated stays a direct import; name with --with whatever
-else may define a symbol.
+else may define a symbol. With --keep-global-symbol, as with that of objcopy, a library loads
+faster, the more so the more symbols it exports; a library that needs one of them misses it then.
 
 Files in a folder that are no libraries are left as they are, and copied with -o; symbolic links
 are copied as links. Main is left too, if it is named with --main. The RECORD of a package that
@@ -50,7 +52,7 @@ is installed in a folder is not mended.
 Exit codes: 0 fine, 1 a file has errors (the others are written), 2 wrong arguments.
 
 --json prints one object: schema (1); files, each with file, member (in a wheel), output, state
-(relinked, was-relinked, unchanged, not-relinked, copied), slots, own, direct, mismatches,
+(relinked, was-relinked, unchanged, not-relinked, copied), slots, own, direct, local, mismatches,
 undefined, dropped, size_before, size_after, seconds; warnings and errors, each with file,
 member, message.")]
 pub(crate) struct Args {
@@ -70,6 +72,10 @@ pub(crate) struct Args {
     /// Bind a library's own functions late too, so that another library can interpose.
     #[arg(long)]
     no_bsymbolic: bool,
+    /// Make all other symbols local: the library no longer exports them. `*` stands for anything; may
+    /// be given again. What the library or its loader looks up stays.
+    #[arg(long, value_name = "PATTERN", conflicts_with = "check")]
+    keep_global_symbol: Vec<String>,
     /// Write nothing; say whether each library is relinked and in order, and a wheel's RECORD true.
     #[arg(long)]
     check: bool,
@@ -91,6 +97,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             let request = Request {
                 scope,
                 bsymbolic: !args.no_bsymbolic,
+                keep_global: args.keep_global_symbol.clone(),
                 check: args.check,
             };
             work::work(&plan.jobs, plan.folder.as_deref(), &request, &mut log)?;

@@ -11,6 +11,7 @@
 //!     `not-relinked`, with `--check`; `copied`, as it is no library.
 //!   - `slots`, `own`, `direct`: how many references to functions are bound through a slot, bound to
 //!     the library's own definition, left to the host.
+//!   - `local`: how many symbols it no longer exports.
 //!   - `mismatches`: references whose definition is of another type: `module`, `name`, `needed` and
 //!     `defined` (the types), `defined_by` (a file, or null for the library itself).
 //!   - `undefined`: with `--main`, references that nobody defines who was named, be it as an input:
@@ -99,6 +100,7 @@ pub(super) struct File {
     pub(super) slots: usize,
     pub(super) own: usize,
     pub(super) direct: usize,
+    pub(super) local: usize,
     pub(super) mismatches: Vec<Mismatch>,
     pub(super) undefined: Vec<Symbol>,
     pub(super) dropped: Vec<String>,
@@ -278,10 +280,13 @@ fn undefined_by_all(names: &BTreeSet<&str>) -> Option<String> {
 
 /// A file in one line. What was merely copied is not worth one.
 fn line(file: &File, check: bool) -> Option<String> {
-    let counts = format!(
+    let mut counts = format!(
         "{} bound to its own definitions, {} slots, {} direct",
         file.own, file.slots, file.direct
     );
+    if file.local > 0 {
+        counts += &format!(", {} made local", file.local);
+    }
     let (before, after) = (size(file.size_before), size(file.size_after));
     let text = match file.state {
         State::Relinked => format!("{counts}; {before} -> {after}"),

@@ -76,8 +76,12 @@ fn looked_at(place: &Place, outcome: Outcome, log: &mut Log) -> (File, Option<Ve
         file,
         bytes,
         complaints,
+        warnings,
         defines,
     } = outcome;
+    for warning in warnings {
+        log.warn(place, warning);
+    }
     for complaint in complaints {
         log.error(place, &anyhow!(complaint));
     }

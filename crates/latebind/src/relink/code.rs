@@ -1,8 +1,6 @@
 //! The code section, and the constant expressions of other sections: what names a function is
 //! written anew, everything between is copied.
 
-use alloc::vec::Vec;
-
 use super::decode::{CALL, Code, REF_FUNC, RETURN_CALL, Site};
 use super::fate::Plan;
 use super::first_use;
@@ -82,13 +80,7 @@ pub(super) fn write(
     let open = out.open(section::CODE);
     out.u32(count + plan.slots.len() as u32);
     let first = contents.position();
-    let mut bodies = Vec::with_capacity((count as usize).min(contents.remaining()));
-    let mut left = count;
-    while contents.more(&mut left) {
-        let size = contents.short_u32(Expected::BodySize);
-        bodies.push(contents.split(size as usize, Expected::BodySize));
-    }
-    contents.finish(Expected::SectionEnd)?;
+    let bodies = library.bodies()?;
     let sites = scan(library.bytes, &bodies)?;
     let mut sites = sites.iter().peekable();
     let mut before = first;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::Options;
 use super::first_use;
 use super::library::{Declaration, Library};
+use super::local::local_exports;
 use super::lookup::Lookup;
 use crate::encode::u32_len;
 use crate::error::{Error, Expected, Found, Result};
@@ -57,6 +58,8 @@ pub(super) struct Plan<'a> {
     pub(super) fates: Vec<Fate>,
     /// Whether it stays, by import.
     pub(super) stays: Vec<bool>,
+    /// Whether it goes, by export; empty if all stay.
+    pub(super) local: Vec<bool>,
     /// The imported functions by their old indices.
     pub(super) targets: Vec<Target>,
     pub(super) slots: Vec<Late<'a>>,
@@ -87,6 +90,7 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             fates: Vec::with_capacity(library.imports.len()),
             stays: Vec::with_capacity(library.imports.len()),
+            local: Vec::new(),
             targets: Vec::with_capacity(exported_again.len()),
             slots: Vec::new(),
             self_count: 0,
@@ -98,7 +102,7 @@ impl<'a> Plan<'a> {
         };
         let mut direct = options.direct.iter().copied().peekable();
         // The old indices of definitions are put in here first, and become new ones below.
-        let mut own = Vec::new();
+        let mut bound = Vec::new();
         let mut kept = 0;
         for (index, import) in library.imports.iter().enumerate() {
             let ImportKind::Func { ty, exact } = import.kind else {
@@ -108,9 +112,13 @@ impl<'a> Plan<'a> {
             };
             let is_direct = direct.next_if_eq(&(index as u32)).is_some();
             let func = plan.targets.len();
-            let definition = defined.find(&import.name).filter(|definition| {
-                import.module == "env" && *definition >= library.imported_functions
+            let export = defined.find(&import.name).map(|at| library.exports[at]);
+            let own = export.filter(|export| {
+                export.kind == ExportKind::Func && export.index >= library.imported_functions
             });
+            let definition = own
+                .filter(|_| import.module == "env")
+                .map(|export| export.index);
             let fits = definition.map(|definition| library.fits(definition, ty));
             let slot = plan.slots.len() as u32;
             let fate = match (is_direct, fits) {
@@ -131,7 +139,7 @@ impl<'a> Plan<'a> {
             match fate {
                 Fate::Own => {
                     plan.self_count += 1;
-                    own.push((func, definition.unwrap_or_default()));
+                    bound.push((func, definition.unwrap_or_default()));
                 }
                 Fate::Slot(slot) | Fate::Mismatch(slot) => {
                     target.slot = Some(slot);
@@ -154,12 +162,15 @@ impl<'a> Plan<'a> {
             return Err(Error::new(0, Expected::AscendingFunctionImports, found));
         }
 
+        if let Some(patterns) = options.keep_global {
+            plan.local = local_exports(library, &defined, &plan.fates, patterns)?;
+        }
         plan.is_padded = first_use::is_padded(plan.slots.len(), library.bytes.len());
         plan.binder = kept;
         let imported = kept + u32::from(!plan.slots.is_empty());
         plan.shift = imported.wrapping_sub(library.imported_functions);
         plan.first_use = imported + library.functions.len() as u32;
-        for (func, definition) in own {
+        for (func, definition) in bound {
             plan.targets[func].func = definition.wrapping_add(plan.shift);
         }
         plan.check_size(library)?;
@@ -169,7 +180,7 @@ impl<'a> Plan<'a> {
     /// Whether there is anything to do. If all functions stay direct, the section `latebind.0` says
     /// that they were looked at.
     pub(super) fn changes(&self) -> bool {
-        self.fates.iter().any(|fate| *fate != Fate::Kept)
+        self.fates.iter().any(|fate| *fate != Fate::Kept) || self.local.contains(&true)
     }
 
     /// The new index of a function.

@@ -60,6 +60,22 @@ impl<'a> Library<'a> {
         Ok(library)
     }
 
+    /// The bodies of its functions.
+    pub(super) fn bodies(&self) -> Result<Vec<Reader<'a>>> {
+        let mut bodies = Vec::new();
+        if let Some(section) = self.sections.iter().find(|it| it.id == section::CODE) {
+            let mut contents = section.contents.clone();
+            let mut left = contents.u32(Expected::CodeCount);
+            bodies.reserve_exact((left as usize).min(contents.remaining()));
+            while contents.more(&mut left) {
+                let size = contents.short_u32(Expected::BodySize);
+                bodies.push(contents.split(size as usize, Expected::BodySize));
+            }
+            contents.finish(Expected::SectionEnd)?;
+        }
+        Ok(bodies)
+    }
+
     fn add(&mut self, section: Section<'a>) -> Result<()> {
         let mut reader = section.contents.clone();
         match section.id {

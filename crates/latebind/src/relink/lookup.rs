@@ -4,10 +4,10 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use crate::export::{Export, ExportKind};
+use crate::export::Export;
 use crate::name::Name;
 
-/// The exported functions, in buckets by a hash of the name. Within a bucket they are sorted, so that
+/// The exports, in buckets by a hash of the name. Within a bucket they are sorted, so that
 /// no choice of names makes it slow.
 pub(super) struct Lookup<'a> {
     entries: Vec<Entry<'a>>,
@@ -19,7 +19,8 @@ pub(super) struct Lookup<'a> {
 struct Entry<'a> {
     hash: u64,
     name: Name<'a>,
-    func: u32,
+    /// Its position among the exports.
+    at: u32,
 }
 
 impl Entry<'_> {
@@ -31,21 +32,20 @@ impl Entry<'_> {
 
 impl<'a> Lookup<'a> {
     pub(super) fn new(exports: &[Export<'a>]) -> Self {
-        let functions = || exports.iter().filter(|it| it.kind == ExportKind::Func);
-        let bucket_count = functions().count().next_power_of_two();
+        let bucket_count = exports.len().next_power_of_two();
         let mut lookup = Self {
             entries: Vec::new(),
             buckets: vec![0; bucket_count + 1],
         };
         let mut unsorted = Vec::with_capacity(exports.len());
-        for export in functions() {
+        for (at, export) in exports.iter().enumerate() {
             let hash = hash(export.name.as_bytes());
             let bucket = lookup.bucket(hash);
             lookup.buckets[bucket + 1] += 1;
             unsorted.push(Entry {
                 hash,
                 name: export.name,
-                func: export.index,
+                at: at as u32,
             });
         }
         for bucket in 0..bucket_count {
@@ -66,14 +66,14 @@ impl<'a> Lookup<'a> {
         lookup
     }
 
-    /// The index of the function that is exported under a name.
-    pub(super) fn find(&self, name: &Name<'_>) -> Option<u32> {
+    /// The position of the export of a name.
+    pub(super) fn find(&self, name: &Name<'_>) -> Option<usize> {
         let hash = hash(name.as_bytes());
         let bucket = self.bucket(hash);
         let bucket = self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize;
         let entries = &self.entries[bucket];
         let found = entries.binary_search_by(|entry| entry.order(hash, name));
-        found.ok().map(|at| entries[at].func)
+        found.ok().map(|at| entries[at].at as usize)
     }
 
     fn bucket(&self, hash: u64) -> usize {

@@ -16,6 +16,7 @@ mod fate;
 mod first_use;
 mod forms;
 mod library;
+mod local;
 mod lookup;
 mod names;
 mod output;
@@ -32,6 +33,7 @@ use fate::Plan;
 use library::Library;
 
 pub use fate::Fate;
+pub use local::is_match;
 pub use section::{Section, Slot};
 pub use verify::verify;
 
@@ -44,6 +46,10 @@ pub struct Options<'o> {
     /// The indices, ascending, of the function imports that a host function answers: they stay
     /// direct.
     pub direct: &'o [u32],
+    /// Which symbols stay global, if not all do: names, in which `*` stands for anything. As with
+    /// `objcopy --keep-global-symbol`, the others become local: exports of functions and of addresses
+    /// go. What the library itself or its loader looks up stays whatever it is called.
+    pub keep_global: Option<&'o [&'o str]>,
 }
 
 impl Default for Options<'_> {
@@ -51,6 +57,7 @@ impl Default for Options<'_> {
         Self {
             bsymbolic: true,
             direct: &[],
+            keep_global: None,
         }
     }
 }
@@ -58,12 +65,15 @@ impl Default for Options<'_> {
 /// What came of relinking.
 #[derive(Clone, Debug, Default)]
 pub struct Relinked {
-    /// The library; nothing if it stays as it is: it was relinked before, or imports no function.
+    /// The library; nothing if it stays as it is: it was relinked before, or imports no function, and
+    /// all its symbols stay global.
     pub bytes: Option<Vec<u8>>,
     /// Whether it was relinked before.
     pub was_relinked: bool,
     /// What became of each import, in order; empty if the library was relinked before.
     pub fates: Vec<Fate>,
+    /// How many exports have become local.
+    pub local: usize,
     /// The names of the custom sections that were dropped: those that speak of places in the code,
     /// and a name section that is malformed.
     pub dropped: Vec<String>,
@@ -106,6 +116,7 @@ pub fn relink(bytes: &[u8], options: Options<'_>) -> Result<Relinked> {
     if plan.changes() {
         relinked.bytes = Some(sections::write(&library, &plan, &mut relinked.dropped)?);
     }
+    relinked.local = plan.local.iter().filter(|goes| **goes).count();
     relinked.fates = plan.fates;
     Ok(relinked)
 }

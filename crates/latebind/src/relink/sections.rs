@@ -260,9 +260,12 @@ fn write_globals(
 }
 
 fn write_exports(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
+    let is_local = |index: usize| plan.local.get(index) == Some(&true);
+    let exports = library.exports.iter().enumerate();
+    let staying = exports.filter(|(index, _)| !is_local(*index));
     let open = out.open(section::EXPORT);
-    out.u32(library.exports.len() as u32);
-    for export in &library.exports {
+    out.u32(staying.clone().count() as u32);
+    for (_, export) in staying {
         out.sized(export.name.as_bytes());
         out.byte(export.kind as u8);
         out.u32(match export.kind {

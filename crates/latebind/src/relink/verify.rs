@@ -16,11 +16,10 @@ use super::output::Output;
 use super::section::{NAME, Section, Slot};
 use super::sections::{self, BINDER_TYPE};
 use crate::encode::section;
-use crate::error::{Expected, Result};
+use crate::error::Result;
 use crate::export::ExportKind;
 use crate::import::ImportKind;
 use crate::plt::NAMESPACE;
-use crate::reader::Reader;
 use crate::signature::Signature;
 use crate::types::TypeIndex;
 
@@ -206,27 +205,12 @@ fn read_slots<'a>(
 fn named_imports(library: &Library<'_>, count: usize) -> Result<Vec<u32>> {
     let mut named = Vec::new();
     let skipped = library.functions.len().saturating_sub(count);
-    for body in bodies(library)?.iter().skip(skipped) {
+    for body in library.bodies()?.iter().skip(skipped) {
         let mut code = Code::new(body);
         code.locals()?;
         named.push(code.find()?.map_or(u32::MAX, |site| site.func));
     }
     Ok(named)
-}
-
-/// The function bodies of a library.
-fn bodies<'a>(library: &Library<'a>) -> Result<Vec<Reader<'a>>> {
-    let mut bodies = Vec::new();
-    if let Some(section) = library.sections.iter().find(|it| it.id == section::CODE) {
-        let mut contents = section.contents.clone();
-        let mut left = contents.u32(Expected::CodeCount);
-        while contents.more(&mut left) {
-            let size = contents.short_u32(Expected::BodySize);
-            bodies.push(contents.split(size as usize, Expected::BodySize));
-        }
-        contents.finish(Expected::SectionEnd)?;
-    }
-    Ok(bodies)
 }
 
 /// Whether a section ends with what relinking writes there.
@@ -245,7 +229,7 @@ fn check_calls(
     own: u32,
     wrong: &mut Vec<String>,
 ) -> Result<()> {
-    for body in bodies(library)?.iter().take(own as usize) {
+    for body in library.bodies()?.iter().take(own as usize) {
         let mut code = Code::new(body);
         code.locals()?;
         while let Some(site) = code.find()? {
