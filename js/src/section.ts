@@ -93,17 +93,15 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
   return { slots, signatures: new Map(signatures), types, relinked };
 }
 
-/** One character for each byte. */
+/** One character for each byte; where that is of ASCII, the right one. */
 function charactersOf(bytes: Uint8Array): string {
-  let all = "";
-  for (let at = 0; at < bytes.length; at += PART) {
-    all += String.fromCharCode(...bytes.subarray(at, at + PART));
+  try {
+    return new TextDecoder("latin1").decode(bytes);
+  } catch {
+    // An engine that was built without other encodings than those of Unicode.
+    return bytes.reduce((all, byte) => all + String.fromCharCode(byte), "");
   }
-  return all;
 }
-
-/** As many as any engine takes arguments. */
-const PART = 4096;
 
 function malformed(): never {
   throw new Error();
