@@ -9,8 +9,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { define } from "./support/definitions.mjs";
-import { interleave } from "./support/interleave.mjs";
-import { inProcess, options, report, table } from "./support/measure.mjs";
+import { inProcess, measureUntilSure, options, report, table } from "./support/measure.mjs";
 
 const { rounds, dist, filter, ...others } = options();
 const tools = resolve(others.tools);
@@ -46,27 +45,23 @@ try {
     };
     const runs = Object.fromEntries(contenders.map((contender) => [contender.id, measure(contender)]));
     await runs[contenders[0].id](); // the files are read into memory
-    const results = await interleave(runs, rounds ?? definition.rounds);
-    const answers = Object.values(results).flat();
-    if (new Set(answers.map(({ answer }) => answer)).size !== 1) {
-      throw new Error(`the answers of ${definition.id} differ`);
-    }
-    for (const { id, title } of definition.measures) {
-      tables.push(
-        table({
-          id: `${definition.id}-${id}`,
-          group: definition.title,
-          column: title,
-          unit: "ms",
-          rows: contenders.map((contender) => ({
-            id: contender.id,
-            title: contender.title,
-            role: contender.latebind ? "latebind" : "peer",
-            values: results[contender.id].map(({ times }) => times[id]),
-          })),
-        }),
-      );
-    }
+    const tablesOf = (results) => {
+      const answers = Object.values(results).flat();
+      if (new Set(answers.map(({ answer }) => answer)).size !== 1) {
+        throw new Error(`the answers of ${definition.id} differ`);
+      }
+      return definition.measures.map(({ id, title }) => {
+        const rows = contenders.map((contender) => ({
+          id: contender.id,
+          title: contender.title,
+          role: contender.latebind ? "latebind" : "peer",
+          values: results[contender.id].map(({ times }) => times[id]),
+        }));
+        const tableId = `${definition.id}-${id}`;
+        return table({ id: tableId, group: definition.title, column: title, unit: "ms", rows });
+      });
+    };
+    tables.push(...(await measureUntilSure(runs, { ...definition, asked: rounds, tablesOf })));
   }
 } finally {
   rmSync(scratch, { recursive: true });

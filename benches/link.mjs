@@ -9,8 +9,7 @@ import { join } from "node:path";
 import { contender, define, describe, start } from "./support/definitions.mjs";
 import { engine, lacking } from "./support/features.mjs";
 import { definerOf, libraryWith } from "./support/many-imports.mjs";
-import { interleave } from "./support/interleave.mjs";
-import { inProcess, options, report, table } from "./support/measure.mjs";
+import { inProcess, measureUntilSure, options, report, table } from "./support/measure.mjs";
 
 const { rounds, dist, filter, ...others } = options();
 const { phases, contenders, cases } = define("link");
@@ -44,18 +43,20 @@ try {
         { flags },
       );
     const run = Object.fromEntries(able.map((id) => [id, measure(id)]));
-    const found = await interleave(run, rounds ?? definition.rounds);
-    for (const { id: phase, title, unit, from } of phases) {
-      if (imports < from) continue;
-      const rows = contenders.map((id) => ({
-        ...contender(id),
-        ...(able.includes(id)
-          ? { values: found[id].map((result) => result[phase]) }
-          : { lacks: lacking(describe(id).needs) }),
-      }));
-      const column = imports === 1 ? "1 import" : `${imports.toLocaleString("en-US")} imports`;
-      tables.push(table({ id: `${imports}-${phase}`, group: title, column, unit, rows }));
-    }
+    const tablesOf = (found) =>
+      phases
+        .filter(({ from }) => imports >= from)
+        .map(({ id: phase, title, unit }) => {
+          const rows = contenders.map((id) => ({
+            ...contender(id),
+            ...(able.includes(id)
+              ? { values: found[id].map((result) => result[phase]) }
+              : { lacks: lacking(describe(id).needs) }),
+          }));
+          const column = imports === 1 ? "1 import" : `${imports.toLocaleString("en-US")} imports`;
+          return table({ id: `${imports}-${phase}`, group: title, column, unit, rows });
+        });
+    tables.push(...(await measureUntilSure(run, { ...definition, asked: rounds, tablesOf })));
   }
 } finally {
   rmSync(scratch, { recursive: true });

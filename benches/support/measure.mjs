@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { engine as thisEngine } from "./features.mjs";
+import { interleave } from "./interleave.mjs";
 
 /**
  * From here on a row is noisy: run again, its median may well come out a tenth off. Of independent samples
@@ -123,6 +124,16 @@ export function table({ id, group, column, unit, rows, better = "less", engine =
     engine,
     rows: rows.map((row) => (row.values ? measuredRow(row, first) : row)),
   };
+}
+
+/**
+ * Runs contenders until none of their tables has a noisy row: `rounds` times at least, `most` times at
+ * most; or as often as the user has `asked` for. Gives the tables.
+ */
+export async function measureUntilSure(runs, { rounds, most, asked, tablesOf }) {
+  const isEnough = (found) => tablesOf(found).every(({ rows }) => rows.every(({ noisy }) => !noisy));
+  const found = await interleave(runs, asked ?? rounds, { most: asked ?? most, isEnough });
+  return tablesOf(found);
 }
 
 const number = (value) => value.toPrecision(4).replace(/e\+?(-?\d+)/, " e$1");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encode, functionType, list, section, text } from "./encode.mjs";
 import { interleave } from "./interleave.mjs";
-import { inProcess, median, spread, table } from "./measure.mjs";
+import { inProcess, measureUntilSure, median, spread, table } from "./measure.mjs";
 import { callerModule, calleeModule, expected, signatureOf } from "./programs.mjs";
 import { readImportedTypes } from "./read-types.mjs";
 
@@ -20,6 +20,25 @@ test("each contender runs once a round, another one first each time", async () =
   const run = (name) => () => order.push(name);
   await interleave({ a: run("a"), b: run("b") }, 2);
   assert.deepEqual(order, ["a", "b", "b", "a"]);
+});
+
+test("a case is measured until its ratios are sure, or often enough", async () => {
+  const run = async (values, bounds) => {
+    let at = 0;
+    const runs = { first: () => 1, other: () => values[at++ % values.length] };
+    const rowOf = (found) => (id) => ({ id, title: id, role: "peer", values: found[id] });
+    const tablesOf = (found) => [
+      table({ id: "t", group: "g", column: "c", unit: "ms", rows: Object.keys(runs).map(rowOf(found)) }),
+    ];
+    const [{ rows }] = await measureUntilSure(runs, { ...bounds, tablesOf });
+    return rows.map(({ rounds }) => rounds);
+  };
+  assert.deepEqual(await run([1, 1, 1], { rounds: 4, most: 9 }), [4, 4]);
+  assert.deepEqual(await run([1, 9], { rounds: 4, most: 9 }), [9, 9]);
+  assert.deepEqual(await run([1, 9], { rounds: 4 }), [4, 4]);
+  assert.deepEqual(await run([1, 9], { rounds: 4, most: 9, asked: 5 }), [5, 5]);
+  const [, sure] = await run([1, 1.3, 0.8, 1, 1, 1, 1, 1], { rounds: 4, most: 99 });
+  assert.ok(sure > 4 && sure < 12, `${sure}`);
 });
 
 test("ratios are taken round by round", () => {
