@@ -21,6 +21,7 @@ impl Variant {
         Options {
             bsymbolic: self.bsymbolic,
             direct: &self.direct,
+            ..Options::default()
         }
     }
 }

@@ -74,6 +74,7 @@ fn entry(
         let options = Options {
             bsymbolic: variant.bsymbolic,
             direct: &variant.direct,
+            ..Options::default()
         };
         let output = statics::relinked(&input, options)?;
         let Some(mut bytes) = output.bytes else {
