@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { define } from "./support/definitions.mjs";
-import { inProcess, measureUntilSure, options, report, table } from "./support/measure.mjs";
+import { inProcess, measureUntilSure, options, report } from "./support/measure.mjs";
 
 const { rounds, dist, filter, ...others } = options();
 const tools = resolve(others.tools);
@@ -45,7 +45,7 @@ try {
     };
     const runs = Object.fromEntries(contenders.map((contender) => [contender.id, measure(contender)]));
     await runs[contenders[0].id](); // the files are read into memory
-    const tablesOf = (results) => {
+    const describe = (results) => {
       const answers = Object.values(results).flat();
       if (new Set(answers.map(({ answer }) => answer)).size !== 1) {
         throw new Error(`the answers of ${definition.id} differ`);
@@ -58,10 +58,10 @@ try {
           values: results[contender.id].map(({ times }) => times[id]),
         }));
         const tableId = `${definition.id}-${id}`;
-        return table({ id: tableId, group: definition.title, column: title, unit: "ms", rows });
+        return { id: tableId, group: definition.title, column: title, unit: "ms", rows };
       });
     };
-    tables.push(...(await measureUntilSure(runs, { ...definition, asked: rounds, tablesOf })));
+    tables.push(...(await measureUntilSure(runs, { ...definition, asked: rounds, describe })));
   }
 } finally {
   rmSync(scratch, { recursive: true });

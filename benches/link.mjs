@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { contender, define, describe, start } from "./support/definitions.mjs";
 import { engine, lacking } from "./support/features.mjs";
 import { definerOf, libraryWith } from "./support/many-imports.mjs";
-import { inProcess, measureUntilSure, options, report, table } from "./support/measure.mjs";
+import { inProcess, measureUntilSure, options, report } from "./support/measure.mjs";
 
 const { rounds, dist, filter, ...others } = options();
 const { phases, contenders, cases } = define("link");
@@ -43,7 +43,7 @@ try {
         { flags },
       );
     const run = Object.fromEntries(able.map((id) => [id, measure(id)]));
-    const tablesOf = (found) =>
+    const describeTables = (found) =>
       phases
         .filter(({ from }) => imports >= from)
         .map(({ id: phase, title, unit }) => {
@@ -54,9 +54,10 @@ try {
               : { lacks: lacking(describe(id).needs) }),
           }));
           const column = imports === 1 ? "1 import" : `${imports.toLocaleString("en-US")} imports`;
-          return table({ id: `${imports}-${phase}`, group: title, column, unit, rows });
+          return { id: `${imports}-${phase}`, group: title, column, unit, rows };
         });
-    tables.push(...(await measureUntilSure(run, { ...definition, asked: rounds, tablesOf })));
+    const asked = { ...definition, asked: rounds, describe: describeTables };
+    tables.push(...(await measureUntilSure(run, asked)));
   }
 } finally {
   rmSync(scratch, { recursive: true });

@@ -10,11 +10,14 @@ import { engine as thisEngine } from "./features.mjs";
 import { interleave } from "./interleave.mjs";
 
 /**
- * From here on a row is noisy: run again, its median may well come out a tenth off. Of independent samples
- * the median is uncertain by about 0.93 of how far their middle half is apart, divided by the root of their
- * number; two runs differ by the root of two times that, and by twice as much now and then.
+ * By how many standard deviations two runs are taken to differ now and then, and by how many hardly ever: a
+ * row is noisy if that is a tenth, and sure if this is less. Of independent samples the median is uncertain by
+ * about 0.93 of how far their middle half is apart, divided by the root of their number, and the difference
+ * of two runs by the root of two times that.
  */
-const isNoisy = (samples) => (2 * Math.SQRT2 * 0.93 * spread(samples)) / Math.sqrt(samples.length) > 0.1;
+const NOW_AND_THEN = 2;
+const HARDLY_EVER = 3;
+const mayBeOff = (uncertainty, deviations) => deviations * Math.SQRT2 * uncertainty > 0.1;
 
 /** The options that every benchmark takes, and `more`. `dist` is given as a URL. */
 export function options(more = {}) {
@@ -75,33 +78,48 @@ export async function inProcess(file, argument, options = {}) {
 /** What is beyond four digits is noise. */
 const rounded = (value) => Number(value.toPrecision(4));
 
-/** Several at a time, as many as there are in each of `groups`. */
-function grouped(list, groups) {
-  let at = 0;
-  return groups.map(({ length }) => list.slice(at, (at += length)));
+/**
+ * What a list of samples comes to, and by which part of that it is uncertain. Of samples in groups, those of
+ * a process each, it is the mean of the groups' medians: within a process they are not independent, as code
+ * stays where it came to lie, and where that makes it slow in half of the processes, a median of all is one
+ * thing or the other.
+ */
+function estimate(samples) {
+  const { length } = samples;
+  if (!Array.isArray(samples[0])) {
+    return { value: median(samples), uncertainty: (0.93 * spread(samples)) / Math.sqrt(length) };
+  }
+  const medians = samples.map(median);
+  const value = mean(medians);
+  const variance = mean(medians.map((it) => (it - value) ** 2)) * (length / Math.max(1, length - 1));
+  return { value, uncertainty: Math.sqrt(variance / length) / Math.abs(value || 1) };
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Numbers divided by others, in groups or not. */
+function ratiosOf(numbers, base) {
+  return numbers.map((number, at) =>
+    Array.isArray(number) ? ratiosOf(number, base[at]) : number / base[at],
+  );
 }
 
 /** A row from what was measured of a contender; `first` is what its ratio is taken to. */
-function measuredRow({ id, title, role, values: measured }, first) {
-  const values = measured.flat();
+function measuredRow({ id, title, role, values }, first) {
   // Round by round, so that a machine that slows down slows both.
-  const base = first.flat();
-  const ratios = values.map((value, round) => value / base[round]);
+  const ratios = ratiosOf(values, first);
   // Times may drift, as long as those of the first row drift with them. It has no other to compare with.
-  const compared = measured === first ? values : ratios;
-  // What one process has measured is not independent: where code comes to lie stays the same.
-  const isGrouped = Array.isArray(measured[0]);
-  const samples = isGrouped ? grouped(compared, measured).map(median) : compared;
+  const { uncertainty } = estimate(values === first ? values : ratios);
   return {
     id,
     title,
     role,
-    median: rounded(median(values)),
-    spread: rounded(spread(values)),
-    rounds: values.length,
-    ratio: rounded(median(ratios)),
-    ratioSpread: rounded(spread(ratios)),
-    noisy: isNoisy(samples),
+    median: rounded(estimate(values).value),
+    spread: rounded(spread(values.flat())),
+    rounds: values.flat().length,
+    ratio: rounded(estimate(ratios).value),
+    ratioSpread: rounded(spread(ratios.flat())),
+    noisy: mayBeOff(uncertainty, NOW_AND_THEN),
   };
 }
 
@@ -126,14 +144,21 @@ export function table({ id, group, column, unit, rows, better = "less", engine =
   };
 }
 
+/** Whether no number of a table to be will be off: it is described as for {@link table}. */
+export function isSure({ rows }) {
+  const measured = rows.flatMap(({ values }) => (values ? [values] : []));
+  const compared = measured.map((values, at) => (at ? ratiosOf(values, measured[0]) : values));
+  return compared.every((samples) => !mayBeOff(estimate(samples).uncertainty, HARDLY_EVER));
+}
+
 /**
- * Runs contenders until none of their tables has a noisy row: `rounds` times at least, `most` times at
- * most; or as often as the user has `asked` for. Gives the tables.
+ * Runs contenders until their tables are sure: `rounds` times at least, `most` times at most; or as often as
+ * the user has `asked` for. `describe` tells what the tables are to be. Gives the tables.
  */
-export async function measureUntilSure(runs, { rounds, most, asked, tablesOf }) {
-  const isEnough = (found) => tablesOf(found).every(({ rows }) => rows.every(({ noisy }) => !noisy));
+export async function measureUntilSure(runs, { rounds, most, asked, describe }) {
+  const isEnough = (found) => describe(found).every(isSure);
   const found = await interleave(runs, asked ?? rounds, { most: asked ?? most, isEnough });
-  return tablesOf(found);
+  return describe(found).map(table);
 }
 
 const number = (value) => value.toPrecision(4).replace(/e\+?(-?\d+)/, " e$1");

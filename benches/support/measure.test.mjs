@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encode, functionType, list, section, text } from "./encode.mjs";
 import { interleave } from "./interleave.mjs";
-import { inProcess, measureUntilSure, median, spread, table } from "./measure.mjs";
+import { inProcess, isSure, measureUntilSure, median, spread, table } from "./measure.mjs";
 import { callerModule, calleeModule, expected, signatureOf } from "./programs.mjs";
 import { readImportedTypes } from "./read-types.mjs";
 
@@ -27,10 +27,10 @@ test("a case is measured until its ratios are sure, or often enough", async () =
     let at = 0;
     const runs = { first: () => 1, other: () => values[at++ % values.length] };
     const rowOf = (found) => (id) => ({ id, title: id, role: "peer", values: found[id] });
-    const tablesOf = (found) => [
-      table({ id: "t", group: "g", column: "c", unit: "ms", rows: Object.keys(runs).map(rowOf(found)) }),
+    const describe = (found) => [
+      { id: "t", group: "g", column: "c", unit: "ms", rows: Object.keys(runs).map(rowOf(found)) },
     ];
-    const [{ rows }] = await measureUntilSure(runs, { ...bounds, tablesOf });
+    const [{ rows }] = await measureUntilSure(runs, { ...bounds, describe });
     return rows.map(({ rounds }) => rounds);
   };
   assert.deepEqual(await run([1, 1, 1], { rounds: 4, most: 9 }), [4, 4]);
@@ -39,6 +39,8 @@ test("a case is measured until its ratios are sure, or often enough", async () =
   assert.deepEqual(await run([1, 9], { rounds: 4, most: 9, asked: 5 }), [5, 5]);
   const [, sure] = await run([1, 1.3, 0.8, 1, 1, 1, 1, 1], { rounds: 4, most: 99 });
   assert.ok(sure > 4 && sure < 12, `${sure}`);
+  // Where nobody can do it, there is nothing to be sure of.
+  assert.ok(isSure({ rows: [{ id: "first", lacks: "JSPI" }] }));
 });
 
 test("ratios are taken round by round", () => {
@@ -63,6 +65,14 @@ test("a row is noisy if another run may come out elsewhere", () => {
   assert.equal(noisy(...Array(50).fill([1, 1.2, 0.8, 1]).flat()), false);
   // Many rounds in few processes are few samples.
   assert.equal(noisy(Array(50).fill(1), Array(50).fill(1.2), Array(50).fill(0.8)), true);
+});
+
+test("of several processes it is the mean of their medians", () => {
+  const row = (id, values) => ({ id, title: id, role: "peer", values });
+  const rows = [row("first", [[2, 2, 2], [4, 4, 40]]), row("other", [[2, 3, 2], [8, 8, 8]])];
+  const [first, other] = table({ id: "t", group: "g", column: "c", unit: "ms", rows }).rows;
+  assert.deepEqual([first.median, other.median, other.ratio], [3, 5, 1.5]);
+  assert.equal(first.rounds, 6);
 });
 
 for (const type of ["i32", "i64", "f64", "v128"]) {
