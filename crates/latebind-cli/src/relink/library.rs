@@ -1,5 +1,6 @@
 //! One library: validated, relinked, validated again. Decides nothing about files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -91,6 +92,10 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
     let mut relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();
     add_mismatches(&symbols, &relinked.fates, &mut mismatches);
+    let counts = count(bytes, &symbols, &relinked)?;
+    let warnings = warnings(&symbols, &relinked, &patterns);
+    // Validating takes as much memory as all that was done before.
+    drop(symbols);
 
     let clock = Instant::now();
     let mut complaints = Vec::new();
@@ -99,7 +104,6 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
         None if relinked.was_relinked => State::WasRelinked,
         None => State::Unchanged,
     };
-    let counts = count(bytes, &symbols, &relinked)?;
     if request.check {
         if state == State::Relinked {
             state = State::NotRelinked;
@@ -111,7 +115,6 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
     }
     let after = clock.elapsed();
 
-    let warnings = warnings(&symbols, &relinked, &patterns);
     let written = relinked.bytes.take_if(|_| !request.check);
     Ok(Outcome {
         file: File {
@@ -135,7 +138,7 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
             seconds_validating_after: seconds(after),
             ..File::default()
         },
-        defines: defines(symbols, written.as_deref())?,
+        defines: definitions(written.as_deref().unwrap_or(bytes))?,
         bytes: written,
         complaints,
         warnings,
@@ -143,12 +146,12 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
 }
 
 /// What was asked of its symbols, and is not so.
-fn warnings(symbols: &Symbols, relinked: &relink::Relinked, patterns: &[&str]) -> Vec<String> {
+fn warnings(symbols: &Symbols<'_>, relinked: &relink::Relinked, patterns: &[&str]) -> Vec<String> {
     let mut warnings = Vec::new();
     if relinked.was_relinked && !patterns.is_empty() {
         warnings.push("was relinked before, so all its symbols stay as they are".to_owned());
     }
-    let is_kept = |name: &String| {
+    let is_kept = |name: &Cow<'_, str>| {
         let mut patterns = patterns.iter();
         patterns.any(|pattern| relink::is_match(pattern.as_bytes(), name.as_bytes()))
     };
@@ -161,12 +164,10 @@ fn warnings(symbols: &Symbols, relinked: &relink::Relinked, patterns: &[&str]) -
     warnings
 }
 
-fn defines(symbols: Symbols, written: Option<&[u8]>) -> Result<Vec<String>> {
-    let symbols = match written {
-        Some(bytes) => Symbols::read(bytes)?,
-        None => symbols,
-    };
-    Ok(symbols.definitions.into_keys().collect())
+/// The functions that a library defines, for others too.
+fn definitions(bytes: &[u8]) -> Result<Vec<String>> {
+    let definitions = Symbols::read(bytes)?.definitions;
+    Ok(definitions.into_keys().map(Cow::into_owned).collect())
 }
 
 fn seconds(duration: Duration) -> f64 {
@@ -187,7 +188,7 @@ fn check_output(bytes: &[u8]) -> Result<()> {
 }
 
 /// The core compares types by what they are, and so sees what text cannot tell.
-fn add_mismatches(symbols: &Symbols, fates: &[Fate], mismatches: &mut Vec<Mismatch>) {
+fn add_mismatches(symbols: &Symbols<'_>, fates: &[Fate], mismatches: &mut Vec<Mismatch>) {
     for reference in &symbols.references {
         let Some(Fate::Mismatch(_)) = fates.get(reference.index as usize) else {
             continue;
@@ -196,14 +197,7 @@ fn add_mismatches(symbols: &Symbols, fates: &[Fate], mismatches: &mut Vec<Mismat
             it.defined_by.is_none() && it.module == reference.module && it.name == reference.name
         };
         if !mismatches.iter().any(is_told) {
-            let defined = symbols.definitions.get(&reference.name);
-            mismatches.push(Mismatch {
-                module: reference.module.clone(),
-                name: reference.name.clone(),
-                needed: reference.signature.clone(),
-                defined: defined.cloned().unwrap_or_default(),
-                defined_by: None,
-            });
+            mismatches.push(Mismatch::of(reference, symbols, None));
         }
     }
 }
@@ -216,22 +210,22 @@ struct Counts {
 }
 
 /// What became of references to functions, now or when the library was relinked.
-fn count(bytes: &[u8], symbols: &Symbols, relinked: &relink::Relinked) -> Result<Counts> {
+fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Result<Counts> {
     let bytes = relinked.bytes.as_deref().unwrap_or(bytes);
     let section = Section::read(bytes)?.unwrap_or_default();
     let direct = if relinked.was_relinked {
         // Imports without a slot. One that is bound to a definition stays if it is exported again.
-        let is_own = |it: &Reference| {
+        let is_own = |it: &Reference<'_>| {
             it.is_symbol() && it.is_exported && symbols.definitions.contains_key(&it.name)
         };
-        let slots: BTreeSet<(&str, &str)> = section
+        let slots: BTreeSet<_> = section
             .slots()
             .map(|slot| (slot.module.as_str(), slot.name.as_str()))
             .collect();
         let references = symbols.references.iter();
         references
             .filter(|it| !is_binder(it))
-            .filter(|it| !slots.contains(&(&it.module, &it.name)))
+            .filter(|it| !slots.contains(&(&*it.module, &*it.name)))
             .filter(|it| !is_own(it))
             .count()
     } else {

@@ -32,7 +32,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 
 use super::progress::Progress;
-use super::symbols::ENV;
+use super::symbols::{ENV, Reference, Symbols};
 use crate::files::{self, shown};
 
 /// What became of a file.
@@ -56,6 +56,24 @@ pub(super) struct Mismatch {
     pub(super) defined: String,
     /// Nothing if it is the library itself.
     pub(super) defined_by: Option<String>,
+}
+
+impl Mismatch {
+    /// That a reference and the definition in `symbols` differ.
+    pub(super) fn of(
+        reference: &Reference<'_>,
+        symbols: &Symbols<'_>,
+        defined_by: Option<String>,
+    ) -> Self {
+        let defined = symbols.definitions.get(&reference.name);
+        Self {
+            module: reference.module.to_string(),
+            name: reference.name.to_string(),
+            needed: reference.signature.to_string(),
+            defined: defined.map(ToString::to_string).unwrap_or_default(),
+            defined_by,
+        }
+    }
 }
 
 /// A reference that nobody defines.

@@ -1,7 +1,8 @@
 //! What was said about the program: main, and the libraries that define symbols. Decides which
 //! references a host function or main answers, and tells what does not fit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ struct Dso {
     shown: String,
     /// The file, whatever way leads to it.
     file: PathBuf,
-    symbols: Symbols,
+    symbols: Symbols<'static>,
 }
 
 impl Dso {
@@ -25,7 +26,7 @@ impl Dso {
         Ok(Self {
             shown: path.display().to_string(),
             file: fs::canonicalize(path)?,
-            symbols: Symbols::read(&bytes)?,
+            symbols: Symbols::read(&bytes)?.into_owned(),
         })
     }
 }
@@ -41,7 +42,7 @@ pub(super) struct Scope {
 struct Main {
     dso: Dso,
     /// What it imports, by module and name.
-    imports: BTreeSet<(String, String)>,
+    imports: BTreeSet<(Cow<'static, str>, Cow<'static, str>)>,
 }
 
 /// What the scope says of a library.
@@ -83,7 +84,7 @@ impl Scope {
     /// Decides about the library in a file; `None` stands for one in an archive.
     pub(super) fn decide(
         &self,
-        library: &Symbols,
+        library: &Symbols<'_>,
         file: Option<&Path>,
         bsymbolic: bool,
     ) -> Decision {
@@ -101,16 +102,10 @@ impl Scope {
             }
             self.compare(reference, library, &others, &mut decision.mismatches);
             if self.is_undefined(reference, library, &others) {
-                let Reference {
-                    module,
-                    name,
-                    signature,
-                    ..
-                } = reference.clone();
                 decision.undefined.push(Symbol {
-                    module,
-                    name,
-                    signature,
+                    module: reference.module.to_string(),
+                    name: reference.name.to_string(),
+                    signature: reference.signature.to_string(),
                 });
             }
         }
@@ -120,8 +115,8 @@ impl Scope {
     /// Whether main has the function when the library is instantiated: its own, or a host function.
     fn answers(
         &self,
-        reference: &Reference,
-        library: &Symbols,
+        reference: &Reference<'_>,
+        library: &Symbols<'_>,
         others: &[&Dso],
         is_self: bool,
     ) -> bool {
@@ -136,7 +131,7 @@ impl Scope {
         }
         // Main imports what libraries define too: then it is no host function.
         let name = &reference.name;
-        let defines = |symbols: &Symbols| symbols.definitions.contains_key(name);
+        let defines = |symbols: &Symbols<'_>| symbols.definitions.contains_key(name);
         imports.contains(&(reference.module.clone(), name.clone()))
             && !defines(&dso.symbols)
             && !defines(library)
@@ -145,8 +140,8 @@ impl Scope {
 
     fn compare(
         &self,
-        reference: &Reference,
-        library: &Symbols,
+        reference: &Reference<'_>,
+        library: &Symbols<'_>,
         others: &[&Dso],
         mismatches: &mut Vec<Mismatch>,
     ) {
@@ -158,27 +153,25 @@ impl Scope {
             if definition(symbols, reference) != Some(Comparison::Different) {
                 continue;
             }
-            let signatures: &BTreeMap<String, String> = &symbols.definitions;
-            mismatches.push(Mismatch {
-                module: reference.module.clone(),
-                name: reference.name.clone(),
-                needed: reference.signature.clone(),
-                defined: signatures.get(&reference.name).cloned().unwrap_or_default(),
-                defined_by: shown.cloned(),
-            });
+            mismatches.push(Mismatch::of(reference, symbols, shown.cloned()));
         }
     }
 
     /// Whether nobody who was named defines it. Without main nobody can tell.
-    fn is_undefined(&self, reference: &Reference, library: &Symbols, others: &[&Dso]) -> bool {
+    fn is_undefined(
+        &self,
+        reference: &Reference<'_>,
+        library: &Symbols<'_>,
+        others: &[&Dso],
+    ) -> bool {
         let Some(Main { dso, imports }) = &self.main else {
             return false;
         };
         let name = &reference.name;
-        let defines = |symbols: &Symbols| definition(symbols, reference).is_some();
+        let defines = |symbols: &Symbols<'_>| definition(symbols, reference).is_some();
         // What the loader makes itself: out of the name, or of the text that the library exports.
         let by_loader =
-            name.starts_with("invoke_") || library.definitions.contains_key(&em_js(name));
+            name.starts_with("invoke_") || library.definitions.contains_key(em_js(name).as_str());
         !reference.is_weak
             && !is_binder(reference)
             && !by_loader
@@ -192,7 +185,7 @@ impl Scope {
 const SAME: Option<Comparison> = Some(Comparison::Same);
 
 /// How a DSO's definition of a symbol compares with the reference.
-fn definition(symbols: &Symbols, reference: &Reference) -> Option<Comparison> {
+fn definition(symbols: &Symbols<'_>, reference: &Reference<'_>) -> Option<Comparison> {
     if !reference.is_symbol() {
         return None;
     }
@@ -204,6 +197,6 @@ fn em_js(name: &str) -> String {
 }
 
 /// The import that relinking adds.
-pub(super) fn is_binder(reference: &Reference) -> bool {
+pub(super) fn is_binder(reference: &Reference<'_>) -> bool {
     reference.module == "latebind" && reference.name == "bind"
 }

@@ -3,7 +3,10 @@
 //! Types are compared as text, across modules. A type that names another one by its index cannot be
 //! compared so; it counts as neither the same nor different.
 
+use std::borrow::Cow;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use latebind::{ExportKind, ImportKind, Module, Signature, TypeIndex};
@@ -22,38 +25,46 @@ pub(super) enum Comparison {
 
 /// A reference to a function: an import.
 #[derive(Clone, Debug)]
-pub(super) struct Reference {
+pub(super) struct Reference<'a> {
     /// Its index among all imports.
     pub(super) index: u32,
-    pub(super) module: String,
-    pub(super) name: String,
-    pub(super) signature: String,
+    pub(super) module: Cow<'a, str>,
+    pub(super) name: Cow<'a, str>,
+    pub(super) signature: Rc<str>,
     /// Whether nobody has to define it.
     pub(super) is_weak: bool,
     /// Whether the module exports it again.
     pub(super) is_exported: bool,
 }
 
-impl Reference {
+impl Reference<'_> {
     /// Whether a definition is found by its name.
     pub(super) fn is_symbol(&self) -> bool {
         self.module == ENV
     }
 }
 
-/// What a module refers to and defines.
+/// What a module refers to and defines. Names are those in its bytes: libraries of C++ have tens of
+/// thousands, and most of them twice.
 #[derive(Debug, Default)]
-pub(super) struct Symbols {
-    pub(super) references: Vec<Reference>,
+pub(super) struct Symbols<'a> {
+    pub(super) references: Vec<Reference<'a>>,
     /// The signature of each exported function, under its name.
-    pub(super) definitions: BTreeMap<String, String>,
+    pub(super) definitions: BTreeMap<Cow<'a, str>, Rc<str>>,
 }
 
-impl Symbols {
-    pub(super) fn read(bytes: &[u8]) -> Result<Self> {
+impl<'a> Symbols<'a> {
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self> {
         let module = Module::read(bytes)?;
         let types = module.references().types();
-        let signature = |ty| types.func(ty).map(|ty| Signature::of(&ty).to_string());
+        let mut signatures = BTreeMap::new();
+        let mut signature = |ty| match signatures.entry(ty) {
+            Entry::Occupied(entry) => Some(Rc::clone(entry.get())),
+            Entry::Vacant(entry) => {
+                let signature = Signature::of(&types.func(ty)?).to_string();
+                Some(Rc::clone(entry.insert(signature.into())))
+            }
+        };
         let weak: BTreeSet<(&str, &str)> = module
             .dylink()
             .into_iter()
@@ -72,8 +83,8 @@ impl Symbols {
             let (module, name) = (import.module.as_str(), import.name.as_str());
             references.push(Reference {
                 index,
-                module: module.to_owned(),
-                name: name.to_owned(),
+                module: module.into(),
+                name: name.into(),
                 signature: signature(ty).context("an import is of no function type")?,
                 is_weak: weak.contains(&(module, name)),
                 is_exported: false,
@@ -88,9 +99,9 @@ impl Symbols {
                     reference.is_exported = true;
                 }
                 let ty = types_of_functions.get(export.index as usize).copied();
-                let signature = ty.and_then(signature);
+                let signature = ty.and_then(&mut signature);
                 let signature = signature.context("an export is of no function type")?;
-                definitions.insert(export.name.as_str().to_owned(), signature);
+                definitions.insert(export.name.as_str().into(), signature);
             }
         }
         Ok(Self {
@@ -99,13 +110,28 @@ impl Symbols {
         })
     }
 
+    /// The same, when the bytes are no longer there.
+    pub(super) fn into_owned(self) -> Symbols<'static> {
+        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        let references = self.references.into_iter().map(|it| Reference {
+            module: owned(it.module),
+            name: owned(it.name),
+            ..it
+        });
+        let definitions = self.definitions.into_iter();
+        Symbols {
+            references: references.collect(),
+            definitions: definitions.map(|(name, it)| (owned(name), it)).collect(),
+        }
+    }
+
     /// How the definition of a name compares with a type; nothing if there is none.
     pub(super) fn compare(&self, name: &str, signature: &str) -> Option<Comparison> {
         let defined = self.definitions.get(name)?;
         // `$3` is the third type of one module, and says nothing about another.
         Some(if defined.contains('$') || signature.contains('$') {
             Comparison::Unknown
-        } else if defined == signature {
+        } else if **defined == *signature {
             Comparison::Same
         } else {
             Comparison::Different
