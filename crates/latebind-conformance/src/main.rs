@@ -12,7 +12,7 @@ mod manifest;
 mod script;
 mod template;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::env;
 use std::fs;
 use std::path::PathBuf;
@@ -25,6 +25,8 @@ fn run() -> Result<()> {
     let (Some(out), corpus, None) = (args.next(), args.next(), args.next()) else {
         bail!(USAGE);
     };
+    // Not a folder's name, even if it could be.
+    ensure!(!out.as_os_str().as_encoded_bytes().starts_with(b"-"), USAGE);
     let corpus = corpus.unwrap_or_else(|| PathBuf::from("tests/conformance"));
 
     let manifest = corpus::compile(&corpus, &out)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
-use crate::{build, debian, demo, engines, footprint, paths, sh, tools, wat};
+use crate::{build, debian, demo, engines, footprint, fuzz, paths, sh, tools, wat};
 
 /// What has to be there before a ring can run, in the order in which it is set up.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -149,6 +149,12 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "real wheels and apps, relinked",
         needs: &[Setup::Tools, Setup::Build],
         run: apps,
+    },
+    Ring {
+        name: "fuzz",
+        about: "hostile inputs, for some seconds",
+        needs: ALL,
+        run: fuzz,
     },
     Ring {
         name: "differential",
@@ -341,6 +347,13 @@ fn apps() -> Result<()> {
         node.arg("--program")
             .arg(paths::target().join("release/latebind")),
     )
+}
+
+/// How long the targets fuzz together: what takes longer to find is for `cargo xtask fuzz`.
+const FUZZ_SECONDS: u64 = 15;
+
+fn fuzz() -> Result<()> {
+    fuzz::run(FUZZ_SECONDS, None)
 }
 
 fn differential() -> Result<()> {
