@@ -24,6 +24,9 @@ macro_rules! hold {
     };
 }
 
+// Behind the macro, which it uses.
+mod local;
+
 /// What became of functions.
 struct Map<'a> {
     old: &'a Shape<'a>,
@@ -49,6 +52,7 @@ pub fn relinked(input: &Shape<'_>, options: Options<'_>) -> Check<Relinked> {
     );
     check_fates(input, options, &relinked.fates)?;
     // A library whose functions all stay direct gets the section that says so.
+    local::check(input, options, &relinked)?;
     if relinked.fates.iter().all(|fate| *fate == Fate::Kept) {
         hold!(relinked.bytes.is_none(), "there was nothing to relink");
         return Ok(relinked);

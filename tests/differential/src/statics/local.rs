@@ -1,0 +1,77 @@
+//! What has to hold of a library that was relinked with `keep_global`: it is the library relinked
+//! without, less some exports, each of which may go.
+
+use latebind::relink::{Fate, Options, Relinked, is_match, relink};
+use wasmparser::{Export, ExternalKind};
+
+use super::Check;
+use crate::shape::{Piece, Shape};
+use crate::values::hash;
+
+// Ids of sections.
+const EXPORT: u8 = 7;
+const CODE: u8 = 10;
+
+/// Relinks with a third of the symbols global, and compares with what `relinked` is.
+pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked) -> Check {
+    let names = input.exports.iter().map(|export| export.name);
+    // A star in a name of wasm-smith's is as good a pattern as any.
+    let patterns: Vec<&str> = names.filter(|name| hash(name) % 3 == 0).collect();
+    let options = Options {
+        keep_global: Some(&patterns),
+        ..options
+    };
+    let local = relink(input.bytes, options).map_err(|error| format!("local: {error}"))?;
+    hold!(local.fates == relinked.fates, "local: other fates");
+    let global = relinked.bytes.as_deref().unwrap_or(input.bytes);
+    let Some(bytes) = &local.bytes else {
+        hold!(
+            local.local == 0 && relinked.bytes.is_none(),
+            "local: it was not relinked"
+        );
+        return Ok(());
+    };
+    let new = &Shape::read(bytes).map_err(|error| format!("local: invalid: {error}"))?;
+    let old = &Shape::read(global).map_err(|error| format!("invalid: {error}"))?;
+    // What has nothing else to relink is compared with the input: its code is the same, but names and
+    // imports may be encoded anew.
+    let same = |it: &&Piece<'_>| match relinked.bytes {
+        Some(_) => it.id != EXPORT,
+        None => it.id == CODE,
+    };
+    let pieces = |shape: &Shape<'_>| -> Vec<(u8, Vec<u8>)> {
+        let kept = shape.pieces.iter().filter(same);
+        kept.map(|it| (it.id, it.contents.to_vec())).collect()
+    };
+    hold!(pieces(old) == pieces(new), "local: a section changed");
+
+    let mut left = new.exports.iter().copied().peekable();
+    let mut gone = 0;
+    for export in &old.exports {
+        if left.next_if_eq(export).is_none() {
+            may_go(input, &relinked.fates, export, &patterns)?;
+            gone += 1;
+        }
+    }
+    hold!(left.next().is_none(), "local: an export that was not there");
+    hold!(gone == local.local, "local: {} and not {gone}", local.local);
+    Ok(())
+}
+
+/// Whether an export is a symbol that nobody has asked to keep, and that the library does not look up.
+fn may_go(input: &Shape<'_>, fates: &[Fate], export: &Export<'_>, patterns: &[&str]) -> Check {
+    let name = export.name;
+    let own = input.exports.iter().find(|it| it.name == name);
+    let is_symbol = own.is_some_and(|own| match own.kind {
+        ExternalKind::Func => !input.is_imported(own.index),
+        kind => kind == ExternalKind::Global,
+    });
+    hold!(is_symbol, "local: `{name}` is no symbol");
+    let is_asked_for = |pattern: &&str| is_match(pattern.as_bytes(), name.as_bytes());
+    let is_asked_for = patterns.iter().any(is_asked_for);
+    hold!(!is_asked_for, "local: `{name}` was to stay");
+    let mut imports = input.imports.iter().zip(fates);
+    let is_looked_up = imports.any(|(it, fate)| it.name == name && *fate != Fate::Own);
+    hold!(!is_looked_up, "local: the library looks up `{name}`");
+    Ok(())
+}
