@@ -1,18 +1,8 @@
-/** The PLT inside the library, where Latebind puts it if there are many self references. */
+/** The PLT inside the library, where Latebind puts it if there are many late imports. */
 
-import { packageOf } from "./support/package.mjs";
+import { packageThatEmbeds } from "./support/package.mjs";
 
-export async function create({ dist }) {
-  const latebind = await packageOf(dist);
-  return {
-    inputs: "bytes",
-    install() {
-      globalThis.LATEBIND_EMBED = "always";
-      return latebind.install();
-    },
-    uninstall() {
-      delete globalThis.LATEBIND_EMBED;
-      latebind.uninstall();
-    },
-  };
-}
+export const create = async ({ dist }) => ({
+  ...(await packageThatEmbeds("always", dist)),
+  inputs: "bytes",
+});

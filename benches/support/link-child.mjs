@@ -22,6 +22,7 @@ strategy.install();
 const module = new WebAssembly.Module(main());
 const program = await createProgram({
   main: { module, instantiate: (imports) => new WebAssembly.Instance(module, imports) },
+  jsLibrary: { abort() {} },
   libraries: { "library.so": bytesOf(library), "definer.so": bytesOf(definer) },
   lateBinding: lateBindingOf(strategy),
 });

@@ -95,8 +95,8 @@ export function outlineOf(bytes: Uint8Array): Outline | undefined {
 /** For which libraries a PLT is put inside. */
 export const enum When {
   Never = 0,
-  Gain = 1,
-  Possible = 2,
+  Possible = 1,
+  Gain = 2,
 }
 
 /** What an engine is to compile instead of a DSO. */
@@ -106,17 +106,29 @@ export interface Instead {
   spans: Uint32Array | undefined;
 }
 
-/** Makes what is to be compiled instead of a DSO; nothing if that is the DSO itself. */
+/**
+ * Makes what is to be compiled instead of a DSO; nothing if that is the DSO itself. `isMissing` tells
+ * whether nobody in the program defines a symbol.
+ */
 export function makeInstead(
   source: Uint8Array,
-  [references, code, bodies, end]: Outline,
-  when: When,
+  outline: Outline,
+  when: number,
+  isMissing: (name: string) => boolean,
 ): Instead | undefined {
+  const [references, code, bodies, end] = outline;
   if (!code) when = When.Never;
-  return withCore(source.subarray(0, when ? code : references), (core) => {
+  let names: string[] = [];
+  const instead = withCore(source.subarray(0, when ? code : references), (core) => {
     const slots = core.instead(bodies, end, source.length, when);
+    if (slots < 0) {
+      const spans = numbersOf(core, -2 * slots);
+      const nameAt = (_: unknown, at: number) =>
+        decode(source.subarray(spans[2 * at], spans[2 * at + 1]));
+      names = Array.from({ length: -slots }, nameAt);
+    }
     const made = outputOf(core, 2, core.bytes_len());
-    if (!slots) return made.length ? { bytes: concat([source, made]), spans: undefined } : undefined;
+    if (slots < 1) return made.length ? { bytes: concat([source, made]), spans: undefined } : undefined;
     const pieces = new Uint32Array(core.memory.buffer, core.output(3));
     const parts: Uint8Array[] = [];
     let from = 0;
@@ -128,6 +140,8 @@ export function makeInstead(
     }
     return { bytes: concat(parts), spans: numbersOf(core, 2 + SPAN * slots).slice() };
   });
+  const missing = names.filter(isMissing).length;
+  return missing ? makeInstead(source, outline, when + missing, isMissing) : instead;
 }
 
 /** What becomes of an import. From `3` on it is a stub that has to stay, for a reason. */

@@ -109,6 +109,11 @@ export function programOf(memory: object | undefined): Program {
   return program;
 }
 
+/** Whether a symbol is missing among the global ones of a program, if those are known. */
+export function isMissing(name: string): boolean {
+  return alive(everyProgram).some(({ globals }) => globals && !(name in globals));
+}
+
 /** Enters a DSO. */
 export function enter(dso: Omit<Dso, "id">): Dso {
   const entered = Object.assign(dso, { id: ++count });

@@ -7,6 +7,7 @@
 
 import { bytesOf, concat, isShared } from "./bytes.js";
 import { makeInstead, outlineOf, spansOf, typesOf, When } from "./core.js";
+import { isMissing } from "./dso.js";
 import { embeddedReferences, makeBinder } from "./embedded.js";
 import { sectionsOf } from "./engine.js";
 import { prepare } from "./host-functions.js";
@@ -38,7 +39,7 @@ export function planOf(source: unknown, mayChange = false, url = ""): Plan | und
   if (isShared(bytes.buffer) || source instanceof DataView) return plan;
   try {
     const when = mayChange ? embeds() : When.Never;
-    const made = makeInstead(bytes, outline, when);
+    const made = makeInstead(bytes, outline, when, isMissing);
     const spans = made?.spans;
     if (spans) {
       // Later it may be forbidden to generate code, and what this compiles is kept.

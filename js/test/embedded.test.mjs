@@ -73,6 +73,23 @@ test("a library with many self references gets its PLT inside, and another one d
   assert.ok(!hasPlt(await WebAssembly.compile(selfReferring(300))));
 });
 
+test("a library gets its PLT inside if the program defines few of its symbols so far", () => {
+  const mostly = [...Array(300).keys()];
+  const foreign = selfReferring(300, { missing: mostly });
+  const few = selfReferring(200, { missing: [...Array(200).keys()] });
+  const compile = (bytes) => hasPlt(new WebAssembly.Module(bytes));
+  assert.ok(!compile(foreign), "nothing is known of the program");
+
+  // A main module tells what the global symbols are: those that it is given itself.
+  const main = new WebAssembly.Module(selfReferring(1));
+  const globals = { memory: new WebAssembly.Memory({ initial: 1 }), f0: () => 0 };
+  const { exports } = new WebAssembly.Instance(main, { env: globals });
+  assert.ok(compile(foreign));
+  assert.ok(!compile(few), "few");
+  for (const number of mostly.slice(100)) globals[`f${number}`] = exports.f0;
+  assert.ok(!compile(foreign), "they are there by now");
+});
+
 test("LATEBIND_EMBED says when", () => {
   globalThis.LATEBIND_EMBED = "never";
   assert.ok(!hasPlt(new WebAssembly.Module(selfReferring(300))));

@@ -2,6 +2,21 @@
 
 export const packageOf = (dist) => import(`${dist}/index.mjs`);
 
+/** The package with `LATEBIND_EMBED`, which says when the PLT is put inside a library. */
+export async function packageThatEmbeds(when, dist) {
+  const { install, uninstall } = await packageOf(dist);
+  return {
+    install() {
+      globalThis.LATEBIND_EMBED = when;
+      return install();
+    },
+    uninstall() {
+      delete globalThis.LATEBIND_EMBED;
+      uninstall();
+    },
+  };
+}
+
 export const relinkerOf = (dist) => import(`${dist}/relink.mjs`);
 
 /** A DSO with one import: enough to make Latebind find out what the engine can do. */

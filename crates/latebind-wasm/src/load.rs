@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use latebind::choose::{self, Answer, Choice, Reason};
 use latebind::{
-    Embedded, Import, ImportKind, Next, Outline, Piece, References, TypeIndex, Types, When,
-    adapter, carry, embed, plt,
+    Embedded, Import, ImportKind, Name, Next, Outline, Piece, References, SAMPLE, TypeIndex, Types,
+    When, adapter, carry, embed, is_large, plt, sample,
 };
 
 use crate::session;
@@ -70,32 +70,48 @@ pub extern "C" fn outline(which: u32) -> usize {
 }
 
 /// What an engine is to compile instead of a DSO. `when` is 0 if no PLT is to be inside, 1 if that is to
-/// be a gain, 2 if it is to be possible; then what stands before the code section is in the input, or
-/// else what has to be seen of the references.
+/// be possible, 2 or more if it is to be a gain; then what stands before the code section is in the
+/// input, or else what has to be seen of the references.
 ///
 /// Gives how many slots there are: with [`latebind::embed()`], of a DSO of `len` bytes, the bodies of
 /// whose functions are from `start` to `end`. The bytes are then what is new, the pieces are those of
 /// the library, and the numbers are as `spans_of` has them, of the functions. If there are none, the
 /// bytes are what is to be put behind the DSO, by [`latebind::carry()`].
+///
+/// A number below 0 is that of names, and the numbers say where each begins and ends: if the program
+/// defines none of some of them, call again, with 2 and how many these are.
 #[unsafe(no_mangle)]
-pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> u32 {
+pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> i32 {
     let session = session();
     let Ok(references) = References::read(&session.input) else {
         return 0;
     };
-    let made = match when {
-        0 => Ok(None),
-        1 => embed(&references, start..end, len, When::Gain),
-        _ => embed(&references, start..end, len, When::Possible),
+    let gain = When::Gain {
+        missing: (when as usize).wrapping_sub(2),
     };
-    let Ok(Some(Embedded { new, pieces, slots })) = made else {
+    let embedded = match when {
+        0 => None,
+        _ => {
+            let when = if when == 1 { When::Possible } else { gain };
+            embed(&references, start..end, len, when).ok().flatten()
+        }
+    };
+    let Some(Embedded { new, pieces, slots }) = embedded else {
         session.bytes = carry(&references);
-        return 0;
+        if when != 2 || !is_large(&references) {
+            return 0;
+        }
+        session.load.numbers = alloc::vec![0; 2 * SAMPLE];
+        let spans = session.load.numbers.as_chunks_mut().0.iter_mut();
+        for (span, name) in spans.zip(sample(&references)) {
+            *span = span_of(name);
+        }
+        return -(SAMPLE as i32);
     };
     session.load.numbers = spans_of(&references, true);
     session.load.pieces = pieces;
     session.bytes = new;
-    slots
+    slots as i32
 }
 
 /// What the numbers are after [`open`]: where the contents of the type section begin and end, and
@@ -116,10 +132,7 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
                 _ => u32::MAX,
             };
             if let Some(row) = rows.next() {
-                let [module, name] = [module, name].map(|name| {
-                    let start = name.offset() as u32;
-                    [start, start + name.as_bytes().len() as u32]
-                });
+                let [module, name] = [module, name].map(span_of);
                 *row = [module[0], module[1], name[0], name[1], ty];
                 len += row.len();
             }
@@ -127,6 +140,11 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     }
     numbers.truncate(len);
     numbers
+}
+
+fn span_of(name: Name<'_>) -> [u32; 2] {
+    let start = name.offset() as u32;
+    [start, start + name.as_bytes().len() as u32]
 }
 
 /// How many bytes there are.

@@ -40,20 +40,25 @@ use crate::export::{Export, ExportKind};
 use crate::import::ImportKind;
 use crate::list::Decode;
 use crate::module::{References, Section, Sections};
+use crate::name::Name;
 use crate::reader::Reader;
 use crate::types::TypeIndex;
 
 /// Fewer late-bound imports are handed out as quickly by a PLT module.
 const FEWEST: usize = 256;
 
-/// How many imports are looked for among the exports, to tell whether most are self references.
-const SAMPLE: usize = 5;
+/// Of how many imports it is looked at whether they are bound late, to tell whether most are.
+pub const SAMPLE: usize = 5;
 
 /// For which libraries a PLT is put inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// Those that load faster with it: many late-bound imports, most of them self references.
-    Gain,
+    /// Those that load faster with it: many imports, most of them bound late. They are if they are self
+    /// references, or if nobody in the program defines them.
+    Gain {
+        /// How many of [`sample()`] nobody defines; 0 if that has not been asked yet.
+        missing: usize,
+    },
     /// All that can have it.
     Possible,
 }
@@ -100,15 +105,31 @@ pub fn embed(
     let Some(late) = late_imports(references) else {
         return Ok(None);
     };
-    if late.len() < FEWEST && when == When::Gain {
-        return Ok(None);
-    }
+    let missing = match when {
+        When::Gain { .. } if late.len() < FEWEST => return Ok(None),
+        When::Gain { missing } => missing,
+        When::Possible => SAMPLE,
+    };
     let library = Library::look(references, &late);
-    let is_gain = when == When::Possible || library.self_count * 2 > SAMPLE;
+    let is_gain = library.self_count.max(missing) * 2 > SAMPLE;
     if !library.is_fit || !is_gain || library.functions == 0 {
         return Ok(None);
     }
     output::write(references, &late, &library, bodies, len).map(Some)
+}
+
+/// Whether a library has so many imports that a PLT inside may be a gain.
+#[must_use]
+pub fn is_large(references: &References<'_>) -> bool {
+    references.rows().len() >= FEWEST
+}
+
+/// The names of [`SAMPLE`] imports of a large library, by which to tell whether most are bound late.
+pub fn sample<'a>(references: &References<'a>) -> impl Iterator<Item = Name<'a>> {
+    let rows = references.rows().iter();
+    let rows = rows.step_by(references.rows().len() / SAMPLE + 1);
+    let bytes = references.bytes();
+    rows.map(move |row| row.import(bytes).name)
 }
 
 /// The function imports of a library, if there are any and all of them may go through slots. There is

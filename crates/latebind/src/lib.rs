@@ -65,7 +65,7 @@ pub mod relink;
 
 pub use carry::carry;
 pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection};
-pub use embed::{Embedded, Piece, When, embed};
+pub use embed::{Embedded, Piece, SAMPLE, When, embed, is_large, sample};
 pub use error::{Error, Expected, Found};
 pub use export::{Export, ExportKind};
 pub use import::{Import, ImportKind};

@@ -5,7 +5,7 @@
 mod corpus;
 mod support;
 
-use latebind::{ImportKind, Module, When};
+use latebind::{ImportKind, Module, SAMPLE, When, is_large, sample};
 use support::deciding;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
@@ -40,6 +40,9 @@ fn kept(bytes: &[u8]) -> (Vec<String>, Vec<Vec<u8>>) {
     }
     (facts, bodies)
 }
+
+/// Where nobody has asked yet what is in the program.
+const GAIN: When = When::Gain { missing: 0 };
 
 /// Checks a library with a PLT inside, and says whether it has one.
 #[track_caller]
@@ -87,7 +90,7 @@ fn check(bytes: &[u8], when: When) -> bool {
 fn libraries_of_wheels() {
     let mut count = 0;
     for module in corpus::modules() {
-        let gains = check(&module.bytes, When::Gain);
+        let gains = check(&module.bytes, GAIN);
         assert_eq!(
             gains,
             module.name.contains("_harfbuzz.abi3"),
@@ -154,6 +157,58 @@ fn small_libraries() {
         !check("(@custom \"sourceMappingURL\" (after code) \"\")"),
         "places in the file"
     );
-    let few = deciding::embedded(&library("", body), When::Gain);
+    let few = deciding::embedded(&library("", body), GAIN);
     assert!(few.is_none(), "no gain");
+}
+
+/// A library that imports `imports` functions, of which it defines the first `own`.
+fn large_library(imports: usize, own: usize) -> Vec<u8> {
+    let mut text = String::from("(module (@dylink.0)");
+    for number in 0..imports {
+        text += &format!("(import \"env\" \"f{number}\" (func))");
+    }
+    for number in 0..own {
+        text += &format!("(func (export \"f{number}\"))");
+    }
+    wat::parse_str(text + "(func (export \"run\") (call 0)))").unwrap()
+}
+
+#[test]
+fn many_that_are_bound_late() {
+    for (own, missing, is_gain) in [
+        (300, 0, true),
+        // Two, and three, of five.
+        (110, 0, false),
+        (130, 0, true),
+        (0, 0, false),
+        (0, 2, false),
+        (0, 3, true),
+        (0, 5, true),
+        // Its own are missing too.
+        (110, 2, false),
+    ] {
+        let library = large_library(300, own);
+        assert_eq!(
+            check(&library, When::Gain { missing }),
+            is_gain,
+            "{own}, {missing}"
+        );
+        let references = Module::read(&library).unwrap().references().clone();
+        assert!(is_large(&references));
+        let names: Vec<&str> = sample(&references).map(|name| name.as_str()).collect();
+        assert_eq!(names, ["f0", "f61", "f122", "f183", "f244"]);
+    }
+    // Few are handed out as quickly by a PLT module.
+    let few = large_library(200, 200);
+    assert!(!check(&few, When::Gain { missing: 5 }));
+    assert!(!is_large(Module::read(&few).unwrap().references()));
+}
+
+#[test]
+fn a_sample_is_complete() {
+    for count in 256..1000 {
+        let library = large_library(count, 0);
+        let module = Module::read(&library).unwrap();
+        assert_eq!(sample(module.references()).count(), SAMPLE, "{count}");
+    }
 }
