@@ -163,7 +163,7 @@ impl<'a> Plan<'a> {
         }
 
         if let Some(patterns) = options.keep_global {
-            plan.local = local_exports(library, &defined, &plan.fates, patterns)?;
+            plan.local = local_exports(library, &defined, &plan.stays, &bound, patterns)?;
         }
         plan.is_padded = first_use::is_padded(plan.slots.len(), library.bytes.len());
         plan.binder = kept;

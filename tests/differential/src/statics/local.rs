@@ -1,8 +1,8 @@
 //! What has to hold of a library that was relinked with `keep_global`: it is the library relinked
 //! without, less some exports, each of which may go.
 
-use latebind::relink::{Fate, Options, Relinked, is_match, relink};
-use wasmparser::{Export, ExternalKind};
+use latebind::relink::{Options, Relinked, is_match, relink};
+use wasmparser::{Export, ExternalKind, Import, TypeRef};
 
 use super::Check;
 use crate::shape::{Piece, Shape};
@@ -49,7 +49,7 @@ pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked
     let mut gone = 0;
     for export in &old.exports {
         if left.next_if_eq(export).is_none() {
-            may_go(input, &relinked.fates, export, &patterns)?;
+            may_go(input, old, export, &patterns)?;
             gone += 1;
         }
     }
@@ -59,19 +59,20 @@ pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked
 }
 
 /// Whether an export is a symbol that nobody has asked to keep, and that the library does not look up.
-fn may_go(input: &Shape<'_>, fates: &[Fate], export: &Export<'_>, patterns: &[&str]) -> Check {
+fn may_go(input: &Shape<'_>, old: &Shape<'_>, export: &Export<'_>, patterns: &[&str]) -> Check {
     let name = export.name;
+    let is_global = |it: &&Import<'_>| matches!(it.ty, TypeRef::Global(_));
+    let globals = input.imports.iter().filter(is_global).count() as u32;
     let own = input.exports.iter().find(|it| it.name == name);
     let is_symbol = own.is_some_and(|own| match own.kind {
         ExternalKind::Func => !input.is_imported(own.index),
-        kind => kind == ExternalKind::Global,
+        kind => kind == ExternalKind::Global && own.index >= globals,
     });
     hold!(is_symbol, "local: `{name}` is no symbol");
     let is_asked_for = |pattern: &&str| is_match(pattern.as_bytes(), name.as_bytes());
     let is_asked_for = patterns.iter().any(is_asked_for);
     hold!(!is_asked_for, "local: `{name}` was to stay");
-    let mut imports = input.imports.iter().zip(fates);
-    let is_looked_up = imports.any(|(it, fate)| it.name == name && *fate != Fate::Own);
+    let is_looked_up = old.imports.iter().any(|it| it.name == name);
     hold!(!is_looked_up, "local: the library looks up `{name}`");
     Ok(())
 }

@@ -1,0 +1,13 @@
+;; What is imported and exported again stays, and so does what that is found by: --keep-global-symbol keep
+(module
+  (@dylink.0 (mem-info (memory 4 2)))
+  (import "env" "own" (func $own (result i32)))
+  (import "env" "late" (func $late))
+  (import "env" "base" (global $base i32))
+  (global (export "data") i32 (i32.const 0))
+  (export "own_again" (func $own))
+  (export "late_again" (func $late))
+  (export "base_again" (global $base))
+  (func (export "own") (result i32) (i32.const 42))
+  (func (export "other"))
+  (func (export "keep") (result funcref) (call $late) (drop (call $own)) (ref.func $own)))
