@@ -133,6 +133,7 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
                 Ok(true) => {
                     let section = latebind::relink::Section::read(&changed).unwrap().unwrap();
                     let still: Vec<_> = section.slots().collect();
+                    assert_eq!(still.len(), slots.len(), "{at:#x}");
                     let same = |one: &latebind::relink::Slot<'_>,
                                 other: &latebind::relink::Slot<'_>| {
                         one.ty == other.ty && one.signature == other.signature
@@ -196,4 +197,58 @@ fn slots_in_another_order_than_their_imports_are_found_out() {
         wrong.contains("the slot of `one` is not in the order of the imports"),
         "{wrong}"
     );
+}
+
+/// Where no first-use function is and no entry of a table, a host gets into trouble.
+#[test]
+fn calls_through_no_slot_are_found_out() {
+    let text = r#"(module (@dylink.0) (import "env" "one" (func)) (import "env" "two" (func (param i32)))
+                    (table 3 funcref)
+                    (func (export "run") call 0 (call 1 (i32.const 7)))
+                    (func (export "own") (call_indirect (i32.const 2))))"#;
+    let library = wat::parse_str(text).unwrap();
+    let relinked = relink(&library, Options::default()).unwrap();
+    let bytes = relinked.bytes.unwrap();
+    // i32.const 1, call_indirect of type 1 through table 1.
+    let call = [0x41, 1, 0x11, 1, 1];
+    let at = bytes.windows(5).position(|it| it == call).unwrap();
+    for (offset, slot, is_right) in [
+        (at + 1, 1, true),
+        (at + 1, 0, false),
+        (at + 1, 2, false),
+        // -1
+        (at + 1, 0x7f, false),
+        // Of the library's own table nobody knows how large it will be.
+        (at + 4, 0, true),
+    ] {
+        let mut changed = bytes.clone();
+        changed[offset] = slot;
+        validate(&changed).unwrap();
+        match verify(&changed) {
+            Ok(_) => assert!(is_right, "{slot}"),
+            Err(wrong) => {
+                assert!(!is_right, "{slot}: {wrong:?}");
+                assert!(
+                    wrong[0].contains("goes through no slot of its type"),
+                    "{wrong:?}"
+                );
+            }
+        }
+    }
+}
+
+/// The binder is asked for slots that nobody is told of.
+#[test]
+fn a_library_with_a_binder_and_no_slots_is_found_out() {
+    let (_, relinked) = relinked("slots");
+    let mut bytes = relinked.bytes.unwrap();
+    let at = bytes
+        .windows(10)
+        .position(|it| it == b"latebind.0")
+        .unwrap()
+        + 10;
+    assert_eq!(bytes[at], 1, "the id of the slots");
+    bytes[at] = 5;
+    validate(&bytes).unwrap();
+    verify(&bytes).unwrap_err();
 }

@@ -6,6 +6,7 @@
 //! its offset: a guess would be a wrong output.
 
 use super::forms::{self, Form};
+use crate::encode::code::{CALL_INDIRECT, I32_CONST, RETURN_CALL_INDIRECT};
 use crate::error::{Error, Expected, Found, Result};
 use crate::reader::Reader;
 
@@ -97,6 +98,22 @@ impl<'a> Code<'a> {
             Form::Other => self.skip_other(start, op)?,
         }
         Ok(None)
+    }
+
+    /// The type and the table of the next instruction, if it is an indirect call.
+    pub(super) fn call_indirect(mut self) -> Result<Option<(u32, u32)>> {
+        Ok(match self.byte()? {
+            CALL_INDIRECT | RETURN_CALL_INDIRECT => Some((self.u32()?, self.u32()?)),
+            _ => None,
+        })
+    }
+
+    /// The value of the next instruction, if it is a constant of `i32`. A negative one is a large number.
+    pub(super) fn constant(mut self) -> Result<Option<u32>> {
+        Ok(match self.byte()? {
+            I32_CONST => Some(self.u32().unwrap_or(u32::MAX)),
+            _ => None,
+        })
     }
 
     /// Reads a constant expression up to its end, and calls `visit` with what names a function.

@@ -23,6 +23,9 @@ use crate::plt::NAMESPACE;
 use crate::signature::Signature;
 use crate::types::TypeIndex;
 
+/// The name of the binder, in [`NAMESPACE`].
+const BINDER: &str = "bind";
+
 /// Checks a library that was relinked. Whether it was, is the answer.
 ///
 /// # Errors
@@ -44,7 +47,8 @@ pub fn verify(bytes: &[u8]) -> core::result::Result<bool, Vec<String>> {
         wrong.push(format!("the section `{NAME}` does not follow dylink.0"));
     }
     let slots: Vec<Slot<'_>> = section.slots().collect();
-    if !slots.is_empty()
+    let is_binder = |import: &Declaration<'_>| import.module == NAMESPACE && import.name == BINDER;
+    if (!slots.is_empty() || library.imports.iter().any(is_binder))
         && let Err(error) = check(&library, &section, &slots, &mut wrong)
     {
         wrong.push(error.to_string());
@@ -65,7 +69,7 @@ fn check(
     let count = slots.len() as u32;
     check_types(library, section, slots, wrong);
     let binder = library.imports.last().map(|import| {
-        let is_named = import.module == NAMESPACE && import.name == "bind";
+        let is_named = import.module == NAMESPACE && import.name == BINDER;
         (is_named, import.kind)
     });
     let binder_type = TypeIndex((library.types.len() as u32).wrapping_sub(1));
@@ -222,7 +226,7 @@ fn ends_with(library: &Library<'_>, id: u8, write: impl FnOnce(&mut Output)) -> 
     contents.is_some_and(|contents| contents.ends_with(&expected.finish()))
 }
 
-/// No function of the library's own calls an import that has a slot.
+/// The library's own functions call no import that has a slot, and call through slots of the right type.
 fn check_calls(
     library: &Library<'_>,
     plan: &Plan<'_>,
@@ -232,17 +236,30 @@ fn check_calls(
     for body in library.bodies()?.iter().take(own as usize) {
         let mut code = Code::new(body);
         code.locals()?;
-        while let Some(site) = code.find()? {
-            let late = plan
-                .slots
-                .binary_search_by_key(&site.func, |slot| slot.func);
-            if let (true, Ok(at)) = (code::is_call(site.op), late) {
-                let name = plan.slots[at].import.name;
-                wrong.push(format!(
-                    "the call at {:#x} of `{name}` has no slot",
-                    site.start
-                ));
+        let mut before = code;
+        while !code.is_at_end() {
+            let this = code;
+            let at = this.position();
+            if let Some(site) = code.step()? {
+                let late = plan
+                    .slots
+                    .binary_search_by_key(&site.func, |slot| slot.func);
+                if let (true, Ok(slot)) = (code::is_call(site.op), late) {
+                    let name = plan.slots[slot].import.name;
+                    wrong.push(format!("the call at {at:#x} of `{name}` has no slot"));
+                }
+            } else if let Some((ty, table)) = this.call_indirect()?
+                && table == plan.table
+            {
+                let slot = before.constant()?;
+                let slot = slot.and_then(|slot| plan.slots.get(slot as usize));
+                if slot.map(|slot| slot.ty.0) != Some(ty) {
+                    wrong.push(format!(
+                        "the call at {at:#x} goes through no slot of its type"
+                    ));
+                }
             }
+            before = this;
         }
     }
     Ok(())
