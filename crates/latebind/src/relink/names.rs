@@ -16,6 +16,9 @@ const FUNCTIONS: u8 = 1;
 const LOCALS: u8 = 2;
 const LABELS: u8 = 3;
 
+/// A list of names without any.
+const NO_NAMES: &[u8] = &[0];
+
 /// Writes the name section.
 ///
 /// # Errors
@@ -25,12 +28,17 @@ pub(super) fn write(out: &mut Output, plan: &Plan<'_>, section: &Section<'_>) ->
     let mut reader = section.contents.clone();
     let open = out.open(section::CUSTOM);
     out.sized(Name::read(&mut reader, Expected::SectionName).as_bytes());
+    let mut has_functions = plan.slots.is_empty();
     while !reader.is_at_end() {
         let start = reader.position();
         let id = reader.byte(Expected::SubsectionSize);
         let size = reader.u32(Expected::SubsectionSize);
         let mut contents = reader.split(size as usize, Expected::WholeSubsection);
         reader.check()?;
+        if id > FUNCTIONS && !has_functions {
+            write_functions(out, plan, &mut Reader::new(NO_NAMES))?;
+        }
+        has_functions |= id >= FUNCTIONS;
         match id {
             FUNCTIONS => write_functions(out, plan, &mut contents)?,
             LOCALS | LABELS => {
@@ -40,6 +48,9 @@ pub(super) fn write(out: &mut Output, plan: &Plan<'_>, section: &Section<'_>) ->
             }
             _ => out.bytes(reader.since(start)),
         }
+    }
+    if !has_functions {
+        write_functions(out, plan, &mut Reader::new(NO_NAMES))?;
     }
     out.close(open);
     Ok(())

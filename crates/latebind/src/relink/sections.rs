@@ -45,7 +45,14 @@ pub(super) fn write(
     .filter(|id| !plan.slots.is_empty() && library.sections.iter().all(|it| it.id != *id))
     .peekable();
     for (index, section) in library.sections.iter().enumerate() {
-        while let Some(id) = missing.next_if(|id| rank(*id) < rank(section.id)) {
+        // The name section has to stand behind all that are not custom ones.
+        let is_last = || {
+            library.sections[index..]
+                .iter()
+                .all(|it| it.id == section::CUSTOM)
+        };
+        let end = if is_last() { u8::MAX } else { rank(section.id) };
+        while let Some(id) = missing.next_if(|id| rank(*id) < end) {
             write_missing(&mut out, plan, id);
         }
         write_section(&mut out, library, plan, section, dropped)?;

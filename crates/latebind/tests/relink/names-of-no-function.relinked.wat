@@ -1,0 +1,32 @@
+;; [Slot(0)]; dropped: 
+(module $only-a-name
+  (@dylink.0)
+  (@custom "latebind.0" (before first) "\01\8b\80\80\80\00\01\03env\04late\00\02\8b\80\80\80\00\01\00\08() -> ()\03\84\80\80\80\00\01`\00\00")
+  (type (;0;) (func))
+  (type (;1;) (func (param i32 funcref) (result funcref)))
+  (import "env" "late" (func (;0;) (type 0)))
+  (import "latebind" "bind" (func $latebind.bind (;1;) (type 1) (param i32 funcref) (result funcref)))
+  (table (;0;) 1 1 funcref)
+  (memory $its-memory (;0;) 0)
+  (export "again" (func 0))
+  (elem (;0;) (table 0) (i32.const 0) func $late@plt)
+  (elem (;1;) declare func 0)
+  (func $late@plt (;2;) (type 0)
+    (local funcref)
+    i32.const 0
+    ref.func 0
+    call $latebind.bind
+    local.tee 0
+    ref.is_null
+    if ;; label = @1
+      call 0
+      return
+    end
+    i32.const 0
+    local.get 0
+    table.set 0
+    i32.const 0
+    call_indirect (type 0)
+    return
+  )
+)
