@@ -95,7 +95,8 @@ impl<'a> Wheel<'a> {
     }
 
     /// The wheel with other contents for some members. Everything else stays: order, names, times,
-    /// permissions, how members are compressed, and the bytes of those that did not change.
+    /// permissions, how members are compressed, and the bytes of those that did not change. (Not times
+    /// to the second, which some archives have besides those of ZIP.)
     pub(super) fn rewrite(&mut self, changed: &BTreeMap<usize, Vec<u8>>) -> Result<Rewritten> {
         let record = Record::read(&self.record)?;
         let mut warnings = Vec::new();

@@ -180,7 +180,7 @@ pub(crate) fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     writer.set_comment("a comment").unwrap();
     for (number, (name, bytes)) in (0..).zip(members) {
         let is_odd = number % 2 == 1;
-        let options = SimpleFileOptions::default()
+        let mut options = SimpleFileOptions::default()
             .unix_permissions(if is_odd { 0o755 } else { 0o640 })
             .last_modified_time(DateTime::from_date_and_time(2026, 2, 3, 4, 5, 6 + number).unwrap())
             .compression_method(if is_odd {
@@ -190,6 +190,9 @@ pub(crate) fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
             })
             .into_full_options()
             .with_file_comment(format!("number {number}"));
+        // The owner, as Info-ZIP's `zip` writes it.
+        let owner = [1, 4, 0, 0, 0, 0, 4, 0, 0, 0, 0];
+        options.add_extra_field(0x7875, owner, false).unwrap();
         writer.start_file(*name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }
