@@ -47,7 +47,7 @@ let core: WebAssembly.Module | undefined;
  * @returns The library, or a copy of the input if there is nothing to do: it has been relinked
  *   before, or imports no function, and all its symbols stay global.
  * @throws LatebindError with the code `"malformed"` and an `offset`, if it is not one.
- * @throws TypeError if there are no bytes.
+ * @throws TypeError if there are no bytes, or if a name stands where a list of them is wanted.
  */
 export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8Array<ArrayBuffer> {
   const { bsymbolic = true, direct = [], keepGlobal } = options;
@@ -75,6 +75,8 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8A
 
 /** Each name as its length, in four bytes, and UTF-8. */
 function encode(names: Iterable<string>): Uint8Array {
+  // Its letters can be iterated over, but are never meant.
+  if (typeof names === "string") throw new TypeError("relink wants a list of names, not a name");
   const pieces = Array.from(names, (name) => new TextEncoder().encode(name));
   const encoded = new Uint8Array(pieces.reduce((sum, { length }) => sum + 4 + length, 0));
   let at = 0;

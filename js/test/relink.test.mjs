@@ -49,6 +49,12 @@ test("symbols become local, but for those that are to stay global", () => {
   assert.deepEqual(exportsOf(relink(dso("self"), { bsymbolic: false, keepGlobal: [] })), ["answer"]);
 });
 
+test("a name is not a list of its letters", () => {
+  for (const options of [{ keepGlobal: "run" }, { direct: "run" }]) {
+    assert.throws(() => relink(dso("self"), options), TypeError);
+  }
+});
+
 test("the input stays as it is, and the output is another one", () => {
   for (const name of ["caller", "no-imports", "definer"]) {
     const input = dso(name);

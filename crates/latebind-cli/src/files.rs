@@ -21,13 +21,26 @@ pub(crate) fn write_with(
     bytes: &[u8],
     permissions: Option<Permissions>,
 ) -> Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = fs::canonicalize(path).unwrap_or_else(|_| followed(path));
     if fs::metadata(&target).is_ok_and(|it| !it.is_file()) {
         // What is renamed over a device is no device any more. A folder fails here.
         return fs::write(&target, bytes)
             .with_context(|| format!("cannot write `{}`", path.display()));
     }
     replace(&target, permissions, |file| file.write_all(bytes))
+}
+
+/// Where a symbolic link leads that has nothing at its end yet, or the path itself.
+fn followed(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    // As many as Linux follows.
+    for _ in 0..40 {
+        let Ok(target) = fs::read_link(&path) else {
+            break;
+        };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    path
 }
 
 /// Puts a new file in the place of what is there, even of a symbolic link: what is filled under a

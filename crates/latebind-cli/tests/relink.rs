@@ -77,6 +77,14 @@ fn links_that_were_named_are_followed() {
     folder.done(&["relink", "lib.so", "-o", "link-out.so"]);
     assert!(folder.path("link-out.so").is_symlink());
     assert_relinked(&folder.read("out.so"));
+
+    // Nothing is there yet, behind two links.
+    fs::create_dir(folder.path("sub")).unwrap();
+    symlink("sub/link.so", folder.path("far.so")).unwrap();
+    symlink("new.so", folder.path("sub/link.so")).unwrap();
+    folder.done(&["relink", "lib.so", "-o", "far.so"]);
+    assert!(folder.path("far.so").is_symlink());
+    assert_relinked(&folder.read("sub/new.so"));
 }
 
 #[test]

@@ -124,7 +124,8 @@ fn undefined_symbols_are_told_with_main() {
     let folder = folder("scope-undefined");
     let args = ["relink", "lib.so", "-o", "out.so", "--main", "main.wasm"];
     let told = folder.fails(&args, 0);
-    let note = "latebind: note: 2 symbols are defined by nobody named here: defined, nowhere\n";
+    let note =
+        "latebind: note: 2 symbols are defined by nobody named here: elsewhere.defined, nowhere\n";
     assert_eq!(told, note);
     let expected = json!([
         { "module": "env", "name": "nowhere", "signature": "(f64) -> ()" },
@@ -149,10 +150,11 @@ fn undefined_symbols_are_told_with_main() {
         "main.wasm",
     ];
     let told = folder.fails(&args, 0);
-    let note = "latebind: note: 2 symbols are defined by nobody named here: defined, far\n";
+    let note =
+        "latebind: note: 2 symbols are defined by nobody named here: elsewhere.defined, far\n";
     assert_eq!(told, note);
     let told = folder.fails(&[&args[..], &["--with", "other.so"]].concat(), 0);
-    let note = "latebind: note: 1 symbol is defined by nobody named here: defined\n";
+    let note = "latebind: note: 1 symbol is defined by nobody named here: elsewhere.defined\n";
     assert_eq!(told, note);
     assert_eq!(folder.fails(&args[..5], 0), "");
 }
@@ -193,7 +195,7 @@ fn mismatches_are_all_told() {
         ["env.other", "env.own", "env.far"]
     );
 
-    let mismatch = |name, needed, defined, by: Value| json!({ "module": "env", "name": name, "needed": needed, "defined": defined, "defined_by": by });
+    let mismatch = |name, needed, defined, by: Value| json!({ "module": "env", "name": name, "needed": needed, "defined": defined, "defined_by": by, "is_import": false });
     let expected = json!([
         mismatch("other", "(i64) -> ()", "(i32) -> ()", json!("main.wasm")),
         mismatch("own", "(i64) -> i32", "() -> i64", Value::Null),
@@ -307,4 +309,53 @@ fn json_has_a_schema() {
         "errors": [{ "file": "in/bad.whl", "member": null, "message": null }],
     });
     assert_eq!(json, expected);
+}
+
+#[test]
+fn what_main_answers_is_compared_with_main() {
+    let folder = folder("scope-host");
+    folder.write_wat(
+        "user.so",
+        r#"(module (@dylink.0)
+             (import "env" "host" (func (param i64)))
+             (import "env" "other" (func (param i32)))
+             (import "elsewhere" "other" (func)))"#,
+    );
+    folder.write_wat(
+        "rival.so",
+        r#"(module (@dylink.0) (func (export "other") (param f32)))"#,
+    );
+    // One file is one definer, by whatever way it is named.
+    let with = ["--with", "rival.so", "--with", "./rival.so"];
+    let args = [
+        &[
+            "relink",
+            "user.so",
+            "--main",
+            "main.wasm",
+            "-o",
+            "out.so",
+            "--json",
+        ][..],
+        &with,
+    ]
+    .concat();
+    let told: Value = serde_json::from_slice(&folder.run(&args).stdout).unwrap();
+    let file = &told["files"][0];
+    assert_eq!(file["direct"], 2);
+    let mismatch = json!([{
+        "module": "env", "name": "host", "needed": "(i64) -> ()", "defined": "(i32) -> ()",
+        "defined_by": "main.wasm", "is_import": true,
+    }]);
+    assert_eq!(file["mismatches"], mismatch);
+    assert_eq!(told["warnings"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        told["warnings"][0]["message"],
+        "needs function `host` (i64) -> (), `main.wasm` imports (i32) -> ()"
+    );
+    let stderr = folder.fails(&args, 0);
+    assert!(
+        stderr.contains("nobody named here: elsewhere.other"),
+        "{stderr}"
+    );
 }

@@ -76,7 +76,8 @@ pub(crate) struct Args {
     /// be given again. What the library or its loader looks up stays.
     #[arg(long, value_name = "PATTERN", conflicts_with = "check")]
     keep_global_symbol: Vec<String>,
-    /// Write nothing; say whether each library is relinked and in order, and a wheel's RECORD true.
+    /// Write nothing; say whether each library is relinked and in order, of the types that it needs, and
+    /// a wheel's RECORD true.
     #[arg(long)]
     check: bool,
     /// Print JSON.

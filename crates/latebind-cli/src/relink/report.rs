@@ -13,7 +13,8 @@
 //!     the library's own definition, left to the host.
 //!   - `local`: how many symbols it no longer exports.
 //!   - `mismatches`: references whose definition is of another type: `module`, `name`, `needed` and
-//!     `defined` (the types), `defined_by` (a file, or null for the library itself).
+//!     `defined` (the types), `defined_by` (a file, or null for the library itself), `is_import`
+//!     (whether that file does not define but import it).
 //!   - `undefined`: with `--main`, references that nobody defines who was named, be it as an input:
 //!     `module`, `name`, `signature`.
 //!   - `dropped`: the custom sections that were dropped.
@@ -56,6 +57,8 @@ pub(super) struct Mismatch {
     pub(super) defined: String,
     /// Nothing if it is the library itself.
     pub(super) defined_by: Option<String>,
+    /// Whether that one imports it, too, from a host that is to answer both.
+    pub(super) is_import: bool,
 }
 
 impl Mismatch {
@@ -72,6 +75,7 @@ impl Mismatch {
             needed: reference.signature.to_string(),
             defined: defined.map(ToString::to_string).unwrap_or_default(),
             defined_by,
+            is_import: false,
         }
     }
 }
@@ -82,6 +86,16 @@ pub(super) struct Symbol {
     pub(super) module: String,
     pub(super) name: String,
     pub(super) signature: String,
+}
+
+impl Symbol {
+    /// Its name, with the module if that matters.
+    fn shown(&self) -> String {
+        match self.module.as_str() {
+            ENV => self.name.clone(),
+            module => format!("{module}.{}", self.name),
+        }
+    }
 }
 
 /// Which file is meant: one on disk, or one in a wheel.
@@ -223,7 +237,8 @@ impl Log {
         }
         let files = self.files.iter();
         let undefined = files.flat_map(|file| &file.undefined);
-        if let Some(text) = undefined_by_all(&undefined.map(|it| it.name.as_str()).collect()) {
+        let names: BTreeSet<String> = undefined.map(Symbol::shown).collect();
+        if let Some(text) = undefined_by_all(&names) {
             note("note", "36", &text);
         }
         if self.json {
@@ -261,6 +276,7 @@ impl Display for Mismatch {
         } = self;
         write!(f, "needs function `{name}` {needed}, ")?;
         match &self.defined_by {
+            Some(other) if self.is_import => write!(f, "`{other}` imports {defined}"),
             Some(other) => write!(f, "`{other}` defines {defined}"),
             None => write!(f, "and defines {defined}"),
         }
@@ -280,7 +296,7 @@ fn note(kind: &str, color: &str, text: &str) {
 /// How many names are listed; the rest is in the JSON.
 const LISTED: usize = 10;
 
-fn undefined_by_all(names: &BTreeSet<&str>) -> Option<String> {
+fn undefined_by_all(names: &BTreeSet<String>) -> Option<String> {
     let list: Vec<String> = names.iter().take(LISTED).map(|name| shown(name)).collect();
     let (list, rest) = (list.join(", "), names.len().saturating_sub(LISTED));
     let more = match rest {
@@ -350,8 +366,7 @@ mod tests {
     #[test]
     fn long_lists_are_cut() {
         let names: Vec<String> = (10..22).map(|number| format!("f{number}")).collect();
-        let text =
-            |count| undefined_by_all(&names.iter().take(count).map(String::as_str).collect());
+        let text = |count| undefined_by_all(&names.iter().take(count).cloned().collect());
         assert_eq!(text(0), None);
         assert_eq!(
             text(1).unwrap(),

@@ -2,14 +2,15 @@
 //! references a host function or main answers, and tells what does not fit.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::Result;
 
 use super::report::{Mismatch, Symbol};
-use super::symbols::{Comparison, Reference, Symbols};
+use super::symbols::{Comparison, Reference, Symbols, compare};
 
 /// A DSO that was named.
 #[derive(Debug)]
@@ -41,8 +42,8 @@ pub(super) struct Scope {
 #[derive(Debug)]
 struct Main {
     dso: Dso,
-    /// What it imports, by module and name.
-    imports: BTreeSet<(Cow<'static, str>, Cow<'static, str>)>,
+    /// The types of what it imports, by module and name.
+    imports: BTreeMap<(Cow<'static, str>, Cow<'static, str>), Rc<str>>,
 }
 
 /// What the scope says of a library.
@@ -69,11 +70,13 @@ impl Scope {
         let main = main.and_then(&mut read).map(|dso| {
             let references = dso.symbols.references.iter();
             let imports = references
-                .map(|it| (it.module.clone(), it.name.clone()))
+                .map(|it| ((it.module.clone(), it.name.clone()), it.signature.clone()))
                 .collect();
             Main { dso, imports }
         });
-        let with = with.iter().filter_map(|path| read(path)).collect();
+        let mut with: Vec<Dso> = with.iter().filter_map(|path| read(path)).collect();
+        let mut files = BTreeSet::new();
+        with.retain(|dso| files.insert(dso.file.clone()));
         if errors.is_empty() {
             Ok(Self { main, with })
         } else {
@@ -97,11 +100,17 @@ impl Scope {
             .collect();
         for reference in &library.references {
             let own = definition(library, reference);
-            if self.answers(reference, library, &others, bsymbolic && own == SAME) {
+            let is_answered = self.answers(reference, library, &others, bsymbolic && own == SAME);
+            if is_answered {
                 decision.direct.push(reference.index);
             }
-            self.compare(reference, library, &others, &mut decision.mismatches);
-            if self.is_undefined(reference, library, &others) {
+            // What main answers is looked up nowhere else.
+            let others = if is_answered { &[] } else { others.as_slice() };
+            self.compare(reference, library, others, &mut decision.mismatches);
+            if is_answered {
+                decision.mismatches.extend(self.compare_host(reference));
+            }
+            if self.is_undefined(reference, library, others) {
                 decision.undefined.push(Symbol {
                     module: reference.module.to_string(),
                     name: reference.name.to_string(),
@@ -132,7 +141,7 @@ impl Scope {
         // Main imports what libraries define too: then it is no host function.
         let name = &reference.name;
         let defines = |symbols: &Symbols<'_>| symbols.definitions.contains_key(name);
-        imports.contains(&(reference.module.clone(), name.clone()))
+        imports.contains_key(&(reference.module.clone(), name.clone()))
             && !defines(&dso.symbols)
             && !defines(library)
             && !others.iter().any(|other| defines(&other.symbols))
@@ -157,6 +166,18 @@ impl Scope {
         }
     }
 
+    /// Main wants another type of a host function.
+    fn compare_host(&self, reference: &Reference<'_>) -> Option<Mismatch> {
+        let main = self.main.as_ref()?;
+        let key = (reference.module.clone(), reference.name.clone());
+        let signature = main.imports.get(&key)?;
+        (compare(signature, &reference.signature) == Comparison::Different).then(|| Mismatch {
+            defined: signature.to_string(),
+            is_import: true,
+            ..Mismatch::of(reference, &Symbols::default(), Some(main.dso.shown.clone()))
+        })
+    }
+
     /// Whether nobody who was named defines it. Without main nobody can tell.
     fn is_undefined(
         &self,
@@ -178,7 +199,7 @@ impl Scope {
             && !defines(&dso.symbols)
             && !defines(library)
             && !others.iter().any(|other| defines(&other.symbols))
-            && !imports.contains(&(reference.module.clone(), name.clone()))
+            && !imports.contains_key(&(reference.module.clone(), name.clone()))
     }
 }
 

@@ -128,14 +128,19 @@ impl<'a> Symbols<'a> {
     /// How the definition of a name compares with a type; nothing if there is none.
     pub(super) fn compare(&self, name: &str, signature: &str) -> Option<Comparison> {
         let defined = self.definitions.get(name)?;
-        // `$3` is the third type of one module, and says nothing about another.
-        Some(if defined.contains('$') || signature.contains('$') {
-            Comparison::Unknown
-        } else if **defined == *signature {
-            Comparison::Same
-        } else {
-            Comparison::Different
-        })
+        Some(compare(defined, signature))
+    }
+}
+
+/// How two types of different modules compare.
+pub(super) fn compare(one: &str, other: &str) -> Comparison {
+    // `$3` is the third type of one module, and says nothing about another.
+    if one.contains('$') || other.contains('$') {
+        Comparison::Unknown
+    } else if one == other {
+        Comparison::Same
+    } else {
+        Comparison::Different
     }
 }
 
