@@ -47,7 +47,7 @@ faster, the more so the more symbols it exports; a library that needs one of the
 
 Files in a folder that are no libraries are left as they are, and copied with -o; symbolic links
 are copied as links. Main is left too, if it is named with --main. The RECORD of a package that
-is installed in a folder is not mended.
+is installed in a folder is not mended. A wheel's members are stored or deflated, as pip wants them.
 
 Exit codes: 0 fine, 1 a file has errors (the others are written), 2 wrong arguments.
 

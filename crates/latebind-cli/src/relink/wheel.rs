@@ -62,8 +62,9 @@ impl<'a> Wheel<'a> {
             records.next().is_none(),
             "it has several `.dist-info` folders with a `RECORD`"
         );
-        let record = String::from_utf8(read(archive.by_index(index)?)?)
-            .with_context(|| format!("`{name}`"))?;
+        let named = || format!("`{name}`");
+        let record = archive.by_index(index).map_err(Into::into).and_then(read);
+        let record = String::from_utf8(record.with_context(named)?).with_context(named)?;
         Ok(Self {
             archive,
             names,
