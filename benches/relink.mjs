@@ -10,7 +10,7 @@ import { options, report, table } from "./support/measure.mjs";
 import { codeSize } from "./support/code-size.mjs";
 import { libraryOf } from "./support/wheels.mjs";
 
-const { tools, dist, json, rounds = 5 } = options();
+const { tools, dist, json, rounds = 11 } = options();
 const library = libraryOf(resolve(tools, "wheels"), "uharfbuzz");
 const megabytes = codeSize(library) / 1e6;
 const { relink } = await import(`${dist}/relink.mjs`);
@@ -50,7 +50,7 @@ const speed =
 const timed = Object.fromEntries(
   Object.entries(contenders).map(([id, contender]) => [id, speed(contender)]),
 );
-await interleave({ memcpy: timed.memcpy, latebind: timed.latebind }, 3); // warm
+await interleave(timed, 3); // warm
 const speeds = await interleave(timed, rounds);
 report({ json }, [
   table({

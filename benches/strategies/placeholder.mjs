@@ -14,12 +14,14 @@ import {
   text,
 } from "../support/encode.mjs";
 
+/** Fills a slot of the caller's. */
+const fill = ({ slot, lookup, slots }) => slots().set(slot, lookup());
+
 /** What is imported for a slot of the caller's. */
-function placeholderFor({ slot, lookup, slots }) {
+function placeholderFor(binding) {
   return (...args) => {
-    const table = slots();
-    table.set(slot, lookup());
-    return table.get(slot)(...args);
+    fill(binding);
+    return binding.slots().get(binding.slot)(...args);
   };
 }
 
@@ -38,9 +40,14 @@ function slotModule(type) {
 
 export function create() {
   const modules = new Map();
+  const bindings = [];
   return {
     shape: "slot",
-    placeholderFor,
+    placeholderFor(binding) {
+      bindings.push(binding);
+      return placeholderFor(binding);
+    },
+    loadAll: () => bindings.forEach(fill),
     bindLate({ type, lookup }) {
       const key = signatureKey(type);
       let module = modules.get(key);

@@ -28,6 +28,7 @@ async function prepare(contender, definition, dist) {
   const caller = callerModule(definition, { shape: strategy.shape, label: id });
   const exports = load(strategy, caller, (name) => definitions[name]);
   if (strategy.shape !== "self" && id !== "direct") loadCallee();
+  if (definition.loadAll?.includes(id)) strategy.loadAll();
 
   const isPromising = definition.suspends || strategy.enter === "promising";
   const run = isPromising ? WebAssembly.promising(exports.run) : exports.run;
@@ -59,7 +60,7 @@ export async function measureCase({ definition, contenders, milliseconds, rounds
   const timed = {};
   for (const contender of contenders) {
     const { id, needs = [] } = contender;
-    const lacks = lacking([...needs, ...(definition.needs ?? [])]);
+    const lacks = lacking([...new Set([...needs, ...(definition.needs ?? [])])]);
     const failure = definition.fails?.[id];
     if (lacks) {
       results[id] = { lacks };
@@ -77,10 +78,13 @@ export async function measureCase({ definition, contenders, milliseconds, rounds
     if (failure) throw new Error(`${id} was to fail with ${failure}, and works`);
     await calibrate(run, milliseconds);
     const times = await calibrate(run, milliseconds);
+    const wanted = expected(definition, times);
     timed[id] = async () => {
       const begin = performance.now();
-      await run(times);
-      return ((performance.now() - begin) * 1e6) / times;
+      const found = await run(times);
+      const taken = performance.now() - begin;
+      if (found !== wanted) throw new Error(`${id} computes ${found} instead of ${wanted}`);
+      return (taken * 1e6) / times;
     };
   }
   await interleave(timed, WARM_ROUNDS);

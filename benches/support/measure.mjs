@@ -17,7 +17,24 @@ import { interleave } from "./interleave.mjs";
  */
 const NOW_AND_THEN = 2;
 const HARDLY_EVER = 3;
-const mayBeOff = (uncertainty, deviations) => deviations * Math.SQRT2 * uncertainty > 0.1;
+const mayBeOff = ({ uncertainty, freedom }, deviations) =>
+  !(student(deviations, freedom) * Math.SQRT2 * uncertainty < 0.1);
+
+/**
+ * How many standard deviations are as unlikely as `deviations` of a normal distribution, if the deviation
+ * itself was estimated with so many degrees of freedom: Student's t, by its expansion (Abramowitz and
+ * Stegun, 26.7.5). Of one sample nothing can be said.
+ */
+export function student(z, freedom) {
+  if (freedom < 1) return Infinity;
+  const terms = [
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160,
+  ];
+  return terms.reduce((sum, term, at) => sum + term / freedom ** (at + 1), z);
+}
 
 /** The options that every benchmark takes, and `more`. `dist` is given as a URL. */
 export function options(more = {}) {
@@ -87,12 +104,14 @@ const rounded = (value) => Number(value.toPrecision(4));
 function estimate(samples) {
   const { length } = samples;
   if (!Array.isArray(samples[0])) {
-    return { value: median(samples), uncertainty: (0.93 * spread(samples)) / Math.sqrt(length) };
+    const uncertainty = (0.93 * spread(samples)) / Math.sqrt(length);
+    return { value: median(samples), uncertainty, freedom: length - 1 };
   }
   const medians = samples.map(median);
   const value = mean(medians);
   const variance = mean(medians.map((it) => (it - value) ** 2)) * (length / Math.max(1, length - 1));
-  return { value, uncertainty: Math.sqrt(variance / length) / Math.abs(value || 1) };
+  const uncertainty = Math.sqrt(variance / length) / Math.abs(value || 1);
+  return { value, uncertainty, freedom: length - 1 };
 }
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -109,7 +128,7 @@ function measuredRow({ id, title, role, values }, first) {
   // Round by round, so that a machine that slows down slows both.
   const ratios = ratiosOf(values, first);
   // Times may drift, as long as those of the first row drift with them. It has no other to compare with.
-  const { uncertainty } = estimate(values === first ? values : ratios);
+  const compared = estimate(values === first ? values : ratios);
   return {
     id,
     title,
@@ -119,7 +138,7 @@ function measuredRow({ id, title, role, values }, first) {
     rounds: values.flat().length,
     ratio: rounded(estimate(ratios).value),
     ratioSpread: rounded(spread(ratios.flat())),
-    noisy: mayBeOff(uncertainty, NOW_AND_THEN),
+    noisy: mayBeOff(compared, NOW_AND_THEN),
   };
 }
 
@@ -148,7 +167,7 @@ export function table({ id, group, column, unit, rows, better = "less", engine =
 export function isSure({ rows }) {
   const measured = rows.flatMap(({ values }) => (values ? [values] : []));
   const compared = measured.map((values, at) => (at ? ratiosOf(values, measured[0]) : values));
-  return compared.every((samples) => !mayBeOff(estimate(samples).uncertainty, HARDLY_EVER));
+  return compared.every((samples) => !mayBeOff(estimate(samples), HARDLY_EVER));
 }
 
 /**

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encode, functionType, list, section, text } from "./encode.mjs";
 import { interleave } from "./interleave.mjs";
-import { inProcess, isSure, measureUntilSure, median, spread, table } from "./measure.mjs";
+import { inProcess, isSure, measureUntilSure, median, spread, student, table } from "./measure.mjs";
 import { callerModule, calleeModule, expected, signatureOf } from "./programs.mjs";
 import { readImportedTypes } from "./read-types.mjs";
 
@@ -65,6 +65,20 @@ test("a row is noisy if another run may come out elsewhere", () => {
   assert.equal(noisy(...Array(50).fill([1, 1.2, 0.8, 1]).flat()), false);
   // Many rounds in few processes are few samples.
   assert.equal(noisy(Array(50).fill(1), Array(50).fill(1.2), Array(50).fill(0.8)), true);
+});
+
+test("the fewer samples, the less is known of how far they are apart", () => {
+  // Tables of Student's t, for the probabilities of two and of three standard deviations.
+  for (const [z, freedom, t] of [[2, 3, 3.31], [2, 9, 2.32], [3, 5, 5.51], [3, 9, 4.09], [3, 1e6, 3]]) {
+    assert.ok(Math.abs(student(z, freedom) / t - 1) < 0.03, `${student(z, freedom)} and ${t}`);
+  }
+  const row = (id, values) => ({ id, title: id, role: "peer", values });
+  const noisy = (...lists) =>
+    table({ id: "t", group: "g", column: "c", unit: "ms", rows: [row("first", lists[0]), row("other", lists[1])] })
+      .rows[1].noisy;
+  assert.ok(noisy([1], [2]), "one round");
+  assert.ok(noisy([[1, 1, 1]], [[2, 2, 2]]), "one process");
+  assert.ok(!noisy([1, 1, 1], [2, 2, 2]));
 });
 
 test("of several processes it is the mean of their medians", () => {

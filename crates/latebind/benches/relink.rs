@@ -25,9 +25,14 @@ use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 const ROUNDS: usize = 41;
 
-/// From here on a row is noisy: the middle half of its ratios is that far apart, as a part of the
-/// median. The first row has times only.
-const NOISY: f64 = 0.25;
+/// Rounds before those that count.
+const WARM_ROUNDS: usize = 3;
+
+/// Whether another run may well come out a tenth off, as benches/support/measure.mjs has it for many
+/// rounds. The first row has times only.
+fn is_noisy(spread: f64, rounds: usize) -> bool {
+    rounds < 3 || 2.0 * std::f64::consts::SQRT_2 * 0.93 * spread > 0.1 * (rounds as f64).sqrt()
+}
 
 /// A way of going through a module.
 struct Contender<'a> {
@@ -65,9 +70,8 @@ fn main() {
     let library = largest_library(&tools.join("wheels"), "uharfbuzz-");
     let code = code_size(&library);
     let relinked = relink(&library, Options::default()).unwrap();
-    Validator::new_with_features(WasmFeatures::all())
-        .validate_all(&relinked.bytes.unwrap())
-        .unwrap();
+    validated(&relinked.bytes.unwrap());
+    validated(&encoded(&library));
 
     let copied = || black_box(library.clone()).len();
     let encoder = "wasm-encoder: decode and encode";
@@ -75,7 +79,7 @@ fn main() {
         Contender::new("latebind", "Latebind: relink", "latebind", || {
             relinked_len(&library)
         }),
-        Contender::new("wasm-encoder", encoder, "peer", || encoded_again(&library)),
+        Contender::new("wasm-encoder", encoder, "peer", || encoded(&library).len()),
         Contender::new("wasmparser", "wasmparser: validate", "limit", || {
             validated(&library)
         }),
@@ -83,12 +87,14 @@ fn main() {
     ];
     let megabytes = code as f64 / 1e6;
     let mut speeds = vec![Vec::new(); contenders.len()];
-    for round in 0..rounds {
+    for round in 0..WARM_ROUNDS + rounds {
         for turn in 0..contenders.len() {
             let at = (round + turn) % contenders.len();
             let start = Instant::now();
             black_box((contenders[at].run)());
-            speeds[at].push(megabytes / start.elapsed().as_secs_f64());
+            if round >= WARM_ROUNDS {
+                speeds[at].push(megabytes / start.elapsed().as_secs_f64());
+            }
         }
     }
 
@@ -113,7 +119,7 @@ fn main() {
         } else {
             ratio_spread
         };
-        let noisy = deciding > NOISY;
+        let noisy = is_noisy(deciding, rounds);
         println!(
             "  {title:<40} {median:>8.1} ±{:>2.0} %  ×{ratio:.4}",
             spread * 50.0
@@ -146,12 +152,12 @@ fn relinked_len(library: &[u8]) -> usize {
     relinked.bytes.map_or(0, |bytes| bytes.len())
 }
 
-fn encoded_again(library: &[u8]) -> usize {
+fn encoded(library: &[u8]) -> Vec<u8> {
     let mut module = wasm_encoder::Module::new();
     RoundtripReencoder
         .parse_core_module(&mut module, Parser::new(0), library)
         .unwrap();
-    module.finish().len()
+    module.finish()
 }
 
 fn validated(library: &[u8]) -> usize {

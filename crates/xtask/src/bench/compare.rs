@@ -1,5 +1,6 @@
 //! `bench --compare`: whether two runs tell the same, as far as ratios go.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -17,15 +18,32 @@ struct Difference {
     noisy: bool,
 }
 
-/// Prints the ratios that differ, and fails if one does that was not noisy.
+/// What came of comparing two runs.
+#[derive(Debug, Default)]
+struct Comparison {
+    /// How many ratios both have, without those to a row itself.
+    count: usize,
+    differences: Vec<Difference>,
+    /// What only one of them has, or has measured.
+    one_sided: Vec<String>,
+}
+
+/// Prints the ratios that differ, and fails if one does that was not noisy, or if the runs did not
+/// measure the same.
 pub(crate) fn run(one: &Path, other: &Path) -> Result<()> {
-    let (count, differences) = compare(&record::read(one)?, &record::read(other)?);
-    ensure!(count > 0, "the records have no ratio in common");
+    let (one, other) = (record::read(one)?, record::read(other)?);
+    if one.machine != other.machine || one.versions != other.versions {
+        println!("the machines or the versions differ");
+    }
+    let found = compare(&one, &other);
+    for place in &found.one_sided {
+        println!("{place}: in one of them only");
+    }
     for Difference {
         place,
         ratios: [one, other],
         noisy,
-    } in &differences
+    } in &found.differences
     {
         let flag = if *noisy { " (noisy)" } else { "" };
         let apart = (one / other).max(other / one) - 1.0;
@@ -34,49 +52,68 @@ pub(crate) fn run(one: &Path, other: &Path) -> Result<()> {
             apart * 100.0
         );
     }
-    let unexpected = differences.iter().filter(|it| !it.noisy).count();
+    let unexpected = found.differences.iter().filter(|it| !it.noisy).count();
     println!(
-        "{count} ratios compared, {} differ by more than {:.0} %, {unexpected} of these were not noisy",
-        differences.len(),
+        "{} ratios compared, {} differ by more than {:.0} %, {unexpected} of these were not noisy",
+        found.count,
+        found.differences.len(),
         ALLOWED * 100.0
     );
-    ensure!(unexpected == 0, "the two runs do not agree");
+    ensure!(found.count > 0, "the records have no ratio in common");
+    ensure!(
+        unexpected == 0 && found.one_sided.is_empty(),
+        "the two runs do not agree"
+    );
     Ok(())
 }
 
-/// How many ratios both have, and which of them differ.
-fn compare(one: &Record, other: &Record) -> (usize, Vec<Difference>) {
-    let mut count = 0;
-    let mut differences = Vec::new();
-    for (name, benchmark) in &one.benchmarks {
-        let Some(others) = other.benchmarks.get(name) else {
-            continue;
-        };
+/// What a row holds, by where it stands and what kind of outcome it is. The benchmark comes first, so that
+/// one that was not run can be left out.
+fn rows(record: &Record) -> BTreeMap<(&str, String), &Outcome> {
+    let mut all = BTreeMap::new();
+    for (name, benchmark) in &record.benchmarks {
         for table in &benchmark.tables {
-            let same = |it: &&record::Table| it.id == table.id && it.engine == table.engine;
-            let Some(twin) = others.tables.iter().find(same) else {
-                continue;
-            };
-            for row in &table.rows {
-                let twin = twin.rows.iter().find(|it| it.id == row.id);
-                let (Outcome::Measured(left), Some(Outcome::Measured(right))) =
-                    (&row.outcome, twin.map(|row| &row.outcome))
-                else {
-                    continue;
-                };
-                count += 1;
-                let ratios = [left.ratio, right.ratio];
-                if (ratios[0] - ratios[1]).abs() > ALLOWED * ratios[0].min(ratios[1]) {
-                    differences.push(Difference {
-                        place: format!("{} {name}/{}/{}", table.engine, table.id, row.id),
-                        ratios,
-                        noisy: left.noisy || right.noisy,
-                    });
-                }
+            // The first one is what the others are compared with.
+            for row in table.rows.iter().skip(1) {
+                let place = format!("{} {name}/{}/{}", table.engine, table.id, row.id);
+                all.insert((name.as_str(), place), &row.outcome);
             }
         }
     }
-    (count, differences)
+    all
+}
+
+/// Compares the benchmarks that both have.
+fn compare(one: &Record, other: &Record) -> Comparison {
+    let mut found = Comparison::default();
+    let (ours, theirs) = (rows(one), rows(other));
+    for key in ours.keys().chain(theirs.keys()).collect::<BTreeSet<_>>() {
+        let (name, place) = key;
+        if ![one, other]
+            .iter()
+            .all(|it| it.benchmarks.contains_key(*name))
+        {
+            continue;
+        }
+        let (left, right) = match (ours.get(key), theirs.get(key)) {
+            (Some(Outcome::Measured(left)), Some(Outcome::Measured(right))) => (left, right),
+            (Some(left), Some(right)) if !left.is_measured() && !right.is_measured() => continue,
+            _ => {
+                found.one_sided.push(place.clone());
+                continue;
+            }
+        };
+        found.count += 1;
+        let ratios = [left.ratio, right.ratio];
+        if (ratios[0] - ratios[1]).abs() > ALLOWED * ratios[0].min(ratios[1]) {
+            found.differences.push(Difference {
+                place: place.clone(),
+                ratios,
+                noisy: left.noisy || right.noisy,
+            });
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -86,17 +123,52 @@ mod tests {
 
     #[test]
     fn a_run_agrees_with_itself() {
-        let (count, differences) = compare(&sample::record(), &sample::record());
-        assert!(count > 2);
-        assert_eq!(differences, []);
+        let found = compare(&sample::record(), &sample::record());
+        assert!(found.count > 1);
+        assert_eq!(found.differences, []);
+        assert!(found.one_sided.is_empty());
     }
 
     #[test]
     fn another_ratio_is_told() {
         let slower = sample::with_ratio("call", "plt", 1.6);
-        let (_, differences) = compare(&sample::record(), &slower);
-        let places: Vec<_> = differences.iter().map(|it| it.place.as_str()).collect();
+        let found = compare(&sample::record(), &slower);
+        let places: Vec<_> = found
+            .differences
+            .iter()
+            .map(|it| it.place.as_str())
+            .collect();
         assert_eq!(places, ["Node call/2-i32/plt"]);
-        assert!(!differences[0].noisy);
+        assert!(!found.differences[0].noisy);
+    }
+
+    #[test]
+    fn what_only_one_has_is_told() {
+        let whole = sample::record();
+        let mut less = sample::record();
+        let tables = &mut less.benchmarks.get_mut("call").unwrap().tables;
+        let row = tables[0].rows.pop().unwrap();
+        let place = format!("{} call/{}/{}", tables[0].engine, tables[0].id, row.id);
+        for (one, other) in [(&whole, &less), (&less, &whole)] {
+            assert_eq!(compare(one, other).one_sided, [place.as_str()]);
+        }
+        // A benchmark that was not run has nothing to compare.
+        less.benchmarks.remove("call");
+        assert!(compare(&whole, &less).one_sided.is_empty());
+    }
+
+    #[test]
+    fn a_row_that_fails_by_now_is_told() {
+        let mut fails = sample::record();
+        let table = &mut fails.benchmarks.get_mut("call").unwrap().tables[0];
+        let row = table
+            .rows
+            .iter_mut()
+            .skip(1)
+            .find(|row| row.outcome.is_measured());
+        row.unwrap().outcome = Outcome::Fails {
+            fails: "Error".into(),
+        };
+        assert_eq!(compare(&sample::record(), &fails).one_sided.len(), 1);
     }
 }

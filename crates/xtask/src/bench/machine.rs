@@ -51,6 +51,13 @@ pub(crate) fn today() -> Result<String> {
     Ok(date.trim().to_string())
 }
 
+/// The commit that is checked out, and whether files differ from it. Nothing outside of a repository.
+pub(crate) fn commit() -> String {
+    let args = ["describe", "--always", "--dirty", "--abbrev=10"];
+    let described = sh::output(sh::command("git").args(args));
+    described.map_or(String::new(), |it| it.trim().to_string())
+}
+
 /// The value of the first line `NAME SEPARATOR VALUE`.
 fn field(text: &str, name: &str, separator: char) -> Result<String> {
     text.lines()

@@ -45,8 +45,14 @@ pub(crate) fn run(name: Option<&str>, json: Option<&Path>, rounds: Option<u32>) 
         benchmarks: BTreeMap::new(),
     };
     // Before anything is measured in vain.
-    if let (Some(_), Some(path)) = (name, json.as_ref().filter(|path| path.exists())) {
-        record = merged(path, record)?;
+    if let Some(path) = json.as_ref().filter(|path| path.exists()) {
+        match (merged(path, &record), name) {
+            // What is there stays until it is measured anew.
+            (Ok(old), _) => record = old,
+            (Err(error), Some(_)) => return Err(error),
+            // All of it is.
+            (Err(_), None) => {}
+        }
     }
     for name in names {
         eprintln!("bench {name}");
@@ -61,7 +67,7 @@ pub(crate) fn run(name: Option<&str>, json: Option<&Path>, rounds: Option<u32>) 
 }
 
 /// The record that a single benchmark is put into.
-fn merged(path: &Path, new: Record) -> Result<Record> {
+fn merged(path: &Path, new: &Record) -> Result<Record> {
     let old = record::read(path)?;
     ensure!(
         old.machine == new.machine && old.versions == new.versions,
@@ -75,6 +81,7 @@ fn merged(path: &Path, new: Record) -> Result<Record> {
 fn measure(name: &str, rounds: Option<u32>) -> Result<Benchmark> {
     let mut all = Benchmark {
         date: machine::today()?,
+        commit: machine::commit(),
         ..Benchmark::default()
     };
     if name == SIZE {

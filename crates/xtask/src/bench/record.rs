@@ -45,6 +45,9 @@ pub(crate) struct Versions {
 pub(crate) struct Benchmark {
     #[serde(default)]
     pub(crate) date: String,
+    /// What was measured, as `git describe` has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) commit: String,
     #[serde(default)]
     pub(crate) engines: Vec<Engine>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -117,6 +120,12 @@ pub(crate) enum Outcome {
     Lacks {
         lacks: String,
     },
+}
+
+impl Outcome {
+    pub(crate) fn is_measured(&self) -> bool {
+        matches!(self, Outcome::Measured(_))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

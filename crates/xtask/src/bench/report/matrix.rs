@@ -76,20 +76,18 @@ pub(crate) fn growth(record: &Record) -> String {
             continue;
         };
         rows[0].push(tables[0].group.clone());
-        for (at, row) in last.rows.iter().enumerate() {
-            let Some(small) = before.rows.iter().find(|it| it.id == row.id) else {
-                continue;
-            };
-            let cell = match (&small.outcome, &row.outcome) {
-                (Outcome::Measured(small), Outcome::Measured(large)) => {
+        for row in &last.rows {
+            let small = before.rows.iter().find(|it| it.id == row.id);
+            let cell = match (small.map(|it| &it.outcome), &row.outcome) {
+                (Some(Outcome::Measured(small)), Outcome::Measured(large)) => {
                     format!("× {}", number(large.median / small.median))
                 }
                 _ => "–".into(),
             };
-            if rows.len() == at + 1 {
-                rows.push(vec![row.title.clone()]);
+            match rows.iter_mut().find(|cells| cells[0] == row.title) {
+                Some(cells) => cells.push(cell),
+                None => rows.push(vec![row.title.clone(), cell]),
             }
-            rows[at + 1].push(cell);
         }
     }
     markdown(&rows)

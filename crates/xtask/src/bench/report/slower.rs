@@ -6,6 +6,10 @@ use super::format::number;
 /// As a part of the faster one. What is less apart is not called slower.
 const ALLOWED: f64 = 0.05;
 
+/// How groups begin that are a part of another one. Which contender does what in which part of it
+/// differs, so they are not compared.
+const PART: &str = "of it, ";
+
 /// The places in each group of tables.
 type Groups<'a> = Vec<(&'a str, Vec<String>)>;
 
@@ -14,7 +18,8 @@ pub(crate) fn render(record: &Record) -> String {
     // In the order in which they were measured.
     let mut found: Vec<(String, Groups<'_>)> = Vec::new();
     for (name, benchmark) in &record.benchmarks {
-        for table in &benchmark.tables {
+        let whole = |table: &&Table| !table.group.starts_with(PART);
+        for table in benchmark.tables.iter().filter(whole) {
             for (own, peer) in pairs(table) {
                 let (Outcome::Measured(ours), Outcome::Measured(theirs)) =
                     (&own.outcome, &peer.outcome)
