@@ -98,7 +98,7 @@ ${found}
 
 - **Tail calls.** JavaScriptCore (Bun, WebKitGTK) cannot suspend a stack on which a tail call went from instance to instance.
   There PLT entries call instead, which is a little slower and leaves a frame; deep tail recursion across libraries then needs stack.
-  Entries inside a library call everywhere, because SpiderMonkey takes eight times as long for a tail call to another instance whose caller is of the first.
+  Entries inside a library call everywhere, because SpiderMonkey is slow at a tail call to another instance whose caller is of the first.
 - **Stacks.** A stack that may be suspended is much shorter than that of the thread in SpiderMonkey, and as long elsewhere; how many frames it takes depends on how far the engine has optimized the function by then.
   A late-bound call takes the frame of a small function, or none where entries tail-call; Emscripten's closure takes several of JavaScript.
 - **Synchronous compilation.** Main threads of Chromium's pages compile 8 MB at once and no more.
