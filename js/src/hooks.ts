@@ -6,6 +6,7 @@
  * and the errors for wrong arguments remain the engine's.
  */
 
+import { isMissing } from "./dso.js";
 import { importsOfSource } from "./embedded.js";
 import { engineInstantiate, EngineModule, isObject, isStarting, sectionsOf } from "./engine.js";
 import { link, linkInSteps, type Linked } from "./link.js";
@@ -52,7 +53,7 @@ export function hook(api: Api): Undo {
       const module = (await promise) as WebAssembly.Module;
       if (!copy || !isDso(module)) return module;
       const bytes = await copy.arrayBuffer();
-      const plan = planOf(bytes, false, copy.url);
+      const plan = planOf(bytes, false, undefined, copy.url);
       // A stream cannot be added to, so what has to be sent along is compiled a second time.
       if (plan?.instead) return await compileAs(bytes, rest, plan);
       return remember(module, plan);
@@ -97,7 +98,8 @@ export function hook(api: Api): Undo {
   replace("Module", {
     construct(target, args: unknown[], newTarget) {
       const [source, ...rest] = args;
-      const plan = planOf(source, true);
+      // What is compiled at once is a library, as a rule, and not the main module of another program.
+      const plan = planOf(source, true, isMissing);
       for (;;) {
         const instead = insteadOf(plan);
         try {

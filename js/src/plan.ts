@@ -7,7 +7,6 @@
 
 import { bytesOf, concat, isShared } from "./bytes.js";
 import { makeInstead, outlineOf, spansOf, typesOf, When } from "./core.js";
-import { isMissing } from "./dso.js";
 import { embeddedReferences, makeBinder } from "./embedded.js";
 import { sectionsOf } from "./engine.js";
 import { prepare } from "./host-functions.js";
@@ -27,9 +26,15 @@ const plans = new WeakMap<WebAssembly.Module, Plan>();
 
 /**
  * Reads what matters of a module's source; nothing if it is no bytes, or not those of a DSO.
- * `mayChange` tells that the module is not handed to anybody who may look at it or send it away.
+ * `mayChange` tells that the module is not handed to anybody who may look at it or send it away, and
+ * `isMissing` whether nobody in the program that it is for defines a symbol, if that can be told.
  */
-export function planOf(source: unknown, mayChange = false, url = ""): Plan | undefined {
+export function planOf(
+  source: unknown,
+  mayChange = false,
+  isMissing = (_: string): boolean => false,
+  url = "",
+): Plan | undefined {
   const bytes = bytesOf(source);
   const outline = bytes && outlineOf(bytes);
   if (!outline) return undefined;

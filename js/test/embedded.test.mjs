@@ -73,7 +73,7 @@ test("a library with many self references gets its PLT inside, and another one d
   assert.ok(!hasPlt(await WebAssembly.compile(selfReferring(300))));
 });
 
-test("a library gets its PLT inside if the program defines few of its symbols so far", () => {
+test("a library gets its PLT inside if the program defines few of its symbols so far", async () => {
   const mostly = [...Array(300).keys()];
   const foreign = selfReferring(300, { missing: mostly });
   const few = selfReferring(200, { missing: [...Array(200).keys()] });
@@ -86,6 +86,9 @@ test("a library gets its PLT inside if the program defines few of its symbols so
   const { exports } = new WebAssembly.Instance(main, { env: globals });
   assert.ok(compile(foreign));
   assert.ok(!compile(few), "few");
+  // What is instantiated at once may be the main module of another program.
+  const { module } = await WebAssembly.instantiate(foreign, loader());
+  assert.ok(!hasPlt(module));
   for (const number of mostly.slice(100)) globals[`f${number}`] = exports.f0;
   assert.ok(!compile(foreign), "they are there by now");
 });
