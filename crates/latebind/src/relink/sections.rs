@@ -44,14 +44,14 @@ pub(super) fn write(
     .into_iter()
     .filter(|id| !plan.slots.is_empty() && library.sections.iter().all(|it| it.id != *id))
     .peekable();
+    let mut all = library.sections.iter();
+    let last = all.rposition(|it| it.id != section::CUSTOM);
     for (index, section) in library.sections.iter().enumerate() {
-        // The name section has to stand behind all that are not custom ones.
-        let is_last = || {
-            library.sections[index..]
-                .iter()
-                .all(|it| it.id == section::CUSTOM)
+        let end = match last {
+            // The name section has to stand behind all that are not custom ones.
+            Some(last) if index > last => u8::MAX,
+            _ => rank(section.id),
         };
-        let end = if is_last() { u8::MAX } else { rank(section.id) };
         while let Some(id) = missing.next_if(|id| rank(*id) < end) {
             write_missing(&mut out, plan, id);
         }
