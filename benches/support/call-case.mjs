@@ -41,6 +41,18 @@ async function prepare(contender, definition, dist) {
   return run;
 }
 
+/** How long it takes until the clock goes on, in milliseconds: pages have coarse ones. */
+function resolution() {
+  const begin = performance.now();
+  let now;
+  do now = performance.now();
+  while (now === begin);
+  return now - begin;
+}
+
+/** So many ticks of the clock make a time exact enough. */
+const TICKS = 20;
+
 /** How often to call so that it takes about as long as wanted. Warms up by the way. */
 async function calibrate(run, milliseconds) {
   for (let times = 100; ; times *= 4) {
@@ -55,7 +67,8 @@ async function calibrate(run, milliseconds) {
  * Resolves to `{ contender: { values } | { fails } | { lacks } }`, with nanoseconds a call. `contenders` are
  * described as in `definitions/strategies.json`.
  */
-export async function measureCase({ definition, contenders, milliseconds, rounds, dist }) {
+export async function measureCase({ definition, contenders, milliseconds: least, rounds, dist }) {
+  const milliseconds = Math.max(least, TICKS * resolution());
   const results = {};
   const timed = {};
   for (const contender of contenders) {

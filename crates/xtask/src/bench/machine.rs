@@ -51,11 +51,14 @@ pub(crate) fn today() -> Result<String> {
     Ok(date.trim().to_string())
 }
 
-/// The commit that is checked out, and whether files differ from it. Nothing outside of a repository.
+/// The commit that is checked out, and whether files differ from it, but for the record, which a run
+/// changes itself. Nothing outside of a repository.
 pub(crate) fn commit() -> String {
-    let args = ["describe", "--always", "--dirty", "--abbrev=10"];
-    let described = sh::output(sh::command("git").args(args));
-    described.map_or(String::new(), |it| it.trim().to_string())
+    let ask = |args: &[&str]| sh::output(sh::command("git").args(args)).unwrap_or_default();
+    let commit = ask(&["describe", "--always", "--abbrev=10"]);
+    let args = ["status", "--porcelain", "--", ".", ":!benches/record"];
+    let mark = if ask(&args).is_empty() { "" } else { "-dirty" };
+    format!("{}{mark}", commit.trim())
 }
 
 /// The value of the first line `NAME SEPARATOR VALUE`.
