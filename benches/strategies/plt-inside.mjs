@@ -2,7 +2,4 @@
 
 import { packageThatEmbeds } from "./support/package.mjs";
 
-export const create = async ({ dist }) => ({
-  ...(await packageThatEmbeds("always", dist)),
-  inputs: "bytes",
-});
+export const create = ({ dist }) => packageThatEmbeds("always", dist);

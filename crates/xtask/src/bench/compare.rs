@@ -67,8 +67,8 @@ pub(crate) fn run(one: &Path, other: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What a row holds, by where it stands and what kind of outcome it is. The benchmark comes first, so that
-/// one that was not run can be left out.
+/// What the rows hold, by the benchmark, so that one that was not run can be left out, and by where each
+/// stands.
 fn rows(record: &Record) -> BTreeMap<(&str, String), &Outcome> {
     let mut all = BTreeMap::new();
     for (name, benchmark) in &record.benchmarks {
