@@ -5,47 +5,23 @@
  * (`attach(Module)`); a page knows the address that it was fetched from.
  */
 
-import { definition, type Dso, landmark } from "./dso.js";
+import { attachedLibraries } from "./attached.js";
+import { definition, type Dso, isMainModule, landmark, newest } from "./dso.js";
 import { isObject, own } from "./engine.js";
 import { unwrap } from "./stubs.js";
 
-/** The tables of one of Emscripten's programs, as far as they are of use here. */
-export interface EmscriptenModule {
-  /** The loader's tables. Pyodide has them at `pyodide._module`. */
-  LDSO?: { loadedLibsByName?: Record<string, { exports?: unknown }> };
-}
-
-type Tables = EmscriptenModule["LDSO"];
-
-const attached: WeakRef<EmscriptenModule>[] = [];
-
-/** By program: how code that was linked into it gets at the tables. */
-const readers = new WeakMap<EmscriptenModule, () => Tables>();
-
-export function attach(module: EmscriptenModule, read?: () => Tables): void {
-  if (!isObject(module)) throw new TypeError("attach wants the Module object of a program");
-  if (read) readers.set(module, read);
-  if (!attached.some((known) => known.deref() === module)) attached.push(new WeakRef(module));
-}
-
-function tablesOf(module: EmscriptenModule | undefined): Tables {
-  // In a build with assertions, reading what was not exported aborts the program.
-  return module && (readers.get(module)?.() ?? (own(module, "LDSO") as Tables));
-}
-
 /** The best name there is. */
 export function nameOf(dso: Dso): string {
-  const isMain = [...dso.manners.values()].some((manner) => manner.isMain);
+  const isMain = isMainModule(dso);
   const fallback = isMain ? "main" : `dso#${dso.id}`;
-  return loaderName(dso) || dso.url || fallback;
+  return loaderName(dso) || dso.url || (!isMain && loadingName(dso)) || fallback;
 }
 
 /** The name under which a loader has the library that exports one of the DSO's functions. */
 function loaderName(dso: Dso): string | undefined {
   const name = landmark(dso);
   if (name === undefined) return undefined;
-  for (const module of attached) {
-    const libraries = tablesOf(module.deref())?.loadedLibsByName ?? {};
+  for (const libraries of attachedLibraries()) {
     for (const [key, { exports }] of Object.entries(libraries)) {
       // All global symbols are in one table with the name of the main module.
       if (key === "__main__" || !isObject(exports)) continue;
@@ -53,4 +29,19 @@ function loaderName(dso: Dso): string | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * The name of a library that its loader has not finished loading, because its constructors are running perhaps.
+ * Loading one synchronously interrupts the others, so it is the one that was begun last. Of several that are
+ * being loaded side by side, it is one.
+ */
+function loadingName(dso: Dso): string {
+  const names = attachedLibraries().flatMap((libraries) =>
+    Object.keys(libraries).filter((name) => typeof libraries[name]?.exports === "string"),
+  );
+  const age = newest() - dso.id;
+  // What has no function by which to recognize it may have been loaded long ago.
+  if (age >= names.length || (dso.exports && landmark(dso) === undefined)) return "";
+  return (dso.isSynchronous && age === 0 ? names.slice(-1) : names).join(" or ");
 }
