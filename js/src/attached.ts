@@ -4,7 +4,7 @@ import { isObject, own } from "./engine.js";
 import { weakList } from "./weak-list.js";
 
 /** A library in the table of a loader. While it is being loaded, `exports` is a string. */
-interface Library {
+export interface Library {
   exports?: unknown;
 }
 

@@ -156,9 +156,13 @@ export function makeInstead(
       const end = pieces[at + 2]!;
       parts.push(made.subarray(from, upTo), source.subarray(start, end));
       length += upTo - from;
-      originals.push(source.slice(seen, start), [length, (length += end - start)]);
+      // Some pieces come twice.
+      if (start >= seen) {
+        originals.push(source.slice(seen, start), [length, length + end - start]);
+        seen = end;
+      }
+      length += end - start;
       from = upTo;
-      seen = end;
     }
     originals.push(source.slice(seen));
     const bytes = concat(parts);

@@ -75,8 +75,8 @@ export interface Dso {
   relinked: number;
   /** How many errors there were in Latebind itself. */
   errors: number;
-  /** Whether it is instantiated synchronously. */
-  readonly isSynchronous: boolean;
+  /** The name under which its loader loads it, as far as it can be told. */
+  readonly loadedAs: string;
   program: Program;
   /** There once it has been instantiated. */
   exports?: WebAssembly.Exports;
@@ -205,11 +205,6 @@ export function fellows({ program }: Dso): Dso[] {
   return [program, ...others].flatMap(({ dsos }) => dsos);
 }
 
-/** The programs that a DSO may belong to. */
-export function programsOf({ program }: Dso): Program[] {
-  return program.isHomeless ? everyProgram.alive() : [program];
-}
-
 /** Every DSO that is still there, in the order in which they were loaded. */
 export function allDsos(): Dso[] {
   return everyProgram
@@ -218,13 +213,8 @@ export function allDsos(): Dso[] {
     .sort((one, other) => one.id - other.id);
 }
 
-/** The number of the DSO that was entered last. */
-export function newest(): number {
-  return count;
-}
-
 /** Whether a DSO is a main module. */
-export function isMainModule({ manners }: Dso): boolean {
+export function isMainModule({ manners }: Pick<Dso, "manners">): boolean {
   return [...manners.values()].some(({ isMain }) => isMain);
 }
 

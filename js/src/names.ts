@@ -5,16 +5,15 @@
  * (`attach(Module)`); a page knows the address that it was fetched from.
  */
 
-import { attachedLibraries } from "./attached.js";
-import { definition, type Dso, isMainModule, landmark, newest } from "./dso.js";
+import { attachedLibraries, type Library } from "./attached.js";
+import { definition, type Dso, isMainModule, landmark } from "./dso.js";
 import { isObject, own } from "./engine.js";
 import { unwrap } from "./stubs.js";
 
 /** The best name there is. */
 export function nameOf(dso: Dso): string {
-  const isMain = isMainModule(dso);
-  const fallback = isMain ? "main" : `dso#${dso.id}`;
-  return loaderName(dso) || dso.url || (!isMain && loadingName(dso)) || fallback;
+  const fallback = isMainModule(dso) ? "main" : `dso#${dso.id}`;
+  return loaderName(dso) || dso.url || dso.loadedAs || fallback;
 }
 
 /** The name under which a loader has the library that exports one of the DSO's functions. */
@@ -31,17 +30,25 @@ function loaderName(dso: Dso): string | undefined {
   return undefined;
 }
 
+/** Libraries that are known to be a certain DSO. */
+const claimed = new WeakSet<Library>();
+
+/** Of more libraries it is of no use to know that the DSO is one of them. */
+const MOST_CANDIDATES = 3;
+
 /**
- * The name of a library that its loader has not finished loading, because its constructors are running perhaps.
- * Loading one synchronously interrupts the others, so it is the one that was begun last. Of several that are
- * being loaded side by side, it is one.
+ * The name of the library that a loader is about to instantiate. It has no exports yet, and has none either while
+ * its constructors run. Loading it synchronously interrupts all others, so it is the one that was begun last; of
+ * several that are loaded side by side it may be any.
  */
-function loadingName(dso: Dso): string {
-  const names = attachedLibraries().flatMap((libraries) =>
-    Object.keys(libraries).filter((name) => typeof libraries[name]?.exports === "string"),
-  );
-  const age = newest() - dso.id;
-  // What has no function by which to recognize it may have been loaded long ago.
-  if (age >= names.length || (dso.exports && landmark(dso) === undefined)) return "";
-  return (dso.isSynchronous && age === 0 ? names.slice(-1) : names).join(" or ");
+export function nameBeingLoaded(isSynchronous: boolean): string {
+  const loading = attachedLibraries()
+    .flatMap((libraries) => Object.entries(libraries))
+    .filter(([, library]) => typeof library?.exports === "string" && !claimed.has(library));
+  const last = loading.at(-1);
+  if (last && (isSynchronous || loading.length === 1)) {
+    claimed.add(last[1]);
+    return last[0];
+  }
+  return loading.length > MOST_CANDIDATES ? "" : loading.map(([name]) => name).join(" or ");
 }

@@ -17,6 +17,7 @@ import { type Dso, type FilledSlot, fellows, type Program } from "./dso.js";
 import { own } from "./engine.js";
 import { findStubTable } from "./scope.js";
 import { ask } from "./stubs.js";
+import { weakList } from "./weak-list.js";
 
 /**
  * The table that stubs of a main module read; null if they read the global symbols, and nothing if that cannot be
@@ -48,13 +49,18 @@ function namespacesOf(dsos: Dso[]): object[] {
   return manners.flatMap(({ isMain, namespace }) => (isMain ? [] : namespace)).reverse();
 }
 
+/** The programs with filled slots, of which the table cannot be found. */
+const uncertain = weakList<Program>();
+
 /** Notes that a slot of a main module was filled, with a definition from the table of its stubs if it has one. */
 export function noteFilled(
-  { filled }: Program,
+  program: Program,
   name: string,
   slot: FilledSlot,
   table: object | undefined,
 ): void {
+  const { filled, stubTable } = program;
+  if (stubTable === undefined && !uncertain.alive().includes(program)) uncertain.add(program);
   const slots = filled.get(name);
   if (slots) slots.push(slot);
   else filled.set(name, [slot]);
@@ -80,10 +86,11 @@ export function refresh({ filled, stubTable }: Program): void {
   }
 }
 
-/** Empties the slots of which it cannot be told any more what their stubs call, now that a DSO exports `exports`. */
-export function noteDefinitions({ filled, stubTable }: Program, exports: object): void {
-  if (stubTable !== undefined) return;
-  for (const name of filled.keys()) if (own(exports, name)) empty(filled, name);
+/** Empties the slots of which it cannot be told any more what their stubs call, now that a DSO has exports. */
+export function noteDefinitions({ program, exports }: Dso): void {
+  for (const { filled } of uncertain.alive().filter((other) => other === program || program.isHomeless)) {
+    for (const name of filled.keys()) if (own(exports!, name)) empty(filled, name);
+  }
 }
 
 function empty(filled: Program["filled"], name: string): void {

@@ -56,14 +56,15 @@ function watch(program: Program, key: string, global: object): void {
 
 /** Whether a loader that reads an address now fails for it. */
 function isUndefined(program: Program, key: string): boolean {
-  const { globals, addresses, unset } = program;
+  const { globals, library, addresses, unset } = program;
   const { name, global, dsos } = addresses.get(key)!;
+  const namespace = globals ?? library;
   return (
     valueOfGlobal(global) == unset &&
     // The mark that it is required, whatever minifiers call it.
     ownValues(global).includes(true) &&
-    globals !== undefined &&
-    ask(mannerOf(globals), name) === undefined &&
+    namespace !== undefined &&
+    ask(mannerOf(namespace), name) === undefined &&
     !fellows(dsos[0]!).some(({ exports }) => exports && Object.hasOwn(exports, name))
   );
 }

@@ -9,20 +9,27 @@ export interface WeakList<T extends object> {
 const FEW = 16;
 
 /**
- * Makes an empty list. References to dead objects are dropped whenever the list has doubled, so its length
- * is at most twice that of the living, and adding takes constant time on average.
+ * Makes an empty list. References to dead objects are dropped when the list is read, and when it has doubled: its
+ * length is at most twice that of the living, and adding takes constant time on average.
  */
 export function weakList<T extends object>(): WeakList<T> {
   let references: WeakRef<T>[] = [];
   let limit = FEW;
+  const alive = () => {
+    const items: T[] = [];
+    references = references.filter((reference) => {
+      const item = reference.deref();
+      if (item) items.push(item);
+      return item;
+    });
+    limit = 2 * items.length + FEW;
+    return items;
+  };
   return {
     add(item) {
-      if (references.length >= limit) {
-        references = references.filter((reference) => reference.deref());
-        limit = 2 * references.length + FEW;
-      }
+      if (references.length >= limit) alive();
       references.push(new WeakRef(item));
     },
-    alive: () => references.flatMap((reference) => reference.deref() ?? []),
+    alive,
   };
 }
