@@ -107,8 +107,6 @@ export interface UnsetAddress {
  */
 export interface Program {
   dsos: Dso[];
-  /** Whether it is one library that may belong to any other program. */
-  isHomeless: boolean;
   /** The namespace from which its main module imports: the loader's table of global symbols. */
   globals: object | undefined;
   /** A namespace from which one of its libraries imports. */
@@ -143,7 +141,6 @@ export function programOf(memory: object | undefined): Program {
   if (!program) {
     program = {
       dsos: [],
-      isHomeless: false,
       globals: undefined,
       library: undefined,
       stubTable: undefined,
@@ -189,7 +186,6 @@ export function settle(dso: Dso, exports: WebAssembly.Exports, hasMemory: boolea
   const memories = values.filter((value) => value instanceof EngineMemory);
   for (const memory of memories) programs.set(memory, dso.program);
   if (memories.length) return;
-  dso.program.isHomeless = true;
   homeless.add(dso.program);
   for (const value of values) keepers.set(value as object, dso.program);
 }

@@ -127,7 +127,7 @@ function enterDso(
   const program = programOf(memory);
   setNamespaces(program, plain, home === plain ? undefined : home);
   // Whatever has changed since the last load is seen now.
-  refresh(program);
+  refresh(memory);
   const loadedAs = isMainModule({ manners }) ? "" : nameBeingLoaded(isSynchronous);
   const empty = { left: 0, relinked: 0, errors: 0, stubs: new Map() };
   return enter({ ...empty, ...own, loadedAs, manners, program });
@@ -140,7 +140,7 @@ function finish(dso: Dso, module: unknown, reading: Reading): Linked {
     imports: imports as WebAssembly.Imports,
     succeeded({ exports }) {
       settle(dso, exports, memory !== undefined);
-      noteDefinitions(dso);
+      noteDefinitions(memory, exports);
       watchAddresses(dso, reading, (name) => Object.hasOwn(exports, name));
     },
     failed(error) {

@@ -13,7 +13,7 @@
  */
 
 import { tablesOfProgram } from "./attached.js";
-import { type Dso, type FilledSlot, fellows, type Program } from "./dso.js";
+import { type Dso, type FilledSlot, fellows, type Program, programOf } from "./dso.js";
 import { own } from "./engine.js";
 import { findStubTable } from "./scope.js";
 import { ask } from "./stubs.js";
@@ -49,8 +49,8 @@ function namespacesOf(dsos: Dso[]): object[] {
   return manners.flatMap(({ isMain, namespace }) => (isMain ? [] : namespace)).reverse();
 }
 
-/** The programs with filled slots, of which the table cannot be found. */
-const uncertain = weakList<Program>();
+/** The programs with filled slots. */
+const rebindable = weakList<Program>();
 
 /** Notes that a slot of a main module was filled, with a definition from the table of its stubs if it has one. */
 export function noteFilled(
@@ -59,8 +59,8 @@ export function noteFilled(
   slot: FilledSlot,
   table: object | undefined,
 ): void {
-  const { filled, stubTable } = program;
-  if (stubTable === undefined && !uncertain.alive().includes(program)) uncertain.add(program);
+  const { filled } = program;
+  if (!rebindable.alive().includes(program)) rebindable.add(program);
   const slots = filled.get(name);
   if (slots) slots.push(slot);
   else filled.set(name, [slot]);
@@ -78,18 +78,27 @@ export function noteFilled(
   });
 }
 
-/** Empties the slots whose global symbols have changed. */
-export function refresh({ filled, stubTable }: Program): void {
-  for (const [name, slots] of filled) {
-    if (stubTable && Object.hasOwn(stubTable, name)) continue;
-    if (slots.some(({ manner, found }) => ask(manner, name) !== found)) empty(filled, name);
+/** The programs with filled slots that a DSO without a memory, or one with this memory, may belong to. */
+function rebindableBy(memory: object | undefined): Program[] {
+  const all = rebindable.alive();
+  return memory ? all.filter((program) => program === programOf(memory)) : all;
+}
+
+/** Empties the slots whose global symbols have changed, when a DSO is about to be instantiated. */
+export function refresh(memory: object | undefined): void {
+  for (const { filled, stubTable } of rebindableBy(memory)) {
+    for (const [name, slots] of filled) {
+      if (stubTable && Object.hasOwn(stubTable, name)) continue;
+      if (slots.some(({ manner, found }) => ask(manner, name) !== found)) empty(filled, name);
+    }
   }
 }
 
-/** Empties the slots of which it cannot be told any more what their stubs call, now that a DSO has exports. */
-export function noteDefinitions({ program, exports }: Dso): void {
-  for (const { filled } of uncertain.alive().filter((other) => other === program || program.isHomeless)) {
-    for (const name of filled.keys()) if (own(exports!, name)) empty(filled, name);
+/** Empties the slots of which it cannot be told any more what their stubs call, now that a DSO has `exports`. */
+export function noteDefinitions(memory: object | undefined, exports: object): void {
+  for (const { filled, stubTable } of rebindableBy(memory)) {
+    if (stubTable !== undefined) continue;
+    for (const name of filled.keys()) if (own(exports, name)) empty(filled, name);
   }
 }
 

@@ -37,7 +37,8 @@ pub enum Step {
     AskGlobal = 3,
     /// Find out which DSOs of the program define the symbol. Answers: [`Answer::None`],
     /// [`Answer::Own`] (the DSO itself alone), [`Answer::OwnHost`] (itself alone, in JavaScript, as
-    /// EM_JS is), [`Answer::Some`] (others), [`Answer::Several`] (more than one of the others).
+    /// EM_JS is), [`Answer::Some`] (others). For the main module: whether there are [`Answer::Several`]
+    /// definitions, those among the global symbols included, or [`Answer::None`].
     AskDefiners = 4,
     /// Get hold of the DSO's local scope. Answers: [`Answer::Some`], or [`Answer::None`] if it
     /// cannot be had.
@@ -76,7 +77,7 @@ pub enum Answer {
     OwnHost = 3,
     /// The definition has another type than the reference.
     Mismatch = 4,
-    /// More than one was found.
+    /// There are different ones.
     Several = 5,
     /// The host cannot tell.
     Unknown = 6,
