@@ -48,7 +48,7 @@ const ANSWERS = 7;
 const PRIVATE = `
   addresses alive bodies bytes choices copy count dispatcher dsos edge emitted empty filled
   found global globals hasSlot home imported instead isFunction isMain isStub
-  loadedAs library manner manners memories modules names namespace place plain plt prefix
+  isSynchronous loadedAs library manner manners memories modules names namespace place plain plt prefix
   program put putHost putOnce reading reference references restore scope signatures slot spans stubs
   stubTable succeeded table target type types unset wanted
 `;

@@ -75,8 +75,10 @@ export interface Dso {
   relinked: number;
   /** How many errors there were in Latebind itself. */
   errors: number;
-  /** The name under which its loader loads it, as far as it can be told. */
-  readonly loadedAs: string;
+  /** Whether it is instantiated synchronously. */
+  readonly isSynchronous: boolean;
+  /** The name under which its loader was loading it when it was asked for. */
+  loadedAs?: string | undefined;
   program: Program;
   /** There once it has been instantiated. */
   exports?: WebAssembly.Exports;
@@ -207,6 +209,11 @@ export function allDsos(): Dso[] {
     .alive()
     .flatMap(({ dsos }) => dsos)
     .sort((one, other) => one.id - other.id);
+}
+
+/** The number of the DSO that was entered last. */
+export function newest(): number {
+  return count;
 }
 
 /** Whether a DSO is a main module. */

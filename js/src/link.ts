@@ -10,7 +10,7 @@ import { addManners, checkDefinitions, embeddedReferences, handOutSlots } from "
 import { EngineInstance, EngineModule, isObject } from "./engine.js";
 import { prepare } from "./host-functions.js";
 import { emptyReading, read, type Reading } from "./imports.js";
-import { nameBeingLoaded, nameOf } from "./names.js";
+import { nameOf } from "./names.js";
 import { isDso, recall } from "./plan.js";
 import { bindEntry, handOutEntries, type PltTables, tellReasons } from "./plt.js";
 import { noteDefinitions, refresh } from "./rebinding.js";
@@ -53,7 +53,7 @@ export function* linkInSteps(
   const section = readSection(module) ?? (plan ? undefined : NO_SLOTS);
 
   const reading = emptyReading();
-  const begin = (own: Own) => enterDso(reading, { ...own, url: plan?.url ?? "" }, isSynchronous);
+  const begin = (own: Own) => enterDso(reading, { ...own, url: plan?.url ?? "", isSynchronous });
   const ask = (table: ImportTable) => read(imports, table, reading);
   const list = () => importsOf(module as WebAssembly.Module, plan?.prefix);
   if (section) {
@@ -121,16 +121,14 @@ type Own = Pick<Dso, "types" | "references" | "signatures"> & Partial<Dso>;
 /** Enters a DSO into the program that it belongs to. */
 function enterDso(
   { manners, memory, home, plain }: Reading,
-  own: Own & Pick<Dso, "url">,
-  isSynchronous: boolean,
+  own: Own & Pick<Dso, "url" | "isSynchronous">,
 ): Dso {
   const program = programOf(memory);
   setNamespaces(program, plain, home === plain ? undefined : home);
   // Whatever has changed since the last load is seen now.
   refresh(memory);
-  const loadedAs = isMainModule({ manners }) ? "" : nameBeingLoaded(isSynchronous);
   const empty = { left: 0, relinked: 0, errors: 0, stubs: new Map() };
-  return enter({ ...empty, ...own, loadedAs, manners, program });
+  return enter({ ...empty, ...own, manners, program });
 }
 
 function finish(dso: Dso, module: unknown, reading: Reading): Linked {

@@ -6,14 +6,14 @@
  */
 
 import { attachedLibraries, type Library } from "./attached.js";
-import { definition, type Dso, isMainModule, landmark } from "./dso.js";
+import { definition, type Dso, isMainModule, landmark, newest } from "./dso.js";
 import { isObject, own } from "./engine.js";
 import { unwrap } from "./stubs.js";
 
 /** The best name there is. */
 export function nameOf(dso: Dso): string {
   const fallback = isMainModule(dso) ? "main" : `dso#${dso.id}`;
-  return loaderName(dso) || dso.url || dso.loadedAs || fallback;
+  return loaderName(dso) || dso.url || (dso.loadedAs ?? nameBeingLoaded(dso)) || fallback;
 }
 
 /** The name under which a loader has the library that exports one of the DSO's functions. */
@@ -37,18 +37,22 @@ const claimed = new WeakSet<Library>();
 const MOST_CANDIDATES = 3;
 
 /**
- * The name of the library that a loader is about to instantiate. It has no exports yet, and has none either while
- * its constructors run. Loading it synchronously interrupts all others, so it is the one that was begun last; of
- * several that are loaded side by side it may be any.
+ * The name of a library that its loader has not finished loading, because its constructors are running perhaps.
+ * Loading one synchronously interrupts the others, so it is the one that was begun last. Of several that are
+ * loaded side by side it may be any.
  */
-export function nameBeingLoaded(isSynchronous: boolean): string {
+function nameBeingLoaded(dso: Dso): string | undefined {
   const loading = attachedLibraries()
     .flatMap((libraries) => Object.entries(libraries))
     .filter(([, library]) => typeof library?.exports === "string" && !claimed.has(library));
-  const last = loading.at(-1);
-  if (last && (isSynchronous || loading.length === 1)) {
-    claimed.add(last[1]);
-    return last[0];
+  const age = newest() - dso.id;
+  const [name, library] = loading.at(-1) ?? [];
+  // What has no function by which to recognize it may have been loaded long ago.
+  const isLoaded = dso.exports && landmark(dso) === undefined;
+  if (!library || isMainModule(dso) || isLoaded || age >= loading.length) return undefined;
+  if (loading.length === 1 || (dso.isSynchronous && age === 0)) {
+    claimed.add(library);
+    return (dso.loadedAs = name);
   }
-  return loading.length > MOST_CANDIDATES ? "" : loading.map(([name]) => name).join(" or ");
+  return loading.length > MOST_CANDIDATES ? undefined : loading.map(([name]) => name).join(" or ");
 }
