@@ -12,7 +12,7 @@ const LIMIT = 160;
 
 /** A place between two statements, of which the second one begins with a word that begins no operand. */
 const BREAK =
-  /(?<=[;}])(?=(?:async )?function\b|(?:var|let|const|return|if|throw|for|try|class)\b)/;
+  /(?<=[;}])(?=(?:async )?function\b|(?:var|let|const|return|if|throw|for|switch|case|default|try|class)\b)/;
 
 /** Breaks the lines of minified code: at each function that follows a block, and where a line is too long. */
 export function breakLines(code) {

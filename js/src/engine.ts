@@ -75,8 +75,8 @@ function isOf(engineClass: { prototype: object }, accessor: string, value: unkno
  * Returns `true` if a proxy of `Module` may answer for `Module.imports`. Once the property is frozen,
  * an engine rejects every answer but the property's value.
  */
-export function listsCanBeReplaced(): boolean {
-  return !!Reflect.getOwnPropertyDescriptor(EngineModule, "imports")?.configurable;
+export function listsCanBeReplaced(module: object = EngineModule): boolean {
+  return Reflect.getOwnPropertyDescriptor(module, "imports")?.configurable !== false;
 }
 
 /** Returns `true` if a value is a memory, of any realm. */

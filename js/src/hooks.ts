@@ -116,7 +116,7 @@ export function hook(api: Api): Undo {
     },
     get(target, key, receiver): unknown {
       const value: unknown = Reflect.get(target, key, receiver);
-      return isActive && key === "imports" && listsCanBeReplaced() ? imports : value;
+      return isActive && key === "imports" && listsCanBeReplaced(target) ? imports : value;
     },
   });
   replace("Instance", {

@@ -42,6 +42,7 @@ const WRAPPERS = {
       return new.target ? Reflect.construct(original, args, new.target) : original.apply(WebAssembly, args);
     };
     if (original.prototype) WebAssembly.${name}.prototype = original.prototype;
+    Object.setPrototypeOf(WebAssembly.${name}, original); // for what is static
   }`,
   "a proxy": (name) => `
     WebAssembly.${name} = new Proxy(WebAssembly.${name}, {
@@ -105,6 +106,15 @@ for (const [how, wrap] of Object.entries(WRAPPERS)) {
     });
   }
 }
+
+test("a library gets its PLT when it is compiled, also if a class is around Module", async () => {
+  const realm = await createRealm({ bytes: dso("self"), LATEBIND_EMBED: "always" });
+  realm.run(SETUP + WRAPPERS["a class"]("Module"));
+  realm.runPreJs();
+  const sections = `WebAssembly.Module.customSections(new WebAssembly.Module(bytes), "latebind.source").length`;
+  assert.equal(realm.evaluate(sections), 1);
+  assert.equal(realm.evaluate("WebAssembly.Module.imports(new WebAssembly.Module(bytes)).length"), 2);
+});
 
 test("a second copy joins the first, also if the API was wrapped in between", async () => {
   const realm = await makeRealm();
