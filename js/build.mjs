@@ -6,11 +6,12 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { build, transformSync } from "esbuild";
+import { breakLines } from "./lines.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -52,6 +53,25 @@ const PRIVATE = `
   program put putHost putOnce reading reference references restore scope signatures slot spans stubs
   stubTable succeeded table target type types unset wanted
 `;
+
+/**
+ * Restores the name of the class of errors, which engines print and the minifier removes. To keep the
+ * name of every function would make the bundle a twentieth larger.
+ */
+function nameErrorClass(code) {
+  const named = code.replace("=class extends Error{", "=class LatebindError extends Error{");
+  if (named === code) throw new Error("the bundle has no class of errors");
+  return named;
+}
+
+/**
+ * Makes a script that can be put before, inside, and after other scripts. Nothing of it is visible
+ * there: its variables are those of a function, and it is strict inside that function only. The
+ * semicolon separates it from an expression before it.
+ */
+function enclose(code) {
+  return `;(()=>{"use strict";${code}})();\n`;
+}
 
 // Beside `dist`, so that it can be renamed.
 const scratch = mkdtempSync(join(here, ".build-"));
@@ -103,20 +123,9 @@ try {
   const probe = join(scratch, "tail-call-probe.wasm");
   tool("wasm-as", "-all", join(here, "src/tail-call-probe.wat"), "-o", probe);
 
-  const inlined = { core: core.file, relink: relink.file, "tail-call-probe": probe };
-  const inline = {
-    name: "inline",
-    setup(build) {
-      build.onResolve({ filter: /^latebind:/ }, ({ path }) => ({
-        path: path.slice("latebind:".length),
-        namespace: "inline",
-      }));
-      build.onLoad({ filter: /.*/, namespace: "inline" }, ({ path }) => ({
-        contents: pack(readFileSync(inlined[path])),
-        loader: "text",
-      }));
-    },
-  };
+  /** The declaration of a global variable of the bundle that holds the bytes of a file. */
+  const declare = (name, file, charset) =>
+    transformSync(`var ${name}=${JSON.stringify(pack(readFileSync(file)))}`, { minify: true, charset }).code;
 
   const output = join(scratch, "dist");
   const shared = {
@@ -128,28 +137,34 @@ try {
       VERSION: JSON.stringify(version),
       NEXT_STEPS: JSON.stringify(stepsOf(readFileSync(options.relink))),
     },
-    plugins: [inline],
     absWorkingDir: here,
+    format: "esm",
+    write: false,
   };
-  const banner = { js: `/*! latebind ${version} | MIT OR Apache-2.0 */` };
-  for (const [entry, file, format, charset, { names }] of [
-    ["auto", "auto.mjs", "esm", "utf8", core],
-    ["index", "index.mjs", "esm", "utf8", core],
-    ["relink", "relink.mjs", "esm", "utf8", relink],
+  mkdirSync(output);
+  for (const [entry, file, charset, { file: wasm, names }, isScript] of [
+    ["auto", "auto.mjs", "utf8", core],
+    ["index", "index.mjs", "utf8", core],
+    ["relink", "relink.mjs", "utf8", relink],
     // A classic script is read in the encoding of its page, so it keeps to ASCII.
-    ["pre", "latebind.pre.js", "iife", "ascii", core],
+    ["pre", "latebind.pre.js", "ascii", core, true],
   ]) {
     const mangled = [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
-    await build({
+    const { outputFiles } = await build({
       ...shared,
       mangleProps: new RegExp(`^(${mangled.join("|")})$`),
       mangleCache: names,
       entryPoints: [`src/${entry}.ts`],
-      outfile: join(output, file),
-      format,
       charset,
-      banner,
     });
+    const code = breakLines(nameErrorClass(outputFiles[0].text));
+    // The bytes come last, because Bun prints the lines above the one that throws.
+    const data = [["PACKED_CORE", wasm], ["PACKED_PROBE", probe]]
+      .filter(([name]) => code.includes(name))
+      .map(([name, file]) => declare(name, file, charset))
+      .join("");
+    const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${isScript ? enclose(code + data) : code + data}`;
+    writeFileSync(join(output, file), text);
   }
   tool("tsc", "--project", here, "--outDir", output);
 

@@ -3,15 +3,16 @@
 import { attach, type EmscriptenModule, type LoaderTables } from "./attached.js";
 import { LatebindError } from "./errors.js";
 import { hook } from "./hooks.js";
-import { isDisabled } from "./settings.js";
+import { debugs, isDisabled } from "./settings.js";
 import { type DsoStats, stats } from "./stats.js";
 
 /** Latebind, as `globalThis.latebind` has it. */
 export interface Latebind {
   /**
    * Wraps the WebAssembly JS API, so that DSOs which are compiled and instantiated from now on bind
-   * late without a JavaScript frame. Does nothing if that was done before, or if
-   * `LATEBIND_DISABLE` is set. Returns whether it is in place.
+   * late without a JavaScript frame. Does nothing if that was done before, if `LATEBIND_DISABLE` is
+   * set, or if a part of the API cannot be replaced, because it is frozen. Returns `true` if it is in
+   * place.
    */
   install(): boolean;
   /** Restores the WebAssembly JS API. What was loaded meanwhile goes on to work. */
@@ -40,7 +41,8 @@ export function latebind(): Latebind {
   let known = realm[KEY];
   if (!known) {
     known = make();
-    Object.defineProperty(realm, KEY, { value: known, configurable: true });
+    // A realm whose global object is frozen does not take it; a second copy is on its own then.
+    Reflect.defineProperty(realm, KEY, { value: known, configurable: true });
   }
   return known;
 }
@@ -49,7 +51,11 @@ function make(): Latebind {
   let undo: (() => void) | undefined;
   return {
     install() {
-      if (!undo && !isDisabled() && typeof WebAssembly === "object") undo = hook(WebAssembly);
+      try {
+        if (!undo && !isDisabled() && typeof WebAssembly === "object") undo = hook(WebAssembly);
+      } catch (error) {
+        if (debugs("files")) console.error("latebind: not installed:", error);
+      }
       return undo !== undefined;
     },
     uninstall() {
@@ -68,7 +74,7 @@ export function installGlobally(): Latebind {
   const known = latebind();
   known.install();
   if (!("latebind" in globalThis)) {
-    Object.defineProperty(globalThis, "latebind", {
+    Reflect.defineProperty(globalThis, "latebind", {
       value: known,
       configurable: true,
       writable: true,

@@ -29,7 +29,8 @@ export function isShared(buffer: unknown): boolean {
   return tagOf(buffer) === "[object SharedArrayBuffer]";
 }
 
-function tagOf(value: unknown): string {
+/** The name of a value's class, as the engine prints it. */
+export function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value);
 }
 

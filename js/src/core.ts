@@ -3,7 +3,6 @@
  * `crates/latebind-wasm/src/lib.rs`; a session begins with bytes copied in and ends with `close`.
  */
 
-import packed from "latebind:core";
 import { beginsAsDso, concat } from "./bytes.js";
 import { unpack } from "./packed.js";
 import { decode, EngineInstance, EngineModule } from "./engine.js";
@@ -38,7 +37,7 @@ export function isRefused(): boolean {
 function core(): Exports {
   if (refusal) throw refusal;
   try {
-    exports ??= new EngineInstance(new EngineModule(unpack(packed))).exports as unknown as Exports;
+    exports ??= new EngineInstance(new EngineModule(unpack(PACKED_CORE))).exports as unknown as Exports;
     return exports;
   } catch (error) {
     throw (refusal = error);

@@ -1,6 +1,6 @@
 /** What is known of each loaded DSO, and of its late-bound references. */
 
-import { type AnyFunction, EngineMemory, isFunction, own } from "./engine.js";
+import { type AnyFunction, isFunction, isMemory, own } from "./engine.js";
 import type { Manner } from "./stubs.js";
 import { weakList } from "./weak-list.js";
 
@@ -185,7 +185,7 @@ export function settle(dso: Dso, exports: WebAssembly.Exports, hasMemory: boolea
   dso.exports = exports;
   if (hasMemory) return;
   const values = Object.values(exports);
-  const memories = values.filter((value) => value instanceof EngineMemory);
+  const memories = values.filter(isMemory);
   for (const memory of memories) programs.set(memory, dso.program);
   if (memories.length) return;
   homeless.add(dso.program);

@@ -4,7 +4,10 @@
  * Everything that Latebind itself compiles and instantiates goes through these.
  */
 
-const api = WebAssembly;
+import { tagOf } from "./bytes.js";
+
+// Nothing is called on it where an engine has none, and importing the package fails nowhere.
+const api = globalThis.WebAssembly ?? ({} as typeof WebAssembly);
 
 export const {
   Module: EngineModule,
@@ -19,11 +22,18 @@ export const {
 export const hasStackSwitching = typeof api.Suspending === "function";
 
 /**
- * Whether the engine is still starting a program: Cloudflare Workers compile code then, and none
- * while they run. What tells is that their clock stands still, at the beginning of time.
+ * Returns `true` if a Cloudflare Worker is starting: a Worker compiles code then, and none while it
+ * runs. Its clock stays at zero until it has started. A test with fake timers may stop the clock
+ * there too, so a second property decides: a starting Worker refuses to generate random numbers.
  */
 export function isStarting(): boolean {
-  return !Date.now();
+  if (Date.now()) return false;
+  try {
+    globalThis.crypto?.getRandomValues(new Uint8Array());
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** A function, of wasm or of JavaScript. */
@@ -46,12 +56,49 @@ export function sectionsOf(module: unknown, name: string): ArrayBuffer[] | undef
   }
 }
 
-/** Whether a value is a function marked as suspending. */
-export function isSuspending(value: unknown): boolean {
-  return hasStackSwitching && value instanceof api.Suspending!;
+/**
+ * Returns `true` if a value is an object of a class of the WebAssembly API, of any realm: an accessor
+ * of the class accepts it as the receiver. Every reference to an address is a `Global`, and an
+ * accessor takes ten microseconds to refuse one, so that globals are recognized by their tag.
+ */
+function isOf(engineClass: { prototype: object }, accessor: string, value: unknown): boolean {
+  try {
+    if (isFunction(value) || tagOf(value) === "[object WebAssembly.Global]") return false;
+    Reflect.get(engineClass.prototype, accessor, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-const { get: getValue, set: setValue } = Object.getOwnPropertyDescriptor(api.Global.prototype, "value")!;
+/**
+ * Returns `true` if a proxy of `Module` may answer for `Module.imports`. Once the property is frozen,
+ * an engine rejects every answer but the property's value.
+ */
+export function listsCanBeReplaced(module: object = EngineModule): boolean {
+  return Reflect.getOwnPropertyDescriptor(module, "imports")?.configurable !== false;
+}
+
+/** Returns `true` if a value is a memory, of any realm. */
+export function isMemory(value: unknown): value is WebAssembly.Memory {
+  return isOf(EngineMemory, "buffer", value);
+}
+
+/** Returns `true` if a value is a table, of any realm. */
+export function isTable(value: unknown): value is WebAssembly.Table {
+  return isOf(EngineTable, "length", value);
+}
+
+/**
+ * Returns `true` if a value is a function marked as suspending, of any realm. The class has no
+ * accessor, so that only the tag remains. The engine rejects an object that imitates it.
+ */
+export function isSuspending(value: unknown): boolean {
+  return hasStackSwitching && tagOf(value) === "[object WebAssembly.Suspending]";
+}
+
+const { get: getValue, set: setValue } =
+  Object.getOwnPropertyDescriptor(api.Global?.prototype ?? api, "value") ?? ({} as PropertyDescriptor);
 
 /** The value of a global, also of one whose property `value` is another; nothing if it is no global. */
 export function valueOfGlobal(global: unknown): unknown {

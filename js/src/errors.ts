@@ -14,6 +14,9 @@ interface About {
 
 /** An error of Latebind. */
 export class LatebindError extends Error {
+  // A field, because a frozen `Error.prototype` allows no assignment of a property that it has.
+  /** The name of the class. */
+  override readonly name = "LatebindError";
   /** What went wrong. */
   declare readonly code: LatebindErrorCode;
   /** The DSO that referred to the symbol; empty if the error is about no symbol. */
@@ -28,7 +31,6 @@ export class LatebindError extends Error {
   /** @internal */
   constructor(code: LatebindErrorCode, message: string, about: About) {
     super(message, about);
-    const name = "LatebindError";
-    Object.assign(this, { name, code, dso: "", symbol: "", signature: "" }, about);
+    Object.assign(this, { code, dso: "", symbol: "", signature: "" }, about);
   }
 }

@@ -1,22 +1,10 @@
 /** What the standard typings do not know yet. */
 
-/** The core, as `js/build.mjs` inlines it. */
-declare module "latebind:core" {
-  const packed: string;
-  export default packed;
-}
+/** The build of the core that the file needs, packed. `js/build.mjs` appends it to the bundle. */
+declare const PACKED_CORE: string;
 
-/** The build of the core that relinks. */
-declare module "latebind:relink" {
-  const packed: string;
-  export default packed;
-}
-
-/** `tail-call-probe.wat`, assembled and inlined in the same way. */
-declare module "latebind:tail-call-probe" {
-  const packed: string;
-  export default packed;
-}
+/** `tail-call-probe.wat`, assembled and packed in the same way. */
+declare const PACKED_PROBE: string;
 
 /** The version of the package, put in by the build. */
 declare const VERSION: string;

@@ -8,19 +8,21 @@
 
 import { isMissing } from "./dso.js";
 import { importsOfSource } from "./embedded.js";
-import { engineInstantiate, EngineModule, isObject, isStarting, sectionsOf } from "./engine.js";
+import { engineInstantiate, EngineModule, isObject, isStarting, listsCanBeReplaced, sectionsOf } from "./engine.js";
 import { link, linkInSteps, type Linked } from "./link.js";
 import { insteadOf, planOf, recall, remember } from "./plan.js";
+import { put, type Undo } from "./replace.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
 type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
 type Callable = (...args: unknown[]) => unknown;
 
-/** Puts things back as they were. */
-type Undo = () => void;
-
-/** Wraps the API, and gives the way back. */
+/**
+ * Wraps the API, and returns the way back.
+ *
+ * @throws TypeError if a function of the API cannot be replaced. Then none is.
+ */
 export function hook(api: Api): Undo {
   const undos: Undo[] = [];
   let isActive = true;
@@ -114,7 +116,7 @@ export function hook(api: Api): Undo {
     },
     get(target, key, receiver): unknown {
       const value: unknown = Reflect.get(target, key, receiver);
-      return isActive && key === "imports" ? imports : value;
+      return isActive && key === "imports" && listsCanBeReplaced(target) ? imports : value;
     },
   });
   replace("Instance", {
@@ -162,34 +164,33 @@ export function hook(api: Api): Undo {
     },
   });
 
-  return () => {
+  return undo;
+
+  function undo(): void {
     isActive = false;
     undos.reverse().forEach((undo) => undo());
-  };
+  }
 
-  /** Puts a proxy in the place of a property, where there is one, with the same attributes. */
+  /** Replaces a function with a proxy, if the engine has it. */
   function replace(name: Name, handler: ProxyHandler<Callable>): void {
-    const descriptor = Object.getOwnPropertyDescriptor(api, name);
-    if (typeof descriptor?.value !== "function" || !descriptor.configurable) return;
-    const original = descriptor.value as Callable;
+    const original: unknown = Reflect.get(api, name);
+    if (typeof original !== "function") return;
     // A proxy that somebody holds on to after its end passes everything on.
     const { construct = Reflect.construct, apply = Reflect.apply, get } = handler;
-    const proxy = new Proxy(original, {
+    const proxy = new Proxy(original as Callable, {
       construct: (...args) => (isActive ? construct : Reflect.construct)(...args),
       apply: (...args) => (isActive ? apply : Reflect.apply)(...args),
       ...(get && { get }),
     });
-    Object.defineProperty(api, name, { ...descriptor, value: proxy });
-    const { prototype } = original as unknown as { prototype?: object };
-    const constructor = prototype && Object.getOwnPropertyDescriptor(prototype, "constructor");
-    if (constructor?.configurable) {
-      Object.defineProperty(prototype, "constructor", { ...constructor, value: proxy });
+    const restore = put(api, name, proxy);
+    if (!restore) {
+      undo();
+      throw new TypeError(`WebAssembly.${name} cannot be replaced`);
     }
-    undos.push(() => {
-      // Who wrapped it after us keeps what they made of it.
-      if ((api as unknown as Record<Name, unknown>)[name] !== proxy) return;
-      Object.defineProperty(api, name, descriptor);
-      if (constructor?.configurable) Object.defineProperty(prototype, "constructor", constructor);
-    });
+    undos.push(restore);
+    // Programs can do without this one.
+    const { prototype } = original;
+    const restoreConstructor = prototype && put(prototype, "constructor", proxy);
+    if (restoreConstructor) undos.push(restoreConstructor);
   }
 }

@@ -5,7 +5,7 @@
 
 import { Answer, type ImportTable } from "./core.js";
 import { type Dso, programOf } from "./dso.js";
-import { type AnyFunction, EngineMemory, EngineTable, isFunction, isObject, valueOfGlobal } from "./engine.js";
+import { type AnyFunction, isFunction, isMemory, isObject, isTable, valueOfGlobal } from "./engine.js";
 import { type Manner, mannerOf, unwrap } from "./stubs.js";
 
 /** What was read from a namespace of an import object: an object that is safe for any name. */
@@ -95,7 +95,7 @@ export function read(imports: object, table: ImportTable, reading: Reading): Uin
         answers[index] = Answer.Again + firstOf(index);
       } else if (!wanted) {
         const value = (copy[name] = (namespace as Copy)[name]);
-        if (value instanceof EngineMemory || (!reading.memory && value instanceof EngineTable)) {
+        if (isMemory(value) || (!reading.memory && isTable(value))) {
           reading.memory = value;
           reading.home = namespace;
           reading.globals = programOf(value).globals;

@@ -5,7 +5,6 @@
  * @module
  */
 
-import packed from "latebind:relink";
 import { bytesOf, concat } from "./bytes.js";
 import { decode, EngineInstance, EngineModule } from "./engine.js";
 import { LatebindError } from "./errors.js";
@@ -55,7 +54,7 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8A
   if (!input) throw new TypeError("relink wants an ArrayBuffer or a view of one");
   const names = encode(direct);
   const patterns = encode(keepGlobal ?? []);
-  core ??= new EngineModule(unpack(packed));
+  core ??= new EngineModule(unpack(PACKED_CORE));
   // An instance for each library, because a memory never shrinks.
   const { exports } = new EngineInstance(core);
   const { memory, alloc, relink, output, text_len } = exports as unknown as Exports;

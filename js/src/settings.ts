@@ -4,6 +4,7 @@
  */
 
 import { When } from "./core.js";
+import { listsCanBeReplaced } from "./engine.js";
 
 function setting(name: string): string {
   const ofPage = (globalThis as Record<string, unknown>)[name];
@@ -27,8 +28,11 @@ export function debugs(what: "bindings" | "files"): boolean {
   return words.includes(what) || words.includes("all");
 }
 
-/** For which libraries a PLT is put inside: `always` where it can be, `never`, or where it is a gain. */
+/**
+ * The libraries into which a PLT is embedded: every one that allows it (`always`), none (`never`), or
+ * those that gain by it. None if `Module.imports` could not list the imports of such a library as they were.
+ */
 export function embeds(): When {
   const text = setting("LATEBIND_EMBED");
-  return text === "never" ? When.Never : text === "always" ? When.Possible : When.Gain;
+  return text === "never" || !listsCanBeReplaced() ? When.Never : text === "always" ? When.Possible : When.Gain;
 }

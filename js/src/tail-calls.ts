@@ -6,7 +6,6 @@
  * exception where the stack should have been suspended.
  */
 
-import packed from "latebind:tail-call-probe";
 import { unpack } from "./packed.js";
 import { type AnyFunction, EngineInstance, EngineModule, hasStackSwitching } from "./engine.js";
 
@@ -25,7 +24,7 @@ export function canTailCall(): boolean {
 function probe(): boolean {
   if (!hasStackSwitching) return WebAssembly.validate(TAIL_CALL);
   try {
-    const module = new EngineModule(unpack(packed));
+    const module = new EngineModule(unpack(PACKED_PROBE));
     const make = (next: unknown) =>
       new EngineInstance(module, { "": { next: next as WebAssembly.ImportValue } }).exports;
     const last = make(new WebAssembly.Suspending!(() => Promise.resolve()));

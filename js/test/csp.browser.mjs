@@ -2,52 +2,20 @@
 // It needs Chromium, so it is not among the `*.test.mjs`, which run everywhere.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
+import { skip, useChromium } from "./support/chromium.mjs";
 import { serve } from "./support/server.mjs";
 
-const CHROMIUM = "/usr/bin/chromium";
 const POLICY = "script-src 'self' 'wasm-unsafe-eval'";
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const skip = !existsSync(CHROMIUM) && `there is no ${CHROMIUM}`;
-
 // First of all, so that it misses nothing.
 const WATCH = '<script src="/js/test/browser/watch.js"></script>';
 
-let profile;
-let browser;
-
-before(async () => {
-  if (skip) return;
-  const { chromium } = await import("playwright-core");
-  profile = mkdtempSync(join(tmpdir(), "latebind-chromium-"));
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    args: FLAGS,
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  if (profile) rmSync(profile, { recursive: true, force: true });
-});
+const { newPage } = useChromium();
 
 /** Opens a page with these scripts, and gives what it found, and what the browser complained of. */
 async function open(scripts) {
   const server = await serve({ scripts: WATCH + scripts, policy: POLICY });
-  const page = await browser.newPage();
+  const page = await newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {

@@ -142,9 +142,18 @@ async function makeStartingRealm(sources, globals = {}) {
         return Reflect.construct(...args);
       },
     });
-    // As in Cloudflare Workers, whose clock begins when they have started. Before, no promise is kept that
-    // takes a thread of the engine's.
+    // As in Cloudflare Workers: the clock begins when the Worker has started, and until then the Worker
+    // gets no random numbers, and no promise is kept that takes a thread of the engine's.
     Date.now = () => (isForbidden ? 1 : 0);
+    Object.defineProperty(globalThis, "crypto", {
+      configurable: true,
+      value: {
+        getRandomValues(values) {
+          if (!isForbidden) throw new Error("disallowed operation called within global scope");
+          return values;
+        },
+      },
+    });
     WebAssembly.instantiate = new Proxy(WebAssembly.instantiate, {
       apply: (target, self, args) =>
         args[0] instanceof WebAssembly.Module ? Reflect.apply(target, self, args) : new Promise(() => {}),

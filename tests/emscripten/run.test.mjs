@@ -62,7 +62,7 @@ test("the script takes the place of the placeholder, as it stands", () => {
       readFileSync(join(scratch, "out/main.mjs"), "utf8"),
       "a();((Module) => {\n`$&`\n})(d),b();",
     );
-    splice({ ...build, isClosed: true }, "c();", join(scratch, "closed"));
+    splice({ ...build, isExtern: true }, "c();", join(scratch, "closed"));
     assert.match(readFileSync(join(scratch, "closed/main.mjs"), "utf8"), /^c\(\);\na\(\);/);
     writeFileSync(main, "a();b();");
     assert.throws(() => splice(build, "", join(scratch, "again")));

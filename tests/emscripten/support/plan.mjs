@@ -1,7 +1,7 @@
 // What is to be run: each build of each fixture, in each mode and each way, with all edges.
 
 import { join } from "node:path";
-import { buildsFor, BUILT, isClosed, outputOf, root, VERSIONS } from "../../fixtures/emscripten/support/fixtures.mjs";
+import { buildsFor, BUILT, isExtern, outputOf, root, VERSIONS } from "../../fixtures/emscripten/support/fixtures.mjs";
 
 /** As it is; after `import "latebind/auto"`; with latebind.pre.js inside. */
 export const MODES = ["stock", "auto", "pre-js"];
@@ -13,7 +13,7 @@ const WAYS = {
   main: ["inside", "suspends"],
 };
 
-/** Every build of the fixtures: `{ label, fixture, version, build, start, ways, format, folder, main, isClosed }`. */
+/** Every build of the fixtures: `{ label, fixture, version, build, start, ways, format, folder, main, isExtern }`. */
 export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
   const builds = fixtures.flatMap((fixture) =>
     VERSIONS.flatMap((version) =>
@@ -29,7 +29,7 @@ export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
           format: output.endsWith(".mjs") ? "module" : config.link.includes("-sMODULARIZE") ? "factory" : "script",
           folder: join(folder, fixture.name, BUILT, version, build),
           main: output,
-          isClosed: isClosed(config.link ?? []),
+          isExtern: isExtern(config),
         };
       }),
     ),

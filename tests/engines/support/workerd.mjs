@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCorpusInWorkerd } from "./workerd-corpus.mjs";
 import { runProgram } from "./workerd-program.mjs";
+import { runStart } from "./workerd-start.mjs";
 
 /** `{ version, features, counts, failures }`. */
 export async function runInWorkerd(engine, options) {
@@ -14,7 +15,10 @@ export async function runInWorkerd(engine, options) {
     const { stdout } = spawnSync(engine.file, ["--version"], { encoding: "utf8" });
     const version = stdout.trim().split(" ").at(-1);
     const { counts, failures, ...found } = await runCorpusInWorkerd(engine, options, scratch);
-    const others = await runProgram(engine, options, scratch);
+    const others = [
+      ...(await runProgram(engine, options, scratch)),
+      ...(await runStart(engine, options, scratch)),
+    ];
     return {
       version,
       ...found,

@@ -1,0 +1,37 @@
+/**
+ * Breaks the lines of a bundle, because engines quote them.
+ *
+ * Node prints the whole line from which an uncaught error was thrown, and Bun also the five lines
+ * above it. The code of a minified bundle is one line.
+ */
+
+import { transformSync } from "esbuild";
+
+/** The length at which a line ends, if a statement does. */
+const LIMIT = 160;
+
+/** A place between two statements, of which the second one begins with a word that begins no operand. */
+const BREAK =
+  /(?<=[;}])(?=(?:async )?function\b|(?:var|let|const|return|if|throw|for|switch|case|default|try|class)\b)/;
+
+/** Breaks the lines of minified code: at each function that follows a block, and where a line is too long. */
+export function breakLines(code) {
+  let broken = "";
+  let column = 0;
+  for (const statement of code.split(BREAK)) {
+    const isFunction = broken.endsWith("}") && /^(async )?function/.test(statement);
+    if (column && (isFunction || column + statement.length > LIMIT)) {
+      broken += "\n";
+      column = 0;
+    }
+    broken += statement;
+    column = broken.length - broken.lastIndexOf("\n") - 1;
+  }
+  // A text or a regular expression could contain such a place.
+  if (squeeze(broken) !== squeeze(code)) throw new Error("a line break changes the meaning of the bundle");
+  return broken;
+}
+
+function squeeze(code) {
+  return transformSync(code, { minifyWhitespace: true }).code;
+}
