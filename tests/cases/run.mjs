@@ -61,16 +61,16 @@ const outcomeOf = new Map();
 const cells = builds.flatMap((build) => {
   const starts = prepare(build, { program: resolve(options.program), preJs, work });
   return planCells(build, options.engine).map((cell) => {
-    const { folder, outcome } = starts[cell.mode];
-    const placed = { ...cell, folder };
+    const { folder, outcome, diagnostics = [] } = starts[cell.mode];
+    const placed = { ...cell, folder, diagnostics };
     if (outcome) outcomeOf.set(placed, outcome);
     return placed;
   });
 });
 
 const shown = progress(cells.length - outcomeOf.size);
-const onOutcome = (cell, outcome) => {
-  outcomeOf.set(cell, outcome);
+const onOutcome = (cell, { diagnostics, ...outcome }) => {
+  outcomeOf.set(cell, { ...outcome, diagnostics: [...cell.diagnostics, ...diagnostics] });
   shown.started(keyOf(cell))(outcome.lines.join(", "));
 };
 const waiting = cells.filter((cell) => !outcomeOf.has(cell));
@@ -112,7 +112,7 @@ if (options.table && !parts.length) {
   }
 }
 if (options.json) {
-  const flat = rows.map(({ build, folder, ...row }) => ({ build: build.label, ...row }));
+  const flat = rows.map(({ build, folder, diagnostics, ...row }) => ({ build: build.label, ...row }));
   writeFileSync(options.json, `${JSON.stringify(flat, null, 1)}\n`);
 }
 const seconds = ((performance.now() - begin) / 1000).toFixed(0);

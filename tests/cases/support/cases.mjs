@@ -3,7 +3,7 @@
 // | key | meaning |
 // | --- | --- |
 // | `libraries` | by file name, in build order: `sources`, `flags`, `needed` (the libraries in its NEEDED list), and `edit`, a script that rewrites the library |
-// | `builds` | by name: the `main` source, the `libraries` that it has (all, if absent), the `needed` libraries that are loaded with it, the `linked` libraries that it is only linked against, the `flags` of every command, the `link` flags of the main module, `mainModule`, the `only` version of emcc, the `runs` (values of argv[1]), and `nodeOnly`, the reason why no page can run it |
+// | `builds` | by name: the `main` source, the `libraries` that it has (names, or definitions of its own; all, if absent), the `needed` libraries that are loaded with it, the `linked` libraries that it is only linked against, the `flags` of every command, the `link` flags of the main module, `mainModule`, the `only` version of emcc, the `runs` (values of argv[1]), whether to `relinkMain`, and `nodeOnly`, the reason why no page can run it |
 // | `expect` | the expected results: rules of `expect.mjs` |
 
 import { readdirSync } from "node:fs";
@@ -23,21 +23,21 @@ export async function readCases() {
   return Promise.all(names.map(async (name) => ({ name, ...(await import(`../${name}/case.mjs`)).default })));
 }
 
-/** Returns the file names of the libraries of a build, in build order. */
+/** Returns the libraries of a build, by name, in build order. */
 export function librariesOf({ libraries }, build) {
-  return build.libraries ?? Object.keys(libraries);
+  const own = build.libraries ?? libraries;
+  return Array.isArray(own) ? Object.fromEntries(own.map((name) => [name, libraries[name]])) : own;
 }
 
 /** Returns the commands of a build, which write to the folder `out`. Paths are relative to `root`. */
-export function commandsOf({ name, libraries }, build, out) {
-  const names = librariesOf({ libraries }, build);
+export function commandsOf(testCase, build, out) {
+  const { name } = testCase;
   const { main, needed = [], linked = [], flags = ["-O2"], link = [], mainModule = 2 } = build;
   const source = (file) => `${name}/${file}`;
   const built = (file) => `${out}/${file}`;
   const against = (files) => (files.length ? [...files.map(built), `-L${out}`] : []);
   const commands = [];
-  for (const file of names) {
-    const library = libraries[file];
+  for (const [file, library] of Object.entries(librariesOf(testCase, build))) {
     commands.push([
       "emcc",
       "-sSIDE_MODULE=1",
@@ -74,7 +74,7 @@ export function commandsOf({ name, libraries }, build, out) {
 /** Returns the sources of a case, relative to `root`. */
 export function sourcesOf({ name }) {
   return readdirSync(join(root, name))
-    .filter((file) => /\.(c|cpp|mjs)$/.test(file) && file !== "case.mjs")
+    .filter((file) => /\.(c|cpp|h|mjs)$/.test(file) && file !== "case.mjs")
     .sort()
     .map((file) => `${name}/${file}`);
 }

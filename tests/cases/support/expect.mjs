@@ -6,7 +6,9 @@
 //
 // An expectation is a list of lines, in order, or `{ lines, diagnostics }`. A line is a string (the whole
 // line), a pattern, or a list of patterns that all fit the line. Each of `diagnostics` must fit some line that
-// goes to stderr or to the console; without `diagnostics`, no such line may mention Latebind.
+// goes to stderr or to the console; without `diagnostics`, no such line may come from Latebind.
+// `{ text, diagnostics }` expects a program that fails, with patterns that all fit the text of its lines and
+// of what goes to stderr.
 //
 // A rule that lets a program fail with Latebind has a `why`.
 
@@ -16,10 +18,12 @@ const KEYS = ["versions", "builds", "runs", "engines", "stock", "latebind", ...O
 
 const asObject = (expectation) => (Array.isArray(expectation) ? { lines: expectation } : expectation);
 
-/** Returns whether a program with these lines failed. */
-function fails({ lines }) {
-  const starts = (part) => (part instanceof RegExp ? part.source.startsWith("^throws") : part.startsWith("throws"));
-  return lines.some((line) => (Array.isArray(line) ? line.some(starts) : starts(line)));
+/** The start of a line about a failure: of the program, or of what runs or prepares it. */
+const FAILURE = /^\^?(throws|fails:) /;
+
+/** Returns whether a program fails with this outcome, or is expected to. */
+function fails({ lines, text }) {
+  return !!text || lines.flat().some((part) => FAILURE.test(part.source ?? part));
 }
 
 /** Throws if a rule of a case is malformed, or applies to nothing. */
@@ -62,16 +66,19 @@ function fitsLine(wanted, line) {
   return [wanted].flat().every((pattern) => pattern.test(line));
 }
 
+function fitsLines(wanted, lines, diagnostics) {
+  if (wanted.text) return fitsLine(wanted.text, [...lines, ...diagnostics].join("\n"));
+  return lines.length === wanted.lines.length && lines.every((line, index) => fitsLine(wanted.lines[index], line));
+}
+
 /** Returns why an outcome is not the expected one, or `undefined` if it is. */
 export function difference(wanted, { lines, diagnostics = [] }) {
   if (!wanted) return "no rule fits";
-  const isSame =
-    lines.length === wanted.lines.length && lines.every((line, index) => fitsLine(wanted.lines[index], line));
-  if (!isSame) return `expected ${inWords(wanted.lines)}`;
+  if (!fitsLines(wanted, lines, diagnostics)) return `expected ${inWords(wanted.lines ?? [wanted.text])}`;
   for (const pattern of wanted.diagnostics ?? []) {
     if (!diagnostics.some((line) => fitsLine(pattern, line))) return `expected the diagnostic ${inWords([pattern])}`;
   }
-  const surprise = !wanted.diagnostics && diagnostics.find((line) => /latebind/i.test(line));
+  const surprise = !wanted.diagnostics && !wanted.text && diagnostics.find((line) => /^(latebind|relink):/.test(line));
   return surprise ? `unexpected diagnostic ${surprise}` : undefined;
 }
 
@@ -80,6 +87,6 @@ function inWords(lines) {
 }
 
 /** Returns whether Latebind breaks a program that works without it. */
-export function isWorse({ lines }, stock) {
-  return fails({ lines }) && !fails(stock);
+export function isWorse(outcome, stock) {
+  return fails(outcome) && !fails(stock);
 }

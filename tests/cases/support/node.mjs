@@ -18,7 +18,7 @@ export async function runInNode(cells, { dist, onOutcome }) {
     const { mode, run, folder, build } = cell;
     const job = { folder, libraries: build.libraries, args: run ? [run] : [] };
     const { found, end, output } = await runChild(SCRIPT, job, LIMIT, WITH_AUTO.includes(mode) ? auto : []);
-    const ended = () => ({ lines: [`throws nothing: ${end}`], diagnostics: output.split("\n") });
+    const ended = () => ({ lines: [`fails: ${end}`], diagnostics: output.split("\n") });
     onOutcome(cell, found.get("outcome") ?? ended());
   });
   await runInLanes(jobs, 2);

@@ -30,7 +30,7 @@ export function planBuilds(cases, parts = []) {
         build,
         config,
         folder: join(root, testCase.name, BUILT, version, build),
-        libraries: librariesOf(testCase, config),
+        libraries: Object.keys(librariesOf(testCase, config)),
       })),
     ),
   );

@@ -6,19 +6,23 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { splice } from "../../emscripten/support/splice.mjs";
 
-/** The `relink` options of the modes that relink. */
-const RELINK = {
-  relinked: () => [],
-  main: ({ folder }) => ["--main", join(folder, "main.wasm")],
+/**
+ * The runs of `relink` that a mode needs: the inputs and options of each. The libraries of a program are
+ * relinked together. The main module, if it is relinked at all, is one of them, unless it is named with --main.
+ */
+const RUNS = {
+  relinked: (libraries, main) => [[...libraries, ...main]],
+  main: (libraries, main, path) => [["--main", path, ...libraries], ...main.map((name) => [name])],
 };
 
 /**
- * Returns how each mode starts a build, by mode: the `folder` of its program, or, if there is no program to
- * start, the `outcome` that takes its place.
+ * Returns how each mode starts a build, by mode: the `folder` of its program and the `diagnostics` of
+ * relinking, or, if there is no program to start, the `outcome` that takes its place.
  */
 export function prepare(build, { program, preJs, work }) {
   const place = (mode) => join(work, mode, build.label);
   splice({ ...build, main: "main.mjs" }, preJs, place("pre-js"));
+  if (build.config.relinkMain) relinkOnce(program, [join(place("pre-js"), "main.wasm")]);
   const relinked = relink(build, "relinked", { program, to: place("relinked") });
   const main = relink(build, "main", { program, to: place("main") });
   return {
@@ -27,7 +31,7 @@ export function prepare(build, { program, preJs, work }) {
     "pre-js": { folder: place("pre-js") },
     relinked,
     main,
-    alone: main.slots ? { outcome: { lines: [`needs Latebind: ${count(main.slots, "slot")}`] } } : main,
+    alone: main.outcome ? main : main.slots ? { outcome: { lines: [`needs Latebind: ${count(main.slots, "slot")}`] } } : { folder: main.folder },
   };
 }
 
@@ -35,18 +39,34 @@ function count(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** Relinks all libraries of a build in one run, which is how a program's libraries are relinked. */
 function relink(build, mode, { program, to }) {
   rmSync(to, { recursive: true, force: true });
   cpSync(build.folder, to, { recursive: true });
   const inputs = build.libraries.map((name) => join(build.folder, name));
-  const args = ["relink", "--json", ...RELINK[mode](build), ...inputs, "--output", `${to}/`];
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
+  const main = join(build.folder, "main.wasm");
+  const reports = RUNS[mode](inputs, build.config.relinkMain ? [main] : [], main).map((args) =>
+    relinkOnce(program, [...args, "--output", `${to}/`]),
+  );
+  const diagnostics = reports.flatMap(diagnosticsOf);
+  if (reports.some(({ errors }) => errors.length)) {
+    return { outcome: { lines: ["fails: latebind relink reports an error"], diagnostics } };
+  }
+  const files = reports.flatMap(({ files }) => files);
+  return { folder: to, diagnostics, slots: files.reduce((sum, { slots }) => sum + (slots ?? 0), 0) };
+}
+
+/** Returns what `latebind relink --json` reports. */
+function relinkOnce(program, args) {
+  const { status, stdout, stderr, error } = spawnSync(program, ["relink", "--json", ...args], { encoding: "utf8" });
   if (error) throw error;
-  if (status > 1) throw new Error(`latebind ${args.join(" ")}\n${stderr}`);
-  const report = JSON.parse(stdout);
-  const said = (entries) => entries.map(({ file, message }) => `${file.split("/").at(-1)}: ${message}`);
-  if (status) return { outcome: { lines: ["latebind relink fails", ...said(report.errors)] } };
-  const slots = report.files.reduce((sum, { slots }) => sum + (slots ?? 0), 0);
-  return { folder: to, slots, warnings: said(report.warnings) };
+  if (status > 1) throw new Error(`latebind relink ${args.join(" ")}\n${stderr}`);
+  return JSON.parse(stdout);
+}
+
+function diagnosticsOf({ files, warnings, errors }) {
+  const inFile = ({ file }, text) => `relink: ${file?.split("/").at(-1)}: ${text}`;
+  return [
+    ...[...warnings, ...errors].map((entry) => inFile(entry, entry.message)),
+    ...files.flatMap((entry) => (entry.undefined ?? []).map(({ name }) => inFile(entry, `undefined ${name}`))),
+  ];
 }

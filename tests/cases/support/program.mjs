@@ -1,7 +1,7 @@
 // Runs a program in this realm and describes its outcome, in Node and in a page alike.
 //
 // The outcome is `{ lines, diagnostics }`. `lines` has the lines that the program printed and, if it failed, a
-// last line `throws …`. `diagnostics` has the lines that went to stderr or to the console.
+// last line `throws …` (or `fails: …`, if its process or page ended). `diagnostics` has the lines that went to stderr or to the console.
 
 /** What every program prints last. */
 const END = "end";

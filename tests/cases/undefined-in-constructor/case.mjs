@@ -1,0 +1,31 @@
+// A constructor of a library calls a function that nothing defines, while the loader has not yet registered the library.
+//
+// Stock names neither the function nor the library, unless the program has assertions (`-O0`). With Latebind, the error names the function and the library.
+
+import { LOAD_FAILED } from "../support/texts.mjs";
+
+const undefinedIn = (library) => [
+  LOAD_FAILED,
+  [/^LatebindError: undefined symbol `forecast_models_init` \(i32\) -> i32, needed by /, library],
+];
+
+// Neither `auto` nor a relinked library knows more about the loader than that this is its second library.
+const AUTO = undefinedIn(/needed by `(side\.so|dso#2)`/);
+
+export default {
+  libraries: { "side.so": { sources: ["side.cpp"] } },
+  builds: {
+    O2: { main: "main.c" },
+    O0: { main: "main.c", flags: ["-O0"] },
+  },
+  expect: [
+    {
+      stock: [LOAD_FAILED, /^TypeError: \w+ is not a function/],
+      latebind: AUTO,
+      "pre-js": undefinedIn(/needed by `side\.so`/),
+      main: { lines: AUTO, diagnostics: [/^relink: side\.so: undefined forecast_models_init$/] },
+      alone: ["needs Latebind: 1 slot"],
+    },
+    { builds: ["O0"], stock: [LOAD_FAILED, /^RuntimeError: Aborted\(Assertion failed: undefined symbol 'forecast_models_init'/] },
+  ],
+};
