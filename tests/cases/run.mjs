@@ -12,9 +12,11 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { progress } from "../../demo/support/progress.mjs";
+import { listEngines } from "../engines/support/list.mjs";
 import { readCases } from "./support/cases.mjs";
 import { checkRules, difference, expected, isWorse } from "./support/expect.mjs";
 import { runInNode } from "./support/node.mjs";
+import { runInPages } from "./support/pages.mjs";
 import { ENGINES, planBuilds, planCells } from "./support/plan.mjs";
 import { prepare } from "./support/prepare.mjs";
 import { renderTable } from "./support/table.mjs";
@@ -48,6 +50,10 @@ if (!WebAssembly.Suspending) {
   process.exit(2);
 }
 
+const folders = ["packages", "tools", "sid"];
+const paths = Object.fromEntries(folders.map((name) => [name, resolve(options[name] ?? ".")]));
+const browsers = listEngines(paths);
+
 const cases = await readCases();
 cases.forEach(checkRules);
 const builds = planBuilds(cases, parts);
@@ -73,11 +79,11 @@ const onOutcome = (cell, { diagnostics, ...outcome }) => {
   outcomeOf.set(cell, { ...outcome, diagnostics: [...cell.diagnostics, ...diagnostics] });
   shown.started(keyOf(cell))(outcome.lines.join(", "));
 };
-const waiting = cells.filter((cell) => !outcomeOf.has(cell));
-await runInNode(
-  waiting.filter(({ engine }) => engine === "node"),
-  { dist, onOutcome },
-);
+for (const name of options.engine) {
+  const waiting = cells.filter((cell) => cell.engine === name && !outcomeOf.has(cell));
+  if (name === "node") await runInNode(waiting, { dist, onOutcome });
+  else await runInPages(browsers.find((browser) => browser.name === name), waiting, { paths, onOutcome });
+}
 shown.end();
 
 function keyOf({ build, run, mode, engine }) {
