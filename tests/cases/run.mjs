@@ -111,7 +111,9 @@ const rows = cells.map((cell) => ({ ...cell, outcome: outcomeOf.get(cell) }));
 if (options.table && !parts.length) {
   const table = renderTable(rows);
   const missing = ENGINES.filter((name) => !options.engine.includes(name));
-  if (missing.length) console.log(`${options.table} is not compared, because ${missing.join(" and ")} did not run`);
+  const why = `because ${missing.join(" and ")} did not run`;
+  if (missing.length && options.write) problems.push(`${options.table} is not written, ${why}`);
+  else if (missing.length) console.log(`${options.table} is not compared, ${why}`);
   else if (options.write) writeFileSync(options.table, table);
   else if (table !== readFileSync(options.table, "utf8")) {
     problems.push(`${options.table} is out of date: \`cargo xtask test cases --matrix\` writes it`);

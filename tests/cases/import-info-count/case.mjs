@@ -5,6 +5,9 @@ const PRINTS = ["lib 2222"];
 const WARNS = { lines: PRINTS, diagnostics: [/^relink: lib\.so: /] };
 
 export default {
+  about:
+    "A library whose `WASM_DYLINK_IMPORT_INFO` subsection counts modules instead of entries, as in wheels that auditwheel-emscripten has repaired.\n" +
+    "Emscripten's loader accepts it, and so does Latebind; `relink` prints a warning.",
   libraries: { "lib.so": { sources: ["lib.c"], edit: "miscount.mjs" } },
   builds: {
     plain: { main: "main.c" },

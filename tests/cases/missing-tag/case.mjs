@@ -25,6 +25,9 @@ const rule = (name, tag, ...symbols) => ({
 });
 
 export default {
+  about:
+    "A library imports an exception tag that the main module does not provide.\n" +
+    "In stock, the engine's error names neither the library nor any other undefined symbol.",
   builds: {
     longjmp: build("side.c", ...LONGJMP),
     several: build("side.c", ...LONGJMP, "-DSEVERAL"),

@@ -2,6 +2,7 @@
 //
 // | key | meaning |
 // | --- | --- |
+// | `about` | the text for docs/cases.md |
 // | `libraries` | by file name, in build order: `sources`, `flags`, `needed` (the libraries in its NEEDED list), and `edit`, a script that rewrites the library |
 // | `builds` | by name: the `main` source, the `libraries` that it has (names, or definitions of its own; all, if absent), the `needed` libraries that are loaded with it, the `linked` libraries that it is only linked against, the `flags` of every command, the `link` flags of the main module, `mainModule`, the `only` version of emcc, the `runs` (values of argv[1]), whether to `relinkMain`, and `nodeOnly`, the reason why no page can run it |
 // | `expect` | the expected results: rules of `expect.mjs` |
@@ -14,7 +15,7 @@ import { PLACEHOLDER } from "../../fixtures/emscripten/support/fixtures.mjs";
 /** The folder of all cases. Commands run here. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Returns all cases, sorted by name: `{ name, libraries, builds, expect }`. */
+/** Returns all cases, sorted by name: `{ name, about, libraries, builds, expect }`. */
 export async function readCases() {
   const names = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !/^(support|in-page|\..*)$/.test(entry.name))

@@ -6,11 +6,16 @@
 /** What every program prints last. */
 const END = "end";
 
-/** Describes an error in one line. The class of an error of Latebind is not named, but its code is. */
+/** Removes folders from the URLs in a text, because they differ from run to run. */
+function withoutFolders(text) {
+  return text.replaceAll(/\b(https?|file):[^\s`'"]*\//g, "");
+}
+
+/** Describes an error in one line. */
 export function describe(error) {
   if (!(error instanceof Error)) return String(error);
-  const name = error.code ? `LatebindError ${error.code}` : error.name;
-  return `${name}: ${error.message}`.replaceAll("\n", " ⏎ ");
+  const name = error.code ? `${error.name} ${error.code}` : error.name;
+  return withoutFolders(`${name}: ${error.message}`.replaceAll("\n", " ⏎ "));
 }
 
 /**
@@ -21,7 +26,7 @@ export function describe(error) {
 export async function runProgram({ load, libraries, args, onUncaught }) {
   const lines = [];
   const diagnostics = [];
-  const note = (...values) => diagnostics.push(...values.map(String).join(" ").split("\n"));
+  const note = (...values) => diagnostics.push(...withoutFolders(values.map(String).join(" ")).split("\n"));
   for (const method of ["error", "warn"]) console[method] = note;
 
   await new Promise((resolve) => {
@@ -35,7 +40,7 @@ export async function runProgram({ load, libraries, args, onUncaught }) {
       end();
     };
     onUncaught(fail);
-    const print = (line) => (line === END ? end() : lines.push(line));
+    const print = (line) => (line === END ? end() : lines.push(withoutFolders(line)));
     const preRun = ({ FS }) => {
       for (const [name, bytes] of Object.entries(libraries)) FS.writeFile(name, bytes);
     };

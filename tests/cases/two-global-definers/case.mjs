@@ -42,6 +42,9 @@ function prints(builds, run, ...lines) {
 }
 
 export default {
+  about:
+    "Several libraries define one symbol, and the main module (`main`) or a library (`library`) calls it.\n" +
+    "In a plain build, the first global definition remains. With `-sJSPI` and `-sASYNCIFY`, the stubs of the main module call the last one.",
   libraries: {
     "v1.so": value(1),
     "v2.so": value(2),

@@ -23,6 +23,8 @@ const rule = (fits, line, ...symbols) => ({
 });
 
 export default {
+  about:
+    "A library takes the address of symbols that nothing defines.",
   libraries: { "side.so": { sources: ["side.c"] } },
   builds: {
     function: { main: "main.c" },

@@ -13,6 +13,8 @@ const undefinedIn = (library) => [
 const AUTO = undefinedIn(/needed by `(side\.so|dso#2)`/);
 
 export default {
+  about:
+    "A constructor of a library calls a function that nothing defines, while `dlopen` has not yet returned.",
   libraries: { "side.so": { sources: ["side.cpp"] } },
   builds: {
     O2: { main: "main.c" },

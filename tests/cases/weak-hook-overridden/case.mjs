@@ -14,6 +14,8 @@ const inLibrary = (...flags) => ({
 });
 
 export default {
+  about:
+    "A library calls a weak function of its own, which the main module or another library overrides.",
   builds: {
     "c-in-main": inMain(),
     "cxx-in-main": inMain("-DCXX"),
