@@ -32,14 +32,27 @@ function builds(kind, config) {
   };
 }
 
-const PLAIN = ["start-plain", "dlopen-plain"];
-const ASYNC = ["start-jspi", "dlopen-jspi", "start-asyncify", "dlopen-asyncify"];
+const ONE_ENGINE = "the order of definitions does not depend on the engine";
+
+const both = (...kinds) => kinds.flatMap((kind) => [`start-${kind}`, `dlopen-${kind}`]);
+const PLAIN = both("plain", "assertions");
+const ASYNC = both("jspi", "asyncify", "jspi-assertions");
 
 /** A rule by which all modes print the same. `runs` is absent for the program that loads at start. */
 function prints(builds, run, ...lines) {
   const fitting = builds.filter((name) => name.startsWith(run === "start" ? "start" : "dlopen"));
   return { builds: fitting, ...(run !== "start" && { runs: [run] }), stock: lines, latebind: lines };
 }
+
+/** In a plain build, the program deletes the only definition. `line` is the error in stock. */
+const deleted = (build, line) => ({
+  builds: [build],
+  runs: ["deleted"],
+  stock: ["main 101", line],
+  latebind: ["main 101", [/^throws LatebindError undefined-symbol: /, /`plugin_value`/]],
+  alone: ["main 101", line],
+  why: "the program deleted the only definition, so the call fails in stock too",
+});
 
 export default {
   about:
@@ -57,6 +70,9 @@ export default {
     ...builds("plain", {}),
     ...builds("jspi", { link: ["-sJSPI"] }),
     ...builds("asyncify", { link: ["-sASYNCIFY"] }),
+    // Assertions change the code of the stubs.
+    ...builds("assertions", { link: ["-sASSERTIONS"], nodeOnly: ONE_ENGINE }),
+    ...builds("jspi-assertions", { link: ["-sJSPI", "-sASSERTIONS"], nodeOnly: ONE_ENGINE }),
   },
   expect: [
     prints(PLAIN, "start", "main 101"),
@@ -75,13 +91,7 @@ export default {
     prints(ASYNC, "replaced", "main 101", "main 101"),
     prints([...PLAIN, ...ASYNC], "reloaded", "main 101", "main 201"),
     prints(ASYNC, "deleted", "main 101", "main 101"),
-    {
-      builds: ["dlopen-plain"],
-      runs: ["deleted"],
-      stock: ["main 101", "throws TypeError: wasmImports.plugin_value is not a function"],
-      latebind: ["main 101", [/^throws LatebindError undefined-symbol: /, /`plugin_value`/]],
-      alone: ["main 101", "throws TypeError: wasmImports.plugin_value is not a function"],
-      why: "the program deleted the only definition, so the call fails in stock too",
-    },
+    deleted("dlopen-plain", "throws TypeError: wasmImports.plugin_value is not a function"),
+    deleted("dlopen-assertions", /^throws RuntimeError: Aborted\(external symbol 'plugin_value' is missing/),
   ],
 };

@@ -1,6 +1,6 @@
 // A constructor of a library calls a function that nothing defines, while the loader has not yet registered the library.
 //
-// Stock names neither the function nor the library, unless the program has assertions (`-O0`). With Latebind, the error names the function and the library.
+// Stock names neither the function nor the library, unless the program has assertions. With Latebind, the error names the function and the library.
 
 import { LOAD_FAILED } from "../support/texts.mjs";
 
@@ -17,8 +17,8 @@ export default {
     "A constructor of a library calls a function that nothing defines, while `dlopen` has not yet returned.",
   libraries: { "side.so": { sources: ["side.cpp"] } },
   builds: {
-    O2: { main: "main.c" },
-    O0: { main: "main.c", flags: ["-O0"] },
+    plain: { main: "main.c" },
+    assertions: { main: "main.c", link: ["-sASSERTIONS"] },
   },
   expect: [
     {
@@ -28,6 +28,9 @@ export default {
       main: { lines: AUTO, diagnostics: [/^relink: side\.so: undefined forecast_models_init$/] },
       alone: ["needs Latebind: 1 slot"],
     },
-    { builds: ["O0"], stock: [LOAD_FAILED, /^RuntimeError: Aborted\(Assertion failed: undefined symbol 'forecast_models_init'/] },
+    {
+      builds: ["assertions"],
+      stock: [LOAD_FAILED, /^RuntimeError: Aborted\(Assertion failed: undefined symbol 'forecast_models_init'/],
+    },
   ],
 };
