@@ -9,7 +9,7 @@ const LONGJMP = ["-fwasm-exceptions", "-sSUPPORT_LONGJMP=wasm"];
 
 const build = (source, ...flags) => ({ main: "main.c", libraries: { "side.so": { sources: [source], flags } } });
 
-const text = (tag, ...symbols) => [...namesUndefined("side.so", tag, ...symbols), /\btag\b/];
+const text = (tag, ...symbols) => [...namesUndefined(tag, ...symbols), /\btag\b/];
 
 /** The library needs `tag`, and then `symbols`. Its functions have slots, so it does not run without Latebind. */
 const rule = (name, tag, ...symbols) => ({

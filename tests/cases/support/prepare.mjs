@@ -22,7 +22,10 @@ const RUNS = {
 export function prepare(build, { program, preJs, work }) {
   const place = (mode) => join(work, mode, build.label);
   splice({ ...build, main: "main.mjs" }, preJs, place("pre-js"));
-  if (build.config.relinkMain) relinkOnce(program, [join(place("pre-js"), "main.wasm")]);
+  if (build.config.relinkMain) {
+    const { errors } = relinkOnce(program, [join(place("pre-js"), "main.wasm")]);
+    if (errors.length) throw new Error(`${build.label}: ${errors[0].message}`);
+  }
   const relinked = relink(build, "relinked", { program, to: place("relinked") });
   const main = relink(build, "main", { program, to: place("main") });
   return {
@@ -31,14 +34,17 @@ export function prepare(build, { program, preJs, work }) {
     "pre-js": { folder: place("pre-js") },
     relinked,
     main,
-    alone: main.outcome ? main : main.slots ? { outcome: { lines: [`needs Latebind: ${count(main.slots, "slot")}`] } } : { folder: main.folder },
+    alone: withoutLatebind(main),
   };
 }
 
-function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+/** Returns how a relinked program starts without Latebind. One with slots does not, because nothing fills them. */
+function withoutLatebind({ folder, slots, outcome }) {
+  if (outcome || !slots) return { folder, outcome };
+  return { outcome: { lines: [`needs Latebind: ${slots} slot${slots === 1 ? "" : "s"}`] } };
 }
 
+/** Relinks the libraries of a build into the folder `to`. Returns its `folder`, `slots` and `diagnostics`. */
 function relink(build, mode, { program, to }) {
   rmSync(to, { recursive: true, force: true });
   cpSync(build.folder, to, { recursive: true });

@@ -12,9 +12,9 @@ const SEVERAL = ["opt_get_initial_step", "opt_get_last_step", "opt_limit", "opt_
 const rule = (fits, line, ...symbols) => ({
   ...fits,
   stock: [LOAD_FAILED, line],
-  latebind: { text: namesUndefined("side.so", ...symbols) },
+  latebind: { text: namesUndefined(...symbols) },
   main: {
-    text: namesUndefined("side.so", ...symbols),
+    text: namesUndefined(...symbols),
     diagnostics: symbols.map((name) => new RegExp(`^relink: side\\.so: undefined ${name}$`)),
   },
   // The library calls no undefined function, so it has no slot.

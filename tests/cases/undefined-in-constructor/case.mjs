@@ -1,6 +1,8 @@
-// A constructor of a library calls a function that nothing defines, while the loader has not yet registered the library.
+// A constructor of a library calls a function that nothing defines, while the loader has not yet registered the
+// library.
 //
-// Stock names neither the function nor the library, unless the program has assertions. With Latebind, the error names the function and the library.
+// Stock names neither the function nor the library, unless the program has assertions. With Latebind, the error
+// names both.
 
 import { LOAD_FAILED } from "../support/texts.mjs";
 
@@ -9,7 +11,7 @@ const undefinedIn = (library) => [
   [/^LatebindError: undefined symbol `forecast_models_init` \(i32\) -> i32, needed by /, library],
 ];
 
-// Neither `auto` nor a relinked library knows more about the loader than that this is its second library.
+// Without the loader's tables, the position of the library may be all that is known.
 const AUTO = undefinedIn(/needed by `(side\.so|dso#2)`/);
 
 export default {
