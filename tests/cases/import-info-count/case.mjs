@@ -2,7 +2,7 @@
 // auditwheel-emscripten repaired. Emscripten's loader accepts it, and so does every mode; `relink` warns.
 
 const PRINTS = ["lib 2222"];
-const WARNS = { lines: PRINTS, diagnostics: [/^relink: lib\.so: /] };
+const WARNS = { lines: PRINTS, diagnostics: [/^relink: lib\.so: .* WASM_DYLINK_IMPORT_INFO .* declares 1 entry but contains 2/] };
 
 export default {
   about:
@@ -13,5 +13,8 @@ export default {
     plain: { main: "main.c" },
     jspi: { main: "main.c", link: ["-sJSPI"] },
   },
-  expect: [{ stock: PRINTS, latebind: PRINTS, relinked: WARNS, main: WARNS, alone: WARNS }],
+  expect: [
+    // The weak function of the library keeps a slot, because other code may override it.
+    { stock: PRINTS, latebind: PRINTS, relinked: WARNS, main: WARNS, alone: ["needs Latebind: 1 slot"] },
+  ],
 };

@@ -3,26 +3,24 @@
 // Stock fails with the engine's error about the first such import, which does not name the library. With Latebind,
 // the error names the library, every undefined tag, and every address that is undefined as well.
 
-import { LOAD_FAILED, namesUndefined } from "../support/texts.mjs";
+import { LOAD_FAILED, listedByRelink, undefinedSymbols, undefinedSymbolsByPosition } from "../support/texts.mjs";
 
 const LONGJMP = ["-fwasm-exceptions", "-sSUPPORT_LONGJMP=wasm"];
 
 const build = (source, ...flags) => ({ main: "main.c", libraries: { "side.so": { sources: [source], flags } } });
 
-const text = (tag, ...symbols) => [...namesUndefined(tag, ...symbols), /\btag\b/];
-
-/** The library needs `tag`, and then `symbols`. Its functions have slots, so it does not run without Latebind. */
-const rule = (name, tag, ...symbols) => ({
-  builds: [name],
-  stock: [LOAD_FAILED, [/^LinkError: /, new RegExp(tag)]],
-  latebind: { text: text(tag, ...symbols) },
-  main: {
-    text: text(tag, ...symbols),
-    diagnostics: [tag, ...symbols].map((name) => new RegExp(`^relink: side\\.so: undefined ${name}$`)),
-  },
-  alone: [/^needs Latebind: \d+ slots?$/],
-  why: "nothing defines the tag, so no loader can load the library",
-});
+/** `symbols` are undefined, a tag first. The library calls undefined functions too, so it needs Latebind. */
+function rule(name, ...symbols) {
+  const byPosition = [LOAD_FAILED, [/^LinkError: /, ...undefinedSymbolsByPosition(...symbols)]];
+  return {
+    builds: [name],
+    stock: [LOAD_FAILED, [/^LinkError: /, new RegExp(/`(.*)`/.exec(symbols[0])[1])]],
+    latebind: byPosition,
+    "pre-js": [LOAD_FAILED, [/^LinkError: /, ...undefinedSymbols(...symbols)]],
+    main: { lines: byPosition, diagnostics: listedByRelink(...symbols) },
+    alone: [/^needs Latebind: \d+ slots$/],
+  };
+}
 
 export default {
   about:
@@ -34,8 +32,8 @@ export default {
     cxx: build("side.cpp", "-fwasm-exceptions"),
   },
   expect: [
-    rule("longjmp", "__c_longjmp"),
-    rule("several", "__c_longjmp", "missing_function", "missing_variable"),
-    rule("cxx", "__cpp_exception"),
+    rule("longjmp", "tag `__c_longjmp`"),
+    rule("several", "tag `__c_longjmp`", "GOT.func `missing_function`", "GOT.mem `missing_variable`"),
+    rule("cxx", "tag `__cpp_exception`", "GOT.mem `_ZTIi`"),
   ],
 };

@@ -7,8 +7,6 @@
 // An expectation is a list of lines, in order, or `{ lines, diagnostics }`. A line is a string (the whole
 // line), a pattern, or a list of patterns that all fit the line. Each of `diagnostics` must fit some line that
 // goes to stderr or to the console; without `diagnostics`, no such line may come from Latebind.
-// `{ text, diagnostics }` expects a program that fails, with patterns that all fit the text of its lines and
-// of what goes to stderr.
 //
 // A rule that lets a program fail with Latebind has a `why`.
 
@@ -22,8 +20,8 @@ const asObject = (expectation) => (Array.isArray(expectation) ? { lines: expecta
 const FAILURE = /^\^?(throws|fails:) /;
 
 /** Returns whether a program fails with this outcome, or is expected to. */
-function fails({ lines, text }) {
-  return !!text || lines.flat().some((part) => FAILURE.test(part.source ?? part));
+function fails({ lines }) {
+  return lines.flat().some((part) => FAILURE.test(part.source ?? part));
 }
 
 /** Throws if a rule of a case is malformed, or applies to nothing. */
@@ -66,19 +64,16 @@ function fitsLine(wanted, line) {
   return [wanted].flat().every((pattern) => pattern.test(line));
 }
 
-function fitsLines(wanted, lines, diagnostics) {
-  if (wanted.text) return fitsLine(wanted.text, [...lines, ...diagnostics].join("\n"));
-  return lines.length === wanted.lines.length && lines.every((line, index) => fitsLine(wanted.lines[index], line));
-}
-
 /** Returns why an outcome is not the expected one, or `undefined` if it is. */
 export function difference(wanted, { lines, diagnostics = [] }) {
   if (!wanted) return "no rule fits";
-  if (!fitsLines(wanted, lines, diagnostics)) return `expected ${inWords(wanted.lines ?? [wanted.text])}`;
+  const isSame =
+    lines.length === wanted.lines.length && lines.every((line, index) => fitsLine(wanted.lines[index], line));
+  if (!isSame) return `expected ${inWords(wanted.lines)}`;
   for (const pattern of wanted.diagnostics ?? []) {
     if (!diagnostics.some((line) => fitsLine(pattern, line))) return `expected the diagnostic ${inWords([pattern])}`;
   }
-  const surprise = !wanted.diagnostics && !wanted.text && diagnostics.find((line) => /^(latebind|relink):/.test(line));
+  const surprise = !wanted.diagnostics && diagnostics.find((line) => /^(latebind|relink):/.test(line));
   return surprise ? `unexpected diagnostic ${surprise}` : undefined;
 }
 
