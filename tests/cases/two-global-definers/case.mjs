@@ -36,7 +36,7 @@ const ONE_ENGINE = "the order of definitions does not depend on the engine";
 
 const both = (...kinds) => kinds.flatMap((kind) => [`start-${kind}`, `dlopen-${kind}`]);
 const PLAIN = both("plain", "assertions");
-const ASYNC = both("jspi", "asyncify", "jspi-assertions");
+const ASYNC = [...both("jspi", "asyncify", "jspi-assertions"), "dlopen-suspends"];
 
 /** Several inputs of `relink` define the symbol, so caller.so keeps a slot for it. */
 const NEEDS_LATEBIND = ["needs Latebind: 1 slot"];
@@ -78,6 +78,13 @@ export default {
     ...builds("plain", {}),
     ...builds("jspi", { link: ["-sJSPI"] }),
     ...builds("asyncify", { link: ["-sASYNCIFY"] }),
+    "dlopen-suspends": {
+      main: "main.c",
+      linked: ["v1.so"],
+      runs: RUNS.filter((run) => run !== "replaced"),
+      flags: ["-O2", "-DSUSPENDS"],
+      link: ["-sJSPI"],
+    },
     // Assertions change the code of the stubs.
     ...builds("assertions", { link: ["-sASSERTIONS"], nodeOnly: ONE_ENGINE }),
     ...builds("jspi-assertions", { link: ["-sJSPI", "-sASSERTIONS"], nodeOnly: ONE_ENGINE }),
@@ -99,6 +106,7 @@ export default {
     prints(ASYNC, "replaced", "main 101", "main 101"),
     prints([...PLAIN, ...ASYNC], "reloaded", "main 101", "main 201"),
     prints(ASYNC, "deleted", "main 101", "main 101"),
+    { builds: ["dlopen-suspends"], stock: [/^throws SuspendError: /] },
     deleted("dlopen-plain", "throws TypeError: wasmImports.plugin_value is not a function"),
     deleted("dlopen-assertions", /^throws RuntimeError: Aborted\(external symbol 'plugin_value' is missing/),
   ],

@@ -9,6 +9,15 @@
 
 int plugin_value(int);
 
+#ifdef SUSPENDS
+// Every definition waits for a promise here.
+EM_ASYNC_JS(int, wait_js, (int x), {
+  await 0;
+  return x;
+});
+EMSCRIPTEN_KEEPALIVE int host_wait(int x) { return wait_js(x); }
+#endif
+
 static void *open_library(const char *name, int scope) {
   void *handle = dlopen(name, RTLD_NOW | scope);
   if (!handle) printf("dlopen: %s\n", dlerror());
