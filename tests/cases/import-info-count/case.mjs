@@ -2,7 +2,10 @@
 // auditwheel-emscripten repaired. Emscripten's loader accepts it, and so does every mode; `relink` warns.
 
 const PRINTS = ["lib 2222"];
-const WARNS = { lines: PRINTS, diagnostics: [/^relink: lib\.so: .* WASM_DYLINK_IMPORT_INFO .* declares 1 entry but contains 2/] };
+const WARNS = {
+  lines: PRINTS,
+  diagnostics: [/^relink: lib\.so: .* WASM_DYLINK_IMPORT_INFO .* declares 1 entry but contains 2/],
+};
 
 export default {
   about:
