@@ -1,22 +1,23 @@
 // The committed outputs are those of the committed sources, by the commands that the fixtures say.
 
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import test from "node:test";
-import { BUILT, buildsFor, commandsOf, readFixtures, root, VERSIONS } from "../fixtures/emscripten/support/fixtures.mjs";
-import { differences, hashesOfOutputs, hashesOfSources, readManifest } from "../fixtures/emscripten/support/manifest.mjs";
+import {
+  buildsFor,
+  commandsOf,
+  readFixtures,
+  root,
+  sourcesOf,
+  VERSIONS,
+} from "../fixtures/emscripten/support/fixtures.mjs";
+import { differences, outdated } from "../fixtures/emscripten/support/manifest.mjs";
 
+const collection = { root, commandsOf, sourcesOf };
 for (const fixture of await readFixtures()) {
   for (const version of VERSIONS) {
     for (const [name, config] of buildsFor(fixture, version)) {
       test(`${fixture.name}/${version}/${name}`, () => {
-        const folder = join(root, fixture.name, BUILT, version, name);
-        const now = {
-          commands: commandsOf(fixture, config, "OUT").map((command) => command.join(" ")),
-          sources: hashesOfSources(fixture),
-          outputs: hashesOfOutputs(folder),
-        };
-        assert.deepEqual(differences(readManifest(folder), now), []);
+        assert.deepEqual(outdated(collection, fixture, version, name, config), []);
       });
     }
   }

@@ -71,6 +71,15 @@ pub(crate) fn names() -> Result<Vec<String>> {
     Ok(engines()?.into_iter().map(|engine| engine.name).collect())
 }
 
+/// Installs an engine where that may be done, and returns whether it is available.
+pub(crate) fn install(name: &str) -> Result<bool> {
+    let engine = engines()?.into_iter().find(|it| it.name == name);
+    if let Some(package) = engine.and_then(|it| it.debian) {
+        debian::ensure(&package)?;
+    }
+    is_there(name)
+}
+
 /// Whether an engine can be had, after what npm has was installed.
 pub(crate) fn is_there(name: &str) -> Result<bool> {
     let packages = packages()?;
@@ -91,7 +100,7 @@ fn engines() -> Result<Vec<Engine>> {
 }
 
 /// Installs the engines that npm has, and what drives browsers. Gives the folder of the packages.
-fn packages() -> Result<PathBuf> {
+pub(crate) fn packages() -> Result<PathBuf> {
     let from = paths::root().join("tests/engines");
     let to = paths::target().join("engines");
     let inputs = ["package.json", "package-lock.json", ".npmrc"].map(|name| from.join(name));

@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod cases;
 mod debian;
 mod demo;
 mod engines;
@@ -78,7 +79,8 @@ enum Task {
         /// Keep what the engines did, in tests/engines/record.json and docs/engines.md.
         #[arg(long)]
         record: bool,
-        /// With the ring `emscripten`: write docs/emscripten-matrix.md instead of comparing it.
+        /// With the rings `emscripten` and `cases`: write docs/emscripten-matrix.md and docs/cases.md
+        /// instead of comparing them.
         #[arg(long)]
         matrix: bool,
     },

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
+use crate::cases::{self, Table};
 use crate::{build, debian, demo, engines, footprint, fuzz, paths, sh, tools, wat};
 
 /// What has to be there before a ring can run, in the order in which it is set up.
@@ -143,6 +144,12 @@ pub(crate) const RINGS: &[Ring] = &[
         about: "programs linked by emcc, with and without Latebind",
         needs: &[Setup::Tools, Setup::Build],
         run: emscripten,
+    },
+    Ring {
+        name: "cases",
+        about: "small programs that failed, in Node, Chromium and Firefox",
+        needs: &[Setup::Tools, Setup::Build],
+        run: cases,
     },
     Ring {
         name: "apps",
@@ -331,6 +338,15 @@ fn run_emscripten(args: &[&str]) -> Result<()> {
         .arg("--matrix")
         .arg(paths::root().join("docs/emscripten-matrix.md"));
     sh::run(node.args(args))
+}
+
+fn cases() -> Result<()> {
+    cases::run(Table::Compare)
+}
+
+/// Writes docs/cases.md, in the place of the ring `cases`, which compares it.
+pub(crate) fn cases_table() -> Result<()> {
+    cases::run(Table::Write)
 }
 
 fn apps() -> Result<()> {

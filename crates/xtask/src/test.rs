@@ -16,7 +16,7 @@ pub(crate) struct Asked {
     engines: Vec<String>,
     /// Whether their results are kept.
     record: bool,
-    /// Whether the ring `emscripten` writes what it would compare.
+    /// Whether the rings `emscripten` and `cases` write their tables instead of comparing them.
     matrix: bool,
 }
 
@@ -69,6 +69,7 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
             match ring.name {
                 "engines" => engines::run(&asked.engines, asked.record),
                 "emscripten" if asked.matrix => rings::emscripten_matrix(),
+                "cases" if asked.matrix => rings::cases_table(),
                 _ => (ring.run)(),
             }
         });

@@ -49,6 +49,11 @@ async function run() {
     for (const file of task.files) await runInFrame(file);
     return post("/done", {});
   }
+  if (task.what === "cases") {
+    const { runCells } = await import("/tests/cases/in-page/cells.mjs");
+    await runCells(task.jobs, (result) => post("/result", result));
+    return post("/done", {});
+  }
   const trials = planTrials({ manifest, files, modes: task.modes });
   if (task.what === "plan") {
     return post("/done", trials.map(({ testCase, ...trial }) => trial));

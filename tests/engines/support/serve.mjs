@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
 const JS = "js/(dist|test(/support|/children)?)";
-const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?)";
+const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?|cases/(in-page|support))";
 const BENCHES = "benches/(support|strategies(/support)?)";
 const SERVED = new RegExp(`^/(${JS}|${TESTS}|${BENCHES})/[\\w.-]+$`);
 const PYODIDE = /^\/tools\/node_modules\/pyodide\/[\w.-]+$/;

@@ -1,0 +1,56 @@
+//! `test cases`: small programs on which Latebind or Emscripten was wrong, in Node and in pages, by
+//! tests/cases/run.mjs.
+
+use anyhow::Result;
+
+use crate::{engines, paths, sh, sid, tools};
+
+/// The browsers of the table. One that is missing where it may not be installed is skipped.
+const BROWSERS: &[&str] = &["chromium", "firefox"];
+
+/// Whether docs/cases.md is compared with the outcomes, or written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Table {
+    Compare,
+    Write,
+}
+
+/// Checks the runner and the committed programs, then runs every cell.
+pub(crate) fn run(table: Table) -> Result<()> {
+    let node = tools::node26()?;
+    let folder = paths::root().join("tests/cases");
+    sh::run(
+        sh::command(&node)
+            .arg("--test")
+            .arg(folder.join("run.test.mjs")),
+    )?;
+
+    let packages = engines::packages()?;
+    let mut command = sh::command(&node);
+    command
+        .arg(folder.join("run.mjs"))
+        .arg("--dist")
+        .arg(paths::js_dist())
+        .arg("--program")
+        .arg(paths::target().join("release/latebind"))
+        .arg("--work")
+        .arg(paths::target().join("cases"))
+        .arg("--table")
+        .arg(paths::root().join("docs/cases.md"))
+        .arg("--packages")
+        .arg(packages)
+        .arg("--tools")
+        .arg(tools::dir())
+        .arg("--sid")
+        .arg(sid::dir())
+        .args(["--engine", "node"]);
+    for browser in BROWSERS {
+        if engines::install(browser)? {
+            command.args(["--engine", browser]);
+        }
+    }
+    if table == Table::Write {
+        command.arg("--write");
+    }
+    sh::run(&mut command)
+}
