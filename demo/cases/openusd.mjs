@@ -70,7 +70,7 @@ export default [
   {
     ...common,
     name: "OpenUSD import",
-    shows: "time to load 15 libraries, 27 MB in the largest",
+    shows: "time to load 14 libraries, the largest of 27 MB",
     async run(context) {
       const py = await startPyodide(context);
       await installWheels(py, context, ...common.wheels);
