@@ -14,7 +14,7 @@ usage: node demo/run.mjs --tools DIR --extensions DIR --dist DIR --program FILE 
   --dist DIR         folder with Latebind's auto.mjs
   --program FILE     the command-line program, latebind, which relinks wheels
   --only COLUMN      only "stock", only "latebind", or only "relinked"
-  --limit SECONDS    time for one process, 40 unless told
+  --limit SECONDS    time for one process [default: 120]
   --json FILE        write the results there too; the schema is in demo/support/report.mjs
   --check            require a complete run: every case, every column
   --list             list the cases
@@ -32,7 +32,7 @@ const specification = {
   dist: { type: "string" },
   program: { type: "string" },
   only: { type: "string" },
-  limit: { type: "string", default: "40" },
+  limit: { type: "string", default: "120" },
   json: { type: "string" },
   check: { type: "boolean", default: false },
   list: { type: "boolean", default: false },
