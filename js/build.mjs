@@ -28,28 +28,29 @@ function pack(bytes) {
   return Array.from(bytes, (byte) => String.fromCharCode((byte + Number(shift)) & 255)).join("");
 }
 
-/** What comes after each step, for `src/steps.ts`: a digit for each kind of DSO, step, and answer. */
+/** The step after each step, for `src/steps.ts`: a digit in base 36 for each kind of DSO, step, and answer. */
 function stepsOf(bytes) {
   const { next_step } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
   const numbers = [];
   for (const isMain of [0, 1]) {
     for (let step = 0; step < STEPS; step++) {
       for (let answer = 0; answer < ANSWERS; answer++) {
-        numbers.push(next_step(step, answer, isMain));
+        numbers.push(next_step(step, answer, isMain).toString(36));
       }
     }
   }
   return numbers.join("");
 }
-const STEPS = 9;
-const ANSWERS = 5;
+const STEPS = 12;
+const ANSWERS = 7;
 
 /** Properties of our own objects that no user sees. */
 const PRIVATE = `
-  abandoned bodies bytes choices copy count dispatcher dsos edge emitted found globals hasSlot
-  home imported instead isFunction isMain isStub manner manners memories modules names
-  namespace place plain plt prefix program put putHost putOnce reading reference references scope
-  signatures slot spans succeeded table target type types wanted
+  addresses alive bodies bytes choices copy count dispatcher dsos edge emitted empty filled
+  found global globals hasSlot home imported instead isFunction isMain isStub
+  isSynchronous loadedAs library manner manners memories modules names namespace place plain plt prefix
+  program put putHost putOnce reading reference references restore scope signatures slot spans stubs
+  stubTable succeeded table target type types unset wanted
 `;
 
 // Beside `dist`, so that it can be renamed.

@@ -1,8 +1,8 @@
 /** What programs can ask of Latebind. One realm has one of it, however often it was bundled. */
 
+import { attach, type EmscriptenModule, type LoaderTables } from "./attached.js";
 import { LatebindError } from "./errors.js";
 import { hook } from "./hooks.js";
-import { attach, type EmscriptenModule } from "./names.js";
 import { isDisabled } from "./settings.js";
 import { type DsoStats, stats } from "./stats.js";
 
@@ -20,12 +20,12 @@ export interface Latebind {
   stats(): DsoStats[];
   /**
    * Hands over the `Module` object of a program (Pyodide's is `pyodide._module`), so that messages
-   * can name its libraries. Code inside the program can say how to `read` its tables if they are not
-   * exported.
+   * can name its libraries. Code inside the program can hand over a function that reads the loader's tables,
+   * which are not exported; then symbols of the main module are looked up in them.
    *
    * @throws TypeError if it is not an object.
    */
-  attach(module: EmscriptenModule, read?: () => EmscriptenModule["LDSO"]): void;
+  attach(module: EmscriptenModule, read?: () => LoaderTables): void;
   /** What is thrown at the call of an undefined symbol. */
   readonly LatebindError: typeof LatebindError;
   /** The version of the package. */

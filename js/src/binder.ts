@@ -10,6 +10,7 @@ import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from 
 import { undefinedSymbol } from "./failures.js";
 import { hasType, signature } from "./host-functions.js";
 import { nameOf } from "./names.js";
+import { noteFilled, stubTableOf } from "./rebinding.js";
 import { findScope } from "./scope.js";
 import { debugs } from "./settings.js";
 import { nextStep, Outcome, Step } from "./steps.js";
@@ -25,6 +26,8 @@ export interface Place {
   putHost(host: unknown): void;
   /** Has the call under way made by `attempt`, and leaves the next one to the binder again. */
   putOnce(attempt: AnyFunction): void;
+  /** Leaves the next call to the binder again, if that is possible. */
+  empty(): void;
 }
 
 /** A reference that is being bound. */
@@ -35,6 +38,8 @@ interface Binding {
   name: string;
   type: number;
   manner: Manner;
+  /** The table that the main module's stub of the symbol reads. */
+  table: object | undefined;
   /** What was found last, and on which edge. */
   found: unknown;
   edge: Edge;
@@ -44,18 +49,23 @@ function bindingOf(dso: Dso, slot: number, place: Place): Binding {
   const { name, type } = dso.references.at(slot);
   const manner = mannerAt(dso, slot);
   const edge = manner.isMain ? Edge.Main : Edge.Late;
-  return { dso, slot, place, name, type, manner, found: undefined, edge };
+  return { dso, slot, place, name, type, manner, table: undefined, found: undefined, edge };
 }
 
 /** Fills the place of a DSO's reference, or has it filled for one call. */
 export function bind(dso: Dso, slot: number, place: Place): void {
   const binding = bindingOf(dso, slot, place);
-  let step = Step.AskGlobal;
+  let step = Step.Begin;
   while (step !== Step.Done) step = nextStep(step, take(step, binding), binding.manner.isMain);
 }
 
 function take(step: Step, binding: Binding): Outcome {
   switch (step) {
+    case Step.FindStubTable:
+      return useStubTable(binding);
+    case Step.LookupStubTable:
+      binding.found = unwrap(Reflect.get(binding.table!, binding.name) ?? undefined);
+      return answer(binding);
     case Step.AskGlobal:
       binding.found = ask(binding.manner, binding.name);
       return answer(binding);
@@ -86,16 +96,30 @@ function answer({ found }: Binding): Outcome {
   return found === undefined ? Outcome.None : Outcome.Some;
 }
 
+/** Finds the table that the stub of the symbol reads. One that has no entry for it is not its own. */
+function useStubTable(binding: Binding): Outcome {
+  const table = stubTableOf(binding.dso);
+  if (table === undefined) return Outcome.Unknown;
+  if (!table || !Object.hasOwn(table, binding.name)) return Outcome.None;
+  binding.table = table;
+  return Outcome.Some;
+}
+
 /** Who defines the symbol, of the DSOs that may belong to the program? */
 function askDefiners(binding: Binding): Outcome {
-  const { dso, name } = binding;
+  const { dso, name, manner } = binding;
   let outcome = Outcome.None;
+  if (manner.isMain) {
+    const found = fellows(dso).map((other) => definition(other, name));
+    const all = new Set([ask(manner, name), ...found].filter(Boolean));
+    return all.size > 1 ? Outcome.Several : Outcome.None;
+  }
   for (const other of fellows(dso)) {
     const inHost = definesInHost(other, name);
     const found = other === dso ? ownDefinition(binding) : definition(other, name);
     if (!inHost && !found) continue;
-    if (other !== dso) return Outcome.Some;
-    outcome = inHost ? Outcome.OwnHost : Outcome.Own;
+    if (outcome !== Outcome.None) return Outcome.Some;
+    outcome = other !== dso ? Outcome.Some : inHost ? Outcome.OwnHost : Outcome.Own;
   }
   return outcome;
 }
@@ -117,7 +141,7 @@ function askScope(binding: Binding): Outcome {
 
 /** Puts what was found into the place. */
 function fill(binding: Binding): Outcome {
-  const { dso, slot, place, type, found, edge } = binding;
+  const { dso, slot, place, name, type, manner, table, found, edge } = binding;
   if (isWasmFunction(found)) {
     if (!hasType(dso, type, found)) return Outcome.Mismatch;
     place.put(found);
@@ -126,7 +150,15 @@ function fill(binding: Binding): Outcome {
   } else {
     return Outcome.Mismatch; // data under the name of a function: the stub will fail on it
   }
-  dso.references.bound.set(slot, edge);
+  const { bound } = dso.references;
+  bound.set(slot, edge);
+  if (manner.isMain) {
+    const empty = () => {
+      bound.delete(slot);
+      place.empty();
+    };
+    noteFilled(dso.program, name, { manner, found, empty }, table);
+  }
   tell(binding, `normal symbol`);
   return Outcome.Some;
 }
@@ -135,7 +167,9 @@ function fill(binding: Binding): Outcome {
  * What the import would have been without Latebind. Where the loader gives the definition by now, a
  * function of JavaScript around it, as the stub is one: it converts what does not fit.
  */
-function stubOf({ manner, name }: Binding): AnyFunction {
+function stubOf({ dso, manner, name }: Binding): AnyFunction {
+  const stub = dso.stubs.get(name);
+  if (stub) return stub;
   const value = Reflect.get(manner.namespace, name) as AnyFunction;
   return isWasmFunction(value) ? (...values) => value(...values) : value;
 }

@@ -4,7 +4,7 @@
  */
 
 import packed from "latebind:core";
-import { concat } from "./bytes.js";
+import { beginsAsDso, concat } from "./bytes.js";
 import { unpack } from "./packed.js";
 import { decode, EngineInstance, EngineModule } from "./engine.js";
 
@@ -28,6 +28,11 @@ let exports: Exports | undefined;
 
 /** Why there is none: an engine that forbids to generate code need not be asked for each slot. */
 let refusal: unknown;
+
+/** Whether the engine has refused to compile it. */
+export function isRefused(): boolean {
+  return refusal !== undefined;
+}
 
 /** Compiled when it is first needed, so that importing the package costs nothing. */
 function core(): Exports {
@@ -78,6 +83,7 @@ const WINDOW = 40;
 
 /** Looks at the sections of a module. Nothing if it is not a DSO. */
 export function outlineOf(bytes: Uint8Array): Outline | undefined {
+  if (!beginsAsDso(bytes)) return undefined;
   try {
     return withCore(bytes.subarray(0, WINDOW), (core) => {
       let at = core.look(0, bytes.length);
@@ -102,6 +108,8 @@ export const enum When {
 /** What an engine is to compile instead of a DSO. */
 export interface Instead {
   bytes: Uint8Array<ArrayBuffer>;
+  /** Gives the source back, which its owner may have changed or transferred by then. */
+  restore(): Uint8Array<ArrayBuffer>;
   /** As {@link spansOf} has them, if a PLT is inside. If none is, the references are sent along. */
   spans: Uint32Array | undefined;
 }
@@ -128,17 +136,39 @@ export function makeInstead(
       names = Array.from({ length: -slots }, nameAt);
     }
     const made = outputOf(core, 2, core.bytes_len());
-    if (slots < 1) return made.length ? { bytes: concat([source, made]), spans: undefined } : undefined;
+    if (slots < 1) {
+      if (!made.length) return undefined;
+      const bytes = concat([source, made]);
+      const { length } = source;
+      return { bytes, restore: () => bytes.slice(0, length), spans: undefined };
+    }
     const pieces = new Uint32Array(core.memory.buffer, core.output(3));
     const parts: Uint8Array[] = [];
+    // The source once more: what is left out, and where in the new bytes the rest is.
+    const originals: (Uint8Array | [start: number, end: number])[] = [];
     let from = 0;
+    let length = 0;
+    let seen = 0;
     // What comes last is a piece.
     for (let at = 0; from < made.length; at += 3) {
       const upTo = pieces[at]!;
-      parts.push(made.subarray(from, upTo), source.subarray(pieces[at + 1], pieces[at + 2]));
+      const start = pieces[at + 1]!;
+      const end = pieces[at + 2]!;
+      parts.push(made.subarray(from, upTo), source.subarray(start, end));
+      length += upTo - from;
+      // Some pieces come twice.
+      if (start >= seen) {
+        originals.push(source.slice(seen, start), [length, length + end - start]);
+        seen = end;
+      }
+      length += end - start;
       from = upTo;
     }
-    return { bytes: concat(parts), spans: numbersOf(core, 2 + SPAN * slots).slice() };
+    originals.push(source.slice(seen));
+    const bytes = concat(parts);
+    const restore = () =>
+      concat(originals.map((it) => (it instanceof Uint8Array ? it : bytes.subarray(...it))));
+    return { bytes, restore, spans: numbersOf(core, 2 + SPAN * slots).slice() };
   });
   const missing = names.filter(isMissing).length;
   return missing ? makeInstead(source, outline, when + missing, isMissing) : instead;
@@ -272,6 +302,8 @@ export const enum OfType {
   Adapter = 0,
   Probes = 1,
   Signature = 2,
+  Entry = 3,
+  TailCallingEntry = 4,
 }
 
 /** Makes something of a function type: a module's bytes, or the text of the signature. */

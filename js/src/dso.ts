@@ -2,6 +2,7 @@
 
 import { type AnyFunction, EngineMemory, isFunction, own } from "./engine.js";
 import type { Manner } from "./stubs.js";
+import { weakList } from "./weak-list.js";
 
 /** The way by which a reference came to be bound late. */
 export const enum Edge {
@@ -66,15 +67,40 @@ export interface Dso {
   references: References;
   /** The namespaces of its import object that have stubs, by module name. */
   manners: ReadonlyMap<string, Manner>;
+  /** The stubs of a main module, by name: each call of one looks its symbol up. */
+  readonly stubs: Map<string, AnyFunction>;
   /** How many stubs could not be replaced. */
   left: number;
   /** How many references to itself were bound when it was relinked. */
   relinked: number;
+  /** How many errors there were in Latebind itself. */
+  errors: number;
+  /** Whether it is instantiated synchronously. */
+  readonly isSynchronous: boolean;
+  /** The name under which its loader was loading it when it was asked for. */
+  loadedAs?: string | undefined;
   program: Program;
   /** There once it has been instantiated. */
   exports?: WebAssembly.Exports;
   /** The loader's tables in which it looks symbols up, if they have been asked for. */
   scope?: readonly object[] | undefined;
+}
+
+/** A filled slot of a main module. */
+export interface FilledSlot {
+  manner: Manner;
+  /** The definition that it was filled with. */
+  found: unknown;
+  /** Leaves the next call to the binder. */
+  empty(): void;
+}
+
+/** An entry of a GOT that is not filled in. */
+export interface UnsetAddress {
+  name: string;
+  global: object;
+  /** The DSOs that import it. */
+  dsos: Dso[];
 }
 
 /**
@@ -85,13 +111,26 @@ export interface Program {
   dsos: Dso[];
   /** The namespace from which its main module imports: the loader's table of global symbols. */
   globals: object | undefined;
+  /** A namespace from which one of its libraries imports. */
+  library: object | undefined;
+  /** The table that stubs of its main module read; null if there is none. */
+  stubTable: object | null | undefined;
+  /** The filled slots of its main module, by the names of their symbols. */
+  filled: Map<string, FilledSlot[]>;
+  /** The entries of its GOT that are not filled in, by what a message calls them. */
+  addresses: Map<string, UnsetAddress>;
+  /** The value of such an entry. */
+  unset: unknown;
 }
 
 const programs = new WeakMap<object, Program>();
-const everyProgram: WeakRef<Program>[] = [];
+const everyProgram = weakList<Program>();
+
+/** The program whose global symbols are known; null if there has been a second one. */
+let onlyProgram: WeakRef<Program> | null | undefined;
 
 /** Programs of one library each, which imports no memory and may belong to any other program. */
-const homeless: WeakRef<Program>[] = [];
+const homeless = weakList<Program>();
 
 /** Keeps the program of a homeless library as long as one of its functions is there. */
 const keepers = new WeakMap<object, Program>();
@@ -102,16 +141,36 @@ let count = 0;
 export function programOf(memory: object | undefined): Program {
   let program = memory && programs.get(memory);
   if (!program) {
-    program = { dsos: [], globals: undefined };
-    everyProgram.push(new WeakRef(program));
+    program = {
+      dsos: [],
+      globals: undefined,
+      library: undefined,
+      stubTable: undefined,
+      filled: new Map(),
+      addresses: new Map(),
+      unset: 0,
+    };
+    everyProgram.add(program);
     if (memory) programs.set(memory, program);
   }
   return program;
 }
 
-/** Whether a symbol is missing among the global ones of a program, if those are known. */
+/** Notes the namespaces from which DSOs of a program import. */
+export function setNamespaces(program: Program, globals?: object, library?: object): void {
+  program.library ??= library;
+  if (program.globals || !globals) return;
+  program.globals = globals;
+  onlyProgram = onlyProgram === undefined ? new WeakRef(program) : null;
+}
+
+/**
+ * Whether a symbol is missing among the global ones of the program. Compiling does not tell which program it is
+ * for, so this is known only if there has been no other.
+ */
 export function isMissing(name: string): boolean {
-  return alive(everyProgram).some(({ globals }) => globals && !(name in globals));
+  const globals = onlyProgram?.deref()?.globals;
+  return !!globals && !(name in globals);
 }
 
 /** Enters a DSO. */
@@ -129,7 +188,7 @@ export function settle(dso: Dso, exports: WebAssembly.Exports, hasMemory: boolea
   const memories = values.filter((value) => value instanceof EngineMemory);
   for (const memory of memories) programs.set(memory, dso.program);
   if (memories.length) return;
-  homeless.push(new WeakRef(dso.program));
+  homeless.add(dso.program);
   for (const value of values) keepers.set(value as object, dso.program);
 }
 
@@ -140,19 +199,26 @@ export function leave({ program, id }: Dso): void {
 
 /** Every DSO that may belong to the program of one. */
 export function fellows({ program }: Dso): Dso[] {
-  const others = alive(homeless).filter((other) => other !== program);
+  const others = homeless.alive().filter((other) => other !== program);
   return [program, ...others].flatMap(({ dsos }) => dsos);
 }
 
 /** Every DSO that is still there, in the order in which they were loaded. */
 export function allDsos(): Dso[] {
-  return alive(everyProgram)
+  return everyProgram
+    .alive()
     .flatMap(({ dsos }) => dsos)
     .sort((one, other) => one.id - other.id);
 }
 
-function alive<T extends object>(list: readonly WeakRef<T>[]): T[] {
-  return list.flatMap((reference) => reference.deref() ?? []);
+/** The number of the DSO that was entered last. */
+export function newest(): number {
+  return count;
+}
+
+/** Whether a DSO is a main module. */
+export function isMainModule({ manners }: Pick<Dso, "manners">): boolean {
+  return [...manners.values()].some(({ isMain }) => isMain);
 }
 
 /** Whether a reference is one of the main module. */

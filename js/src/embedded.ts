@@ -40,11 +40,12 @@ export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): Refe
 
 /** Learns how the namespaces answer that the functions are imported from. */
 export function addManners(
-  { manners }: Reading,
+  reading: Reading,
   imports: object,
   prefix: Uint8Array,
   spans: Uint32Array,
 ): void {
+  const { manners } = reading;
   let last = 0;
   // Runs of imports have one module name, and each stands behind those before: what is the same at
   // both ends is the same between them.
@@ -53,7 +54,10 @@ export function addManners(
     last = spans[at]!;
     const module = decode(prefix.subarray(last, spans[at + 1]));
     const namespace: unknown = manners.has(module) ? undefined : Reflect.get(imports, module);
-    if (isObject(namespace)) manners.set(module, mannerOf(namespace));
+    if (!isObject(namespace)) continue;
+    const manner = mannerOf(namespace);
+    manners.set(module, manner);
+    if (manner.isMain) reading.plain ??= namespace;
   }
 }
 
@@ -69,7 +73,7 @@ export function makeBinder(bind: (slot: number) => void): AnyFunction {
 export function handOutSlots(dso: Dso, { imports }: Reading): void {
   const { count } = dso.references;
   const slots = new EngineTable({ element: "anyfunc", initial: count + 1, maximum: count + 1 });
-  slots.set(count, makeBinder((slot) => bindEntry(dso, slots, undefined, slot)));
+  slots.set(count, makeBinder((slot) => bindEntry(dso, { slots }, slot)));
   imports.latebind = { ...imports.latebind, slots };
 }
 
@@ -89,6 +93,7 @@ export function checkDefinitions(dso: Dso): void {
     if (!isFunction(value) && !isSuspending(value)) {
       throw new EngineLinkError(`${import_}: it is no function`);
     }
+    if (manner.isStub(name, value)) dso.stubs.set(name, value);
     if (isWasmFunction(value) && !hasType(dso, type, value)) {
       throw new EngineLinkError(`${import_}: its type is another one`);
     }

@@ -51,6 +51,21 @@ export function isSuspending(value: unknown): boolean {
   return hasStackSwitching && value instanceof api.Suspending!;
 }
 
+const { get: getValue, set: setValue } = Object.getOwnPropertyDescriptor(api.Global.prototype, "value")!;
+
+/** The value of a global, also of one whose property `value` is another; nothing if it is no global. */
+export function valueOfGlobal(global: unknown): unknown {
+  try {
+    return getValue!.call(global) as unknown;
+  } catch {
+    return undefined; // of a type that JavaScript has no values for
+  }
+}
+
+export function setValueOfGlobal(global: unknown, value: unknown): void {
+  setValue!.call(global, value);
+}
+
 let funcrefs: WebAssembly.Table | undefined;
 
 /** Whether a value is a function that wasm exports. A table takes those alone. */

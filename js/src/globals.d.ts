@@ -21,7 +21,7 @@ declare module "latebind:tail-call-probe" {
 /** The version of the package, put in by the build. */
 declare const VERSION: string;
 
-/** The core's `bind::next`, put in by the build: a digit for each kind of DSO, step, and answer. */
+/** The core's `bind::next`, put in by the build: a digit in base 36 for each kind of DSO, step, and answer. */
 declare const NEXT_STEPS: string;
 
 declare namespace WebAssembly {

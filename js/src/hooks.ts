@@ -10,7 +10,8 @@ import { isMissing } from "./dso.js";
 import { importsOfSource } from "./embedded.js";
 import { engineInstantiate, EngineModule, isObject, isStarting, sectionsOf } from "./engine.js";
 import { link, linkInSteps, type Linked } from "./link.js";
-import { insteadOf, isDso, planOf, recall, remember } from "./plan.js";
+import { insteadOf, planOf, recall, remember } from "./plan.js";
+import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
 type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
@@ -34,16 +35,18 @@ export function hook(api: Api): Undo {
     for (;;) {
       const instead = insteadOf(plan);
       try {
-        const promise = Reflect.apply(compile, api, [instead ?? source, ...rest]);
+        const promise = Reflect.apply(compile, api, [instead?.bytes ?? source, ...rest]);
         return remember((await promise) as WebAssembly.Module, plan, instead);
       } catch (error) {
         if (!instead) throw error;
+        // Its owner may do with the source what it wants, since it was handed over.
+        source = instead.restore();
       }
     }
   };
 
   const compileStreamingAs = async (source: unknown, rest: unknown[]): Promise<WebAssembly.Module> => {
-    let copy: Response | undefined;
+    let copy: DsoCopy | undefined;
     const response = Promise.resolve(source).then((response: unknown) => {
       copy = copyOf(response);
       return response;
@@ -51,15 +54,14 @@ export function hook(api: Api): Undo {
     try {
       const promise = Reflect.apply(compileStreaming, api, [response, ...rest]);
       const module = (await promise) as WebAssembly.Module;
-      if (!copy || !isDso(module)) return module;
-      const bytes = await copy.arrayBuffer();
-      const plan = planOf(bytes, false, undefined, copy.url);
+      const bytes = await copy?.bytes;
+      if (!bytes) return module;
+      const plan = planOf(bytes, false, undefined, copy!.url);
       // A stream cannot be added to, so what has to be sent along is compiled a second time.
       if (plan?.instead) return await compileAs(bytes, rest, plan);
       return remember(module, plan);
     } finally {
-      // Where the stream has failed, this fails too, and the caller knows already.
-      copy?.body?.cancel().catch(() => {});
+      copy?.cancel();
     }
   };
 
@@ -90,7 +92,7 @@ export function hook(api: Api): Undo {
       linked?.succeeded(instance);
       return { module, instance };
     } catch (error) {
-      linked?.abandoned();
+      linked?.failed(error);
       throw error;
     }
   };
@@ -103,7 +105,7 @@ export function hook(api: Api): Undo {
       for (;;) {
         const instead = insteadOf(plan);
         try {
-          const sources = instead ? [instead, ...rest] : args;
+          const sources = instead ? [instead.bytes, ...rest] : args;
           return remember(Reflect.construct(target, sources, newTarget), plan, instead);
         } catch (error) {
           if (!instead) throw error;
@@ -125,7 +127,7 @@ export function hook(api: Api): Undo {
         linked.succeeded(instance);
         return instance;
       } catch (error) {
-        linked.abandoned();
+        linked.failed(error);
         throw error;
       }
     },
@@ -189,14 +191,5 @@ export function hook(api: Api): Undo {
       Object.defineProperty(api, name, descriptor);
       if (constructor?.configurable) Object.defineProperty(prototype, "constructor", constructor);
     });
-  }
-}
-
-/** A second reading of a response; nothing if it is none, or has been read. */
-function copyOf(response: unknown): Response | undefined {
-  try {
-    return (response as Response).clone();
-  } catch {
-    return undefined;
   }
 }

@@ -14,9 +14,13 @@ import {
   fits,
   isStarting,
 } from "./engine.js";
+import { canTailCall } from "./tail-calls.js";
 
 /** Modules by their bytes; those of a portable type are the same for every DSO. */
-const adapters = new Map<string, WebAssembly.Module>();
+const modules = new Map<string, WebAssembly.Module>();
+
+/** More modules than this are not kept: a program has some dozens of types. */
+const MOST_MODULES = 500;
 
 /** By type section: a table for each type. */
 const probes = new WeakMap<Uint8Array, WebAssembly.Table[]>();
@@ -27,23 +31,41 @@ let isRefused = false;
 /** A function of wasm, of the DSO's type `type`, that calls `host`: a function or a Suspending. */
 export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
   const imports = { latebind: { host: host as WebAssembly.ImportValue } };
-  return new EngineInstance(adapterOf(dso.types, type), imports).exports.call as AnyFunction;
+  return new EngineInstance(moduleOf(dso.types, type, OfType.Adapter), imports).exports.call as AnyFunction;
 }
 
-function adapterOf(types: Uint8Array, type: number): WebAssembly.Module {
-  const bytes = ofType(types, type, OfType.Adapter);
+/** The tables of a PLT with one entry, of the DSO's type `type`. */
+export function entryOf(dso: Dso, type: number, bind: () => void): Record<"slots" | "entries", WebAssembly.Table> {
+  const { exports } = new EngineInstance(moduleOf(dso.types, type, entryKind()), { latebind: { bind } });
+  return exports as Record<"slots" | "entries", WebAssembly.Table>;
+}
+
+function entryKind(): OfType {
+  return canTailCall() ? OfType.TailCallingEntry : OfType.Entry;
+}
+
+function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {
+  const bytes = ofType(types, type, what);
   const key = String(bytes);
-  let module = adapters.get(key);
-  if (!module) adapters.set(key, (module = new EngineModule(bytes)));
+  let module = modules.get(key);
+  if (!module) {
+    module = new EngineModule(bytes);
+    // What was compiled at the start of a Worker cannot be compiled again.
+    if (modules.size >= MOST_MODULES && !isStarting()) modules.delete(modules.keys().next().value!);
+    modules.set(key, module);
+  }
   return module;
 }
 
-/** Compiles what references may want when they are bound, if it may be forbidden by then. */
-export function prepare(types: Uint8Array, { count, at }: References): void {
+/** Compiles what references of a DSO may want when they are bound, if it may be forbidden by then. */
+export function prepare(types: Uint8Array, { count, at }: References, isMain: boolean): void {
   if (!count || !isStarting()) return;
   const wanted = new Set(Array.from({ length: count }, (_, slot) => at(slot).type));
   try {
-    for (const type of wanted) adapterOf(types, type);
+    for (const type of wanted) {
+      moduleOf(types, type, OfType.Adapter);
+      if (isMain) moduleOf(types, type, entryKind());
+    }
   } catch {
     // It is forbidden already.
   }

@@ -4,8 +4,8 @@
  */
 
 import { Answer, type ImportTable } from "./core.js";
-import { programOf } from "./dso.js";
-import { EngineMemory, EngineTable, isFunction, isObject } from "./engine.js";
+import { type Dso, programOf } from "./dso.js";
+import { type AnyFunction, EngineMemory, EngineTable, isFunction, isObject, valueOfGlobal } from "./engine.js";
 import { type Manner, mannerOf, unwrap } from "./stubs.js";
 
 /** What was read from a namespace of an import object: an object that is safe for any name. */
@@ -16,6 +16,8 @@ export interface Reading {
   /** The namespaces by module name. One that is no object is kept as it is, for the engine. */
   imports: Record<string, Copy>;
   manners: Map<string, Manner>;
+  /** The imports that are globals whose value may change: entries of the GOT, most of them. */
+  addresses: { module: string; name: string; global: object }[];
   /** The memory that the DSO shares with the others of its program, or else the table. */
   memory: object | undefined;
   /** The namespace that the memory, or else the table, is in. */
@@ -30,6 +32,7 @@ export function emptyReading(): Reading {
   return {
     imports: Object.create(null),
     manners: new Map(),
+    addresses: [],
     memory: undefined,
     home: undefined,
     globals: undefined,
@@ -96,6 +99,8 @@ export function read(imports: object, table: ImportTable, reading: Reading): Uin
           reading.memory = value;
           reading.home = namespace;
           reading.globals = programOf(value).globals;
+        } else if (isObject(value) && valueOfGlobal(value) !== undefined) {
+          reading.addresses.push({ module: last!, name, global: value });
         }
       } else {
         if (!space.manner) {
@@ -127,6 +132,11 @@ function readFunction(
   }
   const value = (copy[name] = namespace[name]);
   return isFunction(value) && (isStub(name, value) || unwrap(value) !== value);
+}
+
+/** Keeps the stub of a main module that an entry is about to replace. */
+export function keepStub(dso: Dso, { imports, manners }: Reading, module: string, name: string): void {
+  if (manners.get(module)!.isMain) dso.stubs.set(name, imports[module]![name] as AnyFunction);
 }
 
 /** Leaves an import to the loader's stub. It may not have been asked for one yet. */

@@ -8,8 +8,8 @@ import { latebind } from "./api.js";
 import type { LatebindError as ErrorOfLatebind } from "./errors.js";
 
 export type { Latebind } from "./api.js";
+export type { EmscriptenModule, LoaderTables } from "./attached.js";
 export type { LatebindErrorCode } from "./errors.js";
-export type { EmscriptenModule } from "./names.js";
 export type { DsoStats } from "./stats.js";
 
 // All of the realm's Latebind, which may be another copy: errors are of the class of that one.

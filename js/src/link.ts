@@ -4,8 +4,8 @@
  * instance changes.
  */
 
-import { type ImportTable, plan as planCore, typesOf } from "./core.js";
-import { type Dso, enter, leave, listedReferences, programOf, settle } from "./dso.js";
+import { type ImportTable, isRefused, plan as planCore, typesOf } from "./core.js";
+import { type Dso, enter, isMainModule, leave, listedReferences, programOf, setNamespaces, settle } from "./dso.js";
 import { addManners, checkDefinitions, embeddedReferences, handOutSlots } from "./embedded.js";
 import { EngineInstance, EngineModule, isObject } from "./engine.js";
 import { prepare } from "./host-functions.js";
@@ -13,17 +13,19 @@ import { emptyReading, read, type Reading } from "./imports.js";
 import { nameOf } from "./names.js";
 import { isDso, recall } from "./plan.js";
 import { bindEntry, handOutEntries, type PltTables, tellReasons } from "./plt.js";
+import { noteDefinitions, refresh } from "./rebinding.js";
 import { handOutBinder, importsOf } from "./relinked.js";
 import { NO_SLOTS, readSection } from "./section.js";
 import { debugs } from "./settings.js";
 import { mannerOf } from "./stubs.js";
 import { canTailCall } from "./tail-calls.js";
+import { explainLinkError, watchAddresses } from "./undefined-symbols.js";
 
 /** What the engine gets instead, and what is to be done with what came of it. */
 export interface Linked {
   imports: WebAssembly.Imports;
   succeeded(instance: WebAssembly.Instance): void;
-  abandoned(): void;
+  failed(error: unknown): void;
 }
 
 /** What a PLT is instantiated with: its bytes, and its imports. */
@@ -31,7 +33,7 @@ export type PltSource = [plt: Uint8Array<ArrayBuffer>, imports: WebAssembly.Impo
 
 /** Prepares the instantiation of a module, at once. Nothing if it is to go on as it is. */
 export function link(module: unknown, imports: unknown): Linked | undefined {
-  const steps = linkInSteps(module, imports);
+  const steps = linkInSteps(module, imports, true);
   const step = steps.next();
   return step.done ? step.value : (steps.next().value as Linked | undefined);
 }
@@ -43,20 +45,15 @@ export function link(module: unknown, imports: unknown): Linked | undefined {
 export function* linkInSteps(
   module: unknown,
   imports: unknown,
+  isSynchronous = false,
 ): Generator<PltSource, Linked | undefined, WebAssembly.Instance | undefined> {
+  if (!isObject(imports) || !isDso(module)) return undefined;
   const plan = recall(module);
-  let section = readSection(module);
-  if (!plan && !section && isDso(module)) {
-    // Its definitions count all the same, where others look for theirs.
-    section = NO_SLOTS;
-    if (debugs("files")) {
-      console.error("latebind: a DSO is left as it is: its bytes were never seen");
-    }
-  }
-  if (!isObject(imports)) return undefined;
+  // The definitions of a DSO whose types are unknown count all the same, where others look for theirs.
+  const section = readSection(module) ?? (plan ? undefined : NO_SLOTS);
 
   const reading = emptyReading();
-  const url = plan?.url ?? "";
+  const begin = (own: Own) => enterDso(reading, { ...own, url: plan?.url ?? "", isSynchronous });
   const ask = (table: ImportTable) => read(imports, table, reading);
   const list = () => importsOf(module as WebAssembly.Module, plan?.prefix);
   if (section) {
@@ -65,18 +62,19 @@ export function* linkInSteps(
     const answers = ask(table);
     const { types, signatures, relinked } = section;
     const references = listedReferences();
-    const dso = begin(url, reading, { types, signatures, relinked, references });
+    const dso = begin({ types, signatures, relinked, references });
     handOutBinder(dso, references, section, table, answers, reading);
-    tell(dso, "slots", `, ${dso.relinked} bound before`);
-    return finish(dso, reading);
+    if (section === NO_SLOTS) tellUnseen(dso);
+    else tell(dso, "slots", `, ${dso.relinked} bound before`);
+    return finish(dso, module, reading);
   }
 
-  if (plan?.spans) {
-    const { prefix, spans } = plan;
+  const { prefix, spans, errors } = plan!;
+  if (spans) {
     ask(list()!); // what the engine does not list, the bytes do
     const references = embeddedReferences(prefix, spans);
-    const dso = begin(url, reading, { types: typesOf(prefix, spans), references });
     addManners(reading, imports, prefix, spans);
+    const dso = begin({ types: typesOf(prefix, spans), references, errors });
     try {
       handOutSlots(dso, reading);
       if (!reading.home || mannerOf(reading.home).isMain) checkDefinitions(dso);
@@ -85,53 +83,83 @@ export function* linkInSteps(
       throw error;
     }
     tell(dso, "PLT entries inside", "");
-    return finish(dso, reading);
+    return finish(dso, module, reading);
   }
 
-  const planned = plan && planCore(plan.prefix, canTailCall(), ask);
+  const planned = planCore(prefix, canTailCall(), ask);
   if (!planned) return undefined;
   const { table, emitted } = planned;
   const references = listedReferences();
-  const dso = begin(url, reading, { types: emitted.types, references });
+  const dso = begin({ types: emitted.types, references, errors });
+  const handOut = (tables?: PltTables) =>
+    handOutEntries(dso, references, table, emitted, reading, tables);
   try {
     const { plt } = emitted;
     let tables: PltTables | undefined;
     if (plt.length) {
-      const bind = (slot: number) => bindEntry(dso, tables!.slots, tables!.entries, slot);
+      const bind = (slot: number) => bindEntry(dso, tables!, slot);
       const source: PltSource = [plt, { latebind: { bind } }];
       const { exports } = (yield source) ?? new EngineInstance(new EngineModule(plt), source[1]);
       tables = exports as unknown as PltTables;
     }
-    handOutEntries(dso, references, table, emitted, reading, tables);
+    handOut(tables);
   } catch (error) {
     // An engine that refuses the PLT, for lack of memory perhaps: the loader's stubs will do.
     if (debugs("files")) console.error("latebind: a DSO is left as it is:", error);
-    leave(dso);
-    return undefined;
+    dso.errors++;
+    dso.left = 0;
+    handOut();
   }
   tell(dso, "PLT entries", "");
   if (debugs("files")) tellReasons(table, emitted.choices);
-  return finish(dso, reading);
+  return finish(dso, module, reading);
 }
+
+/** What a DSO brings along when it is entered. */
+type Own = Pick<Dso, "types" | "references" | "signatures"> & Partial<Dso>;
 
 /** Enters a DSO into the program that it belongs to. */
-function begin(
-  url: string,
-  { manners, memory, plain }: Reading,
-  own: Pick<Dso, "types" | "references" | "signatures"> & Partial<Dso>,
+function enterDso(
+  { manners, memory, home, plain }: Reading,
+  own: Own & Pick<Dso, "url" | "isSynchronous">,
 ): Dso {
   const program = programOf(memory);
-  program.globals ??= plain;
-  return enter({ left: 0, relinked: 0, ...own, url, manners, program });
+  setNamespaces(program, plain, home === plain ? undefined : home);
+  // Whatever has changed since the last load is seen now.
+  refresh(memory);
+  const empty = { left: 0, relinked: 0, errors: 0, stubs: new Map() };
+  return enter({ ...empty, ...own, manners, program });
 }
 
-function finish(dso: Dso, { imports, memory }: Reading): Linked {
-  prepare(dso.types, dso.references);
+function finish(dso: Dso, module: unknown, reading: Reading): Linked {
+  const { imports, memory } = reading;
+  prepare(dso.types, dso.references, isMainModule(dso));
   return {
     imports: imports as WebAssembly.Imports,
-    succeeded: (instance) => settle(dso, instance.exports, memory !== undefined),
-    abandoned: () => leave(dso),
+    succeeded({ exports }) {
+      settle(dso, exports, memory !== undefined);
+      noteDefinitions(memory, exports);
+      watchAddresses(dso, reading, (name) => Object.hasOwn(exports, name));
+    },
+    failed(error) {
+      explainLinkError(dso, module, reading, error);
+      leave(dso);
+    },
   };
+}
+
+/** Reports that a DSO keeps its stubs, and what would help. */
+function tellUnseen(dso: Dso): void {
+  if (!debugs("files")) return;
+  const [why, remedy] = isRefused()
+    ? ["the host disallows code generation", "relink it with `latebind relink`"]
+    : [
+        "it was compiled before Latebind was installed, or in another thread",
+        "relink it with `latebind relink`, or install Latebind earlier",
+      ];
+  console.error(
+    `latebind: file ${nameOf(dso)}: ${dso.left} stubs stay, because its import types are unknown (${why}); ${remedy}`,
+  );
 }
 
 function tell(dso: Dso, what: string, more: string): void {

@@ -5,47 +5,22 @@
  * (`attach(Module)`); a page knows the address that it was fetched from.
  */
 
-import { definition, type Dso, landmark } from "./dso.js";
+import { attachedLibraries, type Library } from "./attached.js";
+import { definition, type Dso, isMainModule, landmark, newest } from "./dso.js";
 import { isObject, own } from "./engine.js";
 import { unwrap } from "./stubs.js";
 
-/** The tables of one of Emscripten's programs, as far as they are of use here. */
-export interface EmscriptenModule {
-  /** The loader's tables. Pyodide has them at `pyodide._module`. */
-  LDSO?: { loadedLibsByName?: Record<string, { exports?: unknown }> };
-}
-
-type Tables = EmscriptenModule["LDSO"];
-
-const attached: WeakRef<EmscriptenModule>[] = [];
-
-/** By program: how code that was linked into it gets at the tables. */
-const readers = new WeakMap<EmscriptenModule, () => Tables>();
-
-export function attach(module: EmscriptenModule, read?: () => Tables): void {
-  if (!isObject(module)) throw new TypeError("attach wants the Module object of a program");
-  if (read) readers.set(module, read);
-  if (!attached.some((known) => known.deref() === module)) attached.push(new WeakRef(module));
-}
-
-function tablesOf(module: EmscriptenModule | undefined): Tables {
-  // In a build with assertions, reading what was not exported aborts the program.
-  return module && (readers.get(module)?.() ?? (own(module, "LDSO") as Tables));
-}
-
 /** The best name there is. */
 export function nameOf(dso: Dso): string {
-  const isMain = [...dso.manners.values()].some((manner) => manner.isMain);
-  const fallback = isMain ? "main" : `dso#${dso.id}`;
-  return loaderName(dso) || dso.url || fallback;
+  const fallback = isMainModule(dso) ? "main" : `dso#${dso.id}`;
+  return loaderName(dso) || dso.url || (dso.loadedAs ?? nameBeingLoaded(dso)) || fallback;
 }
 
 /** The name under which a loader has the library that exports one of the DSO's functions. */
 function loaderName(dso: Dso): string | undefined {
   const name = landmark(dso);
   if (name === undefined) return undefined;
-  for (const module of attached) {
-    const libraries = tablesOf(module.deref())?.loadedLibsByName ?? {};
+  for (const libraries of attachedLibraries()) {
     for (const [key, { exports }] of Object.entries(libraries)) {
       // All global symbols are in one table with the name of the main module.
       if (key === "__main__" || !isObject(exports)) continue;
@@ -53,4 +28,31 @@ function loaderName(dso: Dso): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Libraries that are known to be a certain DSO. */
+const claimed = new WeakSet<Library>();
+
+/** Of more libraries it is of no use to know that the DSO is one of them. */
+const MOST_CANDIDATES = 3;
+
+/**
+ * The name of a library that its loader has not finished loading, because its constructors are running perhaps.
+ * Loading one synchronously interrupts the others, so it is the one that was begun last. Of several that are
+ * loaded side by side it may be any.
+ */
+function nameBeingLoaded(dso: Dso): string | undefined {
+  const loading = attachedLibraries()
+    .flatMap((libraries) => Object.entries(libraries))
+    .filter(([, library]) => typeof library?.exports === "string" && !claimed.has(library));
+  const age = newest() - dso.id;
+  const [name, library] = loading.at(-1) ?? [];
+  // What has no function by which to recognize it may have been loaded long ago.
+  const isLoaded = dso.exports && landmark(dso) === undefined;
+  if (!library || isMainModule(dso) || isLoaded || age >= loading.length) return undefined;
+  if (loading.length === 1 || (dso.isSynchronous && age === 0)) {
+    claimed.add(library);
+    return (dso.loadedAs = name);
+  }
+  return loading.length > MOST_CANDIDATES ? undefined : loading.map(([name]) => name).join(" or ");
 }

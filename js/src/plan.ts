@@ -6,7 +6,7 @@
  */
 
 import { bytesOf, concat, isShared } from "./bytes.js";
-import { makeInstead, outlineOf, spansOf, typesOf, When } from "./core.js";
+import { type Instead, makeInstead, outlineOf, spansOf, typesOf, When } from "./core.js";
 import { embeddedReferences, makeBinder } from "./embedded.js";
 import { sectionsOf } from "./engine.js";
 import { prepare } from "./host-functions.js";
@@ -17,9 +17,11 @@ export interface Plan {
   prefix: Uint8Array<ArrayBuffer>;
   url: string;
   /** What the engine gets instead of the source: the DSO with a PLT inside, or with its references. */
-  instead: Uint8Array<ArrayBuffer> | undefined;
+  instead: Instead | undefined;
   /** Where its references are, as the core tells. Nothing if the engine has compiled the source. */
   spans: Uint32Array | undefined;
+  /** How many errors there were in Latebind itself. */
+  errors: number;
 }
 
 const plans = new WeakMap<WebAssembly.Module, Plan>();
@@ -39,7 +41,7 @@ export function planOf(
   const outline = bytes && outlineOf(bytes);
   if (!outline) return undefined;
   const prefix = concat([bytes.subarray(0, outline[0])]);
-  const plan: Plan = { prefix, url, instead: undefined, spans: undefined };
+  const plan: Plan = { prefix, url, instead: undefined, spans: undefined, errors: 0 };
   // What an engine does not take, it is to refuse.
   if (isShared(bytes.buffer) || source instanceof DataView) return plan;
   try {
@@ -49,11 +51,12 @@ export function planOf(
     if (spans) {
       // Later it may be forbidden to generate code, and what this compiles is kept.
       makeBinder(() => {});
-      prepare(typesOf(prefix, spans), embeddedReferences(prefix, spans));
+      prepare(typesOf(prefix, spans), embeddedReferences(prefix, spans), false);
     }
-    plan.instead = made?.bytes;
+    plan.instead = made;
     plan.spans = spans;
   } catch (error) {
+    plan.errors++;
     if (debugs("files")) console.error("latebind: a DSO is compiled as it is:", error);
   }
   return plan;
@@ -63,7 +66,7 @@ export function planOf(
  * What the engine is to compile instead of a module's source, for once. If it refuses that, the source
  * tells better what is wrong, and is compiled then.
  */
-export function insteadOf(plan: Plan | undefined): Uint8Array<ArrayBuffer> | undefined {
+export function insteadOf(plan: Plan | undefined): Instead | undefined {
   if (!plan) return undefined;
   const { instead } = plan;
   if (!instead) plan.spans = undefined;
@@ -78,10 +81,10 @@ export function insteadOf(plan: Plan | undefined): Uint8Array<ArrayBuffer> | und
 export function remember(
   module: WebAssembly.Module,
   plan: Plan | undefined,
-  instead?: Uint8Array<ArrayBuffer>,
+  instead?: Instead,
 ): WebAssembly.Module {
   if (plan) plans.set(module, plan);
-  (instead?.buffer as Partial<Transferable> | undefined)?.transfer?.(0);
+  (instead?.bytes.buffer as Partial<Transferable> | undefined)?.transfer?.(0);
   return module;
 }
 
@@ -99,7 +102,7 @@ export function recall(module: unknown): Plan | undefined {
   const known = source ?? references;
   if (!known) return undefined;
   const prefix = new Uint8Array(known);
-  const copy = { prefix, url: "", instead: undefined, spans: source && spansOf(prefix) };
+  const copy = { prefix, url: "", instead: undefined, spans: source && spansOf(prefix), errors: 0 };
   remember(module as WebAssembly.Module, copy);
   return copy;
 }

@@ -2,9 +2,9 @@
 
 import { bind } from "./binder.js";
 import { Choice, type Emitted, type ImportTable, reasons } from "./core.js";
-import type { Dso, ListedReferences } from "./dso.js";
+import { type Dso, isMain, type ListedReferences } from "./dso.js";
 import { adapt } from "./host-functions.js";
-import { leaveStub, type Reading } from "./imports.js";
+import { keepStub, leaveStub, type Reading } from "./imports.js";
 
 /** The tables of a PLT: what its entries jump through, and the entries. */
 export interface PltTables {
@@ -28,6 +28,7 @@ export function handOutEntries(
     const name = names[index]!;
     if (choice === Choice.Late && tables) {
       const slot = references.add(module, name, types[index]!);
+      keepStub(dso, reading, module, name);
       reading.imports[module]![name] = tables.entries.get(slot);
     } else {
       leaveStub(reading, module, name);
@@ -36,29 +37,35 @@ export function handOutEntries(
   }
 }
 
-/** Fills the slot of an entry. Entries that cannot be exported need not be recognized. */
+/**
+ * Fills the slot of an entry, which may be the only one of its tables, at `index`. Entries that cannot be
+ * exported need not be recognized.
+ */
 export function bindEntry(
   dso: Dso,
-  slots: WebAssembly.Table,
-  entries: WebAssembly.Table | undefined,
+  { slots, entries }: { slots: WebAssembly.Table; entries?: WebAssembly.Table },
   slot: number,
+  index = slot,
 ): void {
-  const put = (target: unknown) => slots.set(slot, target);
+  // A library's slot is never emptied.
+  const first: unknown = isMain(dso, slot) && slots.get(index);
+  const put = (target: unknown) => slots.set(index, target);
   const putHost = (host: unknown) => put(adapt(dso, dso.references.at(slot).type, host));
   bind(dso, slot, {
     get imported() {
-      return entries?.get(slot);
+      return entries?.get(index);
     },
     put,
     putHost,
     putOnce(attempt) {
-      const first: unknown = slots.get(slot);
+      const first: unknown = slots.get(index);
       putHost((...values: unknown[]) => {
         // Whatever becomes of this call, the next one starts afresh, also one from within it.
         put(first);
         return attempt(...values);
       });
     },
+    empty: () => put(first),
   });
 }
 

@@ -8,11 +8,12 @@
 
 import { bind, callStub, type Place } from "./binder.js";
 import { Answer, type ImportTable, importsOf as readImports } from "./core.js";
-import type { Dso, ListedReferences } from "./dso.js";
+import { type Dso, isMain, type ListedReferences } from "./dso.js";
 import { type AnyFunction, EngineModule, isFunction, isSuspending } from "./engine.js";
 import { needsCodeGeneration } from "./failures.js";
-import { adapt } from "./host-functions.js";
-import { leaveStub, type Reading } from "./imports.js";
+import { adapt, entryOf } from "./host-functions.js";
+import { keepStub, leaveStub, type Reading } from "./imports.js";
+import { bindEntry } from "./plt.js";
 import type { Section } from "./section.js";
 
 /** An import that is a stub: the calls that go to it go where the binder says. */
@@ -82,6 +83,7 @@ export function handOutBinder(
       const reference = references.add(module, name, type);
       late[slot] = { dispatcher, reference };
       dispatcher.hasSlot = true;
+      keepStub(dso, reading, module, name);
       imports[module]![name] = (...values: unknown[]) =>
         dispatcher.target ? dispatcher.target(...values) : callStub(dso, reference, NOWHERE, values);
     });
@@ -103,6 +105,10 @@ function bindSlot(
 ): AnyFunction | null {
   if (!slot || dso.references.bound.has(slot.reference)) return imported;
   const { reference, dispatcher } = slot;
+  if (isMain(dso, reference)) {
+    const entry = makeEntry(dso, reference);
+    if (entry) return entry;
+  }
   let result: AnyFunction | null = null;
   bind(dso, reference, {
     imported,
@@ -122,8 +128,23 @@ function bindSlot(
         return attempt(...values);
       };
     },
+    empty() {}, // its code has filled it, and nobody else can reach it
   });
   return result;
+}
+
+/**
+ * An entry through which a slot of a main module is bound: its own slot can be emptied. If code may not be
+ * generated there is none, and the slot keeps the first definition.
+ */
+function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {
+  try {
+    const { type } = dso.references.at(reference);
+    const tables = entryOf(dso, type, () => bindEntry(dso, tables, reference, 0));
+    return tables.entries.get(0) as AnyFunction;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The one thing that no dispatcher can call: JavaScript cannot be suspended. */

@@ -25,7 +25,7 @@ export function findScope(dso: Dso, namespace: object): readonly object[] | unde
   const own = landmark(dso);
   if (own === undefined) return undefined;
   for (let count = 2; count <= MOST_TABLES; count++) {
-    const tables = readTables(namespace, count);
+    const tables = readTables(namespace, (read) => read === count);
     const last = tables[count - 1];
     if (!last) return undefined;
     // The first table is that of the global symbols, which the import object answers for.
@@ -34,8 +34,21 @@ export function findScope(dso: Dso, namespace: object): readonly object[] | unde
   return undefined;
 }
 
-/** The first `count` tables that the stub of a name that cannot exist reads. */
-function readTables(namespace: object, count: number): object[] {
+/**
+ * The table that stubs of the main module read; null if they read the global symbols, and nothing if the
+ * loader cannot be asked. A loader that has one reads it as well when a library's symbol is looked up, to see
+ * whether what is among the global symbols is not a stub.
+ */
+export function findStubTable(namespace: object, globals: object | undefined): object | null | undefined {
+  const [first, second] = readTables(namespace, () => true);
+  return first && first === globals ? (second ?? null) : undefined;
+}
+
+/**
+ * The tables that the stub of a name that cannot exist reads, up to the first in which `defines` says that it
+ * is defined. It gets how many tables have been read.
+ */
+function readTables(namespace: object, defines: (read: number) => boolean): object[] {
   const name = impossibleName();
   const tables: object[] = [];
   try {
@@ -45,7 +58,7 @@ function readTables(namespace: object, count: number): object[] {
       configurable: true,
       get(this: object) {
         if (!tables.includes(this)) tables.push(this);
-        return tables.length < count ? undefined : () => {};
+        return defines(tables.length) ? () => {} : undefined;
       },
     });
     stub();

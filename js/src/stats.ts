@@ -21,6 +21,8 @@ export interface DsoStats {
   left: number;
   /** References to itself that were bound when the DSO was relinked, and have no entry. */
   relinked: number;
+  /** Errors in Latebind itself, for which references were left to the loader's stubs. */
+  errors: number;
 }
 
 /** Counts the late-bound references of each DSO, in the order in which they were loaded. */
@@ -28,8 +30,8 @@ export function stats(): DsoStats[] {
   return allDsos().map((dso) => {
     const { references } = dso;
     const { bound } = references;
-    const { left, relinked } = dso;
-    const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, left, relinked };
+    const { left, relinked, errors } = dso;
+    const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, left, relinked, errors };
     for (let slot = 0; slot < references.count; slot++) {
       const edge = bound.get(slot);
       if (edge) counts.bound++;

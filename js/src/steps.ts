@@ -7,27 +7,36 @@
 
 /** A step of binding: `bind::Step` of the core. */
 export const enum Step {
-  AskGlobal = 0,
-  AskDefiners = 1,
-  FindScope = 2,
-  AskScope = 3,
-  AskSelf = 4,
-  Fill = 5,
-  FillStub = 6,
-  TryStub = 7,
-  Done = 8,
+  Begin = 0,
+  FindStubTable = 1,
+  LookupStubTable = 2,
+  AskGlobal = 3,
+  AskDefiners = 4,
+  FindScope = 5,
+  AskScope = 6,
+  AskSelf = 7,
+  Fill = 8,
+  FillStub = 9,
+  TryStub = 10,
+  Done = 11,
 }
 
-/** What came of a step: `bind::Answer` of the core. */
+/** The outcome of a step: `bind::Answer` of the core. */
 export const enum Outcome {
   None = 0,
   Some = 1,
   Own = 2,
   OwnHost = 3,
   Mismatch = 4,
+  Several = 5,
+  Unknown = 6,
 }
+
+/** How many outcomes there are, and steps times outcomes. */
+const OUTCOMES = 7;
+const ROWS = 12 * OUTCOMES;
 
 /** The step after a step. */
 export function nextStep(step: Step, outcome: Outcome, isMain: boolean): Step {
-  return Number(NEXT_STEPS[+isMain * 45 + step * 5 + outcome]);
+  return parseInt(NEXT_STEPS[+isMain * ROWS + step * OUTCOMES + outcome]!, 36);
 }

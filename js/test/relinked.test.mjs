@@ -14,7 +14,7 @@ before(() => install());
 after(uninstall);
 
 const counts = ({ name, ...others }) => others;
-const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: 0, relinked: 0 };
+const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: 0, relinked: 0, errors: 0 };
 
 function errorOf(call) {
   try {
@@ -370,9 +370,9 @@ test("LATEBIND_DEBUG tells of slots and their bindings", async () => {
   const { stderr } = await runChild("told", { env: { LATEBIND_DEBUG: "all" } });
   const lines = stderr.split("\n").filter((line) => line.startsWith("latebind"));
   assert.deepEqual(lines.slice(1), [
-    "latebind: file dso#2: 1 slots, 0 left, 0 bound before",
-    "latebind: file dso#3: 0 slots, 0 left, 1 bound before",
-    "latebind: file dso#4: 0 PLT entries, 0 left",
+    "latebind: file a.so: 1 slots, 0 left, 0 bound before",
+    "latebind: file self.so: 0 slots, 0 left, 1 bound before",
+    "latebind: file b.so: 0 PLT entries, 0 left",
     "latebind: binding a.so to b.so: normal symbol `later' (i32) -> i32 [late]",
   ]);
 });

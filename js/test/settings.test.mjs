@@ -44,7 +44,7 @@ test("the global variable goes before the environment", needsEnvironment, async 
 
 test("stats counts the references by edge, before and after they are bound", async () => {
   const { before, after } = await edges({});
-  const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: 0, relinked: 0 };
+  const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: 0, relinked: 0, errors: 0 };
   const named = (list) => Object.fromEntries(list.map(({ name, ...counts }) => [name, counts]));
   // The libraries of a local scope are loaded before what needs them.
   assert.deepEqual(before.map(({ name }) => name), ["main", "other.so", "local.so", "self.so", "late.so"]);
@@ -93,7 +93,6 @@ test("LATEBIND_DEBUG=files tells of each DSO", async () => {
   const lines = await told("files");
   assert.ok(lines.length >= 6);
   for (const line of lines) assert.match(line, /^latebind: file \S+: \d+ PLT entries, \d+ left$/);
-  // A library has its name once it is loaded, and a number while it is.
   assert.equal(lines[0], "latebind: file main: 1 PLT entries, 0 left");
 });
 
@@ -105,7 +104,10 @@ test("LATEBIND_DEBUG takes a list, and all", async () => {
   }
 });
 
-test("LATEBIND_DEBUG=files says that the bytes of a clone were never seen", async () => {
+test("LATEBIND_DEBUG=files says why a clone keeps its stubs, and what helps", async () => {
   const { stderr } = await runChild("clone", { env: { LATEBIND_DEBUG: "files" } });
-  assert.match(stderr, /^latebind: a DSO is left as it is: its bytes were never seen$/m);
+  const [line] = stderr.split("\n").filter((line) => line.includes("stubs stay"));
+  assert.match(line, /^latebind: file \S+: 1 stubs stay, because its import types are unknown/);
+  assert.match(line, /compiled before Latebind was installed, or in another thread\)/);
+  assert.match(line, /relink it with `latebind relink`, or install Latebind earlier$/);
 });

@@ -53,13 +53,14 @@ export async function createProgram({
   onModule = () => {},
 }) {
   const symbols = createSymbols({ jsLibrary, flavor });
-  const { wasmImports } = symbols;
+  const { wasmImports, asyncifyStubs } = symbols;
   const functionTable = createFunctionTable(() => wasmImports.__indirect_function_table);
   const got = createGot({ symbols, functionTable, memory64 });
   const toAddress = (value) => (memory64 ? BigInt(value) : value);
 
   const LDSO = { loadedLibsByName: {}, loadedLibsByHandle: {} };
-  const Module = { LDSO, wasmImports };
+  // What code inside a program sees, and others do not.
+  const Module = { LDSO, wasmImports, asyncifyStubs };
   const pendingRelocations = [];
   const pendingConstructors = [];
   let runtimeInitialized = false;

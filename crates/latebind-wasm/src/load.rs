@@ -237,8 +237,9 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     session.bytes.len()
 }
 
-/// With a type section in the input: emits the adapter for a type (0) or the probes for all (1), or
-/// writes the signature of a type (2). Gives the length in bytes, 0 if there is no such function type.
+/// With a type section in the input: emits the adapter for a type (0), the probes for all (1), or a PLT of one
+/// entry for a type (3, or 4 if it is to tail-call), or writes the signature of a type (2). Gives the length in
+/// bytes, 0 if there is no such function type.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
@@ -246,6 +247,13 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let made = Types::read(&session.input).and_then(|types| match what {
         0 => adapter::emit(&types, index),
         1 => Ok(adapter::emit_probes(&types)),
+        3 | 4 => {
+            let options = plt::Options {
+                tail_calls: what == 4,
+                names: false,
+            };
+            plt::emit_entry(&types, index, options)
+        }
         _ => Ok(types
             .func(index)
             .map(|ty| latebind::Signature::of(&ty).into_bytes())

@@ -79,12 +79,15 @@ fn direct_imports(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
 #[unsafe(no_mangle)]
 pub extern "C" fn next_step(step: u32, answer: u32, is_main: u32) -> u32 {
     let step = match step {
-        0 => Step::AskGlobal,
-        1 => Step::AskDefiners,
-        2 => Step::FindScope,
-        3 => Step::AskScope,
-        4 => Step::AskSelf,
-        5 => Step::Fill,
+        0 => Step::Begin,
+        1 => Step::FindStubTable,
+        2 => Step::LookupStubTable,
+        3 => Step::AskGlobal,
+        4 => Step::AskDefiners,
+        5 => Step::FindScope,
+        6 => Step::AskScope,
+        7 => Step::AskSelf,
+        8 => Step::Fill,
         _ => Step::Done,
     };
     let answer = match answer {
@@ -92,7 +95,9 @@ pub extern "C" fn next_step(step: u32, answer: u32, is_main: u32) -> u32 {
         1 => Answer::Some,
         2 => Answer::Own,
         3 => Answer::OwnHost,
-        _ => Answer::Mismatch,
+        4 => Answer::Mismatch,
+        5 => Answer::Several,
+        _ => Answer::Unknown,
     };
     bind::next(step, answer, is_main != 0) as u32
 }

@@ -1,49 +1,66 @@
 //! Where a symbol is looked up when it is first used.
 //!
-//! The order is the loader's own (`resolveSymbol` in Emscripten's libdylink.js): the global symbols,
-//! then the local scope of the DSO, then the DSO itself. Its symbols in the global scope are asked
-//! for through the import object, as the loader itself would answer now. Its local scope is known to
-//! the loader alone; it matters only if another DSO defines the symbol too, and only then is the
-//! loader asked for it. If it cannot be had, nothing is guessed: the call goes to the loader's stub.
+//! The order is the loader's own. A library's symbols are looked up as `resolveSymbol` in Emscripten's
+//! `libdylink.js` does it: the global symbols, then the local scope of the DSO, then the DSO itself. Its
+//! symbols in the global scope are asked for through the import object, as the loader itself would
+//! answer now. Its local scope is known to the loader alone; it matters only if another DSO defines
+//! the symbol too, and only then is the loader asked for it. If it cannot be had, nothing is guessed:
+//! the call goes to the loader's stub.
 //!
-//! Unlike ld.so's, a local scope is one object for everything that one `dlopen` loads, and a later
+//! Unlike `ld.so`'s, a local scope is one object for everything that one `dlopen` loads, and a later
 //! definition in it replaces an earlier one.
 //!
-//! The host takes a step, reports what came of it, and is told the next ([`next`]), until it is told
-//! what the slot gets.
+//! A stub of the main module looks its symbol up at every call, and where depends on the build. In most
+//! builds it reads the global symbols, in which the first definition stays. With `-sJSPI` or `-sASYNCIFY` it
+//! reads a table of its own (`asyncifyStubs`, written by `mergeLibSymbols`), in which each library that is
+//! loaded globally replaces the definition. So a slot of the main module is emptied when that changes, and
+//! binding begins again. If the host cannot tell which table it is, and several DSOs define the symbol,
+//! the stub keeps the reference.
+//!
+//! The host takes a step, reports the outcome, and is told the next step ([`next`]), until the slot
+//! has been dealt with.
 
 /// What the host does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Step {
+    /// Nothing: it is where binding begins. Answers: any.
+    Begin = 0,
+    /// For the main module: find the table that its stub of the symbol reads instead of the global
+    /// symbols. Answers: [`Answer::Some`], [`Answer::None`] if the stub reads the global symbols, or
+    /// [`Answer::Unknown`] if the host cannot tell.
+    FindStubTable = 1,
+    /// Look the symbol up in that table. Answers: [`Answer::Some`] or [`Answer::None`].
+    LookupStubTable = 2,
     /// Ask the import object again for the symbol. Answers: [`Answer::None`] if it gives the stub
     /// still, else [`Answer::Some`].
-    AskGlobal = 0,
+    AskGlobal = 3,
     /// Find out which DSOs of the program define the symbol. Answers: [`Answer::None`],
     /// [`Answer::Own`] (the DSO itself alone), [`Answer::OwnHost`] (itself alone, in JavaScript, as
-    /// EM_JS is), [`Answer::Some`] (others).
-    AskDefiners = 1,
+    /// EM_JS is), [`Answer::Some`] (others). For the main module: whether there are [`Answer::Several`]
+    /// definitions, those among the global symbols included, or [`Answer::None`].
+    AskDefiners = 4,
     /// Get hold of the DSO's local scope. Answers: [`Answer::Some`], or [`Answer::None`] if it
     /// cannot be had.
-    FindScope = 2,
+    FindScope = 5,
     /// Ask the local scope. Answers: [`Answer::Some`] or [`Answer::None`].
-    AskScope = 3,
+    AskScope = 6,
     /// Ask the DSO itself. Answers: [`Answer::Some`], [`Answer::OwnHost`] or [`Answer::None`].
-    AskSelf = 4,
+    AskSelf = 7,
     /// Put what was last found into the slot. Answers: [`Answer::Some`] if that went well,
     /// [`Answer::Mismatch`] if it is a function of another type. The binding is done unless told
     /// otherwise.
-    Fill = 5,
+    Fill = 8,
     /// Put the loader's stub into the slot, for good: calls go through it as if Latebind were not
     /// there. Done.
-    FillStub = 6,
+    FillStub = 9,
     /// Let this one call go to the loader's stub, which fails if the symbol is undefined, and which
     /// may know better: it makes `invoke_vi` out of its name, and it alone knows a scope that cannot
     /// be had. If it fails, say so and leave the slot unbound, so that the next call tries again.
     /// Done.
-    TryStub = 7,
+    TryStub = 10,
     /// Done.
-    Done = 8,
+    Done = 11,
 }
 
 /// What came of a step.
@@ -60,12 +77,16 @@ pub enum Answer {
     OwnHost = 3,
     /// The definition has another type than the reference.
     Mismatch = 4,
+    /// There are different ones.
+    Several = 5,
+    /// The host cannot tell.
+    Unknown = 6,
 }
 
 /// The first step for a reference of a library, or of the main module.
 #[must_use]
-pub fn first() -> Step {
-    Step::AskGlobal
+pub fn first(is_main: bool) -> Step {
+    next(Step::Begin, Answer::None, is_main)
 }
 
 /// The step after `step`, which came to `answer`. `is_main` tells that the reference is one of the
@@ -73,6 +94,14 @@ pub fn first() -> Step {
 #[must_use]
 pub fn next(step: Step, answer: Answer, is_main: bool) -> Step {
     match (step, answer) {
+        (Step::Begin, _) if is_main => Step::FindStubTable,
+        (Step::FindStubTable, Answer::Some) => Step::LookupStubTable,
+        (Step::FindStubTable, Answer::Unknown) => Step::AskDefiners,
+        (Step::LookupStubTable, Answer::None) => Step::TryStub,
+        // The only definition is the last one, too.
+        (Step::AskDefiners, Answer::Several) if is_main => Step::FillStub,
+        (Step::Begin | Step::FindStubTable, _) => Step::AskGlobal,
+        (Step::AskDefiners, _) if is_main => Step::AskGlobal,
         (Step::AskGlobal, Answer::None) if is_main => Step::TryStub,
         (Step::AskGlobal, Answer::None) => Step::AskDefiners,
         (Step::AskDefiners, Answer::Own) => Step::AskSelf,
@@ -84,7 +113,7 @@ pub fn next(step: Step, answer: Answer, is_main: bool) -> Step {
         (Step::AskScope, Answer::None) => Step::AskSelf,
         (Step::AskSelf, Answer::None) => Step::TryStub,
         (Step::AskSelf, Answer::OwnHost) => Step::FillStub,
-        (Step::AskGlobal | Step::AskScope | Step::AskSelf, _) => Step::Fill,
+        (Step::LookupStubTable | Step::AskGlobal | Step::AskScope | Step::AskSelf, _) => Step::Fill,
         // JavaScript converts arguments and results where types differ, and programs rely on it.
         (Step::Fill, Answer::Mismatch) => Step::FillStub,
         (Step::Fill | Step::FillStub | Step::TryStub | Step::Done, _) => Step::Done,

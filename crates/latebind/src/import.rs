@@ -77,6 +77,17 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// An import without names, of a function.
+    pub(crate) fn of_type(ty: TypeIndex) -> Self {
+        let nothing = Span { start: 0, end: 0 };
+        Self {
+            module: nothing,
+            name: nothing,
+            kind: ImportKind::Func { ty, exact: false },
+            encoded: nothing,
+        }
+    }
+
     /// The kind as it is encoded in `bytes`.
     pub(crate) fn encoded_kind(self, bytes: &[u8]) -> &[u8] {
         self.encoded.bytes(bytes)

@@ -9,7 +9,7 @@ use crate::export::Export;
 use crate::import::{self, Import, Row};
 use crate::list::List;
 use crate::reader::Reader;
-use crate::types::Types;
+use crate::types::{TypeIndex, Types};
 
 /// The symbol references of a module: its imports and their types. All that binding late has to see.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +45,16 @@ impl<'a> References<'a> {
         Self {
             bytes,
             ..Self::default()
+        }
+    }
+
+    /// One reference without a name, to a function of a type.
+    pub(crate) fn of_type(types: &Types<'a>, index: TypeIndex) -> Self {
+        Self {
+            bytes: types.bytes(),
+            types: types.clone(),
+            rows: alloc::vec![Row::of_type(index)],
+            end: 0,
         }
     }
 

@@ -30,7 +30,7 @@ use crate::error::{Error, Expected, Found, Result};
 use crate::import::ImportKind;
 use crate::module::References;
 use crate::room;
-use crate::types::TypeIndex;
+use crate::types::{TypeIndex, Types};
 
 /// The module name of everything that a generated module imports.
 pub(crate) const NAMESPACE: &str = "latebind";
@@ -166,6 +166,15 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
             plt.write_names(out);
         }
     }))
+}
+
+/// Emits a PLT module with one entry, for a function type: a slot that is not one of a whole DSO's.
+///
+/// # Errors
+///
+/// There is no function type at `index`.
+pub fn emit_entry(types: &Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
+    emit(&References::of_type(types, index), &[0], options)
 }
 
 impl<'a, 'm> Plt<'a, 'm> {

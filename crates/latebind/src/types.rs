@@ -157,6 +157,11 @@ impl<'a> Types<'a> {
         self.entries.is_empty()
     }
 
+    /// The bytes up to the end of the section.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// How many bytes the section takes at most, with more types: their number may take five.
     pub(crate) fn size(&self) -> usize {
         self.bytes.len() - self.start as usize + 4

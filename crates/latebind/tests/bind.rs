@@ -3,22 +3,33 @@
 
 use latebind::bind::{Answer, Step, first, next};
 
-const ANSWERS: [Answer; 5] = [
+const ANSWERS: [Answer; 7] = [
     Answer::None,
     Answer::Some,
     Answer::Own,
     Answer::OwnHost,
     Answer::Mismatch,
+    Answer::Several,
+    Answer::Unknown,
 ];
 
 /// What may come of a step, as its documentation says.
 fn answers(step: Step) -> &'static [Answer] {
     match step {
-        Step::AskGlobal | Step::FindScope | Step::AskScope => &[Answer::None, Answer::Some],
-        Step::AskDefiners => &[Answer::None, Answer::Own, Answer::OwnHost, Answer::Some],
+        Step::AskGlobal | Step::LookupStubTable | Step::FindScope | Step::AskScope => {
+            &[Answer::None, Answer::Some]
+        }
+        Step::FindStubTable => &[Answer::None, Answer::Some, Answer::Unknown],
+        Step::AskDefiners => &[
+            Answer::None,
+            Answer::Own,
+            Answer::OwnHost,
+            Answer::Some,
+            Answer::Several,
+        ],
         Step::AskSelf => &[Answer::None, Answer::Some, Answer::OwnHost],
         Step::Fill => &[Answer::Some, Answer::Mismatch],
-        Step::FillStub | Step::TryStub | Step::Done => &[Answer::Some],
+        Step::Begin | Step::FillStub | Step::TryStub | Step::Done => &[Answer::Some],
     }
 }
 
@@ -35,6 +46,9 @@ fn longest(step: Step, is_main: bool, depth: u32) -> u32 {
 #[test]
 fn a_binding_ends() {
     let steps = [
+        Step::Begin,
+        Step::FindStubTable,
+        Step::LookupStubTable,
         Step::AskGlobal,
         Step::AskDefiners,
         Step::FindScope,
@@ -48,11 +62,11 @@ fn a_binding_ends() {
     for (number, step) in steps.into_iter().enumerate() {
         assert_eq!(step as usize, number, "the host counts on it");
         for is_main in [false, true] {
-            assert!(longest(step, is_main, 0) <= 7);
+            assert!(longest(step, is_main, 0) <= 8);
         }
     }
-    assert_eq!(longest(first(), false, 0), 7);
-    assert_eq!(longest(first(), true, 0), 3);
+    assert_eq!(longest(first(false), false, 0), 7);
+    assert_eq!(longest(first(true), true, 0), 5);
     for (number, answer) in ANSWERS.into_iter().enumerate() {
         assert_eq!(answer as usize, number, "the host counts on it");
     }
@@ -61,10 +75,10 @@ fn a_binding_ends() {
 /// Only what was found can be put into a slot, and a slot is done only when something was done.
 #[test]
 fn a_slot_is_filled_with_what_was_found() {
-    let mut open = vec![first()];
-    while let Some(step) = open.pop() {
-        for answer in answers(step) {
-            for is_main in [false, true] {
+    for is_main in [false, true] {
+        let mut open = vec![first(is_main)];
+        while let Some(step) = open.pop() {
+            for answer in answers(step) {
                 let then = next(step, *answer, is_main);
                 match then {
                     Step::Fill => assert_eq!(*answer, Answer::Some, "{step:?}"),
@@ -80,6 +94,62 @@ fn a_slot_is_filled_with_what_was_found() {
                 if then != Step::Done {
                     open.push(then);
                 }
+            }
+        }
+    }
+}
+
+/// The main module's stub reads a table of its own or the global symbols, and the slot gets what it finds there. If
+/// the host cannot tell which it is, that makes no difference as long as one DSO defines the symbol.
+#[test]
+fn a_slot_of_main_gets_what_its_stub_calls() {
+    /// What the host knows of the stub: that it reads a table of its own, the global symbols, or nothing.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Knows {
+        Own,
+        Global,
+        Nothing,
+    }
+    for knows in [Knows::Own, Knows::Global, Knows::Nothing] {
+        // The definition in each table, by the number of the DSO that was loaded.
+        for (in_own, in_global, definers) in [
+            (None, None, 0),
+            (Some(1), Some(1), 1),
+            (Some(2), Some(1), 2),
+            (None, Some(1), 1),
+        ] {
+            let mut found = None;
+            let mut taken = Vec::new();
+            let mut step = first(true);
+            while step != Step::Done {
+                taken.push(step);
+                let mut find = |definition: Option<u32>| {
+                    found = definition;
+                    definition.map_or(Answer::None, |_| Answer::Some)
+                };
+                let answer = match step {
+                    Step::FindStubTable => match knows {
+                        Knows::Own => Answer::Some,
+                        Knows::Global => Answer::None,
+                        Knows::Nothing => Answer::Unknown,
+                    },
+                    Step::LookupStubTable => find(in_own),
+                    Step::AskGlobal => find(in_global),
+                    Step::AskDefiners if definers > 1 => Answer::Several,
+                    Step::AskDefiners => Answer::None,
+                    _ => Answer::Some,
+                };
+                assert!(answers(step).contains(&answer), "{step:?}");
+                step = next(step, answer, true);
+            }
+            let read = if knows == Knows::Own { in_own } else { in_global };
+            let last = taken.pop();
+            if knows == Knows::Nothing && definers > 1 {
+                assert_eq!(last, Some(Step::FillStub));
+            } else if read.is_none() {
+                assert_eq!(last, Some(Step::TryStub), "{knows:?}");
+            } else {
+                assert_eq!((last, found), (Some(Step::Fill), read), "{knows:?}");
             }
         }
     }
@@ -160,6 +230,8 @@ impl World {
             }
         };
         match step {
+            // That of a program whose main module's stubs read the global symbols.
+            Step::FindStubTable => Answer::None,
             Step::AskGlobal => find(self.is_global.then_some(Definition::Global)),
             Step::AskDefiners => {
                 let others = self.is_elsewhere || self.local[0] || self.local[2];
@@ -176,12 +248,12 @@ impl World {
             Step::AskSelf if self.local[OWN] && self.is_own_host => Answer::OwnHost,
             Step::AskSelf => find(self.local[OWN].then_some(Definition::Own)),
             Step::Fill if self.is_mismatch => Answer::Mismatch,
-            Step::Fill | Step::FillStub | Step::TryStub | Step::Done => Answer::Some,
+            _ => Answer::Some,
         }
     }
 
     fn bind(&self) -> Outcome {
-        let mut step = first();
+        let mut step = first(self.is_main);
         let mut found = None;
         let mut outcome = Outcome::StubOnce;
         while step != Step::Done {

@@ -7,6 +7,8 @@ import { fixtures } from "./host/fixtures.mjs";
 const HEADER = 8;
 const MEM_INFO = 1;
 const NEEDED = 2;
+const IMPORT_INFO = 4;
+const WEAK = 1;
 
 const SLOTS = 1;
 const SIGNATURES = 2;
@@ -26,12 +28,18 @@ export function wasm(name) {
   return Uint8Array.from(atob(fixtures[name]), (character) => character.charCodeAt(0));
 }
 
-/** The same as a DSO: with `dylink.0`, which a loader wants to be the first section. */
-export function dso(name, { needed = [] } = {}) {
+/**
+ * The same as a DSO: with `dylink.0`, which a loader wants to be the first section. `weak` lists imports as
+ * `[module, name]`.
+ */
+export function dso(name, { needed = [], weak = [] } = {}) {
   const bytes = wasm(name);
   const content = [...text("dylink.0"), ...subsection(MEM_INFO, [0, 0, 0, 0])];
   if (needed.length) {
     content.push(...subsection(NEEDED, [...encodeLeb(needed.length), ...needed.flatMap(text)]));
+  }
+  if (weak.length) {
+    content.push(...subsection(IMPORT_INFO, list(weak.map((names) => [...names.flatMap(text), WEAK]))));
   }
   const section = [0, ...withLength(content)];
   return Uint8Array.of(...bytes.subarray(0, HEADER), ...section, ...bytes.subarray(HEADER));

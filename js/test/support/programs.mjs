@@ -23,9 +23,9 @@ export const needsTailCalls = {
 /** Every program of a test, so that none is collected between two looks at `stats()`. */
 export const kept = [];
 
-/** Starts a program of fixtures; `libraries` maps names to names of fixtures, or to binaries. */
+/** Starts a program of fixtures; `main` and what `libraries` maps names to are names of fixtures, or binaries. */
 export async function start({ main = "main", libraries = {}, ...options } = {}) {
-  const module = new WebAssembly.Module(dso(main));
+  const module = new WebAssembly.Module(typeof main === "string" ? dso(main) : main);
   const bytes = Object.entries(libraries).map(([name, fixture]) => [
     name,
     typeof fixture === "string" ? dso(fixture) : fixture,

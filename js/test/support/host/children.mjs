@@ -17,9 +17,9 @@ export const hasNoEnvironment = undefined;
 
 /**
  * `{ stdout, stderr }` of a script that must succeed. `forbidsStrings`: no code is compiled from
- * strings. `collects`: there is a `gc`.
+ * strings. `collects`: there is a `gc`. `seconds`: how long it may take.
  */
-export function runChild(name, { forbidsStrings, collects, args = [], env = {} } = {}) {
+export function runChild(name, { forbidsStrings, collects, args = [], env = {}, seconds = 15 } = {}) {
   const script = fileURLToPath(new URL(`../../children/${name}.mjs`, import.meta.url));
   // What the tests are started with must not leak into what they test.
   const { LATEBIND_DISABLE, LATEBIND_DEBUG, NODE_OPTIONS, ...inherited } = process.env;
@@ -30,6 +30,6 @@ export function runChild(name, { forbidsStrings, collects, args = [], env = {} }
   return run(process.execPath, [...flags, script, ...args], {
     env: { ...inherited, ...fixturesForChildren, ...env },
     encoding: "utf8",
-    timeout: 15_000,
+    timeout: seconds * 1000,
   });
 }

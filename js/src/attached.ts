@@ -1,0 +1,55 @@
+/** The `Module` objects that were handed over, and the tables of their loaders. */
+
+import { isObject, own } from "./engine.js";
+import { weakList } from "./weak-list.js";
+
+/** A library in the table of a loader. While it is being loaded, `exports` is a string. */
+export interface Library {
+  exports?: unknown;
+}
+
+/** The tables of an Emscripten loader, under Emscripten's names. */
+export interface LoaderTables {
+  /** The loaded libraries. */
+  LDSO?: { loadedLibsByName?: Record<string, Library> };
+  /** The global symbols. */
+  wasmImports?: object;
+  /** The table that stubs of the main module read in builds with `-sJSPI` or `-sASYNCIFY`. */
+  asyncifyStubs?: object;
+}
+
+/** A program, as far as it is of use here. */
+export interface EmscriptenModule {
+  /** The loader's libraries, if they are exported. Pyodide has them at `pyodide._module`. */
+  LDSO?: LoaderTables["LDSO"];
+}
+
+const modules = weakList<EmscriptenModule>();
+
+/** By program: how code that was linked into it reads the tables. */
+const readers = new WeakMap<EmscriptenModule, () => LoaderTables>();
+
+export function attach(module: EmscriptenModule, read?: () => LoaderTables): void {
+  if (!isObject(module)) throw new TypeError("attach wants the Module object of a program");
+  if (read) readers.set(module, read);
+  if (!modules.alive().includes(module)) modules.add(module);
+}
+
+/** The libraries of each attached program, by name. */
+export function attachedLibraries(): Record<string, Library>[] {
+  const programs = modules.alive();
+  // A classic script's own, which is there without being handed over.
+  const script = own(globalThis, "Module") as EmscriptenModule;
+  if (isObject(script) && !programs.includes(script)) programs.push(script);
+  return programs.map((module) => {
+    // In a build with assertions, reading what was not exported aborts the program.
+    const tables = readers.get(module)?.().LDSO ?? (own(module, "LDSO") as LoaderTables["LDSO"]);
+    return tables?.loadedLibsByName ?? {};
+  });
+}
+
+/** The tables of the attached program that has these global symbols, as code inside it reads them. */
+export function tablesOfProgram(globals: object | undefined): LoaderTables | undefined {
+  const all = modules.alive().map((module) => readers.get(module)?.());
+  return globals && all.find((tables) => tables?.wasmImports === globals);
+}

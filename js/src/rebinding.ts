@@ -1,0 +1,109 @@
+/**
+ * Keeps the slots of main modules up to date.
+ *
+ * A library's stub looks its symbol up once, but a stub of the main module does so at every call. So a filled
+ * slot is emptied when the stub would find another definition, and the next call binds it again. Calls in
+ * between cost nothing.
+ *
+ * - The table of the stubs (`asyncifyStubs`), if the program has one, is written each time a library's symbols
+ *   become global. The entries of filled slots become accessors, which see that.
+ * - Global symbols change if the program itself replaces or deletes one. They are compared when the next
+ *   library is instantiated.
+ * - If the table cannot be found, a slot is emptied when a second library defines its symbol.
+ */
+
+import { tablesOfProgram } from "./attached.js";
+import { type Dso, type FilledSlot, fellows, type Program, programOf } from "./dso.js";
+import { own } from "./engine.js";
+import { findStubTable } from "./scope.js";
+import { ask } from "./stubs.js";
+import { weakList } from "./weak-list.js";
+
+/**
+ * The table that stubs of a main module read; null if they read the global symbols, and nothing if that cannot be
+ * told.
+ */
+export function stubTableOf(dso: Dso): object | null | undefined {
+  const { program } = dso;
+  if (program.stubTable === undefined) {
+    const { globals } = program;
+    const tables = tablesOfProgram(globals);
+    if (tables) return (program.stubTable = tables.asyncifyStubs ?? null);
+    const namespaces = new Set([program.library, ...namespacesOf(fellows(dso))].slice(0, MOST_ASKED));
+    for (const namespace of namespaces) {
+      const table = namespace && findStubTable(namespace, globals);
+      if (table !== undefined) return (program.stubTable = table);
+    }
+    // Without another DSO nothing is defined in a table of any kind.
+    if (fellows(dso).length < 2) return null;
+  }
+  return program.stubTable;
+}
+
+/** How many loaders are asked whether they are the program's. */
+const MOST_ASKED = 8;
+
+/** The namespaces from which libraries import, the latest first. */
+function namespacesOf(dsos: Dso[]): object[] {
+  const manners = dsos.flatMap(({ manners }) => [...manners.values()]);
+  return manners.flatMap(({ isMain, namespace }) => (isMain ? [] : namespace)).reverse();
+}
+
+/** The programs with filled slots. */
+const rebindable = weakList<Program>();
+
+/** Notes that a slot of a main module was filled, with a definition from the table of its stubs if it has one. */
+export function noteFilled(
+  program: Program,
+  name: string,
+  slot: FilledSlot,
+  table: object | undefined,
+): void {
+  const { filled } = program;
+  if (!rebindable.alive().includes(program)) rebindable.add(program);
+  const slots = filled.get(name);
+  if (slots) slots.push(slot);
+  else filled.set(name, [slot]);
+  const descriptor = table && Object.getOwnPropertyDescriptor(table, name);
+  if (!descriptor || !("value" in descriptor)) return; // it is seen already
+  let { value } = descriptor;
+  Object.defineProperty(table, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => value as unknown,
+    set(next) {
+      value = next;
+      empty(filled, name);
+    },
+  });
+}
+
+/** The programs with filled slots that a DSO without a memory, or one with this memory, may belong to. */
+function rebindableBy(memory: object | undefined): Program[] {
+  const all = rebindable.alive();
+  return memory ? all.filter((program) => program === programOf(memory)) : all;
+}
+
+/** Empties the slots whose global symbols have changed, when a DSO is about to be instantiated. */
+export function refresh(memory: object | undefined): void {
+  for (const { filled, stubTable } of rebindableBy(memory)) {
+    for (const [name, slots] of filled) {
+      if (stubTable && Object.hasOwn(stubTable, name)) continue;
+      if (slots.some(({ manner, found }) => ask(manner, name) !== found)) empty(filled, name);
+    }
+  }
+}
+
+/** Empties the slots of which it cannot be told any more what their stubs call, now that a DSO has `exports`. */
+export function noteDefinitions(memory: object | undefined, exports: object): void {
+  for (const { filled, stubTable } of rebindableBy(memory)) {
+    if (stubTable !== undefined) continue;
+    for (const name of filled.keys()) if (own(exports, name)) empty(filled, name);
+  }
+}
+
+function empty(filled: Program["filled"], name: string): void {
+  const slots = filled.get(name) ?? [];
+  filled.delete(name);
+  for (const slot of slots) slot.empty();
+}

@@ -1,0 +1,25 @@
+// Programs that have no DSO pay for nothing, and what Latebind keeps of others is bounded.
+
+import assert from "node:assert/strict";
+import { askChild, cannotCollect } from "./support/children.mjs";
+import { test } from "./support/runner.mjs";
+
+test("a program without a DSO compiles what it compiles without Latebind", async () => {
+  const { withoutDsos, withDso } = await askChild("no-dso");
+  assert.deepEqual(withoutDsos, { modules: 2, instances: 2, compile: 1, instantiate: 2, streaming: 2 });
+  assert.ok(withDso.modules > withoutDsos.modules, "the core is compiled when the first DSO is met");
+});
+
+test("the copy of a response is canceled once its first bytes show that it is no DSO", async () => {
+  const { canceledEarly, canceledAtEnd, bytes } = await askChild("no-dso");
+  assert.deepEqual({ canceledEarly, canceledAtEnd }, { canceledEarly: 1, canceledAtEnd: 1 });
+  assert.ok(bytes, "the engine gets all of it");
+});
+
+const needsCollector = { skip: cannotCollect };
+
+test("ten thousand programs that were dropped leave nothing behind", needsCollector, async () => {
+  const { references, modules } = await askChild("dropped", { collects: true, seconds: 180 });
+  assert.ok(references < 2000, `${references} weak references`);
+  assert.ok(modules < 1000, `${modules} modules`);
+});

@@ -1,0 +1,30 @@
+// Prints what the main module calls where its loader cannot be asked which of two definitions it is.
+
+import { install, stats } from "../../dist/index.mjs";
+import { dso } from "../support/fixtures.mjs";
+import { start } from "../support/programs.mjs";
+
+install();
+Object.freeze(Object.prototype);
+
+const definer = (number) => {
+  const bytes = dso("definer");
+  const at = bytes.findIndex((byte, at) => byte === 0x41 && bytes[at + 1] === 1 && bytes[at + 2] === 0x6a);
+  bytes[at + 1] = number;
+  return bytes;
+};
+const program = await start({
+  main: "main-caller",
+  flavor: "asyncify",
+  libraries: { "1.so": definer(10), "2.so": definer(20) },
+});
+const counts = () => {
+  const { bound, left } = stats().find(({ main }) => main);
+  return { bound, left };
+};
+program.dlopen("1.so", { global: true });
+const results = [program.exportsOf("main").run(1)];
+const before = counts();
+program.dlopen("2.so", { global: true });
+results.push(program.exportsOf("main").run(1));
+console.log(JSON.stringify({ results, before, after: counts() }));

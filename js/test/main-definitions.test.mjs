@@ -1,0 +1,231 @@
+// What the main module calls when a second library defines a symbol, or the program changes it: the same as
+// without Latebind, in every kind of build.
+
+import assert from "node:assert/strict";
+import { attach, install, stats, uninstall } from "../dist/index.mjs";
+import { createProgram } from "../../tests/support/loader.mjs";
+import { askChild } from "./support/children.mjs";
+import { dso } from "./support/fixtures.mjs";
+import { kept } from "./support/programs.mjs";
+import { relinked } from "./support/relinked.mjs";
+import { after, before, test } from "./support/runner.mjs";
+
+before(() => install());
+after(uninstall);
+
+/** A library that defines `later`, which adds `number` (less than 64) to its argument. */
+function definer(number) {
+  const bytes = dso("definer");
+  const [i32Const, one, add] = [0x41, 1, 0x6a];
+  const at = bytes.findIndex((byte, at) => byte === i32Const && bytes[at + 1] === one && bytes[at + 2] === add);
+  bytes[at + 1] = number;
+  return bytes;
+}
+
+const libraries = {
+  ...Object.fromEntries([1, 2, 3, 4].map((number) => [`${number}.so`, definer(10 * number)])),
+  "other.so": dso("other-answer"),
+};
+
+/** What Latebind makes of the main module, by the name of the way. */
+const WAYS = {
+  "a PLT module": {},
+  "an embedded PLT": { embed: "always" },
+  "relinked slots": { main: relinked("main-caller") },
+  "the program's own tables": { onModule: (module) => attach(module, () => module) },
+};
+
+/** A program, and what it answers to the steps of a script. */
+async function open({ flavor, main = dso("main-caller"), embed = "", onModule = () => {} }) {
+  let Module;
+  globalThis.LATEBIND_EMBED = embed;
+  const module = new WebAssembly.Module(main);
+  delete globalThis.LATEBIND_EMBED;
+  const program = await createProgram({
+    main: { module, instantiate: (imports) => new WebAssembly.Instance(module, imports) },
+    // Modules that were compiled before are loaded as such.
+    libraries: Object.fromEntries(Object.entries(libraries).map(([name, bytes]) => [name, bytes.slice()])),
+    flavor,
+    onModule(made) {
+      onModule((Module = made));
+    },
+  });
+  kept.push(program);
+  const { wasmImports } = Module;
+  return {
+    call: () => program.exportsOf("main").run(1),
+    load: (name) => program.dlopen(name, { global: true }),
+    loadLocally: (name) => program.dlopen(name),
+    replace: (number) => {
+      wasmImports.later = (value) => value + number;
+    },
+    delete: () => {
+      delete wasmImports.later;
+    },
+    program,
+  };
+}
+
+/** Runs a script, and gives what its calls come to: a number, or that they fail. */
+async function run(script, options) {
+  const program = await open(options);
+  const results = [];
+  for (const [step, ...values] of script) {
+    try {
+      const result = program[step](...values);
+      if (step === "call") results.push(result);
+    } catch (error) {
+      results.push(step === "call" ? "fails" : error);
+    }
+  }
+  return results;
+}
+
+/** The same without Latebind. */
+async function runStock(script, flavor) {
+  uninstall();
+  try {
+    return await run(script, { flavor });
+  } finally {
+    install();
+  }
+}
+
+const call = ["call"];
+const change = (...step) => [step, ["loadLocally", "other.so"]];
+
+const SCRIPTS = {
+  "two libraries, then a call": [["load", "1.so"], ["load", "2.so"], call],
+  "a call after each library": [call, ["load", "1.so"], call, call, ["load", "2.so"], call, call, ["load", "3.so"], call],
+  "a local library, which is promoted": [
+    ["load", "1.so"],
+    call,
+    ["loadLocally", "2.so"],
+    call,
+    ["load", "2.so"],
+    call,
+  ],
+  "a local library that is promoted first": [
+    ["loadLocally", "1.so"],
+    call,
+    ["load", "1.so"],
+    call,
+    ["load", "2.so"],
+    call,
+  ],
+  "an entry that is replaced": [["load", "1.so"], call, ...change("replace", 50), call, ["load", "2.so"], call],
+  "an entry that is deleted": [["load", "1.so"], call, ...change("delete"), call, ["load", "2.so"], call],
+  "an entry that is deleted, and a load that defines it": [["load", "1.so"], call, ["delete"], ["load", "2.so"], call],
+  "an entry that is deleted, and a library promoted": [
+    ["load", "1.so"],
+    call,
+    ["loadLocally", "2.so"],
+    ...change("delete"),
+    ["load", "2.so"],
+    call,
+  ],
+};
+
+/** Scripts of random steps; a change is always followed by a load, after which it has to be seen. */
+function randomScript(random) {
+  const pick = (items) => items[Math.floor(random() * items.length)];
+  const steps = Array.from({ length: 12 }, () => {
+    const library = pick(["1.so", "2.so", "3.so", "4.so"]);
+    const number = Math.floor(random() * 1000);
+    return pick([
+      [["load", library]],
+      [["loadLocally", library]],
+      [["replace", number], ["loadLocally", pick(["other.so", "4.so"])]],
+      [["delete"], ["load", library]],
+    ]);
+  });
+  // A library that is there already is not loaded again, so nothing would be seen of a change.
+  const seen = new Set();
+  const isFresh = (step) => step.every(([what, name]) => !/^load/.test(what) || !seen.has(name) || step.length === 1);
+  return steps.filter((step) => {
+    const keep = isFresh(step);
+    if (keep) for (const [, name] of step) seen.add(name);
+    return keep;
+  }).flatMap((step) => [...step, call, call]);
+}
+
+/** The same numbers in every run (mulberry32). */
+function generator(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let number = Math.imul(seed ^ (seed >>> 15), seed | 1);
+    number ^= number + Math.imul(number ^ (number >>> 7), number | 61);
+    return ((number ^ (number >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+for (const flavor of ["plain", "asyncify"]) {
+  for (const [way, options] of Object.entries(WAYS)) {
+    for (const [name, script] of Object.entries(SCRIPTS)) {
+      test(`${flavor}, ${way}: ${name}`, async () => {
+        assert.deepEqual(await run(script, { flavor, ...options }), await runStock(script, flavor));
+      });
+    }
+    test(`${flavor}, ${way}: random steps`, async () => {
+      const random = generator(7);
+      for (let round = 0; round < 40; round++) {
+        const script = randomScript(random);
+        const [found, wanted] = [await run(script, { flavor, ...options }), await runStock(script, flavor)];
+        assert.deepEqual(found, wanted, JSON.stringify(script));
+      }
+    });
+  }
+}
+
+test("the scripts tell the two kinds of build apart", async () => {
+  const script = SCRIPTS["two libraries, then a call"];
+  assert.deepEqual(await runStock(script, "plain"), [11]);
+  assert.deepEqual(await runStock(script, "asyncify"), [21]);
+});
+
+test("a slot is bound once for each definition, and calls in between cost nothing", async () => {
+  const { load, call } = await open({ flavor: "asyncify" });
+  const lines = [];
+  const { error } = console;
+  globalThis.LATEBIND_DEBUG = "bindings";
+  console.error = (line) => lines.push(line);
+  try {
+    for (const name of ["1.so", "2.so"]) {
+      load(name);
+      for (let times = 0; times < 5; times++) call();
+    }
+  } finally {
+    console.error = error;
+    delete globalThis.LATEBIND_DEBUG;
+  }
+  assert.equal(lines.filter((line) => line.includes("`later'")).length, 2);
+});
+
+test("where the loader cannot be asked, the stub keeps the reference, and is counted", async () => {
+  const { results, before, after } = await askChild("two-definers");
+  assert.deepEqual(results, [11, 21]);
+  assert.deepEqual(before, { bound: 1, left: 0 });
+  assert.deepEqual(after, { bound: 0, left: 1 });
+});
+
+test("a program's tables stay as they were, but for the entries of what is bound", async () => {
+  let Module;
+  const { load, call } = await open({ flavor: "asyncify", onModule: (module) => (Module = module) });
+  const { asyncifyStubs, wasmImports } = Module;
+  const keys = () => [Object.keys(asyncifyStubs), Object.keys(wasmImports), Object.values(asyncifyStubs)];
+  load("1.so");
+  const before = keys();
+  call();
+  assert.deepEqual(keys(), before);
+});
+
+test("a wrapper whose definition changes is counted once", async () => {
+  const { load, call, program } = await open({ flavor: "asyncify" });
+  load("1.so");
+  call();
+  load("2.so");
+  call();
+  const main = stats().filter(({ name }) => name === "main").at(-1);
+  assert.deepEqual([main.main, main.bound, main.left], [1, 1, 0]);
+  assert.ok(program);
+});

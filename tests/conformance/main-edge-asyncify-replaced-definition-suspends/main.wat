@@ -1,0 +1,16 @@
+;;! flavor = "asyncify"
+;;! suspending = ["pause"]
+;;! script = [
+;;!   "dlopen liba.so global",
+;;!   { step = "promising main run 41", stock = "throws suspend-error", latebind = "= 42" },
+;;!   "dlopen libb.so global",
+;;!   { step = "promising main run -58", stock = "throws suspend-error", latebind = "= 42" },
+;;!   { step = "promising main run -58", stock = "throws suspend-error", latebind = "= 42" },
+;;! ]
+(module
+  (@dylink.0 (mem-info))
+  (func $library (import "env" "library") (param i32) (result i32))
+  (memory (export "memory") 2)
+  (table (export "__indirect_function_table") 1 funcref)
+  (func (export "run") (param i32) (result i32)
+    (call $library (local.get 0))))
