@@ -30,7 +30,7 @@ function report(result) {
 
 let name = names[0];
 try {
-  if (context.column === "latebind") await import(pathToFileURL(join(context.dist, "auto.mjs")));
+  if (context.column !== "stock") await import(pathToFileURL(join(context.dist, "auto.mjs")));
   for (name of names) {
     const { run } = cases.find((found) => found.name === name);
     const { answer, seconds } = (await Promise.race([run(context), fatal])) ?? {};

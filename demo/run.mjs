@@ -1,15 +1,20 @@
-// The proof on real programs: runs every case of demo/cases in two child processes, one with Pyodide as
-// published and one with `latebind/auto` imported before it, and prints what came of both. A process
-// each, because a suspension that fails is a fatal error that ends Pyodide.
+// The proof on real programs: runs every case of demo/cases in a child process for each of its columns, and
+// prints the results. The columns are Pyodide as published, the same with `latebind/auto` imported first, and,
+// for some cases, with relinked wheels too. A suspension that fails is a fatal error that ends Pyodide, so
+// each column needs its own process.
 //
 // `node demo/run.mjs --help` tells the options; demo/README.md tells how to read the table.
 
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { cases } from "./cases/index.mjs";
+import { columns as allColumns, hasColumn } from "./support/columns.mjs";
 import { runInLanes } from "./support/lanes.mjs";
 import { help, readOptions, UsageError } from "./support/options.mjs";
 import { runGroup } from "./support/outcome.mjs";
 import { progress } from "./support/progress.mjs";
+import { relinkWheels } from "./support/relink.mjs";
 import { judge, renderSurprises, renderTable } from "./support/report.mjs";
 
 /** The cases whose names hold one of the parts, or all; and those that share a process with them. */
@@ -33,9 +38,14 @@ function worseOrFaster(one, other) {
 async function runAll(selected, { columns, folders, limit }) {
   const groups = Map.groupBy(selected, (selectedCase) => selectedCase.process ?? selectedCase.name);
   const jobs = [...groups].flatMap(([label, members]) => {
-    // What is measured runs twice in each column, in an order that favors neither.
-    const order = members[0].alone ? [...columns, ...columns.toReversed()] : columns;
-    return order.map((column) => ({ label: `${label} (${column})`, members, column }));
+    const own = columns.filter((column) => members.some((member) => hasColumn(member, column)));
+    // What is measured runs twice in each column, in an order that favors none.
+    const order = members[0].alone ? [...own, ...own.toReversed()] : own;
+    return order.map((column) => ({
+      label: `${label} (${column})`,
+      members: members.filter((member) => hasColumn(member, column)),
+      column,
+    }));
   });
   const results = new Map(selected.map(({ name }) => [name, {}]));
   const shown = progress(jobs.length);
@@ -59,14 +69,28 @@ async function runAll(selected, { columns, folders, limit }) {
   return results;
 }
 
+/** The same for all columns; the wheels of `relinked` are in a temporary directory while the cases run. */
+async function relinkAndRunAll(selected, options) {
+  const relinked = await mkdtemp(join(tmpdir(), "latebind-demo-"));
+  try {
+    const names = new Set(selected.flatMap(({ wheels = [] }) => wheels));
+    if (options.columns.includes("relinked")) await relinkWheels(names, options.folders, relinked);
+    return await runAll(selected, { ...options, folders: { ...options.folders, relinked } });
+  } finally {
+    await rm(relinked, { recursive: true });
+  }
+}
+
 async function main(args) {
   const options = readOptions(args);
   if (options.help) return console.log(help);
   if (options.list) return console.log(cases.map(({ name, shows }) => `${name}: ${shows}`).join("\n"));
 
   const begin = performance.now();
-  const selected = select(options.parts);
-  const results = await runAll(selected, options);
+  const selected = select(options.parts).filter((selectedCase) =>
+    options.columns.some((column) => hasColumn(selectedCase, column)),
+  );
+  const results = await relinkAndRunAll(selected, options);
   const seconds = (performance.now() - begin) / 1000;
 
   const entries = selected.map((selectedCase) => judge(selectedCase, results.get(selectedCase.name)));
@@ -82,7 +106,8 @@ async function main(args) {
 
   if (options.json) {
     const { node, v8 } = process.versions;
-    const complete = selected.length === cases.length && options.columns.length === 2;
+    const complete =
+      selected.length === cases.length && options.columns.length === allColumns.length;
     const report = {
       schema: 1,
       engine: { node, v8 },

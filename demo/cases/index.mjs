@@ -2,11 +2,13 @@
 //
 //   name        what it is called on the command line and in the table
 //   shows       one line for the table
-//   expected    { stock, latebind }: "works", or the error it has to end with
+//   expected    { stock, latebind, relinked }: "works", or the error it must end with. A case without
+//               `relinked` does not run in that column.
+//   wheels      the wheels to relink for the column `relinked`
 //   run         async (context) => ({ answer, seconds }), both optional; throws if it does not work.
 //               `answer` is plain data and `seconds` a measured time. The context holds the folders
-//               `tools`, `dist` and `extensions`, and `column`: "stock" or "latebind".
-//   sameAnswer  the answers of both columns have to be equal
+//               `tools`, `dist` and `extensions`, `column`, and `wheels`: the relinked ones, if any.
+//   sameAnswer  the answers of all columns that work must be equal
 //   process     cases with the same value share one child process and one Pyodide, in order
 //   alone       nothing else of the demo runs meanwhile, because it is measured
 //
@@ -15,6 +17,7 @@
 import awkward from "./awkward.mjs";
 import edges from "./edges.mjs";
 import main from "./main.mjs";
+import openusd from "./openusd.mjs";
 import otherCallbacks from "./other-callbacks.mjs";
 import uharfbuzzCallback from "./uharfbuzz-callback.mjs";
 import uharfbuzzSpeed from "./uharfbuzz-speed.mjs";
@@ -29,6 +32,7 @@ export const cases = [
   values,
   undefinedSymbol,
   uharfbuzzSpeed,
+  openusd,
   otherCallbacks,
   awkward,
   unchanged,

@@ -58,8 +58,9 @@ async function measure(context, program) {
 const common = {
   process: "uharfbuzz speed",
   alone: true,
+  wheels: ["uharfbuzz"],
   sameAnswer: true,
-  expected: { stock: "works", latebind: "works" },
+  expected: { stock: "works", latebind: "works", relinked: "works" },
 };
 
 export default [

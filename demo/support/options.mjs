@@ -3,18 +3,20 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { columns as allColumns } from "./columns.mjs";
 
-export const help = `Runs real programs in Pyodide without and with Latebind, and compares.
+export const help = `Runs real programs in Pyodide without Latebind, with it, and with relinked libraries, and compares.
 
-usage: node demo/run.mjs --tools DIR --extensions DIR --dist DIR [options] [CASE…]
+usage: node demo/run.mjs --tools DIR --extensions DIR --dist DIR --program FILE [options] [CASE…]
 
   --tools DIR        folder with node_modules/pyodide, node_modules/dejavu-fonts-ttf and wheels/
   --extensions DIR   folder with the libraries built from demo/extensions/*.wat, as NAME.so
   --dist DIR         folder with Latebind's auto.mjs
-  --only COLUMN      only "stock" or only "latebind"
-  --limit SECONDS    time for one process, 40 unless told
+  --program FILE     the command-line program, latebind, which relinks wheels
+  --only COLUMN      only "stock", only "latebind", or only "relinked"
+  --limit SECONDS    time for one process [default: 120]
   --json FILE        write the results there too; the schema is in demo/support/report.mjs
-  --check            insist on a complete run: every case, both columns
+  --check            require a complete run: every case, every column
   --list             list the cases
   --help             this
 
@@ -28,8 +30,9 @@ const specification = {
   tools: { type: "string" },
   extensions: { type: "string" },
   dist: { type: "string" },
+  program: { type: "string" },
   only: { type: "string" },
-  limit: { type: "string", default: "40" },
+  limit: { type: "string", default: "120" },
   json: { type: "string" },
   check: { type: "boolean", default: false },
   list: { type: "boolean", default: false },
@@ -47,10 +50,10 @@ export function readOptions(args) {
   const { values, positionals } = parsed;
   if (values.help || values.list) return values;
 
-  const columns = values.only === undefined ? ["stock", "latebind"] : [values.only];
-  if (!["stock", "latebind"].includes(columns[0])) throw new UsageError(`unknown column: ${values.only}`);
-  if (values.check && (positionals.length > 0 || columns.length < 2)) {
-    throw new UsageError("--check wants every case and both columns");
+  const columns = values.only === undefined ? allColumns : [values.only];
+  if (!allColumns.includes(columns[0])) throw new UsageError(`unknown column: ${values.only}`);
+  if (values.check && (positionals.length > 0 || columns.length < allColumns.length)) {
+    throw new UsageError("--check requires every case and every column");
   }
   const limit = Number(values.limit);
   if (!(limit > 0)) throw new UsageError(`not a number of seconds: ${values.limit}`);
@@ -62,14 +65,15 @@ export function readOptions(args) {
   const proof = {
     tools: ["node_modules/pyodide", "node_modules/dejavu-fonts-ttf", "wheels"],
     extensions: ["helper.so"],
-    ...(columns.includes("latebind") && { dist: ["auto.mjs"] }),
+    ...(columns.some((column) => column !== "stock") && { dist: ["auto.mjs"] }),
+    ...(columns.includes("relinked") && { program: [""] }),
   };
   const folders = {};
   for (const [option, contents] of Object.entries(proof)) {
-    if (values[option] === undefined) throw new UsageError(`missing option: --${option} DIR`);
+    if (values[option] === undefined) throw new UsageError(`missing option: --${option}`);
     folders[option] = resolve(values[option]);
     const missing = contents.find((name) => !existsSync(join(folders[option], name)));
-    if (missing) throw new UsageError(`--${option}: no ${missing} in ${folders[option]}`);
+    if (missing !== undefined) throw new UsageError(`--${option}: no ${join(folders[option], missing)}`);
   }
   return { ...values, columns, limit, folders, parts: positionals };
 }

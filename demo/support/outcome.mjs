@@ -10,7 +10,9 @@ const child = fileURLToPath(new URL("../child.mjs", import.meta.url));
  * did not report has a verdict that says what became of the child.
  */
 export async function runGroup({ names, column, folders, limit }) {
-  const { found, end, output } = await runChild(child, { names, column, ...folders }, limit);
+  const { program: _, relinked, ...others } = folders;
+  const wheels = column === "relinked" ? relinked : undefined;
+  const { found, end, output } = await runChild(child, { names, column, wheels, ...others }, limit);
   let failed = false;
   return names.map((name) => {
     const verdict = failed ? "not run: a case before it in its process failed" : end;

@@ -32,14 +32,18 @@ async function start({ tools }, { print = () => {} } = {}) {
   return py;
 }
 
-/** Unpacks wheels, named without version, from the `wheels` folder of the tools. */
-export async function installWheels(py, { tools }, ...names) {
-  const folder = join(tools, "wheels");
+/** Returns the path of the wheel of this name, without version, in a folder. */
+export async function findWheel(folder, name) {
   const files = await readdir(folder);
+  const file = files.find((file) => file.startsWith(`${name}-`) && file.endsWith(".whl"));
+  if (!file) throw new Error(`no wheel of ${name} in ${folder}`);
+  return join(folder, file);
+}
+
+/** Unpacks wheels, named without version, from the folder `wheels`: by default, that of the tools. */
+export async function installWheels(py, { tools, wheels = join(tools, "wheels") }, ...names) {
   for (const name of names) {
-    const file = files.find((file) => file.startsWith(`${name}-`) && file.endsWith(".whl"));
-    if (!file) throw new Error(`no wheel of ${name} in ${folder}`);
-    py.unpackArchive(await bytesOf(join(folder, file)), "wheel", { extractDir: site });
+    py.unpackArchive(await bytesOf(await findWheel(wheels, name)), "wheel", { extractDir: site });
   }
 }
 

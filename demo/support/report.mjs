@@ -5,15 +5,16 @@
 //   {
 //     schema: 1,
 //     engine: { node, v8 },              versions
-//     columns: ["stock", "latebind"],    those that were run
-//     complete: boolean,                 every case was run in both columns
+//     columns: ["stock", "latebind", "relinked"],   those that were run
+//     complete: boolean,                 every case was run in every column
 //     asExpected: boolean,               every case was
 //     seconds: number,                   how long the whole run took
 //     cases: [{
 //       name, shows,
 //       asExpected: boolean,
 //       sameAnswer: boolean | null,      null: nothing to compare, or not asked for
-//       cells: { stock: Cell, latebind: Cell },   those that were run
+//       cells: { stock: Cell, latebind: Cell, relinked: Cell },   those that were run; not every case has
+//                                        the last one
 //     }]
 //   }
 //
@@ -30,26 +31,40 @@
 import { isDeepStrictEqual } from "node:util";
 import { table } from "./table.mjs";
 
+/** A cell that did not run what its column is for would compare one thing with itself. */
+function missing(column, statistics) {
+  if (column === "stock") return statistics === null ? null : "ran with Latebind";
+  if (statistics === null) return "ran without Latebind";
+  const isRelinked = statistics.some(({ relinked }) => relinked > 0);
+  if (column === "relinked") return isRelinked ? null : "ran without relinked libraries";
+  return isRelinked ? "ran with relinked libraries" : null;
+}
+
+const workingCells = (cells) => Object.values(cells).filter(({ verdict }) => verdict === "works");
+
 /** Puts a case and the results of its columns together: an entry of `cases` above. */
 export function judge({ name, shows, expected, sameAnswer }, results) {
   const cells = {};
   for (const [column, { name: _, ...result }] of Object.entries(results)) {
-    const asExpected = result.verdict === expected[column];
-    cells[column] = { ...result, expected: expected[column], asExpected };
+    const works = result.verdict === "works";
+    const verdict = (works && missing(column, result.latebind)) || result.verdict;
+    const asExpected = verdict === expected[column];
+    cells[column] = { ...result, verdict, expected: expected[column], asExpected };
   }
-  const { stock, latebind } = cells;
-  const comparable = sameAnswer && stock?.verdict === "works" && latebind?.verdict === "works";
-  const same = comparable ? isDeepStrictEqual(stock.answer, latebind.answer) : null;
+  const [first, ...others] = workingCells(cells);
+  const comparable = sameAnswer && others.length > 0;
+  const same = comparable ? others.every(({ answer }) => isDeepStrictEqual(first.answer, answer)) : null;
   const asExpected = Object.values(cells).every((cell) => cell.asExpected) && same !== false;
   return { name, shows, asExpected, sameAnswer: same, cells };
 }
 
-const titles = { stock: "stock", latebind: "with latebind" };
+const titles = { stock: "stock", latebind: "with latebind", relinked: "relinked, with latebind" };
 
 /** An error may be long; the table shows the start of it. */
 const widestVerdict = 48;
 
 function cellText(cell, reference) {
+  if (!cell) return "–";
   let text = cell.verdict;
   if (text.length > widestVerdict) text = `${text.slice(0, widestVerdict - 1)}…`;
   if (cell.seconds !== null) {
@@ -90,7 +105,9 @@ export function renderSurprises(entries) {
       if (detail) lines.push(detail.trimEnd().replace(/^/gm, "    "));
     }
     if (sameAnswer === false) {
-      lines.push(`${name}: the answers differ${difference(cells.stock.answer, cells.latebind.answer)}`);
+      const [first, ...others] = workingCells(cells);
+      const other = others.find(({ answer }) => !isDeepStrictEqual(first.answer, answer));
+      lines.push(`${name}: the answers differ${difference(first.answer, other.answer)}`);
     }
   }
   return lines.join("\n");

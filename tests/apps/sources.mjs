@@ -31,6 +31,7 @@ export const sources = [
   wheel("xxhash", { make: "C", process: "c" }),
   wheel("awkward_cpp", { make: "C++, pybind11", process: "c++", partial: needsNumpy }),
   wheel("contourpy", { make: "C++, pybind11", process: "c++", partial: needsNumpy }),
+  wheel("grill_usd_core", { make: "C++, Boost.Python" }),
   wheel("pycdfpp", { make: "C++, pybind11", process: "c++", partial: needsNumpy }),
   wheel("uharfbuzz", { make: "C++, Cython", process: "c++" }),
   wheel("arro3_core", { make: "Rust, PyO3", process: "rust" }),

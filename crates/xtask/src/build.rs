@@ -16,7 +16,7 @@ pub(crate) fn run() -> Result<()> {
     cli()
 }
 
-/// Builds the npm package, which is all that the demo and the benchmarks run.
+/// Builds the npm package, which is all that `footprint` measures.
 pub(crate) fn package() -> Result<()> {
     // Both builds leave their output under one name, so the one that is copied away comes first.
     let relink = core("relink")?;

@@ -9,7 +9,7 @@ use crate::{build, paths, sh, tools, wat};
 /// Sets everything up, then runs the demo.
 pub(crate) fn run(args: &[OsString]) -> Result<()> {
     tools::run()?;
-    build::package()?;
+    build::run()?;
     wat::programs()?;
     start(args)
 }
@@ -23,6 +23,8 @@ pub(crate) fn start(args: &[OsString]) -> Result<()> {
         .arg("--tools")
         .arg(tools::dir())
         .arg("--dist")
-        .arg(paths::js_dist());
+        .arg(paths::js_dist())
+        .arg("--program")
+        .arg(paths::target().join("release/latebind"));
     sh::run(node.arg("--extensions").arg(paths::extensions()).args(args))
 }

@@ -271,6 +271,7 @@ fn harness() -> Result<()> {
     node.args([
         "tests/conformance/run.test.mjs",
         "benches/support/measure.test.mjs",
+        "demo/support/report.test.mjs",
         "tests/engines/assert.test.mjs",
         "tests/engines/package-tests.test.mjs",
         "tests/engines/report.test.mjs",
