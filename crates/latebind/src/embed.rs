@@ -111,7 +111,7 @@ pub fn embed(
         When::Possible => SAMPLE,
     };
     let library = Library::look(references, &late);
-    let is_gain = library.self_count.max(missing) * 2 > SAMPLE;
+    let is_gain = library.self_count.max(missing) > SAMPLE / 2;
     if !library.is_fit || !is_gain || library.functions == 0 {
         return Ok(None);
     }

@@ -12,13 +12,26 @@ pub(crate) mod section {
     pub(crate) const IMPORT: u8 = 2;
     pub(crate) const FUNCTION: u8 = 3;
     pub(crate) const TABLE: u8 = 4;
+    pub(crate) const MEMORY: u8 = 5;
     pub(crate) const GLOBAL: u8 = 6;
     pub(crate) const EXPORT: u8 = 7;
     pub(crate) const START: u8 = 8;
     pub(crate) const ELEMENT: u8 = 9;
     pub(crate) const CODE: u8 = 10;
+    pub(crate) const DATA: u8 = 11;
     pub(crate) const DATA_COUNT: u8 = 12;
     pub(crate) const TAG: u8 = 13;
+
+    /// The order of the sections. Custom sections may appear anywhere.
+    const ORDER: [u8; 13] = [
+        TYPE, IMPORT, FUNCTION, TABLE, MEMORY, TAG, GLOBAL, EXPORT, START, ELEMENT, DATA_COUNT,
+        CODE, DATA,
+    ];
+
+    /// Returns the position of a section in the order, or `None` for a custom or unknown section.
+    pub(crate) fn position(id: u8) -> Option<usize> {
+        ORDER.iter().position(|it| *it == id)
+    }
 }
 
 /// Opcodes and types, as in WebAssembly 3.0, sections 5.3 and 5.4.

@@ -168,6 +168,12 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     }))
 }
 
+/// The size in bytes that a PLT must not exceed. No engine accepts a module that is larger than 1 GiB,
+/// so the numbers of entries and of bytes are far from overflowing.
+pub(crate) fn limit(references: &References<'_>) -> u64 {
+    (references.bytes().len() as u64 * 256 + 4096).min(1 << 30)
+}
+
 impl<'a, 'm> Plt<'a, 'm> {
     /// Checks what is asked for, and says about how many bytes it will take.
     ///
@@ -181,7 +187,6 @@ impl<'a, 'm> Plt<'a, 'm> {
     ) -> Result<(Self, usize)> {
         let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
         // In 64 bits: no sum overflows where addresses are of 32.
-        let len = references.bytes().len() as u64;
         let mut size = references.types().size() as u64 + 256;
         let mut next = 0;
         for &index in late {
@@ -197,16 +202,15 @@ impl<'a, 'm> Plt<'a, 'm> {
                 return Err(Error::new(0, Expected::AscendingFunctionImports, found));
             };
             let param_width = 1 + encode::u32_len(param_count) as u64;
-            size += 2 * (u64::from(param_count) * param_width + 38);
+            let mut more = 2 * (u64::from(param_count) * param_width + 38);
             if options.names {
-                size += 2 * (row.name.len() as u64 + 12);
+                more += 2 * (row.name.len() as u64 + 12);
             }
+            size = size.saturating_add(more);
             room::push(&mut entries, Entry { ty, param_count });
             next = index + 1;
         }
-        // Nor may it fill an address space of 32 bits.
-        let limit = (len * 256 + 4096).min(usize::MAX as u64 / 4);
-        if size > limit {
+        if size > limit(references) {
             return Err(Error::new(0, Expected::PltSize, Found::Number(size)));
         }
         Ok((

@@ -5,10 +5,10 @@ use core::ops::Range;
 
 use super::{Embedded, Library, Piece};
 use crate::encode::{HEADER, Writer, code, section};
-use crate::error::{Expected, Result};
+use crate::error::{Error, Expected, Found, Result};
 use crate::import::ImportKind;
 use crate::module::{References, Sections};
-use crate::plt::{BIND_TYPE, Jump, NAMESPACE, Options, Plt};
+use crate::plt::{BIND_TYPE, Jump, NAMESPACE, Options, Plt, limit};
 use crate::reader::Reader;
 
 /// The custom section that holds what [`References::read`] has to see of the source, so that a host
@@ -33,7 +33,14 @@ pub(super) fn write(
     };
     let (plt, size) = Plt::new(references, late, options, jump)?;
     let types = references.types();
-    let room = size + 12 * late.len() + kept_len(references) + 64 * types.len() + 4 * types.size();
+    // In 64 bits: no sum overflows where addresses are of 32.
+    let [late_len, types_len, types_size] =
+        [late.len(), types.len(), types.size()].map(|len| len as u64);
+    let room = size as u64 + 12 * late_len + kept_len(references) + 64 * types_len + 4 * types_size;
+    if room > limit(references) {
+        return Err(Error::new(0, Expected::PltSize, Found::Number(room)));
+    }
+    let room = room as usize;
     let mut pieces = Vec::with_capacity(2 * library.sections + 4);
     let new = Writer::fill(room, |out| {
         pieces.clear();
@@ -211,12 +218,13 @@ impl Output<'_, '_> {
     }
 }
 
-/// About how many bytes the imports take that are no functions.
-fn kept_len(references: &References<'_>) -> usize {
+/// About how many bytes the imports take that are no functions. The library may have a module name
+/// once for many of them, and here it is written for each.
+fn kept_len(references: &References<'_>) -> u64 {
     let mut len = 0;
     for import in references.imports() {
         if !matches!(import.kind, ImportKind::Func { .. }) {
-            len += import.module.as_bytes().len() + import.name.as_bytes().len() + 24;
+            len += (import.module.as_bytes().len() + import.name.as_bytes().len() + 24) as u64;
         }
     }
     len

@@ -49,10 +49,10 @@ pub(super) fn write(
     for (index, section) in library.sections.iter().enumerate() {
         let end = match last {
             // The name section has to stand behind all that are not custom ones.
-            Some(last) if index > last => u8::MAX,
-            _ => rank(section.id),
+            Some(last) if index > last => Some(usize::MAX),
+            _ => section::position(section.id),
         };
-        while let Some(id) = missing.next_if(|id| rank(*id) < end) {
+        while let Some(id) = missing.next_if(|id| section::position(*id) < end) {
             write_missing(&mut out, plan, id);
         }
         write_section(&mut out, library, plan, section, dropped)?;
@@ -64,16 +64,6 @@ pub(super) fn write(
         write_missing(&mut out, plan, id);
     }
     Ok(out.finish())
-}
-
-/// The place of a section in the order of WebAssembly 3.0, section 5.5.2; custom sections may stand
-/// anywhere.
-fn rank(id: u8) -> u8 {
-    match id {
-        section::TAG => 11,
-        section::DATA_COUNT => 19,
-        id => id * 2,
-    }
 }
 
 fn write_section(
