@@ -45,10 +45,19 @@ pub(crate) mod code {
     pub(crate) const GLOBAL_GET: u8 = 0x23;
     pub(crate) const GLOBAL_SET: u8 = 0x24;
     pub(crate) const I32_CONST: u8 = 0x41;
+    pub(crate) const I64_CONST: u8 = 0x42;
+    pub(crate) const F32_CONST: u8 = 0x43;
+    pub(crate) const F64_CONST: u8 = 0x44;
     pub(crate) const FUNC: u8 = 0x60;
     pub(crate) const REF_NULL: u8 = 0x63;
     pub(crate) const FUNCREF: u8 = 0x70;
     pub(crate) const I32: u8 = 0x7f;
+    /// The instruction `ref.null`; `REF_NULL` is a type.
+    pub(crate) const REF_NULL_OF: u8 = 0xd0;
+    pub(crate) const REF_FUNC: u8 = 0xd2;
+    /// The prefix of instructions on vectors, and what follows it for `v128.const`.
+    pub(crate) const VECTOR: u8 = 0xfd;
+    pub(crate) const V128_CONST: u8 = 0x0c;
 }
 
 /// Something that has its size in front, begun.
