@@ -64,7 +64,7 @@ mod signature;
 pub mod relink;
 
 pub use carry::carry;
-pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection};
+pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
 pub use embed::{Embedded, Piece, SAMPLE, When, embed, is_large, sample};
 pub use error::{Error, Expected, Found};
 pub use export::{Export, ExportKind};
