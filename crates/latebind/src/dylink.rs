@@ -12,6 +12,7 @@
 //!
 //! [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md#the-dylink0-section
 
+use alloc::collections::BTreeSet;
 use core::fmt;
 
 use crate::error::{Expected, Result};
@@ -431,11 +432,12 @@ impl<'a> Dylink<'a> {
             .flatten()
     }
 
-    /// Returns whether references to a symbol are weak. Like loaders, this ignores the module names
-    /// of import info: a linker writes `env` there for functions, addresses, and tags alike.
+    /// Returns the names of the symbols to which references are weak. Like loaders, this ignores the
+    /// module names of import info: a linker writes `env` there for functions, addresses, and tags
+    /// alike.
     #[must_use]
-    pub fn is_weak(&self, name: &str) -> bool {
-        self.import_info()
-            .any(|info| info.is_weak() && info.name == name)
+    pub fn weak_names(&self) -> BTreeSet<&'a str> {
+        let weak = self.import_info().filter(ImportInfo::is_weak);
+        weak.map(|info| info.name).collect()
     }
 }

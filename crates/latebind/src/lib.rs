@@ -46,6 +46,7 @@ mod name;
 mod outline;
 mod reader;
 mod room;
+mod symbol;
 mod types;
 
 // Deciding: which imports are bound late, and where a symbol is looked up.
@@ -74,4 +75,5 @@ pub use module::{Module, References};
 pub use name::Name;
 pub use outline::{Next, Outline, WINDOW};
 pub use signature::Signature;
+pub use symbol::SymbolKind;
 pub use types::{FuncType, TypeIndex, Types};

@@ -90,10 +90,7 @@ fn import_info_that_counts_modules() {
     let bytes = library(&subsections);
     let module = Module::read(&bytes).expect("loaders accept it");
     let dylink = module.dylink().expect("it is a DSO");
-    let weak: Vec<bool> = ["a", "b", "c", "d", "e"]
-        .map(|it| dylink.is_weak(it))
-        .to_vec();
-    assert_eq!(weak, [true, true, false, true, false]);
+    assert!(dylink.weak_names().into_iter().eq(["a", "b", "d"]));
     assert_eq!(dylink.runtime_path().collect::<Vec<_>>(), ["$ORIGIN"]);
 }
 

@@ -5,6 +5,7 @@
 //! `report`; that describes the document of `--json` too.
 
 mod library;
+mod missing;
 mod plan;
 mod progress;
 mod record;
@@ -12,6 +13,7 @@ mod report;
 mod scope;
 mod symbols;
 mod tree;
+mod undefined;
 mod validate;
 mod wheel;
 mod work;
@@ -25,6 +27,7 @@ use plan::Job;
 use progress::Progress;
 use report::{Log, Place};
 use scope::Scope;
+use undefined::Program;
 
 pub(crate) use plan::Usage;
 
@@ -93,10 +96,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     for (path, error) in plan.errors {
         log.error(&Place::of(&path), &error);
     }
+    for (path, warning) in plan.warnings {
+        log.warn(&Place::of(&path), warning);
+    }
     match Scope::read(args.main.as_deref(), &args.with) {
         Ok(scope) => {
             let request = Request {
                 scope,
+                program: Program::read(args.main.as_deref(), &args.with)?,
                 bsymbolic: !args.no_bsymbolic,
                 keep_global: args.keep_global_symbol.clone(),
                 check: args.check,
