@@ -1,7 +1,5 @@
 //! Which imports are symbols, and what defines them.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use latebind::SymbolKind::{self, Address, Function, Tag};
 use latebind::{ExportKind, Module};
 

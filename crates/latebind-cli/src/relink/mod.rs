@@ -45,7 +45,8 @@ pub(crate) use plan::Usage;
 A library's own functions are bound to their definitions, as with -Bsymbolic-functions; every
 other imported function gets a slot, which is filled when it is first called. With --main, what
 main answers when the library is instantiated stays a direct import; name with --with whatever
-else may define a symbol. With --keep-global-symbol, as with that of objcopy, a library loads
+else may define a symbol. Functions, addresses, and tags that no named file defines are reported.
+With --keep-global-symbol, as with that of objcopy, a library loads
 faster, the more so the more symbols it exports; a library that needs one of them misses it then.
 
 Files in a folder that are no libraries are left as they are, and copied with -o; symbolic links
