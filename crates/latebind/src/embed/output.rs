@@ -5,10 +5,10 @@ use core::ops::Range;
 
 use super::{Embedded, Library, Piece};
 use crate::encode::{HEADER, Writer, code, section};
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Expected, Result};
 use crate::import::ImportKind;
 use crate::module::{References, Sections};
-use crate::plt::{BIND_TYPE, Jump, NAMESPACE, Options, Plt, limit};
+use crate::plt::{BIND_TYPE, Jump, NAMESPACE, Options, Plt};
 use crate::reader::Reader;
 
 /// The custom section that holds what [`References::read`] has to see of the source, so that a host
@@ -31,16 +31,10 @@ pub(super) fn write(
         table: library.tables as u8,
         current: Some(library.globals),
     };
-    let (plt, size) = Plt::new(references, late, options, jump)?;
     let types = references.types();
-    // In 64 bits: no sum overflows where addresses are of 32.
-    let [late_len, types_len, types_size] =
-        [late.len(), types.len(), types.size()].map(|len| len as u64);
-    let room = size as u64 + 12 * late_len + kept_len(references) + 64 * types_len + 4 * types_size;
-    if room > limit(references) {
-        return Err(Error::new(0, Expected::PltSize, Found::Number(room)));
-    }
-    let room = room as usize;
+    let more = kept_len(references) + 64 * types.len() as u64;
+    let (plt, size) = Plt::new(references, late, options, jump, more)?;
+    let room = size + 12 * late.len() + 4 * types.size();
     let mut pieces = Vec::with_capacity(2 * library.sections + 4);
     let new = Writer::fill(room, |out| {
         pieces.clear();
