@@ -209,7 +209,7 @@ impl<'a> Plan<'a> {
     /// A type with a thousand parameters that a million imports share would make a library of
     /// gigabytes out of one of megabytes. So would a module name that is written once for a million
     /// imports, because it is written for each of them here.
-    fn check_size(&self, library: &Library<'_>, imported: u32) -> Result<()> {
+    pub(super) fn check_size(&self, library: &Library<'_>, imported: u32) -> Result<()> {
         let mut size = 0u64;
         for slot in &self.slots {
             let per_param = 1 + u32_len(slot.param_count) as u64;
