@@ -37,6 +37,7 @@ fn generate(u: &mut Unstructured<'_>) -> Result<(Vec<u8>, Random)> {
 
 fn check(bytes: &[u8], mut random: Random) {
     deciding::outline_of(bytes);
+    deciding::check_embedded(bytes);
     let Ok(module) = Module::read(bytes) else {
         let _ = References::read(bytes);
         return;

@@ -34,6 +34,9 @@ fn generate(u: &mut Unstructured<'_>) -> Result<(Vec<u8>, Random)> {
     let mut random = Random::new(u.arbitrary()?);
     let dylink = smith::dylink(u)?;
     let mut library = build::with_first(&module(u)?, &dylink);
+    if random.below(8) == 0 {
+        library = rearranged(&library, &mut random);
+    }
     if random.below(4) == 0 {
         for _ in 0..=random.below(3) {
             let at = random.below(library.len());
@@ -41,6 +44,18 @@ fn generate(u: &mut Unstructured<'_>) -> Result<(Vec<u8>, Random)> {
         }
     }
     Ok((library, random))
+}
+
+/// A module with a section that is moved, repeated, or missing.
+fn rearranged(module: &[u8], random: &mut Random) -> Vec<u8> {
+    let mut sections = build::sections(module);
+    let [from, to] = [0, 1].map(|_| random.below(sections.len()));
+    match random.below(3) {
+        0 => sections.swap(from, to),
+        1 => sections.insert(to, sections[from].clone()),
+        _ => drop(sections.remove(from)),
+    }
+    build::module(&sections)
 }
 
 /// A valid module: code in all proposals, and imports of functions that it exports.

@@ -98,26 +98,3 @@ fn unused_name(path: &Path) -> PathBuf {
         .find(|name| fs::symlink_metadata(name).is_err())
         .unwrap_or_default()
 }
-
-/// Prints text. A reader that has seen enough, as `head` has, is no error.
-pub(crate) fn print(text: &str) -> Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.context("cannot write to standard output"),
-    }
-}
-
-/// Text from a file as it may stand on a terminal: a name cannot move the cursor, hide itself or run
-/// backwards.
-pub(crate) fn shown(text: &str) -> String {
-    let directs = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() || directs(c) {
-            shown.extend(c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}

@@ -1,16 +1,17 @@
 //! `latebind inspect`: what libraries need, want and define, and which of their references are
 //! likely to be bound late.
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use latebind::relink::Section;
-use latebind::{ExportKind, ImportKind, Module, Signature};
+use latebind::{Dylink, ExportKind, Module, Subsection, SymbolKind};
 use serde::Serialize;
 
-use crate::files;
+use crate::format;
+use crate::links::{self, Reference};
+use crate::terminal::{self, Failures};
 
 /// Show what DSOs need, want, import and define.
 #[derive(Debug, clap::Args)]
@@ -20,17 +21,47 @@ use crate::files;
   latebind inspect --json lib.so
 
 References to functions that the DSO exports itself (`self`) go through a host's closure in stock
-Emscripten, as every reference does whose definition is loaded later or with RTLD_LOCAL.")]
+Emscripten, as every reference does whose definition is loaded later or with RTLD_LOCAL. A library
+does not load if an address or a tag that it imports stays undefined, unless the address is `weak`.
+
+Exit codes: 0 success, 1 a file cannot be read (the others are described), 2 invalid arguments.
+
+--json prints one object: schema (1); files, each with file, is_dso, memory and table needs, needed,
+runtime_path, unknown_subsections, the numbers of functions, relinked, references (to functions),
+addresses (GOT.func and GOT.mem), tags; warnings and errors, each with file and message.")]
 pub(crate) struct Args {
     /// The files to look at.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// List each reference to a function.
+    /// List each reference to a function, an address, or a tag.
     #[arg(long)]
     symbols: bool,
-    /// Print JSON: an array with an object for each file.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// Everything that is printed in one run. Fields are added to it and never change their meaning while
+/// `schema` stays the same.
+#[derive(Debug, Serialize)]
+struct Document {
+    schema: u32,
+    files: Vec<Report>,
+    /// Defects of `dylink.0` that loaders accept.
+    warnings: Vec<Problem>,
+    errors: Vec<Problem>,
+}
+
+#[derive(Debug, Serialize)]
+struct Problem {
+    file: String,
+    message: String,
+}
+
+impl Problem {
+    fn line(&self) -> String {
+        format!("{}: {}", self.file, self.message)
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -51,7 +82,11 @@ struct Report {
     function_exports: usize,
     /// What `latebind relink` made of it; null if it was never relinked.
     relinked: Option<Relinked>,
-    references: Vec<Reference>,
+    /// References to functions.
+    references: Vec<Symbol>,
+    /// Entries of the GOT: the addresses of functions and data.
+    addresses: Vec<Address>,
+    tags: Vec<Symbol>,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,8 +97,9 @@ struct Relinked {
     own: u32,
 }
 
+/// A reference to a function or a tag.
 #[derive(Debug, Serialize)]
-struct Reference {
+struct Symbol {
     module: String,
     name: String,
     signature: String,
@@ -71,157 +107,189 @@ struct Reference {
     is_weak: bool,
 }
 
+#[derive(Debug, Serialize)]
+struct Address {
+    /// `GOT.func` or `GOT.mem`.
+    module: String,
+    name: String,
+    is_self: bool,
+    is_weak: bool,
+}
+
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let mut reports = Vec::new();
-    let mut failures = Vec::new();
+    let mut document = Document {
+        schema: 1,
+        files: Vec::new(),
+        warnings: Vec::new(),
+        errors: Vec::new(),
+    };
     for path in &args.files {
         let file = path.display().to_string();
-        let bytes = files::read(path);
-        let report = bytes
-            .and_then(|bytes| inspect(file, &bytes).with_context(|| path.display().to_string()));
+        let bytes = fs::read(path).map_err(Into::into);
+        let report = bytes.and_then(|bytes| inspect(&file, &bytes));
+        let problem = |message| Problem {
+            file: file.clone(),
+            message,
+        };
         match report {
-            Ok(report) => reports.push(report),
-            Err(error) => failures.push(format!("{error:#}")),
+            Ok((report, warnings)) => {
+                document.files.push(report);
+                document.warnings.extend(warnings.into_iter().map(problem));
+            }
+            Err(error) => document.errors.push(problem(format!("{error:#}"))),
         }
     }
+    for warning in &document.warnings {
+        terminal::warn(warning.line());
+    }
     if args.json {
-        files::print(&(serde_json::to_string_pretty(&reports)? + "\n"))?;
+        terminal::print_json(&document)?;
     } else {
-        for report in &reports {
-            files::print(&describe(report, args.symbols)?)?;
+        for report in &document.files {
+            terminal::print_lines(&describe(report, args.symbols))?;
         }
     }
     // All of them, not the first.
-    if !failures.is_empty() {
-        bail!("{}", failures.join("\nlatebind: "));
+    if !document.errors.is_empty() {
+        let lines = document.errors.iter().map(Problem::line);
+        return Err(Failures(lines.collect()).into());
     }
     Ok(())
 }
 
-fn inspect(file: String, bytes: &[u8]) -> Result<Report, latebind::Error> {
+/// Describes a module, and returns its defects that loaders accept.
+fn inspect(file: &str, bytes: &[u8]) -> Result<(Report, Vec<String>)> {
+    format::expect_module(bytes)?;
     let module = Module::read(bytes)?;
-    let defined: BTreeSet<&str> = module
-        .exports()
-        .filter(|export| export.kind == ExportKind::Func)
-        .map(|export| export.name.as_str())
-        .collect();
-    let weak: BTreeSet<(&str, &str)> = module
-        .dylink()
-        .into_iter()
-        .flat_map(latebind::Dylink::import_info)
-        .filter(latebind::ImportInfo::is_weak)
-        .map(|info| (info.module, info.name))
-        .collect();
-    let references: Vec<Reference> = module
-        .references()
-        .imports()
-        .filter_map(|import| {
-            let ImportKind::Func { ty, .. } = import.kind else {
-                return None;
-            };
-            let (module_name, name) = (import.module.as_str(), import.name.as_str());
-            let ty = module.references().types().func(ty)?;
-            Some(Reference {
-                module: module_name.to_owned(),
-                name: name.to_owned(),
-                signature: Signature::of(&ty).to_string(),
-                is_self: defined.contains(name),
-                is_weak: weak.contains(&(module_name, name)),
-            })
-        })
-        .collect();
+    let dylink = module.dylink();
+    let mut references = Vec::new();
+    let mut addresses = Vec::new();
+    let mut tags = Vec::new();
+    for reference in links::references(&module) {
+        match reference.kind {
+            SymbolKind::Function => references.push(symbol(reference)),
+            SymbolKind::Address => addresses.push(address(&reference)),
+            SymbolKind::Tag => tags.push(symbol(reference)),
+            _ => {}
+        }
+    }
     let relinked = Section::read(bytes)?.map(|section| Relinked {
         slots: section.slots().count(),
         own: section.self_count(),
     });
-    let dylink = module.dylink();
-    let info = dylink.map(latebind::Dylink::mem_info).unwrap_or_default();
-    let strings = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-    Ok(Report {
-        file,
+    let info = dylink.map(Dylink::mem_info).unwrap_or_default();
+    let subsections = dylink.into_iter().flat_map(Dylink::subsections);
+    let functions = module.exports().filter(|it| it.kind == ExportKind::Func);
+    let report = Report {
+        file: file.to_owned(),
         is_dso: dylink.is_some(),
         memory_size: info.memory_size,
         memory_alignment: info.memory_alignment,
         table_size: info.table_size,
         table_alignment: info.table_alignment,
-        needed: strings(
-            dylink
-                .into_iter()
-                .flat_map(latebind::Dylink::needed)
-                .collect(),
-        ),
-        runtime_path: strings(
-            dylink
-                .into_iter()
-                .flat_map(latebind::Dylink::runtime_path)
-                .collect(),
-        ),
-        unknown_subsections: dylink
-            .into_iter()
-            .flat_map(latebind::Dylink::subsections)
+        needed: strings(dylink.into_iter().flat_map(Dylink::needed)),
+        runtime_path: strings(dylink.into_iter().flat_map(Dylink::runtime_path)),
+        unknown_subsections: subsections
             .filter_map(|subsection| match subsection {
-                latebind::Subsection::Unknown { id, .. } => Some(id),
+                Subsection::Unknown { id, .. } => Some(id),
                 _ => None,
             })
             .collect(),
         function_imports: references.len(),
-        self_references: references
-            .iter()
-            .filter(|reference| reference.is_self)
-            .count(),
-        function_exports: defined.len(),
+        self_references: references.iter().filter(|it| it.is_self).count(),
+        function_exports: functions.count(),
         relinked,
         references,
-    })
+        addresses,
+        tags,
+    };
+    let warnings = dylink.into_iter().flat_map(Dylink::warnings);
+    Ok((report, warnings.map(|it| it.to_string()).collect()))
 }
 
-fn describe(report: &Report, with_symbols: bool) -> Result<String> {
-    let mut text = String::new();
+fn strings<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    names.map(str::to_owned).collect()
+}
+
+fn symbol(reference: Reference<'_>) -> Symbol {
+    Symbol {
+        module: reference.module.to_owned(),
+        name: reference.name.to_owned(),
+        signature: reference.signature.unwrap_or_default(),
+        is_self: reference.is_self,
+        is_weak: reference.is_weak,
+    }
+}
+
+fn address(reference: &Reference<'_>) -> Address {
+    Address {
+        module: reference.module.to_owned(),
+        name: reference.name.to_owned(),
+        is_self: reference.is_self,
+        is_weak: reference.is_weak,
+    }
+}
+
+/// Describes a module in lines of text.
+fn describe(report: &Report, with_symbols: bool) -> Vec<String> {
     let kind = if report.is_dso {
         ""
     } else {
         " (no dylink.0 section: not a DSO)"
     };
-    writeln!(text, "{}{kind}", report.file)?;
+    let mut lines = vec![format!("{}{kind}", report.file)];
     if report.is_dso {
         let (memory, table) = (report.memory_size, report.table_size);
         let alignment = 1u64.checked_shl(report.memory_alignment).unwrap_or(0);
-        writeln!(text, "  memory   {memory} bytes, aligned to {alignment}")?;
-        writeln!(text, "  table    {table} elements")?;
-        for name in &report.needed {
-            writeln!(text, "  needed   {name}")?;
-        }
-        for path in &report.runtime_path {
-            writeln!(text, "  runtime path   {path}")?;
-        }
-        for id in &report.unknown_subsections {
-            writeln!(text, "  unknown subsection   {id}")?;
-        }
+        lines.push(format!("  memory   {memory} bytes, aligned to {alignment}"));
+        lines.push(format!("  table    {table} elements"));
+        let mut list = |title: &str, items: &[String]| {
+            lines.extend(items.iter().map(|item| format!("  {title}   {item}")));
+        };
+        list("needed", &report.needed);
+        list("runtime path", &report.runtime_path);
+        let ids = report.unknown_subsections.iter().map(u8::to_string);
+        list("unknown subsection", &ids.collect::<Vec<_>>());
     }
-    writeln!(
-        text,
+    lines.push(format!(
         "  functions   {} imported, {} of them its own; {} exported",
         report.function_imports, report.self_references, report.function_exports
-    )?;
+    ));
+    if !report.addresses.is_empty() {
+        let own = report.addresses.iter().filter(|it| it.is_self).count();
+        let count = report.addresses.len();
+        lines.push(format!(
+            "  addresses   {count} imported, {own} of them its own"
+        ));
+    }
+    if !report.tags.is_empty() {
+        lines.push(format!("  tags   {} imported", report.tags.len()));
+    }
     if let Some(Relinked { slots, own }) = report.relinked {
-        writeln!(
-            text,
+        lines.push(format!(
             "  relinked   {slots} slots, {own} references bound to its own definitions"
-        )?;
+        ));
     }
     if with_symbols {
-        for Reference {
-            module,
-            name,
-            signature,
-            is_self,
-            is_weak,
-        } in &report.references
-        {
-            let own = if *is_self { " self" } else { "" };
-            let weak = if *is_weak { " weak" } else { "" };
-            writeln!(text, "    {module} {name} {signature}{own}{weak}")?;
-        }
+        let function =
+            |it: &Symbol| line(&it.module, &it.name, &it.signature, it.is_self, it.is_weak);
+        lines.extend(report.references.iter().map(function));
+        let address = |it: &Address| line(&it.module, &it.name, "", it.is_self, it.is_weak);
+        lines.extend(report.addresses.iter().map(address));
+        let tag = |it: &Symbol| {
+            let signature = format!("{} tag", it.signature);
+            line(&it.module, &it.name, &signature, it.is_self, it.is_weak)
+        };
+        lines.extend(report.tags.iter().map(tag));
     }
-    Ok(text)
+    lines
+}
+
+/// Describes a reference.
+fn line(module: &str, name: &str, signature: &str, is_self: bool, is_weak: bool) -> String {
+    let own = if is_self { "self" } else { "" };
+    let weak = if is_weak { "weak" } else { "" };
+    let words = [module, name, signature, own, weak];
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    format!("    {}", words.collect::<Vec<_>>().join(" "))
 }

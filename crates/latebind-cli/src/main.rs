@@ -2,10 +2,13 @@
 //! command is a file.
 
 mod files;
+mod format;
 mod inspect;
+mod links;
 mod plt;
 mod pre_js;
 mod relink;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -37,7 +40,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let result = match cli.command {
         Command::Inspect(args) => inspect::run(&args),
         Command::Plt(args) => plt::run(&args),
         Command::PreJs(args) => pre_js::run(&args),
@@ -46,8 +53,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // The chain of causes on one line: a file's name, then what is wrong with it.
-            eprintln!("latebind: {error:#}");
+            terminal::fail(&error);
             if error.is::<relink::Usage>() {
                 ExitCode::from(2)
             } else {
@@ -55,6 +61,19 @@ fn main() -> ExitCode {
             }
         }
     }
+}
+
+/// Prints a usage error, a help text, or the version. An argument may be the name of a file that
+/// somebody else chose, and is then printed without colors.
+fn usage(error: &clap::Error) -> ExitCode {
+    let is_plain = |argument: &str| terminal::shown(argument) == argument;
+    if std::env::args_os().all(|argument| is_plain(&argument.to_string_lossy())) {
+        error.exit();
+    }
+    for line in error.render().to_string().lines() {
+        eprintln!("{}", terminal::shown(line));
+    }
+    ExitCode::from(2)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use latebind::{ImportKind, Module, plt};
 
-use crate::files;
+use crate::{files, format};
 
 /// Emit the PLT module for a library's function imports.
 #[derive(Debug, clap::Args)]
@@ -36,6 +36,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let bytes = files::read(&args.file)?;
     let context = || args.file.display().to_string();
+    format::expect_module(&bytes).with_context(context)?;
     let module = Module::read(&bytes).with_context(context)?;
     let references = module.references();
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
-use crate::files;
+use crate::{files, terminal};
 
 /// Embedded by `build.rs`; empty if the package has not been built.
 const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/latebind.pre.js"));
@@ -31,5 +31,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         .clone()
         .unwrap_or_else(|| std::env::temp_dir().join(format!("latebind-{version}.pre.js")));
     files::write(&path, SCRIPT.as_bytes())?;
-    files::print(&format!("{}\n", path.display()))
+    // A shell reads it, so nothing is escaped.
+    terminal::print(&format!("{}\n", path.display()))
 }

@@ -59,7 +59,7 @@ fn inspect_reports_every_bad_file_and_describes_the_others() {
         1,
         DESCRIPTION,
         "latebind: broken.so: at offset 0x14: expected the size of a subsection, found the end
-latebind: `absent.so`: No such file or directory (os error 2)
+latebind: absent.so: No such file or directory (os error 2)
 ",
     );
 }
@@ -67,12 +67,19 @@ latebind: `absent.so`: No such file or directory (os error 2)
 #[test]
 fn inspect_has_json() {
     let output = folder("inspect-json").run(&["inspect", "--json", "lib.so"]);
-    let reports: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let report = &reports[0];
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["schema"], 1);
+    let report = &document["files"][0];
     assert_eq!(report["needed"][0], "libother.so");
     assert_eq!(report["function_imports"], 3);
     assert_eq!(report["references"][1]["is_self"], true);
     assert_eq!(report["references"][2]["signature"], "() -> (i64, v128)");
+    for list in ["addresses", "tags"] {
+        assert_eq!(report[list], serde_json::json!([]));
+    }
+    for list in ["warnings", "errors"] {
+        assert_eq!(document[list], serde_json::json!([]));
+    }
 }
 
 #[test]
@@ -85,7 +92,8 @@ fn inspect_tells_of_relinking() {
 
     folder.write_wat("plain.so", LIBRARY);
     let json = folder.done(&["inspect", "--json", "lib.so", "plain.so"]);
-    let reports: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let reports = &document["files"];
     let relinked = serde_json::json!({ "slots": 2, "own": 1 });
     assert_eq!(reports[0]["relinked"], relinked);
     assert_eq!(reports[1]["relinked"], serde_json::Value::Null);

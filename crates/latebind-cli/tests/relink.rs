@@ -194,8 +194,8 @@ fn every_error_is_told_and_the_others_are_written() {
     ];
     let told = folder.fails(&[&["relink"], &inputs[..], &["-o", "out"]].concat(), 1);
     let expected = "\
-latebind: plain.wasm: not a DSO: its first section is not dylink.0
-latebind: text.so: not a DSO: its first section is not dylink.0
+latebind: plain.wasm: not a DSO but a WebAssembly module without a section dylink.0
+latebind: text.so: not a DSO: it is not a WebAssembly module
 latebind: invalid.so: not valid: at offset 0x30: type mismatch: expected i32 but nothing on stack
 latebind: malformed.so: at offset 0x14: expected the size of a subsection, found the end
 latebind: absent.so: No such file or directory (os error 2)

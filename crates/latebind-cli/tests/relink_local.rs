@@ -4,7 +4,7 @@
 
 mod support;
 
-use support::{Folder, LIBRARY, assert_relinked};
+use support::{Folder, LIBRARY, assert_relinked, undefined_note};
 
 const KEEP: &str = "--keep-global-symbol";
 
@@ -58,8 +58,11 @@ fn symbols_become_local() {
         "out/",
     ];
     let undefined = |args: &[&str]| String::from_utf8(folder.run(args).stderr).unwrap();
-    let missing = "latebind: note: 1 symbol is defined by nobody named here: later\n";
-    assert_eq!(undefined(&inputs), missing);
-    let missing = "latebind: note: 2 symbols are defined by nobody named here: later, own\n";
-    assert_eq!(undefined(&[&inputs[..], &[KEEP, "both"]].concat()), missing);
+    let note = undefined_note(&["function `later` (i32) -> i32, needed by lib.so"]);
+    assert_eq!(undefined(&inputs), note);
+    let note = undefined_note(&[
+        "function `later` (i32) -> i32, needed by lib.so",
+        "function `own` () -> i32, needed by user.so",
+    ]);
+    assert_eq!(undefined(&[&inputs[..], &[KEEP, "both"]].concat()), note);
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Folder, LIBRARY};
+use support::{Folder, LIBRARY, undefined_note};
 
 /// Defines `defined` and `own`, has `host` from the host, and `late` from whoever has it.
 const MAIN: &str = r#"
@@ -124,12 +124,15 @@ fn undefined_symbols_are_told_with_main() {
     let folder = folder("scope-undefined");
     let args = ["relink", "lib.so", "-o", "out.so", "--main", "main.wasm"];
     let told = folder.fails(&args, 0);
-    let note =
-        "latebind: note: 2 symbols are defined by nobody named here: elsewhere.defined, nowhere\n";
-    assert_eq!(told, note);
+    let elsewhere = "function `defined` (i64, f32) -> i32 from `elsewhere`, needed by lib.so";
+    let nowhere = "function `nowhere` (f64) -> (), needed by lib.so";
+    assert_eq!(told, undefined_note(&[elsewhere, nowhere]));
     let expected = json!([
-        { "module": "env", "name": "nowhere", "signature": "(f64) -> ()" },
-        { "module": "elsewhere", "name": "defined", "signature": "(i64, f32) -> i32" },
+        { "kind": "function", "module": "env", "name": "nowhere", "signature": "(f64) -> ()" },
+        {
+            "kind": "function", "module": "elsewhere", "name": "defined",
+            "signature": "(i64, f32) -> i32",
+        },
     ]);
     assert_eq!(folder.json(&args, 0)["files"][0]["undefined"], expected);
 
@@ -150,12 +153,10 @@ fn undefined_symbols_are_told_with_main() {
         "main.wasm",
     ];
     let told = folder.fails(&args, 0);
-    let note =
-        "latebind: note: 2 symbols are defined by nobody named here: elsewhere.defined, far\n";
-    assert_eq!(told, note);
+    let far = "function `far` (i32) -> (), needed by third.so";
+    assert_eq!(told, undefined_note(&[elsewhere, far]));
     let told = folder.fails(&[&args[..], &["--with", "other.so"]].concat(), 0);
-    let note = "latebind: note: 1 symbol is defined by nobody named here: elsewhere.defined\n";
-    assert_eq!(told, note);
+    assert_eq!(told, undefined_note(&[elsewhere]));
     assert_eq!(folder.fails(&args[..5], 0), "");
 }
 
@@ -257,7 +258,7 @@ fn whoever_cannot_be_read_is_told_and_nothing_is_done() {
     let before = folder.read("lib.so");
     let expected = "\
 latebind: absent.wasm: No such file or directory (os error 2)
-latebind: bad.so: at offset 0x0: expected the header of a module, found byte 0x62
+latebind: bad.so: not a WebAssembly module
 ";
     assert_eq!(folder.fails(&args, 1), expected);
     assert_eq!(folder.json(&args, 1)["errors"][1]["file"], "bad.so");
@@ -355,7 +356,7 @@ fn what_main_answers_is_compared_with_main() {
     );
     let stderr = folder.fails(&args, 0);
     assert!(
-        stderr.contains("nobody named here: elsewhere.other"),
+        stderr.contains("  function `other` () -> () from `elsewhere`, needed by user.so\n"),
         "{stderr}"
     );
 }

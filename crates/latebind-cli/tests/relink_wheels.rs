@@ -207,9 +207,14 @@ fn bad_wheels_are_errors() {
     };
     let none = archive(&[("a.so", &library), ("a/a-1.dist-info/RECORD", b"")]);
     let cases: &[(&[u8], &str)] = &[
-        (b"", "not a zip archive: "),
+        (b"", "not a zip archive but an empty file: "),
+        (b"\x1f\x8b\x08", "not a zip archive but gzip data: "),
+        (
+            b"\x7fELF\x02\x01",
+            "not a zip archive but a native ELF file: ",
+        ),
         (b"no archive", "not a zip archive: "),
-        (&library, "not a zip archive: "),
+        (&library, "not a zip archive but a DSO: "),
         (&whole[..whole.len() - 100], "not a zip archive: "),
         (
             &[b"#!/bin/sh\n", &whole[..]].concat(),

@@ -4,20 +4,44 @@
 //! than the rest of the core. Nothing is taken back before: a vector that grows leaves its former
 //! places behind, which are as large as itself at most.
 
+/// The size of a page of memory.
+#[cfg(any(target_arch = "wasm32", test))]
+const PAGE: usize = 65536;
+
+/// A block, and the memory that it needs.
+#[cfg(any(target_arch = "wasm32", test))]
+#[derive(Debug, PartialEq, Eq)]
+struct Block {
+    start: usize,
+    end: usize,
+    /// The number of pages beyond those that there are.
+    more: usize,
+}
+
+/// Places a block after `next`, in a memory of `pages` pages. Returns `None` if it does not fit into
+/// the address space. `align` is a power of two, as in a layout.
+#[cfg(any(target_arch = "wasm32", test))]
+fn place(next: usize, size: usize, align: usize, pages: usize) -> Option<Block> {
+    let start = next.checked_next_multiple_of(align)?;
+    let end = start.checked_add(size)?;
+    Some(Block {
+        start,
+        end,
+        more: end.div_ceil(PAGE).saturating_sub(pages),
+    })
+}
+
 #[cfg(target_arch = "wasm32")]
 mod bump {
     use core::alloc::{GlobalAlloc, Layout};
     use core::arch::wasm32::{memory_grow, memory_size};
     use core::cell::Cell;
 
-    const PAGE: usize = 65536;
+    use super::{Block, place};
 
     /// How many pages the memory grows by beyond what is needed. Growing takes engines a tenth of a
     /// millisecond; pages that are never touched take nothing.
     const MORE: usize = 64;
-
-    /// What every block is aligned to: as much as any type asks for.
-    const ALIGN: usize = 8;
 
     unsafe extern "C" {
         /// Where the linker's own data end.
@@ -34,18 +58,18 @@ mod bump {
     // SAFETY: a module compiled without threads has one.
     unsafe impl Sync for Bump {}
 
-    // SAFETY: blocks never overlap, since each begins behind the last one.
+    // SAFETY: blocks never overlap, since each begins behind the last one; `place` aligns them.
     unsafe impl GlobalAlloc for Bump {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-            // Wrapping, since a memory of 4 GiB ends at 0.
-            let start = self.next.get().addr().wrapping_add(ALIGN - 1) & !(ALIGN - 1);
-            let have = memory_size(0).wrapping_mul(PAGE);
-            let room = have.wrapping_sub(start);
-            let size = layout.size();
-            if size > room && memory_grow(0, (size - room) / PAGE + MORE) == usize::MAX {
+            let next = self.next.get().addr();
+            let Some(Block { start, end, more }) =
+                place(next, layout.size(), layout.align(), memory_size(0))
+            else {
+                return core::ptr::null_mut();
+            };
+            if more > 0 && memory_grow(0, more + MORE) == usize::MAX {
                 return core::ptr::null_mut();
             }
-            let end = start.wrapping_add(size);
             self.next.set(end as *const u8);
             start as *mut u8
         }
@@ -81,4 +105,43 @@ mod bump {
 pub(crate) fn reset() {
     #[cfg(target_arch = "wasm32")]
     bump::reset();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_aligned_and_do_not_overlap() {
+        for next in [1, 7, 8, 1000, PAGE - 1, PAGE, 3 * PAGE + 17] {
+            for align in (0..20).map(|bit| 1 << bit) {
+                for size in [0, 1, 8, 100, PAGE, 10 * PAGE] {
+                    for pages in [0, 1, 2, 65536] {
+                        let block = place(next, size, align, pages).expect("there is room");
+                        assert!(block.start >= next && block.start - next < align);
+                        assert_eq!(block.start % align, 0);
+                        assert_eq!(block.end, block.start + size);
+                        let (end, have) = (block.end, pages * PAGE);
+                        let grown = have + block.more * PAGE;
+                        assert!(end <= grown, "it is in the memory");
+                        assert!(block.more == 0 || end > grown - PAGE, "no page too many");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_that_does_not_fit_is_refused() {
+        assert_eq!(place(usize::MAX - 2, 0, 8, 1), None);
+        assert_eq!(place(8, usize::MAX, 1, 1), None);
+        assert_eq!(
+            place(8, 1, 1 << (usize::BITS - 1), 1).map(|it| it.end),
+            Some((1 << (usize::BITS - 1)) + 1)
+        );
+        assert_eq!(
+            place(usize::MAX / 2 + 2, 1, 1 << (usize::BITS - 1), 1),
+            None
+        );
+    }
 }

@@ -42,7 +42,7 @@ use crate::list::Decode;
 use crate::module::{References, Section, Sections};
 use crate::name::Name;
 use crate::reader::Reader;
-use crate::types::TypeIndex;
+use crate::types::{TypeIndex, read_heap_type, read_val_type};
 
 /// Fewer late-bound imports are handed out as quickly by a PLT module.
 const FEWEST: usize = 256;
@@ -111,7 +111,7 @@ pub fn embed(
         When::Possible => SAMPLE,
     };
     let library = Library::look(references, &late);
-    let is_gain = library.self_count.max(missing) * 2 > SAMPLE;
+    let is_gain = library.self_count.max(missing) > SAMPLE / 2;
     if !library.is_fit || !is_gain || library.functions == 0 {
         return Ok(None);
     }
@@ -196,10 +196,13 @@ impl Library {
         match section.id {
             section::FUNCTION => self.functions = reader.u32(Expected::FunctionCount),
             section::GLOBAL => {
-                let own = reader.u32(Expected::WholeSection);
+                let mut own = reader.u32(Expected::WholeSection);
                 self.globals = self.globals.saturating_add(own);
-                // `ref.func`, perhaps of an import.
-                self.is_fit &= !reader.rest().contains(&0xd2);
+                while self.is_fit && reader.more(&mut own) {
+                    read_val_type(&mut reader);
+                    reader.byte(Expected::GlobalMutability);
+                    self.is_fit = has_no_import(&mut reader, imported);
+                }
             }
             section::EXPORT => self.look_at_exports(reader, imported, references),
             section::ELEMENT => {
@@ -234,18 +237,43 @@ impl Library {
     }
 }
 
-/// Whether an element segment is as compilers write it, and names none of the imported functions.
+/// Returns whether an element segment is one that compilers write, and names none of the imported
+/// functions.
 fn has_own_functions_only(reader: &mut Reader<'_>, imported: u32) -> bool {
+    // Active, in the first table.
     let flags = reader.byte(Expected::Element);
-    let offset = reader.byte(Expected::Element);
-    reader.u32(Expected::Element);
-    let end = reader.byte(Expected::Element);
-    // Active, in the first table, at a constant or at the value of a global.
-    let mut is_fit =
-        flags == 0 && matches!(offset, code::I32_CONST | code::GLOBAL_GET) && end == code::END;
+    let mut is_fit = flags == 0 && has_no_import(reader, imported);
     let mut left = reader.u32(Expected::Element);
     while is_fit && reader.more(&mut left) {
         is_fit = reader.short_u32(Expected::Element) >= imported;
     }
     is_fit && !reader.has_failed()
+}
+
+/// Steps over a constant expression, and returns whether it names none of the imported functions.
+/// Returns `false` if it has an instruction that compilers do not write there.
+fn has_no_import(reader: &mut Reader<'_>, imported: u32) -> bool {
+    loop {
+        let skipped = match reader.byte(Expected::Instruction) {
+            code::END => return true,
+            // Constants, and values of globals: a number of at most ten bytes.
+            code::I32_CONST | code::I64_CONST | code::GLOBAL_GET => {
+                while reader.byte(Expected::Operand) & 0x80 != 0 {}
+                0
+            }
+            code::F32_CONST => 4,
+            code::F64_CONST => 8,
+            code::REF_NULL_OF => {
+                read_heap_type(reader);
+                0
+            }
+            code::REF_FUNC if reader.u32(Expected::FunctionIndex) >= imported => 0,
+            // Sums, differences, and products of integers.
+            0x6a..=0x6c | 0x7c..=0x7e => 0,
+            code::VECTOR if reader.takes(code::V128_CONST) => 16,
+            // Also after a failure.
+            _ => return false,
+        };
+        reader.bytes(skipped, Expected::Operand);
+    }
 }

@@ -12,13 +12,26 @@ pub(crate) mod section {
     pub(crate) const IMPORT: u8 = 2;
     pub(crate) const FUNCTION: u8 = 3;
     pub(crate) const TABLE: u8 = 4;
+    pub(crate) const MEMORY: u8 = 5;
     pub(crate) const GLOBAL: u8 = 6;
     pub(crate) const EXPORT: u8 = 7;
     pub(crate) const START: u8 = 8;
     pub(crate) const ELEMENT: u8 = 9;
     pub(crate) const CODE: u8 = 10;
+    pub(crate) const DATA: u8 = 11;
     pub(crate) const DATA_COUNT: u8 = 12;
     pub(crate) const TAG: u8 = 13;
+
+    /// The order of the sections. Custom sections may appear anywhere.
+    const ORDER: [u8; 13] = [
+        TYPE, IMPORT, FUNCTION, TABLE, MEMORY, TAG, GLOBAL, EXPORT, START, ELEMENT, DATA_COUNT,
+        CODE, DATA,
+    ];
+
+    /// Returns the position of a section in the order, or `None` for a custom or unknown section.
+    pub(crate) fn position(id: u8) -> Option<usize> {
+        ORDER.iter().position(|it| *it == id)
+    }
 }
 
 /// Opcodes and types, as in WebAssembly 3.0, sections 5.3 and 5.4.
@@ -32,10 +45,19 @@ pub(crate) mod code {
     pub(crate) const GLOBAL_GET: u8 = 0x23;
     pub(crate) const GLOBAL_SET: u8 = 0x24;
     pub(crate) const I32_CONST: u8 = 0x41;
+    pub(crate) const I64_CONST: u8 = 0x42;
+    pub(crate) const F32_CONST: u8 = 0x43;
+    pub(crate) const F64_CONST: u8 = 0x44;
     pub(crate) const FUNC: u8 = 0x60;
     pub(crate) const REF_NULL: u8 = 0x63;
     pub(crate) const FUNCREF: u8 = 0x70;
     pub(crate) const I32: u8 = 0x7f;
+    /// The instruction `ref.null`; `REF_NULL` is a type.
+    pub(crate) const REF_NULL_OF: u8 = 0xd0;
+    pub(crate) const REF_FUNC: u8 = 0xd2;
+    /// The prefix of instructions on vectors, and what follows it for `v128.const`.
+    pub(crate) const VECTOR: u8 = 0xfd;
+    pub(crate) const V128_CONST: u8 = 0x0c;
 }
 
 /// Something that has its size in front, begun.

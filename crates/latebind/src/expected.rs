@@ -128,7 +128,7 @@ impl Expected {
             Self::PageSize => "the size of a page",
             Self::ParameterCount => "the number of parameters",
             Self::PltSize => "a PLT of at most 256 times the size of the module",
-            Self::RelinkedSize => "first-use functions of at most 256 times the size of the module",
+            Self::RelinkedSize => "a relinked library of at most 256 times the size of the module",
             Self::ResultCount => "the number of results",
             Self::RuntimePathCount => "the number of runtime paths",
             Self::Section => "a section",

@@ -6,7 +6,7 @@ use crate::name::Name;
 use crate::reader::Reader;
 
 /// What is exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "they are the kinds of the specification")]
 pub enum ExportKind {
     Func,

@@ -46,6 +46,7 @@ mod name;
 mod outline;
 mod reader;
 mod room;
+mod symbol;
 mod types;
 
 // Deciding: which imports are bound late, and where a symbol is looked up.
@@ -64,7 +65,7 @@ mod signature;
 pub mod relink;
 
 pub use carry::carry;
-pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection};
+pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
 pub use embed::{Embedded, Piece, SAMPLE, When, embed, is_large, sample};
 pub use error::{Error, Expected, Found};
 pub use export::{Export, ExportKind};
@@ -74,4 +75,5 @@ pub use module::{Module, References};
 pub use name::Name;
 pub use outline::{Next, Outline, WINDOW};
 pub use signature::Signature;
+pub use symbol::SymbolKind;
 pub use types::{FuncType, TypeIndex, Types};

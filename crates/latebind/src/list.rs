@@ -26,6 +26,7 @@ impl<'a> Decode<'a> for &'a str {
 pub struct List<'a, T> {
     reader: Reader<'a>,
     left: u32,
+    declared: u32,
     item: PhantomData<fn() -> T>,
 }
 
@@ -34,11 +35,7 @@ impl<'a, T: Decode<'a>> List<'a, T> {
     /// Reads the number of items and every item once, so that walking it later cannot fail.
     pub(crate) fn read(reader: &mut Reader<'a>, count: Expected) -> Result<Self> {
         let left = reader.u32(count);
-        let list = Self {
-            reader: reader.clone(),
-            left,
-            item: PhantomData,
-        };
+        let list = Self::counted(reader, left, left);
         let mut unread = left;
         while reader.more(&mut unread) {
             let item = T::decode(reader);
@@ -47,6 +44,26 @@ impl<'a, T: Decode<'a>> List<'a, T> {
         }
         reader.check()?;
         Ok(list)
+    }
+
+    /// A list whose items have been read before: `count` of them, although the file declares another
+    /// number perhaps.
+    pub(crate) fn counted(items: &Reader<'a>, declared: u32, count: u32) -> Self {
+        Self {
+            left: count,
+            declared,
+            reader: items.clone(),
+            item: PhantomData,
+        }
+    }
+}
+
+impl<T> List<'_, T> {
+    /// Returns the number of items that the file declares. In a `dylink.0` section it may differ from
+    /// the number of items: see [`WarningKind::EntryCount`](crate::WarningKind::EntryCount).
+    #[must_use]
+    pub fn declared(&self) -> u32 {
+        self.declared
     }
 }
 
@@ -68,6 +85,7 @@ impl<T> Clone for List<'_, T> {
         Self {
             reader: self.reader.clone(),
             left: self.left,
+            declared: self.declared,
             item: PhantomData,
         }
     }

@@ -129,15 +129,19 @@ impl<'a> Module<'a> {
     ///
     /// # Errors
     ///
-    /// Says where the module is not well formed. A `dylink.0` section that is not the first is an
-    /// error, as the convention has it and every loader expects it.
+    /// Returns an error with the offset if the module is malformed, or if its sections are not in
+    /// the order of the specification. A `dylink.0` section that is not the first is an error, as
+    /// the convention requires and every loader expects. [`Dylink::warnings`] reports the defects
+    /// that loaders accept.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
         let mut module = Self {
             references: References::of(bytes),
             ..Self::default()
         };
         let mut sections = Sections::begin(bytes);
+        let mut order = Order::default();
         while let Some(mut section) = sections.next() {
+            order.check(&section)?;
             match section.id {
                 section::CUSTOM => {
                     let name = section.contents.name(Expected::SectionName);
@@ -182,11 +186,33 @@ impl<'a> Module<'a> {
     }
 }
 
-/// The sections of a module, one after the other.
+/// The sections of a module, one after the other, in whatever order they are. [`Order`] checks it.
 pub(crate) struct Sections<'a> {
     reader: Reader<'a>,
-    /// The last section read of those that may stand once, in order.
-    last: u8,
+}
+
+/// Checks that each section except custom ones appears at most once and in order.
+///
+/// Binding at load time does not check it, because the engine does, and the code has to be small.
+#[derive(Default)]
+pub(crate) struct Order {
+    /// The first position that is still allowed.
+    next: usize,
+}
+
+impl Order {
+    /// Checks the next section of a module.
+    pub(crate) fn check(&mut self, section: &Section<'_>) -> Result<()> {
+        let Some(position) = section::position(section.id) else {
+            return Ok(());
+        };
+        if position < self.next {
+            let found = Found::Section(section.id);
+            return Err(Error::new(section.start, Expected::SectionOrder, found));
+        }
+        self.next = position + 1;
+        Ok(())
+    }
 }
 
 /// A section: where it begins, its id, and what is in it.
@@ -219,7 +245,7 @@ impl<'a> Sections<'a> {
                 reader.unexpected(Expected::ModuleHeader, byte);
             }
         }
-        Self { reader, last: 0 }
+        Self { reader }
     }
 
     /// The error, if reading has failed.
@@ -229,7 +255,7 @@ impl<'a> Sections<'a> {
 
     /// The next section; nothing at the end, and where the reader has failed.
     pub(crate) fn next(&mut self) -> Option<Section<'a>> {
-        let Self { reader, last } = self;
+        let Self { reader } = self;
         if reader.is_at_end() {
             return None;
         }
@@ -237,12 +263,6 @@ impl<'a> Sections<'a> {
         let id = reader.byte(Expected::Section);
         let size = reader.u32(Expected::SectionSize);
         let contents = reader.split(size as usize, Expected::WholeSection);
-        if matches!(id, section::TYPE | section::IMPORT | section::EXPORT) {
-            if id <= *last {
-                reader.fail(start, Expected::SectionOrder, Found::Section(id));
-            }
-            *last = id;
-        }
         (!reader.has_failed()).then_some(Section {
             start,
             id,

@@ -60,10 +60,10 @@ impl Outline {
         if is_first && reader.bytes(HEADER.len(), Expected::ModuleHeader) != HEADER {
             return Next::NotDso;
         }
-        let start = at + reader.position();
+        let start = at.saturating_add(reader.position());
         let id = reader.byte(Expected::Section);
         let size = reader.u32(Expected::SectionSize) as usize;
-        let contents = at + reader.position();
+        let contents = at.saturating_add(reader.position());
         let end = contents.saturating_add(size);
         if reader.has_failed() || end > len {
             return if is_first { Next::NotDso } else { Next::End };
@@ -86,7 +86,7 @@ impl Outline {
             section::CODE => {
                 reader.u32(Expected::FunctionCount);
                 self.code = start;
-                self.bodies = at + reader.position()..end;
+                self.bodies = at.saturating_add(reader.position())..end;
             }
             _ => {}
         }

@@ -101,7 +101,7 @@ const JUMP: Jump = Jump {
 /// An index that is not that of a function import, or not greater than the one before it; a module
 /// that would come out many times as large as what was read, which no compiler's output asks for.
 pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Result<Vec<u8>> {
-    let (plt, size) = Plt::new(references, late, options, JUMP)?;
+    let (plt, size) = Plt::new(references, late, options, JUMP, 0)?;
     let count = late.len() as u32;
     Ok(Writer::fill(size, |out| {
         out.bytes(&HEADER);
@@ -181,17 +181,18 @@ impl<'a, 'm> Plt<'a, 'm> {
     /// Checks what is asked for, and says about how many bytes it will take.
     ///
     /// A type with a thousand parameters that a million imports share would make a module of
-    /// gigabytes out of one of megabytes; that is refused.
+    /// gigabytes out of one of megabytes; that is refused. `more` is the number of bytes that the
+    /// caller writes besides the entries.
     pub(crate) fn new(
         references: &'m References<'a>,
         late: &'m [u32],
         options: Options,
         jump: Jump,
+        more: u64,
     ) -> Result<(Self, usize)> {
         let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
         // In 64 bits: no sum overflows where addresses are of 32.
-        let len = references.bytes().len() as u64;
-        let mut size = references.types().size() as u64 + 256;
+        let mut size = references.types().size() as u64 + 256 + more;
         let mut next = 0;
         for &index in late {
             let row = references.rows().get(index as usize);
@@ -206,15 +207,17 @@ impl<'a, 'm> Plt<'a, 'm> {
                 return Err(Error::new(0, Expected::AscendingFunctionImports, found));
             };
             let param_width = 1 + encode::u32_len(param_count) as u64;
-            size += 2 * (u64::from(param_count) * param_width + 38);
+            let mut entry = 2 * (u64::from(param_count) * param_width + 38);
             if options.names {
-                size += 2 * (row.name.len() as u64 + 12);
+                entry += 2 * (row.name.len() as u64 + 12);
             }
+            size = size.saturating_add(entry);
             room::push(&mut entries, Entry { ty, param_count });
             next = index + 1;
         }
-        // Nor may it fill an address space of 32 bits.
-        let limit = (len * 256 + 4096).min(usize::MAX as u64 / 4);
+        // No engine accepts a module that is larger than 1 GiB. So the numbers of entries and of bytes
+        // are far from overflowing.
+        let limit = (references.bytes().len() as u64 * 256 + 4096).min(1 << 30);
         if size > limit {
             return Err(Error::new(0, Expected::PltSize, Found::Number(size)));
         }

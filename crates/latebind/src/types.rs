@@ -46,7 +46,7 @@ fn read_abstract_heap_type(reader: &mut Reader<'_>, expected: Expected) {
 }
 
 /// Steps over a heap type; whether it means the same in every module.
-fn read_heap_type(reader: &mut Reader<'_>) -> bool {
+pub(crate) fn read_heap_type(reader: &mut Reader<'_>) -> bool {
     if reader.takes(EXACT) {
         reader.u32(Expected::TypeIndex);
         return false;

@@ -122,6 +122,10 @@ fn leniencies() {
     check(Verdict::Limit, &[build::section(1, &parameters)]);
     let component = b"\0asm\x0d\0\x01\0";
     assert_eq!(compare(component), Verdict::Invalid);
+    let table = build::section(2, &[1, 0, 0, 1, 0x7f, 0, 0]);
+    check(Verdict::Closer, &[table]);
+    let miscounted = build::section(2, &[3, 1, b'a']);
+    check(Verdict::Closer, &[build::custom("dylink.0", &miscounted)]);
     let architecture = build::section(6, &[5, b'w']);
     check(Verdict::Closer, &[build::custom("dylink.0", &architecture)]);
 }

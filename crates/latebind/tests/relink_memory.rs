@@ -7,7 +7,7 @@ mod counting;
 mod support;
 
 use counting::peak;
-use latebind::relink::{Options, relink};
+use latebind::relink::{Options, relink, verify};
 use support::build::{custom, leb, module, section};
 
 #[test]
@@ -68,4 +68,57 @@ fn hostile_libraries_take_a_small_multiple() {
         eprintln!("{what}: {multiple:.1} times {} bytes", bytes.len());
         assert!(multiple < most, "{what}: {multiple:.1}");
     }
+}
+
+/// A library that claims to have been relinked, with many slots of a type with many parameters. Its
+/// first-use functions would be much larger than the library.
+#[test]
+fn a_library_that_claims_slots_takes_a_small_multiple() {
+    const SLOTS: usize = 20_000;
+    const PARAMETERS: usize = 1000;
+    let counted = |count: usize, item: &dyn Fn(usize) -> Vec<u8>| {
+        let mut out = Vec::new();
+        leb(&mut out, count as u64);
+        out.extend((0..count).flat_map(item));
+        out
+    };
+    let index = |number: usize| {
+        let mut out = Vec::new();
+        leb(&mut out, number as u64);
+        out
+    };
+    let ty = [&[0x60][..], &counted(PARAMETERS, &|_| vec![0x7f]), &[0]].concat();
+    // The binder's type comes last, and the binder too.
+    let types = [&[2][..], &ty, &[0x60, 2, 0x7f, 0x70, 1, 0x70]].concat();
+    let imports = |number| match number {
+        SLOTS => [&[8][..], b"latebind", &[4], b"bind", &[0, 1]].concat(),
+        _ => vec![1, b'm', 0, 0, 0],
+    };
+    let body = |number| {
+        let body = [&[0, 0xd2][..], &index(number), &[0x1a, 0x0b]].concat();
+        [&[body.len() as u8][..], &body].concat()
+    };
+    let signature = format!("({}) -> ()", vec!["i32"; PARAMETERS].join(", "));
+    let mut signatures = vec![1, 0];
+    leb(&mut signatures, signature.len() as u64);
+    signatures.extend(signature.as_bytes());
+    let claims = [
+        section(1, &counted(SLOTS, &|_| vec![1, b'm', 0, 0])),
+        section(2, &signatures),
+        section(3, &[&[1][..], &ty].concat()),
+    ];
+    let bytes = module(&[
+        custom("dylink.0", &[]),
+        custom("latebind.0", &claims.concat()),
+        section(1, &types),
+        section(2, &counted(SLOTS + 1, &imports)),
+        section(3, &counted(SLOTS, &|_| vec![0])),
+        section(10, &counted(SLOTS, &body)),
+    ]);
+    let (peak, verdict) = peak(|| verify(&bytes));
+    let wrong = verdict.expect_err("it has no table of slots");
+    let reason = "a relinked library of at most 256 times the size";
+    assert!(wrong.iter().any(|it| it.contains(reason)), "{wrong:?}");
+    let multiple = peak as f64 / bytes.len() as f64;
+    assert!(multiple < 48.0, "{multiple:.1}");
 }

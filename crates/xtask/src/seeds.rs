@@ -18,6 +18,10 @@ pub(crate) fn gather() -> Result<PathBuf> {
     let mut sources = paths::files_below(&paths::conformance(), &[])?;
     sources.retain(|path| path.extension().is_some_and(|it| it == "wasm"));
     sources.extend(paths::files_in(&paths::extensions(), "so")?);
+    // Small libraries of emcc, with weak symbols, tags, and entries of the GOT.
+    let fixtures = paths::root().join("tests/fixtures/emscripten");
+    let fixtures = paths::files_below(&fixtures, &[])?.into_iter();
+    sources.extend(fixtures.filter(|path| path.extension().is_some_and(|it| it == "so")));
     let mut count = 0;
     for source in sources {
         let read = || format!("cannot read {}", paths::shown(&source));

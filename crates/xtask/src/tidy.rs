@@ -71,6 +71,31 @@ fn registry_hosts(name: &str, text: &str) -> Complaints {
     complaints
 }
 
+/// Tests and fuzzers find a wrong sum only if the build checks sums. `profiles` are those that must do
+/// so: `overflow-checks` decides, or else `debug-assertions`, or else the default of the profile.
+fn unchecked_sums(name: &str, text: &str, profiles: &[(&str, bool)]) -> Complaints {
+    let manifest: toml::Table = match toml::from_str(text) {
+        Ok(manifest) => manifest,
+        Err(error) => return vec![format!("{name}: {error}")],
+    };
+    let setting = |profile: &str, key: &str| {
+        let mut keys = profile.split('.').chain([key]);
+        let table = manifest.get("profile")?;
+        keys.try_fold(table, |value, key| value.get(key))?.as_bool()
+    };
+    let is_checked = |(profile, default): &(&str, bool)| {
+        ["overflow-checks", "debug-assertions"]
+            .iter()
+            .find_map(|key| setting(profile, key))
+            .unwrap_or(*default)
+    };
+    profiles
+        .iter()
+        .filter(|profile| !is_checked(profile))
+        .map(|(profile, _)| format!("{name}: profile `{profile}` has no overflow-checks"))
+        .collect()
+}
+
 /// Paths in backticks: without blanks and with a slash, or a file name with a known ending.
 fn dead_paths(name: &str, text: &str, exists: impl Fn(&str) -> bool) -> Complaints {
     let mut fenced = false;
@@ -183,6 +208,23 @@ mod rules_fail_when_they_should {
     }
 
     #[test]
+    fn on_unchecked_sums() {
+        let complaints =
+            |text| unchecked_sums("a.toml", text, &[("dev", true), ("release", false)]);
+        let release = ["a.toml: profile `release` has no overflow-checks"];
+        assert_eq!(complaints(""), release);
+        assert_eq!(complaints("[profile.release]\nlto = true"), release);
+        assert!(complaints("[profile.release]\noverflow-checks = true").is_empty());
+        assert!(complaints("[profile.release]\ndebug-assertions = true").is_empty());
+        let off = "profile.release.debug-assertions = true\n[profile.dev]\noverflow-checks = false";
+        assert_eq!(
+            complaints(off),
+            ["a.toml: profile `dev` has no overflow-checks"]
+        );
+        assert_eq!(complaints("[").len(), 1);
+    }
+
+    #[test]
     fn on_dead_paths() {
         let text = "`src/a.rs`, `b.md`, `f()`, `i32 / 2`, `latebind/auto`\n```\n`c/d`\n```\n";
         let complaints = dead_paths("A.md", text, |_| false);
@@ -229,6 +271,27 @@ mod this_repository {
     fn compiles_no_strings() {
         check("js/src", &["ts"], code_from_strings);
         check("js/dist", &["js", "mjs"], code_from_strings);
+    }
+
+    #[test]
+    fn checks_sums_in_tests_and_fuzzers() {
+        let read = |name: &str| fs::read_to_string(paths::root().join(name)).unwrap();
+        let dev = [("dev", true), ("test", true)];
+        for (name, profiles) in [
+            ("Cargo.toml", &dev[..]),
+            // Fuzzers are built for release.
+            ("fuzz/Cargo.toml", &[("release", false)][..]),
+            // Everything else there is a compiler.
+            (
+                "tests/differential/Cargo.toml",
+                &[("dev.package.latebind", false)][..],
+            ),
+        ] {
+            assert_eq!(
+                unchecked_sums(name, &read(name), profiles),
+                Complaints::new()
+            );
+        }
     }
 
     #[test]

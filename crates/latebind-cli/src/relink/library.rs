@@ -7,11 +7,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use latebind::relink::{self, Fate, Options, Section};
+use latebind::{Dylink, Module, Warning, WarningKind};
 
 use super::report::{File, Mismatch, State};
 use super::scope::{Decision, Scope, is_binder};
 use super::symbols::{Reference, Symbols};
+use super::undefined::Program;
 use super::validate::validate;
+use crate::format::{self, number};
+use crate::links::{self, Set};
 
 /// The bytes with which every DSO begins: the header, and a custom section named `dylink.0`.
 /// A size may be written with up to five bytes, and so may the length of the name.
@@ -28,22 +32,11 @@ pub(super) fn is_dso(bytes: &[u8]) -> bool {
     name() == Some(b"dylink.0")
 }
 
-/// A number in LEB128, and what follows it.
-fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut number = 0;
-    for (index, byte) in bytes.iter().take(5).enumerate() {
-        number |= usize::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some((number, &bytes[index + 1..]));
-        }
-    }
-    None
-}
-
 /// What was asked for.
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) scope: Scope,
+    pub(super) program: Program,
     pub(super) bsymbolic: bool,
     /// Patterns of the symbols that stay global; all do if there is none.
     pub(super) keep_global: Vec<String>,
@@ -61,17 +54,14 @@ pub(super) struct Outcome {
     /// With `--check`, what is wrong.
     pub(super) complaints: Vec<String>,
     pub(super) warnings: Vec<String>,
-    /// The functions that it defines, for others too.
-    pub(super) defines: Vec<String>,
+    /// The symbols that it defines for others.
+    pub(super) defines: Set,
 }
 
 /// Relinks a library, or with `--check` says whether that was done. `file` is where it stands,
 /// unless in an archive.
 pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> Result<Outcome> {
-    ensure!(
-        is_dso(bytes),
-        "not a DSO: its first section is not dylink.0"
-    );
+    ensure!(is_dso(bytes), "{}", format::not_a_dso(bytes));
     let start = Instant::now();
     validate(bytes).context("not valid")?;
     let before = start.elapsed();
@@ -80,8 +70,10 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
     let Decision {
         direct,
         mut mismatches,
-        undefined,
+        mut undefined,
     } = request.scope.decide(&symbols, file, request.bsymbolic);
+    let module = Module::read(bytes)?;
+    undefined.append(&mut request.program.undefined(&module, file));
     let patterns: Vec<&str> = request.keep_global.iter().map(String::as_str).collect();
     let options = Options {
         bsymbolic: request.bsymbolic,
@@ -93,7 +85,8 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
     let relinking = clock.elapsed();
     add_mismatches(&symbols, &relinked.fates, &mut mismatches);
     let counts = count(bytes, &symbols, &relinked)?;
-    let warnings = warnings(&symbols, &relinked, &patterns);
+    let mut warnings = warnings(&symbols, &relinked, &patterns);
+    warnings.extend(defects(&module, relinked.bytes.is_some() && !request.check));
     // Validating takes as much memory as all that was done before.
     drop(symbols);
 
@@ -138,7 +131,7 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
             seconds_validating_after: seconds(after),
             ..File::default()
         },
-        defines: definitions(written.as_deref().unwrap_or(bytes))?,
+        defines: links::definitions(&Module::read(written.as_deref().unwrap_or(bytes))?),
         bytes: written,
         complaints,
         warnings,
@@ -164,10 +157,14 @@ fn warnings(symbols: &Symbols<'_>, relinked: &relink::Relinked, patterns: &[&str
     warnings
 }
 
-/// The functions that a library defines, for others too.
-fn definitions(bytes: &[u8]) -> Result<Vec<String>> {
-    let definitions = Symbols::read(bytes)?.definitions;
-    Ok(definitions.into_keys().map(Cow::into_owned).collect())
+/// Returns the defects of `dylink.0` that loaders accept. Relinking corrects the numbers of entries.
+fn defects(module: &Module<'_>, is_written: bool) -> Vec<String> {
+    let warnings = module.dylink().into_iter().flat_map(Dylink::warnings);
+    let text = |warning: Warning| match warning.kind {
+        WarningKind::EntryCount { .. } if is_written => format!("{warning}; corrected"),
+        _ => warning.to_string(),
+    };
+    warnings.map(text).collect()
 }
 
 fn seconds(duration: Duration) -> f64 {

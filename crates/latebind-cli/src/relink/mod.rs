@@ -5,6 +5,7 @@
 //! `report`; that describes the document of `--json` too.
 
 mod library;
+mod missing;
 mod plan;
 mod progress;
 mod record;
@@ -12,6 +13,7 @@ mod report;
 mod scope;
 mod symbols;
 mod tree;
+mod undefined;
 mod validate;
 mod wheel;
 mod work;
@@ -25,6 +27,7 @@ use plan::Job;
 use progress::Progress;
 use report::{Log, Place};
 use scope::Scope;
+use undefined::Program;
 
 pub(crate) use plan::Usage;
 
@@ -42,7 +45,8 @@ pub(crate) use plan::Usage;
 A library's own functions are bound to their definitions, as with -Bsymbolic-functions; every
 other imported function gets a slot, which is filled when it is first called. With --main, what
 main answers when the library is instantiated stays a direct import; name with --with whatever
-else may define a symbol. With --keep-global-symbol, as with that of objcopy, a library loads
+else may define a symbol. Functions, addresses, and tags that no named file defines are reported.
+With --keep-global-symbol, as with that of objcopy, a library loads
 faster, the more so the more symbols it exports; a library that needs one of them misses it then.
 
 Files in a folder that are no libraries are left as they are, and copied with -o; symbolic links
@@ -93,10 +97,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     for (path, error) in plan.errors {
         log.error(&Place::of(&path), &error);
     }
+    for (path, warning) in plan.warnings {
+        log.warn(&Place::of(&path), warning);
+    }
     match Scope::read(args.main.as_deref(), &args.with) {
         Ok(scope) => {
             let request = Request {
                 scope,
+                program: Program::read(args.main.as_deref(), &args.with)?,
                 bsymbolic: !args.no_bsymbolic,
                 keep_global: args.keep_global_symbol.clone(),
                 check: args.check,

@@ -76,6 +76,8 @@ pub(super) struct Plan {
     pub(super) jobs: Vec<Job>,
     /// What in the folders cannot be looked at.
     pub(super) errors: Vec<(PathBuf, anyhow::Error)>,
+    /// What in them has the name of a library and is not a DSO.
+    pub(super) warnings: Vec<(PathBuf, String)>,
 }
 
 pub(super) fn plan(args: &Args) -> Result<Plan, Usage> {
@@ -158,8 +160,14 @@ fn add_folder(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
     let main = args.main.as_deref().map(key);
     let mut nodes = Vec::new();
     tree::list(input, &mut nodes, &mut plan.errors);
-    for Node { path, mut kind } in nodes {
+    for Node {
+        path,
+        mut kind,
+        warning,
+    } in nodes
+    {
         let input = input.join(&path);
+        plan.warnings.extend(warning.map(|it| (input.clone(), it)));
         if kind == Kind::Library && main.as_ref() == Some(&key(&input)) {
             kind = Kind::Other;
         }

@@ -15,8 +15,8 @@
 //!   - `mismatches`: references whose definition is of another type: `module`, `name`, `needed` and
 //!     `defined` (the types), `defined_by` (a file, or null for the library itself), `is_import`
 //!     (whether that file does not define but import it).
-//!   - `undefined`: with `--main`, references that nobody defines who was named, be it as an input:
-//!     `module`, `name`, `signature`.
+//!   - `undefined`: with `--main`, references that no named file defines, inputs included: `kind`
+//!     (`function`, `address`, or `tag`), `module`, `name`, `signature` (null for an address).
 //!   - `dropped`: the custom sections that were dropped.
 //!   - `size_before`, `size_after`: bytes.
 //!   - `seconds`: for all of it; of these, `seconds_validating_before`, `seconds_relinking` and
@@ -24,17 +24,18 @@
 //! - `warnings` and `errors`: `file`, `member` and `message`. Where there is an error, the exit code
 //!   is 1.
 
-use std::collections::BTreeSet;
-use std::fmt::{self, Display, Write};
-use std::io::IsTerminal;
+use std::fmt::{self, Display};
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use latebind::SymbolKind;
 use serde::Serialize;
 
+use super::missing::{self, Needed};
 use super::progress::Progress;
 use super::symbols::{ENV, Reference, Symbols};
-use crate::files::{self, shown};
+use crate::links::Set;
+use crate::terminal::{self, Failures, shown};
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -80,22 +81,19 @@ impl Mismatch {
     }
 }
 
-/// A reference that nobody defines.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A reference that no named file defines.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Symbol {
+    #[serde(serialize_with = "kind")]
+    pub(super) kind: SymbolKind,
     pub(super) module: String,
     pub(super) name: String,
-    pub(super) signature: String,
+    /// The type of a function or a tag.
+    pub(super) signature: Option<String>,
 }
 
-impl Symbol {
-    /// Its name, with the module if that matters.
-    fn shown(&self) -> String {
-        match self.module.as_str() {
-            ENV => self.name.clone(),
-            module => format!("{module}.{}", self.name),
-        }
-    }
+fn kind<S: serde::Serializer>(kind: &SymbolKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(missing::name(*kind))
 }
 
 /// Which file is meant: one on disk, or one in a wheel.
@@ -169,7 +167,7 @@ pub(super) struct Log {
     warnings: Vec<Problem>,
     errors: Vec<Problem>,
     /// What the libraries define that were looked at.
-    defined: BTreeSet<String>,
+    defined: Set,
 }
 
 impl Log {
@@ -181,13 +179,13 @@ impl Log {
             files: Vec::new(),
             warnings: Vec::new(),
             errors: Vec::new(),
-            defined: BTreeSet::new(),
+            defined: Set::new(),
         }
     }
 
-    /// These functions are defined after all, for whoever misses them.
-    pub(super) fn define(&mut self, names: Vec<String>) {
-        self.defined.extend(names);
+    /// Adds symbols that a library defines for all others.
+    pub(super) fn define(&mut self, mut symbols: Set) {
+        self.defined.append(&mut symbols);
     }
 
     /// Tells what was done with a file, and what is to be said about it.
@@ -208,15 +206,15 @@ impl Log {
         if !self.json
             && let Some(line) = line(&file, self.check)
         {
-            self.progress.pause(|| files::print(&line))?;
+            self.progress.pause(|| terminal::print_lines([&line]))?;
         }
         self.files.push(file);
         Ok(())
     }
 
     pub(super) fn warn(&mut self, place: &Place, message: String) {
-        let line = format!("{place}: {}", shown(&message));
-        self.progress.pause(|| note("warning", "33", &line));
+        let line = format!("{place}: {message}");
+        self.progress.pause(|| terminal::warn(line));
         let place = place.clone();
         self.warnings.push(Problem { place, message });
     }
@@ -232,14 +230,17 @@ impl Log {
         self.progress.finish();
         let defined = &self.defined;
         for file in &mut self.files {
-            file.undefined
-                .retain(|it| it.module != ENV || !defined.contains(&it.name));
+            file.undefined.retain(|symbol| {
+                let is_named = symbol.kind != SymbolKind::Function || symbol.module == ENV;
+                !is_named || !defined.contains(&(symbol.kind, symbol.name.clone()))
+            });
         }
-        let files = self.files.iter();
-        let undefined = files.flat_map(|file| &file.undefined);
-        let names: BTreeSet<String> = undefined.map(Symbol::shown).collect();
-        if let Some(text) = undefined_by_all(&names) {
-            note("note", "36", &text);
+        let mut needed = Needed::default();
+        for file in &self.files {
+            needed.add(&file.undefined, &file.place);
+        }
+        if let Some(lines) = needed.lines() {
+            terminal::note("note", "36", &lines);
         }
         if self.json {
             let document = Document {
@@ -248,21 +249,19 @@ impl Log {
                 warnings: &self.warnings,
                 errors: &self.errors,
             };
-            files::print(&(serde_json::to_string_pretty(&document)? + "\n"))?;
+            terminal::print_json(&document)?;
         }
-        if !self.errors.is_empty() {
-            let lines = self.errors.iter();
-            let lines: Vec<String> = lines
-                .map(
-                    |Problem { place, message }| match place.to_string().as_str() {
-                        "" => shown(message),
-                        place => format!("{place}: {}", shown(message)),
-                    },
-                )
-                .collect();
-            bail!("{}", lines.join("\nlatebind: "));
+        if self.errors.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let lines = self.errors.iter();
+        let lines = lines.map(
+            |Problem { place, message }| match place.to_string().as_str() {
+                "" => message.clone(),
+                place => format!("{place}: {message}"),
+            },
+        );
+        Err(Failures(lines.collect()).into())
     }
 }
 
@@ -280,35 +279,6 @@ impl Display for Mismatch {
             Some(other) => write!(f, "`{other}` defines {defined}"),
             None => write!(f, "and defines {defined}"),
         }
-    }
-}
-
-/// Colored on a terminal, unless the user does not want it (no-color.org).
-fn note(kind: &str, color: &str, text: &str) {
-    let wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-    if wanted && std::io::stderr().is_terminal() {
-        eprintln!("latebind: \x1b[{color}m{kind}\x1b[0m: {text}");
-    } else {
-        eprintln!("latebind: {kind}: {text}");
-    }
-}
-
-/// How many names are listed; the rest is in the JSON.
-const LISTED: usize = 10;
-
-fn undefined_by_all(names: &BTreeSet<String>) -> Option<String> {
-    let list: Vec<String> = names.iter().take(LISTED).map(|name| shown(name)).collect();
-    let (list, rest) = (list.join(", "), names.len().saturating_sub(LISTED));
-    let more = match rest {
-        0 => String::new(),
-        rest => format!(" and {rest} more"),
-    };
-    match names.len() {
-        0 => None,
-        1 => Some(format!("1 symbol is defined by nobody named here: {list}")),
-        count => Some(format!(
-            "{count} symbols are defined by nobody named here: {list}{more}"
-        )),
     }
 }
 
@@ -330,9 +300,7 @@ fn line(file: &File, check: bool) -> Option<String> {
         // An error says more.
         State::NotRelinked | State::Copied => return None,
     };
-    let mut line = String::new();
-    writeln!(line, "{}: {text}", file.place).ok()?;
-    Some(line)
+    Some(format!("{}: {text}", file.place))
 }
 
 fn size(bytes: usize) -> String {
@@ -361,18 +329,5 @@ mod tests {
                 "4.4 MB"
             ]
         );
-    }
-
-    #[test]
-    fn long_lists_are_cut() {
-        let names: Vec<String> = (10..22).map(|number| format!("f{number}")).collect();
-        let text = |count| undefined_by_all(&names.iter().take(count).cloned().collect());
-        assert_eq!(text(0), None);
-        assert_eq!(
-            text(1).unwrap(),
-            "1 symbol is defined by nobody named here: f10"
-        );
-        assert!(text(10).unwrap().ends_with("f18, f19"));
-        assert!(text(12).unwrap().ends_with("f18, f19 and 2 more"));
     }
 }

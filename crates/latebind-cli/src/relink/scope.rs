@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::Result;
+use latebind::SymbolKind;
 
 use super::report::{Mismatch, Symbol};
 use super::symbols::{Comparison, Reference, Symbols, compare};
@@ -112,9 +113,10 @@ impl Scope {
             }
             if self.is_undefined(reference, library, others) {
                 decision.undefined.push(Symbol {
+                    kind: SymbolKind::Function,
                     module: reference.module.to_string(),
                     name: reference.name.to_string(),
-                    signature: reference.signature.to_string(),
+                    signature: Some(reference.signature.to_string()),
                 });
             }
         }

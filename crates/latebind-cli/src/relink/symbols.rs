@@ -12,6 +12,8 @@ use anyhow::{Context, Result};
 use latebind::{ExportKind, ImportKind, Module, Signature, TypeIndex};
 use wasmparser::{Parser, Payload};
 
+use crate::format;
+
 /// The module name of what is looked up by its name alone.
 pub(super) const ENV: &str = "env";
 
@@ -55,6 +57,7 @@ pub(super) struct Symbols<'a> {
 
 impl<'a> Symbols<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self> {
+        format::expect_module(bytes)?;
         let module = Module::read(bytes)?;
         let types = module.references().types();
         let mut signatures = BTreeMap::new();

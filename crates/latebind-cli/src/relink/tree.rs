@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
-use super::library::{LONGEST_PREFIX, is_dso};
+use super::library::is_dso;
 use super::plan::Kind;
+use crate::format;
 
 /// A file, a folder or a link.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub(super) struct Node {
     /// Below the folder that was listed.
     pub(super) path: PathBuf,
     pub(super) kind: Kind,
+    /// What is wrong with a file that has the name of a library and is not a DSO.
+    pub(super) warning: Option<String>,
 }
 
 /// Whether a file is named as a wheel.
@@ -30,18 +33,25 @@ pub(super) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf
     while let Some(path) = below.pop() {
         let full = root.join(&path);
         match look(&full, path.as_os_str().is_empty()) {
-            Ok(Kind::Folder) => {
+            Ok((Kind::Folder, _)) => {
                 match children(&full) {
                     // The last is popped first.
                     Ok(names) => below.extend(names.iter().rev().map(|name| path.join(name))),
                     Err(error) => errors.push((full, anyhow!(error))),
                 }
                 if !path.as_os_str().is_empty() {
-                    let kind = Kind::Folder;
-                    nodes.push(Node { path, kind });
+                    nodes.push(Node {
+                        path,
+                        kind: Kind::Folder,
+                        warning: None,
+                    });
                 }
             }
-            Ok(kind) => nodes.push(Node { path, kind }),
+            Ok((kind, warning)) => nodes.push(Node {
+                path,
+                kind,
+                warning,
+            }),
             Err(error) => errors.push((full, error)),
         }
     }
@@ -54,7 +64,7 @@ fn children(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(names)
 }
 
-fn look(path: &Path, is_root: bool) -> anyhow::Result<Kind> {
+fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
     // The folder itself was named, and may be a link.
     let metadata = if is_root {
         fs::metadata(path)?
@@ -62,7 +72,7 @@ fn look(path: &Path, is_root: bool) -> anyhow::Result<Kind> {
         fs::symlink_metadata(path)?
     };
     let kind = metadata.file_type();
-    Ok(if kind.is_dir() {
+    let kind = if kind.is_dir() {
         Kind::Folder
     } else if kind.is_symlink() {
         Kind::Link(fs::read_link(path)?)
@@ -73,11 +83,19 @@ fn look(path: &Path, is_root: bool) -> anyhow::Result<Kind> {
     } else {
         let mut prefix = Vec::new();
         let file = File::open(path).context("cannot be opened")?;
-        file.take(LONGEST_PREFIX as u64).read_to_end(&mut prefix)?;
-        if is_dso(&prefix) {
-            Kind::Library
-        } else {
-            Kind::Other
+        file.take(format::PREFIX as u64).read_to_end(&mut prefix)?;
+        if !is_dso(&prefix) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let warning = format::is_named_as_library(&name).then(|| stranger(&prefix));
+            return Ok((Kind::Other, warning));
         }
-    })
+        Kind::Library
+    };
+    Ok((kind, None))
+}
+
+/// Returns what is to be said of a file that has the name of a library and is not a DSO, from its
+/// first bytes.
+pub(super) fn stranger(prefix: &[u8]) -> String {
+    format!("{}; left unchanged", format::not_a_dso(prefix))
 }

@@ -12,6 +12,8 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::library::{LONGEST_PREFIX, is_dso};
 use super::record::{Entry, Record, is_record, is_signature};
+use super::tree::stranger;
+use crate::format;
 
 /// No engine takes a larger module (JavaScript interface, "Implementation-defined limits"), and no
 /// archive can make us take more memory.
@@ -22,6 +24,15 @@ const NAME_IS_UTF8: u16 = 1 << 11;
 
 /// The extra field of 64-bit sizes, which the writer adds where it is needed.
 const ZIP64: u16 = 1;
+
+/// The members that may be libraries.
+#[derive(Debug, Default)]
+pub(super) struct Libraries {
+    /// The index and the name of each DSO, in order.
+    pub(super) dsos: Vec<(usize, String)>,
+    /// The name of each member that has the name of a library and is not a DSO, and what it is.
+    pub(super) others: Vec<(String, String)>,
+}
 
 /// A wheel that was opened.
 #[derive(Debug)]
@@ -42,7 +53,11 @@ pub(super) struct Rewritten {
 
 impl<'a> Wheel<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).context("not a zip archive")?;
+        let archive = ZipArchive::new(Cursor::new(bytes));
+        let mut archive = archive.with_context(|| match format::describe(bytes) {
+            Some(what) if !bytes.starts_with(b"PK") => format!("not a zip archive but {what}"),
+            _ => "not a zip archive".to_owned(),
+        })?;
         archive
             .validate_header_consistency()
             .context("cannot be trusted")?;
@@ -72,9 +87,9 @@ impl<'a> Wheel<'a> {
         })
     }
 
-    /// The members that are libraries, in order.
-    pub(super) fn libraries(&mut self) -> Result<Vec<(usize, String)>> {
-        let mut libraries = Vec::new();
+    /// Looks at the first bytes of every member.
+    pub(super) fn libraries(&mut self) -> Result<Libraries> {
+        let mut libraries = Libraries::default();
         for (index, name) in self.names.iter().enumerate() {
             let mut prefix = Vec::new();
             let member = self.archive.by_index(index);
@@ -84,7 +99,14 @@ impl<'a> Wheel<'a> {
                 .read_to_end(&mut prefix)
                 .with_context(|| format!("`{name}`"))?;
             if is_dso(&prefix) {
-                libraries.push((index, name.clone()));
+                libraries.dsos.push((index, name.clone()));
+            } else if format::is_named_as_library(name) {
+                // What is wrong with the member itself does not matter, because nobody reads it.
+                if let Ok(member) = self.archive.by_index(index) {
+                    prefix.clear();
+                    let _ = member.take(format::PREFIX as u64).read_to_end(&mut prefix);
+                }
+                libraries.others.push((name.clone(), stranger(&prefix)));
             }
         }
         Ok(libraries)

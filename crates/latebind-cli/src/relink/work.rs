@@ -94,7 +94,15 @@ fn wheel(job: &Job, place: &Place, request: &Request, log: &mut Log) -> Result<V
     let bytes = fs::read(&job.input)?;
     let mut wheel = Wheel::open(&bytes)?;
     let libraries = wheel.libraries()?;
+    for (name, warning) in libraries.others {
+        let place = Place {
+            member: Some(name),
+            ..place.clone()
+        };
+        log.warn(&place, warning);
+    }
     // One has been counted.
+    let libraries = libraries.dsos;
     log.progress.expect(libraries.len().saturating_sub(1));
 
     let mut files = Vec::new();

@@ -130,6 +130,22 @@ impl Folder {
     }
 }
 
+/// The note about symbols that no named file defines.
+pub(crate) fn undefined_note(symbols: &[&str]) -> String {
+    let count = match symbols.len() {
+        1 => "1 symbol is".to_owned(),
+        count => format!("{count} symbols are"),
+    };
+    let mut note = format!("latebind: note: {count} not defined by any file named here:\n");
+    for symbol in symbols {
+        note += &format!("  {symbol}\n");
+    }
+    if symbols.iter().any(|it| !it.starts_with("function")) {
+        note += "  (a library with an undefined address or tag does not load)\n";
+    }
+    note + "  (a function of the program's JavaScript is seen only if the main module imports it)\n"
+}
+
 /// What has to hold of every library that was relinked.
 #[track_caller]
 pub(crate) fn assert_relinked(library: &[u8]) {

@@ -31,9 +31,10 @@ pub(super) fn write(
         table: library.tables as u8,
         current: Some(library.globals),
     };
-    let (plt, size) = Plt::new(references, late, options, jump)?;
     let types = references.types();
-    let room = size + 12 * late.len() + kept_len(references) + 64 * types.len() + 4 * types.size();
+    let more = kept_len(references) + 64 * types.len() as u64;
+    let (plt, size) = Plt::new(references, late, options, jump, more)?;
+    let room = size + 12 * late.len() + 4 * types.size();
     let mut pieces = Vec::with_capacity(2 * library.sections + 4);
     let new = Writer::fill(room, |out| {
         pieces.clear();
@@ -211,12 +212,13 @@ impl Output<'_, '_> {
     }
 }
 
-/// About how many bytes the imports take that are no functions.
-fn kept_len(references: &References<'_>) -> usize {
+/// About how many bytes the imports take that are no functions. The library may have a module name
+/// once for many of them, and here it is written for each.
+fn kept_len(references: &References<'_>) -> u64 {
     let mut len = 0;
     for import in references.imports() {
         if !matches!(import.kind, ImportKind::Func { .. }) {
-            len += import.module.as_bytes().len() + import.name.as_bytes().len() + 24;
+            len += (import.module.as_bytes().len() + import.name.as_bytes().len() + 24) as u64;
         }
     }
     len

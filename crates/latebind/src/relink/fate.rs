@@ -169,11 +169,11 @@ impl<'a> Plan<'a> {
         plan.binder = kept;
         let imported = kept + u32::from(!plan.slots.is_empty());
         plan.shift = imported.wrapping_sub(library.imported_functions);
+        plan.check_size(library, imported)?;
         plan.first_use = imported + library.functions.len() as u32;
         for (func, definition) in bound {
             plan.targets[func].func = definition.wrapping_add(plan.shift);
         }
-        plan.check_size(library)?;
         Ok(plan)
     }
 
@@ -207,15 +207,26 @@ impl<'a> Plan<'a> {
     }
 
     /// A type with a thousand parameters that a million imports share would make a library of
-    /// gigabytes out of one of megabytes.
-    fn check_size(&self, library: &Library<'_>) -> Result<()> {
+    /// gigabytes out of one of megabytes. So would a module name that is written once for a million
+    /// imports, because it is written for each of them here.
+    pub(super) fn check_size(&self, library: &Library<'_>, imported: u32) -> Result<()> {
         let mut size = 0u64;
         for slot in &self.slots {
             let per_param = 1 + u32_len(slot.param_count) as u64;
-            size += 2 * u64::from(slot.param_count) * per_param + 64;
+            size = size.saturating_add(2 * u64::from(slot.param_count) * per_param + 64);
         }
-        if size > library.bytes.len() as u64 * 256 + 4096 {
-            return Err(Error::new(0, Expected::RelinkedSize, Found::Number(size)));
+        for (import, _) in library.imports.iter().zip(&self.stays).filter(|it| *it.1) {
+            let names = import.module.as_bytes().len() + import.name.as_bytes().len();
+            size = size.saturating_add(names as u64);
+        }
+        // No engine accepts a larger module. So no index of a function is near 2^32 either.
+        let limit = (library.bytes.len() as u64 * 256 + 4096).min(1 << 30);
+        let functions = u64::from(imported) + (library.functions.len() + self.slots.len()) as u64;
+        for number in [size, functions] {
+            if number > limit {
+                let found = Found::Number(number);
+                return Err(Error::new(0, Expected::RelinkedSize, found));
+            }
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Expected, Found, Result};
 use crate::export::Export;
 use crate::import::{self, Import, ImportKind};
 use crate::list::Decode;
-use crate::module::{Section, Sections};
+use crate::module::{Order, Section, Sections};
 use crate::name::Name;
 use crate::reader::Reader;
 use crate::types::{TypeIndex, Types};
@@ -45,7 +45,9 @@ impl<'a> Library<'a> {
             was_relinked: false,
         };
         let mut sections = Sections::begin(bytes);
+        let mut order = Order::default();
         while let Some(section) = sections.next() {
+            order.check(&section)?;
             let is_first = library.sections.is_empty();
             if is_first && section.name()? != Some(dylink::NAME) {
                 break;
@@ -106,8 +108,9 @@ impl<'a> Library<'a> {
         self.imports.reserve(rows.len());
         for row in rows {
             match row.kind {
+                // There are fewer imports than bytes, and fewer bytes than 2^32.
                 ImportKind::Func { .. } => self.imported_functions += 1,
-                ImportKind::Table { .. } => self.tables += 1,
+                ImportKind::Table { .. } => self.tables = self.tables.saturating_add(1),
                 _ => {}
             }
             let Import { module, name, kind } = row.import(self.bytes);

@@ -10,10 +10,12 @@ use super::fate::Plan;
 use super::library::Library;
 use super::output::Output;
 use super::{names, section as latebind};
+use crate::dylink::{self, Part};
 use crate::encode::{code as byte, section};
 use crate::error::{Error, Expected, Found, Result};
 use crate::export::ExportKind;
 use crate::module::Section;
+use crate::name::Name;
 use crate::plt::NAMESPACE;
 
 /// The contents of a type section's entry for the binder: `(func (param i32 funcref) (result
@@ -49,10 +51,10 @@ pub(super) fn write(
     for (index, section) in library.sections.iter().enumerate() {
         let end = match last {
             // The name section has to stand behind all that are not custom ones.
-            Some(last) if index > last => u8::MAX,
-            _ => rank(section.id),
+            Some(last) if index > last => Some(usize::MAX),
+            _ => section::position(section.id),
         };
-        while let Some(id) = missing.next_if(|id| rank(*id) < end) {
+        while let Some(id) = missing.next_if(|id| section::position(*id) < end) {
             write_missing(&mut out, plan, id);
         }
         write_section(&mut out, library, plan, section, dropped)?;
@@ -64,16 +66,6 @@ pub(super) fn write(
         write_missing(&mut out, plan, id);
     }
     Ok(out.finish())
-}
-
-/// The place of a section in the order of WebAssembly 3.0, section 5.5.2; custom sections may stand
-/// anywhere.
-fn rank(id: u8) -> u8 {
-    match id {
-        section::TAG => 11,
-        section::DATA_COUNT => 19,
-        id => id * 2,
-    }
 }
 
 fn write_section(
@@ -168,6 +160,10 @@ fn write_custom(
     let written = match name {
         _ if is_lost => false,
         "name" => names::write(out, plan, section).is_ok(),
+        dylink::NAME => {
+            write_dylink(out, section);
+            true
+        }
         "target_features" if !plan.slots.is_empty() => {
             latebind::write_features(out, section).is_ok()
         }
@@ -182,6 +178,31 @@ fn write_custom(
         dropped.push(name.to_owned());
     }
     Ok(())
+}
+
+/// Writes the section `dylink.0` with the right numbers of entries. Otherwise it is copied.
+fn write_dylink(out: &mut Output, section: &Section<'_>) {
+    let mut reader = section.contents.clone();
+    let open = out.open(section::CUSTOM);
+    out.sized(Name::read(&mut reader, Expected::SectionName).as_bytes());
+    while !reader.is_at_end() {
+        let rest = reader.rest();
+        // A malformed subsection means nothing to this crate. It may mean something to a loader.
+        let Ok(part) = Part::read(&mut reader) else {
+            out.bytes(rest);
+            break;
+        };
+        match part.corrected() {
+            Some((count, entries)) => {
+                let open = out.open(part.id);
+                out.u32(count);
+                out.bytes(entries);
+                out.close(open);
+            }
+            None => out.bytes(part.bytes),
+        }
+    }
+    out.close(open);
 }
 
 fn write_imports(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {

@@ -4,6 +4,7 @@
 //! `docs/relinking.md` about slots is compared with the module. That the module is valid is for a
 //! validator to say.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -95,6 +96,8 @@ fn check(
         table: library.tables.wrapping_sub(1),
         ..Plan::default()
     };
+    // The first-use functions are written below, to be compared.
+    plan.check_size(library, library.imported_functions)?;
     for (slot, ty) in slots
         .iter()
         .zip(library.functions.iter().skip(own as usize))
@@ -157,8 +160,12 @@ fn check_types(
             "the types in `{NAME}` are not those of the library"
         ));
     }
+    // One for each type: a library may have many slots of a type with many parameters.
+    let mut signatures = BTreeMap::new();
     for slot in slots {
-        let signature = library.types.func(slot.ty).map(|ty| Signature::of(&ty));
+        let signature = signatures
+            .entry(slot.ty)
+            .or_insert_with(|| library.types.func(slot.ty).map(|ty| Signature::of(&ty)));
         if signature.as_ref().map(Signature::as_str) != Some(slot.signature.as_str()) {
             wrong.push(format!(
                 "`{}` is not of type `{}`, as `{NAME}` says",

@@ -224,11 +224,6 @@ fn cases() -> Vec<Case> {
             "at offset 0x9: expected the size of a section, found a number that does not fit",
         ),
         (
-            E::SubsectionEnd,
-            dylink(&section(2, &[0, 0])),
-            "at offset 0x16: expected the end of the subsection, found one byte more",
-        ),
-        (
             E::SubsectionSize,
             dylink(&[2]),
             "at offset 0x14: expected the size of a subsection, found the end",

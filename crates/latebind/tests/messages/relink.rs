@@ -23,6 +23,16 @@ fn with_body(sections: &[Vec<u8>], body: &[u8]) -> Vec<u8> {
     library(&[&head[..], sections, &code[..]].concat())
 }
 
+/// The same, with this code section instead of the body.
+fn with_code(contents: &[u8]) -> Vec<u8> {
+    library(&[
+        section(1, &[1, 0x60, 0, 0]),
+        section(2, &[1, 1, b'm', 1, b'f', 0, 0]),
+        section(3, &[1, 0]),
+        section(10, contents),
+    ])
+}
+
 /// With a section `latebind.0` only.
 fn relinked(contents: &[u8]) -> Vec<u8> {
     library(&[custom("latebind.0", contents)])
@@ -33,12 +43,12 @@ pub(super) fn cases() -> Vec<Case> {
     vec![
         (
             E::BodySize,
-            with_body(&[section(10, &[1])], &[0, 0x0b]),
+            with_code(&[1]),
             "at offset 0x29: expected the size of a function body, found the end",
         ),
         (
             E::CodeCount,
-            with_body(&[section(10, &[2])], &[0, 0x0b]),
+            with_code(&[2]),
             "at offset 0x28: expected as many bodies as functions, found 2",
         ),
         (
@@ -102,6 +112,11 @@ pub(super) fn cases() -> Vec<Case> {
             "at offset 0x28: expected the index of the start function, found the end",
         ),
         (
+            E::SubsectionEnd,
+            relinked(&[4, 2, 0, 0]),
+            "at offset 0x23: expected the end of the subsection, found one byte more",
+        ),
+        (
             E::TableCount,
             library(&[section(4, &[])]),
             "at offset 0x15: expected the number of tables, found the end",
@@ -130,7 +145,7 @@ fn relinked_size() {
     let many = [&[1, 1, b'm', 0, 0x7e, 0, 0, 0xe8, 0x07][..], &[0; 1000]].concat();
     let bytes = library(&[section(1, &ty), section(2, &many)]);
     let error = relink(&bytes, Options::default()).unwrap_err();
-    let message = "at offset 0x0: expected first-use functions of at most 256 times the size of the \
-                   module, found 6064000";
+    let message = "at offset 0x0: expected a relinked library of at most 256 times the size of the \
+                   module, found 6065000";
     assert_eq!(error.to_string(), message);
 }

@@ -36,6 +36,28 @@ pub fn leb(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
+/// The sections of a module that is well formed, each with its id and its size.
+pub fn sections(module: &[u8]) -> Vec<Vec<u8>> {
+    let mut sections = Vec::new();
+    let mut at = 8;
+    while at < module.len() {
+        let start = at;
+        let (mut size, mut shift) = (0, 0);
+        loop {
+            at += 1;
+            let byte = module.get(at).copied().unwrap_or_default();
+            size |= usize::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte & 0x80 == 0 || shift > 28 {
+                break;
+            }
+        }
+        at = module.len().min(at + 1 + size);
+        sections.push(module[start..at].to_vec());
+    }
+    sections
+}
+
 /// The module with one section more, in front of all others.
 pub fn with_first(module: &[u8], section: &[u8]) -> Vec<u8> {
     let (header, rest) = module.split_at(module.len().min(8));

@@ -3,7 +3,9 @@
 use latebind::choose::{Answer, Choice, Reason, choose};
 use latebind::{ImportKind, Next, Outline, Piece, References, WINDOW, When, embed};
 
-use super::latebind_facts;
+use wasmparser::Validator;
+
+use super::{latebind_facts, wasmparser_facts};
 
 /// Looks as `outlineOf` in js/src/core.ts does. Gives the outline, if it is a DSO, and how many looks
 /// that took.
@@ -63,6 +65,23 @@ pub fn embedded(bytes: &[u8], when: When) -> Option<Vec<u8>> {
     }
     assert_eq!(from, embedded.new.len());
     Some(all)
+}
+
+/// Checks that a library with a PLT inside is valid if the library is.
+#[track_caller]
+pub fn check_embedded(bytes: &[u8]) {
+    let validate = |bytes| {
+        let mut validator = Validator::new_with_features(wasmparser_facts::features());
+        validator.validate_all(bytes).map(|_| ())
+    };
+    let Some(embedded) = embedded(bytes, When::Possible) else {
+        return;
+    };
+    if let (Ok(()), Err(error)) = (validate(bytes), validate(&embedded)) {
+        // Limits on the numbers of functions and tables.
+        let message = error.message();
+        assert!(message.contains("exceeds limit"), "embedded: {message}");
+    }
 }
 
 /// Chooses, checks what the documentation says of choices, and gives what is late.

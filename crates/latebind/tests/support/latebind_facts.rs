@@ -1,6 +1,6 @@
 //! The facts as this crate reads them.
 
-use latebind::{Dylink, ExportKind, Module, References, Signature, Subsection, TypeIndex};
+use latebind::{Dylink, ExportKind, List, Module, References, Signature, Subsection, TypeIndex};
 
 use super::facts::{self, Facts, Func};
 
@@ -86,13 +86,16 @@ fn subsection(subsection: Subsection<'_>) -> facts::Subsection {
             info.table_size,
             info.table_alignment,
         ]),
-        Subsection::Needed(names) => facts::Subsection::Needed(names.map(text).collect()),
-        Subsection::RuntimePath(paths) => facts::Subsection::RuntimePath(paths.map(text).collect()),
-        Subsection::ExportInfo(infos) => {
-            facts::Subsection::ExportInfo(infos.map(|it| (text(it.name), it.flags)).collect())
+        // The oracle reads as many entries as are declared.
+        Subsection::Needed(list) => facts::Subsection::Needed(declared(list).map(text).collect()),
+        Subsection::RuntimePath(list) => {
+            facts::Subsection::RuntimePath(declared(list).map(text).collect())
         }
-        Subsection::ImportInfo(infos) => facts::Subsection::ImportInfo(
-            infos
+        Subsection::ExportInfo(list) => facts::Subsection::ExportInfo(
+            declared(list).map(|it| (text(it.name), it.flags)).collect(),
+        ),
+        Subsection::ImportInfo(list) => facts::Subsection::ImportInfo(
+            declared(list)
                 .map(|it| (text(it.module), text(it.name), it.flags))
                 .collect(),
         ),
@@ -101,4 +104,13 @@ fn subsection(subsection: Subsection<'_>) -> facts::Subsection {
         Subsection::Unknown { id, bytes } => facts::Subsection::Unknown(id, bytes.to_vec()),
         other => panic!("a subsection that the oracle does not know: {other:?}"),
     }
+}
+
+/// The entries of a list that the file declares.
+fn declared<'a, T>(list: List<'a, T>) -> std::iter::Take<List<'a, T>>
+where
+    List<'a, T>: Iterator<Item = T>,
+{
+    let count = list.declared() as usize;
+    list.take(count)
 }

@@ -56,7 +56,11 @@ pub fn dylink(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
             }
             2..=5 => {
                 let count = u.int_in_range(0..=4)?;
-                build::leb(&mut inside, count);
+                let declared = match u.int_in_range(0..=7)? {
+                    0 => u.int_in_range(0..=5)?,
+                    _ => count,
+                };
+                build::leb(&mut inside, declared);
                 for _ in 0..count {
                     inside.extend(name(u)?);
                     if id == 4 {
@@ -69,6 +73,9 @@ pub fn dylink(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
             }
             6 => inside.extend(name(u)?),
             _ => inside.extend(u.bytes(u.len().min(3))?),
+        }
+        if u.ratio(1, 16)? {
+            inside.extend(u.bytes(u.len().min(2))?);
         }
         contents.extend(build::section(id, &inside));
     }
