@@ -8,7 +8,7 @@ export async function create({ dist }) {
   return {
     shape: "self",
     forms: ["symbolic", "relinked"],
-    rewrite: (bytes) => relink(bytes),
+    rewrite: (bytes) => relink(bytes, { bsymbolic: true }),
     install,
     uninstall,
   };

@@ -10,7 +10,7 @@ mod support;
 
 use arbitrary::{Result, Unstructured};
 use latebind::Expected;
-use latebind::relink::{Fate, Options, Section, relink, verify};
+use latebind::relink::{Bsymbolic, Fate, Options, Program, Section, relink, verify};
 use support::random::Random;
 use support::{build, smith};
 use wasm_smith::{Config, Module};
@@ -94,12 +94,12 @@ fn self_references() -> Vec<u8> {
     let import = |name: &str, ty| [&build::name("env")[..], &build::name(name), &[0, ty]].concat();
     let imports = [
         &[3][..],
-        &import("own", 0),
+        &import("_Z3own", 0),
         &import("other", 1),
         &import("late", 0),
     ]
     .concat();
-    let exports = [&[2][..], &export("own"), &export("other")].concat();
+    let exports = [&[2][..], &export("_Z3own"), &export("other")].concat();
     build::module(&[
         build::section(1, &[2, 0x60, 1, 0x7f, 0, 0x60, 0, 0]),
         build::section(2, &imports),
@@ -119,11 +119,25 @@ fn check(bytes: &[u8], mut random: Random) {
         1 | 2 => direct(bytes, random.next()),
         _ => Vec::new(),
     };
-    let patterns = ["own", "*e*", "*"];
+    let interposed = match random.below(8) {
+        0 => vec![random.next() as u32, random.below(9) as u32],
+        1 | 2 => self::direct(bytes, random.next()),
+        _ => Vec::new(),
+    };
+    let patterns = ["*own", "*e*", "*"];
+    let keep_global = patterns.get(..random.below(8) as usize);
+    let needed = needed(bytes, keep_global);
     let options = Options {
-        bsymbolic: random.below(3) > 0,
+        bsymbolic: match random.below(3) {
+            0 => Bsymbolic::None,
+            1 => Bsymbolic::Mangled,
+            _ => Bsymbolic::Functions,
+        },
+        interposable: patterns.get(..random.below(4) as usize).unwrap_or_default(),
+        interposed: &interposed,
         direct: &direct,
-        keep_global: patterns.get(..random.below(8) as usize),
+        keep_global,
+        needed: &needed,
     };
     let relinked = match relink(bytes, options) {
         Ok(relinked) => relinked,
@@ -159,6 +173,22 @@ fn check(bytes: &[u8], mut random: Random) {
     assert_eq!(verdict, Ok(true));
     let once_more = once_more.expect("it is valid");
     assert!(once_more.was_relinked && once_more.bytes.is_none());
+}
+
+/// The exports to which another module refers: the same one, in another file.
+fn needed(bytes: &[u8], keep_global: Option<&[&str]>) -> Vec<u32> {
+    let mut program = Program::new(keep_global);
+    let Ok(first) = program.add("a/first.so", None, bytes) else {
+        return Vec::new();
+    };
+    let second = program.add("second.so", None, bytes);
+    assert!(second.is_ok_and(|second| second != first));
+    let _ = program.unknowns();
+    let interposed = program.interposed(first, bytes).expect("it was read");
+    assert!(interposed.is_sorted());
+    let needed = program.needed(first, bytes).expect("it was read");
+    assert!(needed.is_sorted());
+    needed
 }
 
 fn validate(bytes: &[u8]) -> std::result::Result<(), String> {

@@ -15,14 +15,43 @@ const importsOf = (bytes) =>
     .map(({ module, name }) => `${module}.${name}`)
     .sort();
 
-test("a self reference is bound, unless it is not to be", () => {
-  assert.deepEqual(importsOf(relink(dso("self"))), ["env.memory"]);
-  assert.deepEqual(importsOf(relink(dso("self"), { bsymbolic: true })), ["env.memory"]);
-  assert.deepEqual(importsOf(relink(dso("self"), { bsymbolic: false })), [
-    "env.answer",
-    "env.memory",
-    "latebind.bind",
-  ]);
+/** The names that a library still imports, of C, C++, Rust, and an operator, and defines itself. */
+const unbound = (options) =>
+  importsOf(relink(dso("self-by-name"), options))
+    .filter((name) => name.startsWith("env."))
+    .map((name) => name.slice(4));
+
+test("a self reference is bound by its name", () => {
+  const all = ["_RNvC1a6answer", "_Z6answerv", "_Znwm", "answer"];
+  const hooks = ["_Znwm", "answer"];
+  assert.deepEqual(unbound(), hooks);
+  assert.deepEqual(unbound({ bsymbolic: "mangled" }), hooks);
+  assert.deepEqual(unbound({ bsymbolic: undefined }), hooks);
+  assert.deepEqual(unbound({ bsymbolic: true }), []);
+  assert.deepEqual(unbound({ bsymbolic: false }), all);
+  // Other modules define it too, or may.
+  for (const option of ["interposed", "interposable", "direct"]) {
+    assert.deepEqual(unbound({ [option]: ["_Z6answerv", "x"] }), ["_Z6answerv", ...hooks], option);
+    assert.deepEqual(unbound({ [option]: new Set(all) }), all, option);
+    assert.deepEqual(unbound({ [option]: [] }), hooks, option);
+  }
+  assert.deepEqual(unbound({ interposable: ["_R*", "none"] }), ["_RNvC1a6answer", ...hooks]);
+  assert.deepEqual(unbound({ interposed: ["_R*"] }), hooks, "a name is no pattern");
+  for (const option of ["interposed", "direct"]) {
+    assert.deepEqual(unbound({ bsymbolic: true, [option]: all }), [], option);
+  }
+  assert.deepEqual(unbound({ bsymbolic: true, interposable: ["a*"] }), ["answer"]);
+  // All at once: none is taken for another.
+  assert.deepEqual(
+    unbound({ direct: ["answer"], interposed: ["_Z6answerv"], interposable: ["y"], keepGlobal: ["run"] }),
+    ["_Z6answerv", ...hooks],
+  );
+});
+
+test("what bsymbolic may be", () => {
+  for (const bsymbolic of ["all", "", "functions", 0, 1, null, NaN, {}, ["mangled"]]) {
+    assert.throws(() => relink(dso("self"), { bsymbolic }), TypeError, String(bsymbolic));
+  }
 });
 
 test("everything else goes through slots, unless a host function answers it", () => {
@@ -42,16 +71,19 @@ test("symbols become local, but for those that are to stay global", () => {
   assert.ok(all.length > 1 && all.includes("run"), `${all}`);
   assert.deepEqual(exportsOf(relink(dso("self"), { keepGlobal: ["*"] })), all);
   for (const direct of [[], ["later", "x"]]) {
-    assert.deepEqual(exportsOf(relink(dso("self"), { direct, keepGlobal: ["none", "r*n"] })), ["run"]);
-    assert.deepEqual(exportsOf(relink(dso("self"), { direct, keepGlobal: new Set() })), []);
+    const bound = (options) => exportsOf(relink(dso("self"), { bsymbolic: true, direct, ...options }));
+    assert.deepEqual(bound({ keepGlobal: ["none", "r*n"] }), ["run"]);
+    assert.deepEqual(bound({ keepGlobal: new Set() }), []);
   }
   // What is looked up by name stays.
-  assert.deepEqual(exportsOf(relink(dso("self"), { bsymbolic: false, keepGlobal: [] })), ["answer"]);
+  assert.deepEqual(exportsOf(relink(dso("self"), { keepGlobal: [] })), ["answer"]);
 });
 
 test("a name is not a list of its letters", () => {
-  for (const options of [{ keepGlobal: "run" }, { direct: "run" }]) {
-    assert.throws(() => relink(dso("self"), options), TypeError);
+  for (const option of ["keepGlobal", "direct", "interposed", "interposable"]) {
+    for (const names of ["run", 1, {}, [Symbol()]]) {
+      assert.throws(() => relink(dso("self"), { [option]: names }), TypeError, option);
+    }
   }
 });
 

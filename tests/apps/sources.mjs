@@ -11,6 +11,7 @@
 //   process    sources with the same value share a child process, because Pyodide takes long to start
 //   partial    why not everything in it can be run; what can is compared all the same
 //   loadsMain  a main is among the libraries
+//   isOneRun   all libraries are relinked in one run, so each knows what the others define
 
 import { pglite } from "./npm/pglite.mjs";
 import { pyodide } from "./npm/pyodide.mjs";
@@ -23,13 +24,19 @@ export const sources = [
   wheel("argon2_cffi_bindings", {
     make: "C",
     process: "c",
+    lookedUp: ["argon2*", "blake2b*"],
     partial: "its extension module needs cffi, which is not on PyPI for Pyodide",
   }),
   wheel("librt", { make: "C, mypyc", process: "c", requires: ["mypy_extensions"] }),
   wheel("msgpack", { make: "C, Cython", process: "c" }),
   wheel("simplejson", { make: "C", process: "c" }),
   wheel("xxhash", { make: "C", process: "c" }),
-  wheel("awkward_cpp", { make: "C++, pybind11", process: "c++", partial: needsNumpy }),
+  wheel("awkward_cpp", {
+    make: "C++, pybind11",
+    process: "c++",
+    lookedUp: ["awkward_*"],
+    partial: needsNumpy,
+  }),
   wheel("contourpy", { make: "C++, pybind11", process: "c++", partial: needsNumpy }),
   wheel("grill_usd_core", { make: "C++, Boost.Python" }),
   wheel("pycdfpp", { make: "C++, pybind11", process: "c++", partial: needsNumpy }),

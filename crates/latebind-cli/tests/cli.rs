@@ -85,7 +85,7 @@ fn inspect_has_json() {
 #[test]
 fn inspect_tells_of_relinking() {
     let folder = folder("inspect-relinked");
-    folder.done(&["relink", "lib.so"]);
+    folder.done(&["relink", "--bsymbolic-functions", "lib.so"]);
     let text = folder.done(&["inspect", "lib.so"]);
     let line = "  relinked   2 slots, 1 references bound to its own definitions\n";
     assert!(text.ends_with(line), "{text}");

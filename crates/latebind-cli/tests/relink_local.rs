@@ -4,65 +4,278 @@
 
 mod support;
 
-use support::{Folder, LIBRARY, assert_relinked, undefined_note};
+use support::{Folder, LIBRARY, assert_recorded, assert_relinked, undefined_note, wasm, wheel};
 
 const KEEP: &str = "--keep-global-symbol";
+
+fn exports_of(bytes: &[u8]) -> Vec<String> {
+    let module = latebind::Module::read(bytes).unwrap();
+    let names = module.exports().map(|it| it.name.as_str().to_owned());
+    names.collect()
+}
+
+const WITHOUT_MAIN: &str = "latebind: note: without --main, symbols to which the main module refers \
+                            become local, unless they match --keep-global-symbol\n";
 
 #[test]
 fn symbols_become_local() {
     let folder = Folder::new("relink-local");
     folder.write_wat("lib.so", LIBRARY);
-    let exports = |name: &str| {
-        let bytes = folder.read(name);
-        let module = latebind::Module::read(&bytes).unwrap();
-        let names = module.exports().map(|it| it.name.as_str().to_owned());
-        names.collect::<Vec<_>>()
+    folder.write_wat("main.wasm", "(module)");
+    let exports = |name: &str| exports_of(&folder.read(name));
+    let keep = |output: &str, patterns: &[&str]| {
+        let patterns: Vec<&str> = patterns.iter().flat_map(|it| [KEEP, it]).collect();
+        folder.run(&[&["relink", "lib.so", "-o", output], &patterns[..]].concat())
     };
-    assert_eq!(exports("lib.so"), ["own", "both"]);
-    let told = folder.done(&["relink", "lib.so", "-o", "new.so", KEEP, "bo*"]);
+    assert_eq!(exports("lib.so"), ["_Z3ownv", "both"]);
+    let output = keep("new.so", &["bo*"]);
+    let told = String::from_utf8(output.stdout).unwrap();
     assert!(told.contains("0 direct, 1 made local; "), "{told}");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), WITHOUT_MAIN);
     assert_relinked(&folder.read("new.so"));
     assert_eq!(exports("new.so"), ["both"]);
-    folder.done(&[
-        "relink", "lib.so", "-o", "both.so", KEEP, "own", KEEP, "both",
-    ]);
-    assert_eq!(exports("both.so"), ["own", "both"]);
-
-    // Nothing that is there was meant, or it comes too late.
-    let output = folder.run(&["relink", "lib.so", "-o", "none.so", KEEP, "none*"]);
-    assert!(output.status.success());
+    keep("both.so", &["_Z3ownv", "both"]);
+    assert_eq!(exports("both.so"), ["_Z3ownv", "both"]);
+    // Nothing is to be said if main is known.
+    let args = ["relink", "lib.so", "-o", "new.so", KEEP, "both"];
+    let output = folder.run(&[&args[..], &["--main", "main.wasm"]].concat());
     let told = String::from_utf8(output.stderr).unwrap();
-    let warning = "lib.so: defines no function that is to stay global: none*";
-    assert_eq!(told, format!("latebind: warning: {warning}\n"));
-    assert!(exports("none.so").is_empty());
-    let output = folder.run(&["relink", "both.so", "--json", KEEP, "own"]);
+    let note = undefined_note(&["function `later` (i32) -> i32, needed by lib.so"]);
+    assert_eq!(told, note);
+
+    // It comes too late.
+    let output = folder.run(&["relink", "both.so", "--json", KEEP, "both"]);
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(told["files"][0]["state"], "was-relinked");
     assert_eq!(told["files"][0]["local"], 0);
     let warning = "was relinked before, so all its symbols stay as they are";
     assert_eq!(told["warnings"][0]["message"], warning);
+}
 
-    // What others miss then is told.
-    folder.write_wat(
-        "user.so",
-        r#"(module (@dylink.0) (import "env" "own" (func (result i32))))"#,
+/// A pattern with a typing error, or a library that is opened by something else than its loader: a
+/// library in which nothing can be found is of no use.
+#[test]
+fn a_library_that_nothing_finds_stays_global() {
+    let folder = Folder::new("relink-local-none");
+    folder.write_wat("lib.so", LIBRARY);
+    let told = folder.fails(
+        &["relink", "lib.so", "-o", "new.so", KEEP, "none*", KEEP, "x"],
+        0,
     );
-    folder.write_wat("main.wasm", "(module)");
-    let inputs = [
-        "relink",
-        "--main",
-        "main.wasm",
-        "lib.so",
-        "user.so",
-        "-o",
-        "out/",
+    let warning = "all symbols stay global, because no exported function matches \
+                   --keep-global-symbol, and no other input refers to one: none*, x";
+    let warning = format!("latebind: warning: lib.so: {warning}\n");
+    assert_eq!(told, WITHOUT_MAIN.to_owned() + &warning);
+    assert_eq!(exports_of(&folder.read("new.so")), ["_Z3ownv", "both"]);
+}
+
+/// A core library, with symbols of each kind.
+const CORE: &str = r#"
+    (module
+      (@dylink.0 (mem-info (memory 0 0)))
+      (tag (export "tag"))
+      (func (export "called"))
+      (func (export "called_from_elsewhere"))
+      (func (export "addressed"))
+      (func (export "called_by_main"))
+      (func (export "called_by_with"))
+      (global (export "data") i32 (i32.const 0))
+      (global (export "data_of_nobody") i32 (i32.const 4))
+      (func (export "of_nobody")))
+"#;
+
+const ONE: &str = r#"
+    (module
+      (@dylink.0 (mem-info (memory 0 0)) (needed "libcore.so"))
+      (import "env" "called" (func))
+      (import "elsewhere" "called_from_elsewhere" (func))
+      (import "env" "tag" (tag))
+      (func (export "helper"))
+      (func (export "PyInit_one")))
+"#;
+
+const TWO: &str = r#"
+    (module
+      (@dylink.0 (mem-info (memory 0 0)) (needed "pkg.libs/libcore.so")
+        (import-info "env" "helper" binding-weak))
+      (import "GOT.func" "addressed" (global (mut i32)))
+      (import "GOT.mem" "data" (global (mut i32)))
+      (import "env" "helper" (func))
+      (func (export "also_helper"))
+      (func (export "PyInit_two")))
+"#;
+
+const USERS: &str = "other inputs refer to its symbols: the symbols to which none refers become local, \
+                     so lookups by name and libraries that are not among the inputs miss them";
+
+#[test]
+fn symbols_that_other_members_of_a_wheel_need_stay_global() {
+    let folder = Folder::new("relink-local-wheel");
+    let members = [
+        ("pkg.libs/libcore.so", wasm(CORE)),
+        ("pkg/one.so", wasm(ONE)),
+        ("pkg/two.so", wasm(TWO)),
     ];
-    let undefined = |args: &[&str]| String::from_utf8(folder.run(args).stderr).unwrap();
-    let note = undefined_note(&["function `later` (i32) -> i32, needed by lib.so"]);
-    assert_eq!(undefined(&inputs), note);
-    let note = undefined_note(&[
-        "function `later` (i32) -> i32, needed by lib.so",
-        "function `own` () -> i32, needed by user.so",
-    ]);
-    assert_eq!(undefined(&[&inputs[..], &[KEEP, "both"]].concat()), note);
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(name, it)| (*name, &**it)).collect();
+    folder.write("pkg-1-py3-none-any.whl", &wheel(&members));
+    let args = [
+        "relink",
+        "pkg-1-py3-none-any.whl",
+        "-o",
+        "new.whl",
+        KEEP,
+        "PyInit_*",
+    ];
+    let told = folder.fails(&args, 0);
+    let warning =
+        |member: &str| format!("latebind: warning: pkg-1-py3-none-any.whl: {member}: {USERS}\n");
+    let expected = [WITHOUT_MAIN, &warning("pkg.libs/libcore.so")];
+    assert_eq!(told, expected.concat());
+    let new = assert_recorded(&folder.read("new.whl"));
+    let exports = |name: &str| exports_of(&new[name]);
+    let needed = [
+        "tag",
+        "called",
+        "called_from_elsewhere",
+        "addressed",
+        "data",
+    ];
+    assert_eq!(exports("pkg.libs/libcore.so"), needed);
+    assert_eq!(exports("pkg/one.so"), ["helper", "PyInit_one"]);
+    assert_eq!(exports("pkg/two.so"), ["PyInit_two"]);
+}
+
+#[test]
+fn symbols_that_other_inputs_or_named_modules_need_stay_global() {
+    let folder = Folder::new("relink-local-inputs");
+    folder.write_wat("libcore.so", CORE);
+    folder.write_wat("in/one.so", ONE);
+    folder.write("two-1-py3-none-any.whl", &wheel(&[("two.so", &wasm(TWO))]));
+    folder.write_wat(
+        "main.wasm",
+        r#"(module (import "env" "called_by_main" (func)))"#,
+    );
+    folder.write_wat(
+        "with.so",
+        r#"(module (@dylink.0 (needed "libelse.so")) (import "env" "called_by_with" (func)))"#,
+    );
+    let args = [
+        "relink",
+        "libcore.so",
+        "in",
+        "two-1-py3-none-any.whl",
+        "-o",
+        "out",
+        KEEP,
+        "PyInit_*",
+    ];
+    let named = ["--main", "main.wasm", "--with", "with.so"];
+    let told = folder.fails(&[&args[..], &named].concat(), 0);
+    // Nothing is said of what is only named. The inputs are told before main's undefined symbols.
+    let start = format!("latebind: warning: libcore.so: {USERS}\nlatebind: note: ");
+    assert!(told.starts_with(&start), "{told}");
+    assert_eq!(told.matches("latebind: ").count(), 2, "{told}");
+    let stays = [
+        "tag",
+        "called",
+        "called_from_elsewhere",
+        "addressed",
+        "called_by_main",
+        "called_by_with",
+        "data",
+    ];
+    assert_eq!(exports_of(&folder.read("out/libcore.so")), stays);
+    assert_eq!(
+        exports_of(&folder.read("out/one.so")),
+        ["helper", "PyInit_one"]
+    );
+
+    // In their places, too: the first that is written is not read again for the others.
+    folder.fails(
+        &[
+            &[
+                "relink",
+                "in",
+                "libcore.so",
+                "two-1-py3-none-any.whl",
+                KEEP,
+                "PyInit_*",
+            ],
+            &named[..],
+        ]
+        .concat(),
+        0,
+    );
+    assert_eq!(exports_of(&folder.read("libcore.so")), stays);
+    assert_eq!(
+        exports_of(&folder.read("in/one.so")),
+        ["helper", "PyInit_one"]
+    );
+}
+
+#[test]
+fn references_that_are_not_known_are_told_before_anything_is_written() {
+    let folder = Folder::new("relink-local-unknown");
+    folder.write_wat(
+        "a.so",
+        r#"(module (@dylink.0 (needed "libgone.so" "b.so" "far/libmissing.so"))
+             (import "env" "dlsym" (func (param i32 i32) (result i32)))
+             (func (export "PyInit_a")) (func (export "helper")))"#,
+    );
+    folder.write_wat("b.so", r#"(module (@dylink.0) (func (export "plugin")))"#);
+    folder.write("bad.so", b"\0asm\x01\0\0\0\0\x0a\x08dylink.0\x09");
+    folder.write(
+        "bad.whl",
+        &wheel(&[("bad.so", b"\0asm\x01\0\0\0\0\x0a\x08dylink.0\x09")]),
+    );
+    // Nothing can be written: all that is told was told before.
+    folder.write("out", b"");
+    let inputs = ["a.so", "b.so", "bad.so", "bad.whl"];
+    let args = [
+        &["relink"],
+        &inputs[..],
+        &["-o", "out/below", KEEP, "PyInit_*"],
+    ]
+    .concat();
+    let told = folder.fails(&args, 1);
+    let lines = [
+        "bad.so: cannot be read, so symbols to which it refers may become local",
+        "bad.whl: bad.so: cannot be read, so symbols to which it refers may become local",
+        "a.so: needs `libgone.so`, `far/libmissing.so`, not among the inputs: symbols to which a \
+         library refers that is not read may become local; name it with --with",
+        "a.so: refers to `dlsym`: symbols that it looks up by name become local, unless they match \
+         --keep-global-symbol",
+        "b.so: all symbols stay global, because no exported function matches \
+         --keep-global-symbol, and no other input refers to one: PyInit_*",
+    ];
+    let lines = lines
+        .map(|line| format!("latebind: warning: {line}\n"))
+        .concat();
+    let expected = WITHOUT_MAIN.to_owned()
+        + &lines
+        + "latebind: out/below: cannot be made: Not a directory (os error 20)\n";
+    assert_eq!(told, expected);
+    let json = folder.json(&args, 1);
+    assert_eq!(json["warnings"].as_array().unwrap().len(), 5);
+    assert_eq!(json["warnings"][1]["member"], "bad.so");
+
+    // Whoever is named with --with is read, and not told of.
+    folder.write_wat(
+        "libgone.so",
+        r#"(module (@dylink.0) (import "env" "helper" (func)))"#,
+    );
+    folder.fails(
+        &[
+            "relink",
+            "a.so",
+            "-o",
+            "new.so",
+            KEEP,
+            "PyInit_*",
+            "--with",
+            "libgone.so",
+        ],
+        0,
+    );
+    assert_eq!(exports_of(&folder.read("new.so")), ["PyInit_a", "helper"]);
 }

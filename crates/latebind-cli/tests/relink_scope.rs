@@ -64,9 +64,28 @@ fn slots(folder: &Folder, name: &str) -> Vec<String> {
         .collect()
 }
 
+/// Relinks a library that defines `own`, as C has it, or `_Z3ownv`.
 #[track_caller]
 fn check(args: &[&str], own_and_direct: (u64, u64), expected: &[&str]) {
-    let folder = folder(&format!("scope-{}", args.join("")));
+    check_named("own", args, own_and_direct, expected);
+    let expected = expected.iter().map(|name| match *name {
+        "env.own" => "env._Z3ownv",
+        name => name,
+    });
+    check_named(
+        "_Z3ownv",
+        args,
+        own_and_direct,
+        &expected.collect::<Vec<_>>(),
+    );
+}
+
+#[track_caller]
+fn check_named(name: &str, args: &[&str], own_and_direct: (u64, u64), expected: &[&str]) {
+    let folder = folder(&format!("scope-{name}-{}", args.join("")));
+    for (file, text) in [("main.wasm", MAIN), ("lib.so", LIB)] {
+        folder.write_wat(file, &text.replace("\"own\"", &format!("\"{name}\"")));
+    }
     let json = folder.json(&[&["relink", "lib.so", "-o", "out.so"], args].concat(), 0);
     let file = &json["files"][0];
     let told = ["slots", "own", "direct"].map(|field| file[field].as_u64().unwrap());
@@ -91,19 +110,24 @@ fn main_answers_what_it_defines_or_gets_from_the_host() {
         "env.script",
         "elsewhere.defined",
     ];
-    check(&["--main", "main.wasm"], (1, 4), &elsewhere);
-    // What a library defines is no host function, although main imports it.
-    let late = [&["env.late"], &elsewhere[..]].concat();
-    check(
-        &["--main", "main.wasm", "--with", "other.so"],
-        (1, 3),
-        &late,
-    );
-    // Main comes first where a library may be interposed.
+    // Main comes first, also if the library defines the function.
+    check(&["--main", "main.wasm"], (0, 5), &elsewhere);
     check(
         &["--main", "main.wasm", "--no-bsymbolic"],
         (0, 5),
         &elsewhere,
+    );
+    check(
+        &["--main", "main.wasm", "--bsymbolic-functions"],
+        (1, 4),
+        &elsewhere,
+    );
+    // What a library defines is no host function, although main imports it.
+    let late = [&["env.late"], &elsewhere[..]].concat();
+    check(
+        &["--main", "main.wasm", "--with", "other.so"],
+        (0, 4),
+        &late,
     );
     // Without main everything is late.
     let all = [
@@ -114,9 +138,34 @@ fn main_answers_what_it_defines_or_gets_from_the_host() {
             "wasi_snapshot_preview1.fd_close",
         ],
         &elsewhere[..],
-    ];
-    check(&[], (1, 0), &all.concat());
-    check(&["--with", "other.so"], (1, 0), &all.concat());
+    ]
+    .concat();
+    check(&["--bsymbolic-functions"], (1, 0), &all);
+    check(
+        &["--with", "other.so", "--bsymbolic-functions"],
+        (1, 0),
+        &all,
+    );
+    check_named("_Z3ownv", &[], (1, 0), &all);
+    check_named("_Z3ownv", &["--with", "other.so"], (1, 0), &all);
+    let with_own = |own| {
+        let mut all = all.clone();
+        all.insert(4, own);
+        all
+    };
+    check_named("own", &[], (0, 0), &with_own("env.own"));
+    check_named(
+        "_Z3ownv",
+        &["--no-bsymbolic"],
+        (0, 0),
+        &with_own("env._Z3ownv"),
+    );
+    check_named(
+        "_Z3ownv",
+        &["--interposable", "other", "--interposable", "_Z*own*"],
+        (0, 0),
+        &with_own("env._Z3ownv"),
+    );
 }
 
 #[test]
@@ -271,11 +320,11 @@ fn json_has_a_schema() {
     folder.write_wat("in/lib.so", LIBRARY);
     folder.write("in/text", b"text");
     folder.write("in/bad.whl", b"bad");
+    // Of two libraries that define a function, one refers to it.
     let custom = LIBRARY.trim_end().strip_suffix(')').unwrap().to_owned();
-    folder.write_wat(
-        "in/zdebug.so",
-        &(custom + r#"(@custom ".debug_line" "x"))"#),
-    );
+    let custom = custom + r#"(func (export "_Z5otherv")) (@custom ".debug_line" "x"))"#;
+    folder.write_wat("in/zdebug.so", &custom.replace("_Z3ownv", "_Z4onlyv"));
+    folder.write_wat("in/lib.so", &LIBRARY.replace("_Z3ownv", "_Z5otherv"));
     let mut json = folder.json(&["relink", "in", "-o", "out"], 1);
     let size = |name: &str| folder.read(name).len();
     for file in json["files"].as_array_mut().unwrap() {
@@ -284,12 +333,12 @@ fn json_has_a_schema() {
             assert!((0.0..60.0).contains(&seconds));
         }
     }
-    let file = |name: &str, state: &str, counts: [usize; 2], dropped: &[&str]| {
-        let [slots, own] = counts;
+    let file = |name: &str, state: &str, counts: [usize; 3], dropped: &[&str]| {
+        let [slots, interposable, own] = counts;
         let (file, output) = (format!("in/{name}"), format!("out/{name}"));
         json!({
             "file": file, "member": null, "output": output, "state": state,
-            "slots": slots, "own": own, "direct": 0, "local": 0,
+            "slots": slots, "interposable": interposable, "own": own, "direct": 0, "local": 0,
             "mismatches": [], "undefined": [], "dropped": dropped,
             "size_before": size(&file), "size_after": size(&output),
             "seconds": null, "seconds_validating_before": null, "seconds_relinking": null,
@@ -302,9 +351,9 @@ fn json_has_a_schema() {
     let expected = json!({
         "schema": 1,
         "files": [
-            file("lib.so", "relinked", [1, 1], &[]),
-            file("text", "copied", [0, 0], &[]),
-            file("zdebug.so", "relinked", [1, 1], &[".debug_line"]),
+            file("lib.so", "relinked", [2, 1, 0], &[]),
+            file("text", "copied", [0, 0, 0], &[]),
+            file("zdebug.so", "relinked", [1, 0, 1], &[".debug_line"]),
         ],
         "warnings": [{ "file": "in/zdebug.so", "member": null, "message": dropped }],
         "errors": [{ "file": "in/bad.whl", "member": null, "message": null }],

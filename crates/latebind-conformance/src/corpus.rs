@@ -6,18 +6,19 @@
 
 use crate::manifest::{Binaries, Case, Manifest, VERSION};
 use crate::{divergence, features, header, template};
-use anyhow::{Context, Result, bail};
-use latebind::relink::{Options, relink};
+use anyhow::{Context, Result, anyhow, bail};
+use latebind::relink::{Bsymbolic, Options, Program, relink};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const MAIN: &str = "main";
 
-/// The ways in which everything is relinked, by the names of their folders, and whether self
-/// references are bound.
-const RELINKED: (&str, bool) = ("relinked", false);
-const SYMBOLIC: (&str, bool) = ("symbolic", true);
+/// The ways in which everything is relinked, by the names of their folders, and which self references are
+/// bound.
+const RELINKED: (&str, Bsymbolic) = ("relinked", Bsymbolic::None);
+const SYMBOLIC: (&str, Bsymbolic) = ("symbolic", Bsymbolic::Functions);
+const DEFAULT: (&str, Bsymbolic) = ("default", Bsymbolic::Mangled);
 
 /// Sorted, so that the output does not depend on the file system.
 fn entries(directory: &Path) -> Result<Vec<PathBuf>> {
@@ -70,17 +71,34 @@ fn compile_file(path: &Path, folder: &str, out: &Path) -> Result<String> {
     Ok(relative)
 }
 
-/// Relinks everything of a case, into folders of the way's name.
-fn relink_all(from: &Binaries, (way, bsymbolic): (&str, bool), out: &Path) -> Result<Binaries> {
+/// Relinks everything of a case, into folders of the way's name, as one run of `latebind relink` does.
+fn relink_all(
+    from: &Binaries,
+    (way, bsymbolic): (&str, Bsymbolic),
+    out: &Path,
+) -> Result<Binaries> {
+    let mut program = Program::new(None);
+    let mut ids = BTreeMap::new();
+    for file in from.libraries.values().chain([&from.main]) {
+        let id = program.add(file, None, &read_bytes(&out.join(file))?);
+        ids.insert(
+            file,
+            id.map_err(|error| anyhow!("cannot read {file}: {error}"))?,
+        );
+    }
     let relink_file = |relative: &String| -> Result<String> {
         let path = out.join(relative);
         let bytes = read_bytes(&path)?;
-        let options = Options {
-            bsymbolic,
-            ..Options::default()
+        let relink_it = || {
+            let options = Options {
+                bsymbolic,
+                interposed: &program.interposed(ids[relative], &bytes)?,
+                ..Options::default()
+            };
+            relink(&bytes, options)
         };
-        let relinked = relink(&bytes, options)
-            .map_err(|error| anyhow::anyhow!("cannot relink {}: {error}", path.display()))?;
+        let relinked =
+            relink_it().map_err(|error| anyhow!("cannot relink {}: {error}", path.display()))?;
         let Some(bytes) = relinked.bytes else {
             return Ok(relative.clone());
         };
@@ -149,6 +167,8 @@ fn compile_case(directory: &Path, files: &[PathBuf], defaults: &Path, out: &Path
     let symbolic = relink_all(&binaries, SYMBOLIC, out)?;
     if contents(&symbolic, out)? != contents(&late, out)? {
         relinked.insert(SYMBOLIC.0, symbolic);
+        // Also if it is the same as one of the two: the case shows whether that is right.
+        relinked.insert(DEFAULT.0, relink_all(&binaries, DEFAULT, out)?);
     }
     if late != binaries {
         relinked.insert(RELINKED.0, late);

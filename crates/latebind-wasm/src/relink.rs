@@ -5,34 +5,55 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use latebind::bind::{self, Answer, Step};
-use latebind::relink::{Options, relink as relink_module};
+use latebind::relink::{Bsymbolic, Options, relink as relink_module};
 use latebind::{Error, ImportKind, References};
 
 use crate::session;
 
-/// Relinks the module in the first `len` bytes of the input. Behind them are the names of the
-/// symbols that stay direct, and from `patterns` on patterns of those that stay global; each is its
-/// length in bytes, in four bytes, and UTF-8. All stay global if `patterns` is 0.
+/// Relinks the module in the first `len` bytes of the input. Four lists follow it, each from its offset
+/// to the next one: at `len`, the names of the symbols that stay direct; at `interposed`, those of the
+/// functions that other modules define too; at `interposable`, patterns of the self references that are
+/// not bound; and at `patterns`, those of the symbols that stay global. An item of a list is its length in
+/// bytes, in four bytes, and UTF-8. All symbols stay global if `patterns` is 0, whose list is then empty.
 ///
-/// Gives the length of the bytes; 0 if the module stays as it is; or −1 − the offset of what is
+/// Returns the length of the bytes; 0 if the module stays as it is; or −1 − the offset of what is
 /// malformed, which the text then says.
 #[unsafe(no_mangle)]
-pub extern "C" fn relink(len: usize, patterns: usize, bsymbolic: u32) -> i32 {
+pub extern "C" fn relink(
+    len: usize,
+    interposed: usize,
+    interposable: usize,
+    patterns: usize,
+    bsymbolic: u32,
+) -> i32 {
     let session = session();
-    let all = session.input.len();
-    let (rest, keep_global) = session.input.split_at(match patterns {
-        0 => all,
-        at => at.min(all),
-    });
-    let (module, names) = rest.split_at(len.min(rest.len()));
-    let keep_global: Vec<&str> = list(keep_global)
-        .filter_map(|pattern| core::str::from_utf8(pattern).ok())
-        .collect();
-    let made = direct_imports(module, names).and_then(|direct| {
+    let mut rest = &*session.input;
+    let mut after = |offset: usize| {
+        let (before, list) = rest.split_at(offset.min(rest.len()));
+        rest = before;
+        list
+    };
+    let keep_global = strings(after(match patterns {
+        0 => usize::MAX,
+        offset => offset,
+    }));
+    let interposable = strings(after(interposable));
+    let interposed = after(interposed);
+    let direct = after(len);
+    let module = rest;
+    let made = imports_of(module, direct).and_then(|direct| {
+        let interposed = imports_of(module, interposed)?;
         let options = Options {
-            bsymbolic: bsymbolic != 0,
+            bsymbolic: match bsymbolic {
+                0 => Bsymbolic::None,
+                1 => Bsymbolic::Mangled,
+                _ => Bsymbolic::Functions,
+            },
+            interposable: &interposable,
+            interposed: &interposed,
             direct: &direct,
             keep_global: (patterns != 0).then_some(&keep_global),
+            needed: &[],
         };
         relink_module(module, options)
     });
@@ -48,6 +69,13 @@ pub extern "C" fn relink(len: usize, patterns: usize, bsymbolic: u32) -> i32 {
     }
 }
 
+/// The items of a list that are text, as all are.
+fn strings(list_of_texts: &[u8]) -> Vec<&str> {
+    list(list_of_texts)
+        .filter_map(|text| core::str::from_utf8(text).ok())
+        .collect()
+}
+
 /// The names of a list.
 fn list(mut names: &[u8]) -> impl Iterator<Item = &[u8]> {
     core::iter::from_fn(move || {
@@ -60,7 +88,7 @@ fn list(mut names: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// The indices of the function imports that have one of the names.
-fn direct_imports(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
+fn imports_of(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
     let mut wanted = BTreeSet::new();
     wanted.extend(list(names)); // collecting would sort them first, which is more code
     if wanted.is_empty() {

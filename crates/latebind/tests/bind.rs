@@ -142,7 +142,11 @@ fn a_slot_of_main_gets_what_its_stub_calls() {
                 assert!(answers(step).contains(&answer), "{step:?}");
                 step = next(step, answer, true);
             }
-            let read = if knows == Knows::Own { in_own } else { in_global };
+            let read = if knows == Knows::Own {
+                in_own
+            } else {
+                in_global
+            };
             let last = taken.pop();
             if knows == Knows::Nothing && definers > 1 {
                 assert_eq!(last, Some(Step::FillStub));

@@ -88,7 +88,7 @@ fn check(bytes: &[u8], when: When) -> bool {
     true
 }
 
-/// Returns `true` if a library is large and defines more than half of its sampled imports itself.
+/// Returns `true` if a library imports many functions and defines more than half of a sample itself.
 fn samples_its_own(bytes: &[u8]) -> bool {
     let module = Module::read(bytes).unwrap();
     let references = module.references();
@@ -103,7 +103,10 @@ fn samples_its_own(bytes: &[u8]) -> bool {
         .map(|export| export.name)
         .collect();
     let own = sample(references).filter(|name| defined.contains(name.as_str()));
-    is_large(references) && own.count() * 2 > SAMPLE
+    let functions = references
+        .imports()
+        .filter(|it| matches!(it.kind, ImportKind::Func { .. }));
+    functions.count() >= 256 && own.count() * 2 > SAMPLE
 }
 
 #[test]

@@ -8,7 +8,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use latebind::relink::{Options, Relinked, relink, verify};
+use latebind::Expected;
+use latebind::relink::{Bsymbolic, Fate, Options, Relinked, relink, verify};
 use wasmparser::{Validator, WasmFeatures};
 
 fn folder() -> PathBuf {
@@ -34,20 +35,28 @@ fn relinked(name: &str) -> (Vec<u8>, Relinked) {
     let library = wat::parse_file(&path).unwrap();
     let text = fs::read_to_string(&path).unwrap();
     let words: Vec<&str> = text.lines().next().unwrap().split(' ').collect();
-    let direct: Vec<u32> = words
-        .windows(2)
-        .filter(|pair| pair[0] == "--direct")
-        .map(|pair| pair[1].parse().unwrap())
-        .collect();
-    let keep_global: Vec<&str> = words
-        .windows(2)
-        .filter(|pair| pair[0] == "--keep-global-symbol")
-        .map(|pair| pair[1])
-        .collect();
+    let values = |option: &str| -> Vec<&str> {
+        let pairs = words.windows(2).filter(|pair| pair[0] == option);
+        pairs.map(|pair| pair[1]).collect()
+    };
+    let numbers = |option: &str| -> Vec<u32> {
+        let values = values(option).into_iter();
+        values.map(|value| value.parse().unwrap()).collect()
+    };
+    let keep_global = values("--keep-global-symbol");
+    let bsymbolic = match words.iter().find(|word| word.contains("bsymbolic")) {
+        Some(&"--bsymbolic-functions") => Bsymbolic::Functions,
+        Some(&"--no-bsymbolic") => Bsymbolic::None,
+        Some(word) => panic!("{word}"),
+        None => Bsymbolic::default(),
+    };
     let options = Options {
-        bsymbolic: !words.contains(&"--no-bsymbolic"),
-        direct: &direct,
+        bsymbolic,
+        interposable: &values("--interposable"),
+        interposed: &numbers("--interposed"),
+        direct: &numbers("--direct"),
         keep_global: (!keep_global.is_empty()).then_some(&keep_global),
+        needed: &numbers("--needed"),
     };
     let relinked = relink(&library, options).unwrap();
     (library, relinked)
@@ -251,4 +260,35 @@ fn a_library_with_a_binder_and_no_slots_is_found_out() {
     bytes[at] = 5;
     validate(&bytes).unwrap();
     verify(&bytes).unwrap_err();
+}
+
+/// Lists that are out of order, or name something else than a function import, would be taken for others.
+#[test]
+fn lists_of_imports_are_compared_with_the_imports() {
+    let text = r#"(module (@dylink.0) (import "env" "memory" (memory 1))
+                    (import "env" "_Z1av" (func)) (import "env" "_Z1bv" (func))
+                    (func (export "_Z1av")) (func (export "_Z1bv")))"#;
+    let library = wat::parse_str(text).unwrap();
+    let bound = |list: &[u32], is_direct: bool| {
+        let options = Options {
+            interposed: if is_direct { &[] } else { list },
+            direct: if is_direct { list } else { &[] },
+            ..Options::default()
+        };
+        let fates = relink(&library, options).map(|it| it.fates);
+        fates.map(|fates| fates.iter().filter(|it| **it == Fate::Own).count())
+    };
+    for is_direct in [false, true] {
+        for (list, expected) in [(&[][..], 2), (&[1], 1), (&[2], 1), (&[1, 2], 0)] {
+            assert_eq!(bound(list, is_direct), Ok(expected), "{list:?}");
+        }
+        for list in [&[0][..], &[3], &[2, 1], &[1, 1], &[u32::MAX], &[0, 1]] {
+            let error = bound(list, is_direct).unwrap_err();
+            assert_eq!(
+                error.expected(),
+                Expected::AscendingFunctionImports,
+                "{list:?}"
+            );
+        }
+    }
 }

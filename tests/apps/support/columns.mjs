@@ -11,14 +11,16 @@ const child = fileURLToPath(new URL("../child.mjs", import.meta.url));
  * `relinked`: the same with relinked libraries.
  * `main`: the same with a relinked main, too.
  * `direct`: with libraries relinked for their main (`--main`); without Latebind, if no slot is left.
+ * `local`: with libraries relinked so that symbols become local (`--keep-global-symbol`), for wheels.
  */
-export const columns = ["published", "auto", "relinked", "main", "direct"];
+export const columns = ["published", "auto", "relinked", "main", "direct", "local"];
 
 /** The columns in which libraries are relinked. What is published is a variant of the libraries, too. */
-export const variants = ["relinked", "main", "direct"];
+export const variants = ["relinked", "main", "direct", "local"];
 
 /** Whether a source has anything that would be relinked in this variant. */
-export function hasVariant({ loadsMain }, libraries, variant) {
+export function hasVariant({ loadsMain, isOneRun }, libraries, variant) {
+  if (variant === "local" && !isOneRun) return false;
   return variant === "main" ? Boolean(loadsMain) : libraries.some(({ kind }) => kind === "library");
 }
 

@@ -23,17 +23,24 @@ function librariesIn(wheel) {
 const folderOf = ({ tools, work }, column) =>
   ["published", "auto"].includes(column) ? tools : join(work, column);
 
-/** The source for the wheel of this name. */
-export function wheel(name, { requires = [], ...more }) {
+/**
+ * The source for the wheel of this name. Python looks up the symbols that match `lookedUp` by name, with
+ * ctypes, which no library shows.
+ */
+export function wheel(name, { requires = [], lookedUp = [], ...more }) {
   return {
     name: name.replaceAll("_", "-"),
+    isOneRun: true,
     libraries: (folders) => librariesIn(join(folders.tools, "wheels", fileOf(folders, name))),
     async relink(folders, variant) {
       const file = fileOf(folders, name);
       const main = join(folders.tools, "node_modules/pyodide/pyodide.asm.wasm");
       const output = join(folderOf(folders, variant), "wheels", file);
       const input = join(folders.tools, "wheels", file);
-      await relinkFile(folders, input, output, variant === "direct" ? main : undefined);
+      // README's own example, and symbols that no library imports.
+      const patterns = variant === "local" ? ["PyInit_*", ...lookedUp] : [];
+      const options = patterns.flatMap((pattern) => ["--keep-global-symbol", pattern]);
+      await relinkFile(folders, input, output, variant === "direct" ? main : undefined, ...options);
       return librariesIn(output);
     },
     async run(context) {

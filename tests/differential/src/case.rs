@@ -1,6 +1,6 @@
 //! One library: relinked in several ways, checked, and run next to what it was.
 
-use latebind::relink::{Options, Relinked as Output, Section};
+use latebind::relink::{Bsymbolic, Options, Relinked as Output, Section};
 use wasmtime::{Engine, Module};
 
 use crate::generate::{self, Library, Profile};
@@ -12,17 +12,28 @@ use crate::{provider, statics};
 /// How a library is relinked.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    pub bsymbolic: bool,
+    pub bsymbolic: Bsymbolic,
     pub direct: Vec<u32>,
+    pub interposed: Vec<u32>,
 }
 
+/// Of the self references, those that are not bound.
+const INTERPOSABLE: &[&str] = &["*x*"];
+
 impl Variant {
-    fn options(&self) -> Options<'_> {
+    pub fn options(&self) -> Options<'_> {
         Options {
             bsymbolic: self.bsymbolic,
             direct: &self.direct,
+            interposed: &self.interposed,
+            interposable: INTERPOSABLE,
             ..Options::default()
         }
+    }
+
+    /// Whether references to imports may become references to definitions.
+    pub fn binds(&self) -> bool {
+        self.bsymbolic != Bsymbolic::None
     }
 }
 
@@ -87,18 +98,28 @@ type Wrong = (String, Option<Vec<u8>>);
 /// The ways in which a library is relinked.
 pub fn variants(shape: &Shape<'_>, random: &mut Random) -> Vec<Variant> {
     // By name, as `latebind relink --main` does it: of two imports of one function, both or none.
-    let salt = random.next();
-    let is_direct = |name| Random::new(salt ^ hash(name)).below(3) == 0;
-    let direct = shape
-        .function_imports()
-        .filter(|(_, import, _)| is_direct(import.name));
-    let direct = direct.map(|(at, ..)| at as u32).collect();
-    let variant = |bsymbolic, direct| Variant { bsymbolic, direct };
-    let either = random.below(2) == 0;
+    let mut some = || {
+        let salt = random.next();
+        let is_chosen = |name| Random::new(salt ^ hash(name)).below(3) == 0;
+        let imports = shape.function_imports();
+        let chosen = imports.filter(|(_, import, _)| is_chosen(import.name));
+        chosen.map(|(at, ..)| at as u32).collect()
+    };
+    let (direct, interposed) = (some(), some());
+    let variant = |bsymbolic, direct, interposed| Variant {
+        bsymbolic,
+        direct,
+        interposed,
+    };
+    let third = match random.below(4) {
+        0 => Bsymbolic::None,
+        1 => Bsymbolic::Functions,
+        _ => Bsymbolic::Mangled,
+    };
     vec![
-        variant(true, Vec::new()),
-        variant(false, Vec::new()),
-        variant(either, direct),
+        variant(Bsymbolic::Functions, Vec::new(), Vec::new()),
+        variant(Bsymbolic::None, Vec::new(), Vec::new()),
+        variant(third, direct, interposed),
     ]
 }
 
@@ -205,7 +226,7 @@ impl<'a> Original<'a> {
         if let Some(violation) = violations.first() {
             return Err(violation.clone());
         }
-        difference(&self.record, &record, variant.bsymbolic).map_or(Ok(()), |wrong| {
+        difference(&self.record, &record, variant.binds()).map_or(Ok(()), |wrong| {
             Err(format!("{wrong}\nbindings: {:?}", relinked.bindings))
         })
     }
@@ -237,9 +258,9 @@ pub fn slots(original: &Shape<'_>, relinked: &[u8]) -> Vec<(u32, usize)> {
 }
 
 /// The first line in which two records differ.
-fn difference(original: &Record, relinked: &Record, bsymbolic: bool) -> Option<String> {
+fn difference(original: &Record, relinked: &Record, binds: bool) -> Option<String> {
     // A reference to an import that is the library's own became one to the definition.
-    let same = |line: &String| match bsymbolic {
+    let same = |line: &String| match binds {
         true => line.replace("self #", "own #"),
         false => line.clone(),
     };

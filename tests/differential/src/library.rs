@@ -57,7 +57,16 @@ impl Reencode for Plan<'_> {
 
 /// Makes a library. `steps` is the global that counts them.
 pub fn write(module: &[u8], steps: u32, profile: Profile, random: &mut Random) -> Library {
-    let shape = Shape::read(module).expect("wasm-smith makes valid modules");
+    let names: Vec<String>;
+    let mut shape = Shape::read(module).expect("wasm-smith makes valid modules");
+    names = shape
+        .exports
+        .iter()
+        .map(|it| mangled(it.name, random))
+        .collect();
+    for (export, name) in shape.exports.iter_mut().zip(&names) {
+        export.name = name;
+    }
     let mut plan = Plan {
         imports: old_imports(&shape, random),
         functions: Vec::new(),
@@ -81,6 +90,20 @@ pub fn write(module: &[u8], steps: u32, profile: Profile, random: &mut Random) -
         _ => bytes.clone(),
     };
     Library { bytes, input }
+}
+
+/// A name that a compiler of C++ or Rust would have made of some, and no other one has: with it, a library
+/// defines functions of each kind.
+fn mangled(name: &str, random: &mut Random) -> String {
+    let prefix = match random.below(8) {
+        0..2 => "_Z1",
+        // No prefix begins another one, so that names stay different.
+        2 => "_Z2x",
+        3 => "_RN",
+        4 => "_Znw",
+        _ => "",
+    };
+    format!("{prefix}{name}")
 }
 
 /// The imports as wasm-smith made them, with names that a linker would have written for some.

@@ -7,7 +7,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use latebind::relink::Options;
 use serde_json::{Value, json};
 use wasmparser::{ExternalKind, FuncType, TypeRef, ValType};
 
@@ -71,12 +70,7 @@ fn entry(
     let types = types.map_or(&[0][..], |it| it.contents);
     let mut relinked = Vec::new();
     for variant in variants(&shape, &mut generate::random(seed, !index)) {
-        let options = Options {
-            bsymbolic: variant.bsymbolic,
-            direct: &variant.direct,
-            ..Options::default()
-        };
-        let output = statics::relinked(&input, options)?;
+        let output = statics::relinked(&input, variant.options())?;
         let Some(mut bytes) = output.bytes else {
             continue;
         };
@@ -100,7 +94,7 @@ fn entry(
             })
             .collect();
         relinked.push(json!({
-            "bsymbolic": variant.bsymbolic,
+            "bsymbolic": variant.binds(),
             "module": put(&bytes),
             "helper": put(&helper),
             "slots": slots,

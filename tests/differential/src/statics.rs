@@ -4,7 +4,7 @@
 
 mod code;
 
-use latebind::relink::{Fate, Options, Relinked, Section, relink, verify};
+use latebind::relink::{Bsymbolic, Fate, Options, Relinked, Section, relink, verify};
 use wasmparser::{
     ConstExpr, ElementItems, ElementKind, ExternalKind, Operator, TableInit, TypeRef, Validator,
     WasmFeatures,
@@ -85,22 +85,15 @@ fn check_fates(input: &Shape<'_>, options: Options<'_>, fates: &[Fate]) -> Check
         let same_index = own == Some(ty);
         let same = own.is_some_and(|own| input.canonical(own) == input.canonical(ty));
         let is_direct = options.direct.contains(&(at as u32));
+        let is_bound = is_bound(name, at as u32, options);
         match fate {
-            Fate::Direct => hold!(is_direct, "`{name}` is direct"),
-            Fate::Own => {
-                hold!(
-                    same && options.bsymbolic && !is_direct,
-                    "`{name}` is a self reference"
-                );
-            }
+            Fate::Direct => hold!(is_direct && !(same_index && is_bound), "`{name}` is direct"),
+            Fate::Own => hold!(same && is_bound, "`{name}` is a self reference"),
             Fate::Slot(it) | Fate::Mismatch(it) => {
                 hold!(!is_direct, "`{name}` is not direct");
                 hold!(it == slot, "slot {it} comes before {slot}");
                 slot += 1;
-                hold!(
-                    !(same_index && options.bsymbolic),
-                    "`{name}` is no self reference"
-                );
+                hold!(!(same_index && is_bound), "`{name}` is no self reference");
                 let is_mismatch = matches!(fate, Fate::Mismatch(_));
                 hold!(
                     !is_mismatch || own.is_some() && !same,
@@ -111,6 +104,30 @@ fn check_fates(input: &Shape<'_>, options: Options<'_>, fates: &[Fate]) -> Check
         }
     }
     Ok(())
+}
+
+/// Whether an import is bound, if the library defines it.
+fn is_bound(name: &str, at: u32, options: Options<'_>) -> bool {
+    let is_mangled = || {
+        let first = |rest: &str| rest.chars().next();
+        let is_rust = |it: char| it.is_ascii_digit() || it.is_ascii_uppercase();
+        let cxx = name.strip_prefix("_Z").and_then(first);
+        let rust = name.strip_prefix("_R").and_then(first);
+        cxx.is_some_and(|it| it.is_ascii_alphanumeric()) || rust.is_some_and(is_rust)
+    };
+    let is_operator = ["_Znw", "_Zna", "_Zdl", "_Zda"]
+        .iter()
+        .any(|it| name.starts_with(it));
+    let is_known = options.direct.contains(&at) || options.interposed.contains(&at);
+    let interposable = options.interposable.iter();
+    match options.bsymbolic {
+        Bsymbolic::None => return false,
+        Bsymbolic::Mangled if is_known || is_operator || !is_mangled() => return false,
+        Bsymbolic::Mangled | Bsymbolic::Functions => {}
+    }
+    !interposable
+        .copied()
+        .any(|it| name.contains(it.trim_matches('*')))
 }
 
 fn check(old: &Shape<'_>, bytes: &[u8], relinked: &Relinked) -> Check {

@@ -51,8 +51,10 @@ export const MODES = {
   },
   // Everything late-bound goes through slots.
   relinked: { ...generating, form: "relinked" },
-  // As the relinker does it if it is told nothing: self references are bound.
+  // All self references are bound.
   symbolic: { ...latebind, form: "symbolic" },
+  // As the relinker does it by default: self references are bound by their names and definitions.
+  default: { ...generating, form: "default" },
   // Nothing may be compiled any more once the DSOs are.
   "no-codegen": {
     ...latebind,

@@ -1,17 +1,18 @@
 //! One library: validated, relinked, validated again. Decides nothing about files.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use latebind::relink::{self, Fate, Options, Section};
+use latebind::relink::{self, Bsymbolic, Fate, Options, Section, Slot};
 use latebind::{Dylink, Module, Warning, WarningKind};
 
 use super::report::{File, Mismatch, State};
 use super::scope::{Decision, Scope, is_binder};
-use super::symbols::{Reference, Symbols};
+use super::survey::Survey;
+use super::symbols::{Comparison, ENV, Reference, Symbols};
 use super::undefined::Program;
 use super::validate::validate;
 use crate::format::{self, number};
@@ -34,12 +35,14 @@ pub(super) fn is_dso(bytes: &[u8]) -> bool {
 
 /// What was asked for.
 #[derive(Debug)]
-pub(super) struct Request {
+pub(super) struct Request<'r> {
     pub(super) scope: Scope,
     pub(super) program: Program,
-    pub(super) bsymbolic: bool,
+    pub(super) survey: Survey<'r>,
+    pub(super) bsymbolic: Bsymbolic,
+    pub(super) interposable: &'r [&'r str],
     /// Patterns of the symbols that stay global; all do if there is none.
-    pub(super) keep_global: Vec<String>,
+    pub(super) keep_global: Option<&'r [&'r str]>,
     /// Whether libraries are only looked at.
     pub(super) check: bool,
 }
@@ -58,34 +61,46 @@ pub(super) struct Outcome {
     pub(super) defines: Set,
 }
 
-/// Relinks a library, or with `--check` says whether that was done. `file` is where it stands,
-/// unless in an archive.
-pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> Result<Outcome> {
+/// Relinks a library, or with `--check` says whether that was done. `input` is its file or its wheel, in
+/// which it is `member`.
+pub(super) fn process(
+    bytes: &[u8],
+    input: &Path,
+    member: Option<&str>,
+    request: &Request<'_>,
+) -> Result<Outcome> {
     ensure!(is_dso(bytes), "{}", format::not_a_dso(bytes));
     let start = Instant::now();
     validate(bytes).context("not valid")?;
     let before = start.elapsed();
 
     let symbols = Symbols::read(bytes)?;
+    let Others { interposed, needed } = Others::of(bytes, input, member, request)?;
+    let file = fs::canonicalize(input).ok().filter(|_| member.is_none());
     let Decision {
         direct,
         mut mismatches,
         mut undefined,
-    } = request.scope.decide(&symbols, file, request.bsymbolic);
+    } = request.scope.decide(&symbols, file.as_deref(), &interposed);
     let module = Module::read(bytes)?;
-    undefined.append(&mut request.program.undefined(&module, file));
-    let patterns: Vec<&str> = request.keep_global.iter().map(String::as_str).collect();
+    undefined.append(&mut request.program.undefined(&module, file.as_deref()));
     let options = Options {
         bsymbolic: request.bsymbolic,
+        interposable: request.interposable,
+        interposed: &interposed,
         direct: &direct,
-        keep_global: (!patterns.is_empty()).then_some(&patterns),
+        keep_global: request.keep_global,
+        needed: &needed,
     };
     let clock = Instant::now();
     let mut relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();
     add_mismatches(&symbols, &relinked.fates, &mut mismatches);
     let counts = count(bytes, &symbols, &relinked)?;
-    let mut warnings = warnings(&symbols, &relinked, &patterns);
+    let mut warnings = Vec::new();
+    if relinked.was_relinked && request.keep_global.is_some() {
+        warnings.push("was relinked before, so all its symbols stay as they are".to_owned());
+    }
     warnings.extend(defects(&module, relinked.bytes.is_some() && !request.check));
     // Validating takes as much memory as all that was done before.
     drop(symbols);
@@ -113,6 +128,7 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
         file: File {
             state,
             slots: counts.slots,
+            interposable: counts.interposable,
             own: counts.own,
             direct: counts.direct,
             local: relinked.local,
@@ -138,23 +154,29 @@ pub(super) fn process(bytes: &[u8], file: Option<&Path>, request: &Request) -> R
     })
 }
 
-/// What was asked of its symbols, and is not so.
-fn warnings(symbols: &Symbols<'_>, relinked: &relink::Relinked, patterns: &[&str]) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if relinked.was_relinked && !patterns.is_empty() {
-        warnings.push("was relinked before, so all its symbols stay as they are".to_owned());
+/// What other modules have to do with a library.
+#[derive(Debug, Default)]
+struct Others {
+    interposed: Vec<u32>,
+    needed: Vec<u32>,
+}
+
+impl Others {
+    fn of(bytes: &[u8], input: &Path, member: Option<&str>, request: &Request<'_>) -> Result<Self> {
+        // A library that is alone was not read.
+        let Some(dso) = request.survey.find(input, member) else {
+            return Ok(Self::default());
+        };
+        let program = &request.survey.program;
+        let needed = match request.keep_global {
+            Some(_) => program.needed(dso, bytes)?,
+            None => Vec::new(),
+        };
+        Ok(Self {
+            interposed: program.interposed(dso, bytes)?,
+            needed,
+        })
     }
-    let is_kept = |name: &Cow<'_, str>| {
-        let mut patterns = patterns.iter();
-        patterns.any(|pattern| relink::is_match(pattern.as_bytes(), name.as_bytes()))
-    };
-    if relinked.local > 0 && !symbols.definitions.keys().any(is_kept) {
-        let patterns = patterns.join(", ");
-        warnings.push(format!(
-            "defines no function that is to stay global: {patterns}"
-        ));
-    }
-    warnings
 }
 
 /// Returns the defects of `dylink.0` that loaders accept. Relinking corrects the numbers of entries.
@@ -202,6 +224,8 @@ fn add_mismatches(symbols: &Symbols<'_>, fates: &[Fate], mismatches: &mut Vec<Mi
 #[derive(Debug)]
 struct Counts {
     slots: usize,
+    /// Of the slots, those of references to its own definitions.
+    interposable: usize,
     own: usize,
     direct: usize,
 }
@@ -229,8 +253,14 @@ fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Re
         let fates = relinked.fates.iter();
         fates.filter(|fate| **fate == Fate::Direct).count()
     };
+    let is_interposable = |slot: &Slot<'_>| {
+        slot.module == ENV
+            && symbols.compare(slot.name.as_str(), slot.signature.as_str())
+                == Some(Comparison::Same)
+    };
     Ok(Counts {
         slots: section.slots().count(),
+        interposable: section.slots().filter(is_interposable).count(),
         own: section.self_count() as usize,
         direct,
     })

@@ -11,6 +11,7 @@ mod progress;
 mod record;
 mod report;
 mod scope;
+mod survey;
 mod symbols;
 mod tree;
 mod undefined;
@@ -21,12 +22,14 @@ mod work;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use latebind::relink::Bsymbolic;
 
 use library::Request;
 use plan::Job;
 use progress::Progress;
 use report::{Log, Place};
 use scope::Scope;
+use survey::Survey;
 use undefined::Program;
 
 pub(crate) use plan::Usage;
@@ -42,12 +45,17 @@ pub(crate) use plan::Usage;
   latebind relink --keep-global-symbol 'PyInit_*' *.whl -o relinked/
   latebind relink --check --json relinked
 
-A library's own functions are bound to their definitions, as with -Bsymbolic-functions; every
-other imported function gets a slot, which is filled when it is first called. With --main, what
-main answers when the library is instantiated stays a direct import; name with --with whatever
-else may define a symbol. Functions, addresses, and tags that no named file defines are reported.
-With --keep-global-symbol, as with that of objcopy, a library loads
-faster, the more so the more symbols it exports; a library that needs one of them misses it then.
+A reference to a C++ or Rust function that the library defines itself is bound to that definition,
+even if the definition is weak, unless main, a library named with --with, or another input defines
+the function too. A replaceable operator (new, delete) is not bound, nor is a function whose name
+is not mangled. Every other imported function gets a slot, which is filled when it is first called.
+With --main, what main answers when the library is instantiated stays a direct import; name with
+--with whatever else may define a symbol. Functions, addresses, and tags that no named file defines
+are reported.
+
+With --keep-global-symbol, modeled on the objcopy option, a library no longer exports its other
+symbols, and loads faster. Symbols stay global if another input, main, or a library named with
+--with refers to them. Warnings that precede all output name what other references may exist.
 
 Files in a folder that are no libraries are left as they are, and copied with -o; symbolic links
 are copied as links. Main is left too, if it is named with --main. The RECORD of a package that
@@ -56,8 +64,8 @@ is installed in a folder is not mended. A wheel's members are stored or deflated
 Exit codes: 0 fine, 1 a file has errors (the others are written), 2 wrong arguments.
 
 --json prints one object: schema (1); files, each with file, member (in a wheel), output, state
-(relinked, was-relinked, unchanged, not-relinked, copied), slots, own, direct, local, mismatches,
-undefined, dropped, size_before, size_after, seconds; warnings and errors, each with file,
+(relinked, was-relinked, unchanged, not-relinked, copied), slots, interposable, own, direct, local,
+mismatches, undefined, dropped, size_before, size_after, seconds; warnings and errors, each with file,
 member, message.")]
 pub(crate) struct Args {
     /// Libraries, wheels, or folders with any of them.
@@ -70,14 +78,21 @@ pub(crate) struct Args {
     /// The main module of the program: what it exports, or imports from the host, stays direct.
     #[arg(long, value_name = "MAIN.wasm")]
     main: Option<PathBuf>,
-    /// A library that defines symbols; may be given again.
+    /// Another library of the program, which defines symbols or refers to them; repeatable.
     #[arg(long, value_name = "LIB.so")]
     with: Vec<PathBuf>,
-    /// Bind a library's own functions late too, so that another library can interpose.
+    /// Bind all references of a library to functions that it defines itself, as ELF's option does.
+    #[arg(long, conflicts_with = "no_bsymbolic")]
+    bsymbolic_functions: bool,
+    /// Bind none of them, so that main or another library can interpose each.
     #[arg(long)]
     no_bsymbolic: bool,
-    /// Make all other symbols local: the library no longer exports them. `*` stands for anything; may
-    /// be given again. What the library or its loader looks up stays.
+    /// Do not bind references to a library's own functions of these names. `*` stands for anything;
+    /// repeatable.
+    #[arg(long, value_name = "PATTERN")]
+    interposable: Vec<String>,
+    /// Make all other symbols local: the library no longer exports them. `*` stands for anything;
+    /// repeatable. Symbols to which the library, its loader, or another module refers stay global.
     #[arg(long, value_name = "PATTERN", conflicts_with = "check")]
     keep_global_symbol: Vec<String>,
     /// Write nothing; say whether each library is relinked and in order, of the types that it needs, and
@@ -100,13 +115,25 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     for (path, warning) in plan.warnings {
         log.warn(&Place::of(&path), warning);
     }
-    match Scope::read(args.main.as_deref(), &args.with) {
-        Ok(scope) => {
+    let interposable = strings(&args.interposable);
+    let patterns = strings(&args.keep_global_symbol);
+    let keep_global = (!patterns.is_empty()).then_some(patterns.as_slice());
+    let read = Scope::read(args.main.as_deref(), &args.with).and_then(|scope| {
+        match Survey::read(&plan.jobs, &scope, keep_global) {
+            Ok(survey) => Ok((scope, survey)),
+            Err(error) => Err(vec![error]),
+        }
+    });
+    match read {
+        Ok((scope, survey)) => {
+            survey.report_unknowns(&patterns, scope.has_main(), &mut log);
             let request = Request {
                 scope,
                 program: Program::read(args.main.as_deref(), &args.with)?,
-                bsymbolic: !args.no_bsymbolic,
-                keep_global: args.keep_global_symbol.clone(),
+                survey,
+                bsymbolic: bsymbolic(args),
+                interposable: &interposable,
+                keep_global,
                 check: args.check,
             };
             work::work(&plan.jobs, plan.folder.as_deref(), &request, &mut log)?;
@@ -119,4 +146,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         }
     }
     log.finish()
+}
+
+fn strings(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+fn bsymbolic(args: &Args) -> Bsymbolic {
+    match (args.bsymbolic_functions, args.no_bsymbolic) {
+        (_, true) => Bsymbolic::None,
+        (true, _) => Bsymbolic::Functions,
+        (false, false) => Bsymbolic::default(),
+    }
 }

@@ -11,6 +11,7 @@
 //!     `not-relinked`, with `--check`; `copied`, as it is no library.
 //!   - `slots`, `own`, `direct`: how many references to functions are bound through a slot, bound to
 //!     the library's own definition, left to the host.
+//!   - `interposable`: the number of slots for functions that the library defines itself.
 //!   - `local`: how many symbols it no longer exports.
 //!   - `mismatches`: references whose definition is of another type: `module`, `name`, `needed` and
 //!     `defined` (the types), `defined_by` (a file, or null for the library itself), `is_import`
@@ -128,6 +129,7 @@ pub(super) struct File {
     pub(super) output: Option<String>,
     pub(super) state: State,
     pub(super) slots: usize,
+    pub(super) interposable: usize,
     pub(super) own: usize,
     pub(super) direct: usize,
     pub(super) local: usize,
@@ -212,6 +214,12 @@ impl Log {
         Ok(())
     }
 
+    /// Prints a remark that is about no file.
+    pub(super) fn note(&self, text: &str) {
+        let lines = [text.to_owned()];
+        self.progress.pause(|| terminal::note("note", "36", &lines));
+    }
+
     pub(super) fn warn(&mut self, place: &Place, message: String) {
         let line = format!("{place}: {message}");
         self.progress.pause(|| terminal::warn(line));
@@ -285,9 +293,13 @@ impl Display for Mismatch {
 /// A file in one line. What was merely copied is not worth one.
 fn line(file: &File, check: bool) -> Option<String> {
     let mut counts = format!(
-        "{} bound to its own definitions, {} slots, {} direct",
-        file.own, file.slots, file.direct
+        "{} bound to its own definitions, {} slots",
+        file.own, file.slots
     );
+    if file.interposable > 0 {
+        counts += &format!(" ({} for definitions of its own)", file.interposable);
+    }
+    counts += &format!(", {} direct", file.direct);
     if file.local > 0 {
         counts += &format!(", {} made local", file.local);
     }

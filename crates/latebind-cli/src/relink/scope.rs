@@ -85,12 +85,23 @@ impl Scope {
         }
     }
 
-    /// Decides about the library in a file; `None` stands for one in an archive.
+    /// The files that were named.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        let main = self.main.iter().map(|main| &main.dso);
+        main.chain(&self.with).map(|dso| dso.file.as_path())
+    }
+
+    pub(super) fn has_main(&self) -> bool {
+        self.main.is_some()
+    }
+
+    /// Decides about the library in a file; `None` stands for one in an archive. `interposed` has the
+    /// imports that other modules define, as the core returns them.
     pub(super) fn decide(
         &self,
         library: &Symbols<'_>,
         file: Option<&Path>,
-        bsymbolic: bool,
+        interposed: &[u32],
     ) -> Decision {
         let mut decision = Decision::default();
         // A library that was named with `--with` as well is not another definer.
@@ -100,8 +111,8 @@ impl Scope {
             .filter(|dso| file != Some(&dso.file))
             .collect();
         for reference in &library.references {
-            let own = definition(library, reference);
-            let is_answered = self.answers(reference, library, &others, bsymbolic && own == SAME);
+            let is_interposed = interposed.binary_search(&reference.index).is_ok();
+            let is_answered = self.answers(reference, library, is_interposed);
             if is_answered {
                 decision.direct.push(reference.index);
             }
@@ -128,15 +139,11 @@ impl Scope {
         &self,
         reference: &Reference<'_>,
         library: &Symbols<'_>,
-        others: &[&Dso],
-        is_self: bool,
+        is_interposed: bool,
     ) -> bool {
         let Some(Main { dso, imports }) = &self.main else {
             return false;
         };
-        if is_self {
-            return false;
-        }
         if definition(&dso.symbols, reference) == SAME {
             return true;
         }
@@ -146,7 +153,7 @@ impl Scope {
         imports.contains_key(&(reference.module.clone(), name.clone()))
             && !defines(&dso.symbols)
             && !defines(library)
-            && !others.iter().any(|other| defines(&other.symbols))
+            && !is_interposed
     }
 
     fn compare(

@@ -18,7 +18,7 @@ use crate::files;
 pub(super) fn work(
     jobs: &[Job],
     folder: Option<&Path>,
-    request: &Request,
+    request: &Request<'_>,
     log: &mut Log,
 ) -> Result<()> {
     if let Some(folder) = folder
@@ -61,10 +61,9 @@ pub(super) fn work(
     Ok(())
 }
 
-fn library(job: &Job, place: &Place, request: &Request, log: &mut Log) -> Result<Vec<File>> {
+fn library(job: &Job, place: &Place, request: &Request<'_>, log: &mut Log) -> Result<Vec<File>> {
     let bytes = fs::read(&job.input)?;
-    let path = fs::canonicalize(&job.input).ok();
-    let outcome = process(&bytes, path.as_deref(), request)?;
+    let outcome = process(&bytes, &job.input, None, request)?;
     let output = write(job, &bytes, outcome.bytes.as_deref())?;
     let (file, _) = looked_at(place, outcome, log);
     Ok(vec![File { output, ..file }])
@@ -90,7 +89,7 @@ fn looked_at(place: &Place, outcome: Outcome, log: &mut Log) -> (File, Option<Ve
     (File { place, ..file }, bytes)
 }
 
-fn wheel(job: &Job, place: &Place, request: &Request, log: &mut Log) -> Result<Vec<File>> {
+fn wheel(job: &Job, place: &Place, request: &Request<'_>, log: &mut Log) -> Result<Vec<File>> {
     let bytes = fs::read(&job.input)?;
     let mut wheel = Wheel::open(&bytes)?;
     let libraries = wheel.libraries()?;
@@ -117,9 +116,10 @@ fn wheel(job: &Job, place: &Place, request: &Request, log: &mut Log) -> Result<V
             log.progress.done();
         }
         log.progress.begin(&place.to_string());
+        let member = place.member.as_deref();
         match wheel
             .read(index)
-            .and_then(|bytes| process(&bytes, None, request))
+            .and_then(|bytes| process(&bytes, &job.input, member, request))
         {
             Ok(outcome) => {
                 let (file, bytes) = looked_at(&place, outcome, log);

@@ -20,8 +20,8 @@ pub(crate) const LIBRARY: &str = r#"
     (module
       (@dylink.0 (mem-info (memory 0 0)))
       (import "env" "later" (func $later (param i32) (result i32)))
-      (import "env" "own" (func $own (result i32)))
-      (func (export "own") (result i32) (i32.const 42))
+      (import "env" "_Z3ownv" (func $own (result i32)))
+      (func (export "_Z3ownv") (result i32) (i32.const 42))
       (func (export "both") (result i32) (call $later (call $own))))
 "#;
 

@@ -19,7 +19,8 @@ use crate::types::TypeIndex;
 pub enum Fate {
     /// It is no function.
     Kept,
-    /// It stays direct: a host function answers it, as the caller said, or no slot can hold it.
+    /// It stays direct: a host function or the main module provides it, according to
+    /// [`Options::direct`], or no slot can hold it.
     Direct,
     /// Its uses became uses of the library's own definition.
     Own,
@@ -101,6 +102,7 @@ impl<'a> Plan<'a> {
             is_padded: false,
         };
         let mut direct = options.direct.iter().copied().peekable();
+        let mut interposed = options.interposed.iter().copied().peekable();
         // The old indices of definitions are put in here first, and become new ones below.
         let mut bound = Vec::new();
         let mut kept = 0;
@@ -111,6 +113,7 @@ impl<'a> Plan<'a> {
                 continue;
             };
             let is_direct = direct.next_if_eq(&(index as u32)).is_some();
+            let is_interposed = interposed.next_if_eq(&(index as u32)).is_some();
             let func = plan.targets.len();
             let export = defined.find(&import.name).map(|at| library.exports[at]);
             let own = export.filter(|export| {
@@ -121,12 +124,16 @@ impl<'a> Plan<'a> {
                 .map(|export| export.index);
             let fits = definition.map(|definition| library.fits(definition, ty));
             let slot = plan.slots.len() as u32;
-            let fate = match (is_direct, fits) {
-                (true, _) => Fate::Direct,
-                (_, Some(Fit::Same)) if options.bsymbolic => Fate::Own,
-                _ if exact => Fate::Direct,
+            let name = import.name.as_bytes();
+            let is_bound = fits == Some(Fit::Same)
+                && options
+                    .bsymbolic
+                    .binds(name, options.interposable, is_direct || is_interposed);
+            let fate = match fits {
+                _ if is_bound => Fate::Own,
+                _ if is_direct || exact => Fate::Direct,
                 _ if library.types.func(ty).is_none_or(|ty| ty.is_shared()) => Fate::Direct,
-                (_, Some(Fit::Other)) => Fate::Mismatch(slot),
+                Some(Fit::Other) => Fate::Mismatch(slot),
                 _ => Fate::Slot(slot),
             };
             let stays = fate != Fate::Own || exported_again[func];
@@ -157,13 +164,18 @@ impl<'a> Plan<'a> {
             plan.stays.push(stays);
             plan.targets.push(target);
         }
-        if let Some(index) = direct.next() {
+        if let Some(index) = direct.next().or_else(|| interposed.next()) {
             let found = Found::Number(index.into());
             return Err(Error::new(0, Expected::AscendingFunctionImports, found));
         }
 
         if let Some(patterns) = options.keep_global {
             plan.local = local_exports(library, &defined, &plan.stays, &bound, patterns)?;
+            for at in options.needed {
+                if let Some(goes) = plan.local.get_mut(*at as usize) {
+                    *goes = false;
+                }
+            }
         }
         plan.is_padded = first_use::is_padded(plan.slots.len(), library.bytes.len());
         plan.binder = kept;

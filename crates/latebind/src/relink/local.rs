@@ -53,8 +53,7 @@ pub(super) fn local_exports(
             (kind, _) => kind == ExportKind::Global && export.index >= globals,
         };
         let name = export.name.as_bytes();
-        let mut kept = CONVENTIONS.iter().chain(patterns);
-        is_symbol && !kept.any(|pattern| is_match(pattern.as_bytes(), name))
+        is_symbol && !is_convention(name) && !is_any(patterns, name)
     };
     let mut local: Vec<bool> = library.exports.iter().map(goes).collect();
     // What the library imports, be it from the GOT, is found by way of its exports.
@@ -64,6 +63,17 @@ pub(super) fn local_exports(
         }
     }
     Ok(local)
+}
+
+/// Returns `true` if a name is one that loaders look up, whatever the library is.
+pub(super) fn is_convention(name: &[u8]) -> bool {
+    is_any(&CONVENTIONS, name)
+}
+
+/// Returns `true` if a name matches any of these patterns.
+pub(super) fn is_any(patterns: &[&str], name: &[u8]) -> bool {
+    let mut patterns = patterns.iter();
+    patterns.any(|pattern| is_match(pattern.as_bytes(), name))
 }
 
 /// Of each function of the library's own, whether `ref.func` names it, be it by way of a self reference:

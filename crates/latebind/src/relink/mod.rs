@@ -1,11 +1,12 @@
 //! Relinking: rewriting a library so that binding late costs nothing.
 //!
-//! `docs/relinking.md` says what comes out. In short: a reference to a function that the library
-//! defines itself becomes a reference to the definition, and a call of any other imported function
-//! goes through a slot of a table of the library's own, which the binder fills on first use.
+//! `docs/relinking.md` says what comes out. In short: a reference to a function of C++ or Rust that the
+//! library defines itself becomes a reference to the definition, and a call of any other imported
+//! function goes through a slot of a table of the library's own, which the binder fills on first use.
 //!
-//! What relinking decides is in `fate`, which instruction is how long in `forms` and `decode`; the
-//! other files each read or write a part of a library. Everything that need not change is copied.
+//! What relinking decides is in `fate`, which self references are bound in `interposition`, how the other
+//! DSOs of a program affect a library in `program`, which instruction is how long in `forms` and `decode`;
+//! the other files each read or write a part of a library. Everything that need not change is copied.
 //!
 //! The input has to be a valid module. This reads what it needs and validates nothing: the output
 //! for a module that is not valid is not valid either, or an error.
@@ -15,11 +16,13 @@ mod decode;
 mod fate;
 mod first_use;
 mod forms;
+mod interposition;
 mod library;
 mod local;
 mod lookup;
 mod names;
 mod output;
+mod program;
 mod scan;
 mod section;
 mod sections;
@@ -33,33 +36,34 @@ use fate::Plan;
 use library::Library;
 
 pub use fate::Fate;
+pub use interposition::Bsymbolic;
 pub use local::is_match;
+pub use program::{DsoId, Edition, Program, Unknown};
 pub use section::{Section, Slot};
 pub use verify::verify;
 
 /// How a library is to be relinked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'o> {
-    /// Whether self references are bound to the library's own definitions, as with ELF's
-    /// `-Bsymbolic-functions`. It is the default.
-    pub bsymbolic: bool,
-    /// The indices, ascending, of the function imports that a host function answers: they stay
-    /// direct.
+    /// Which self references are bound to the library's own definitions.
+    pub bsymbolic: Bsymbolic,
+    /// The self references that are not bound, whatever `bsymbolic` is: names, in which `*` stands for
+    /// anything.
+    pub interposable: &'o [&'o str],
+    /// The indices, in ascending order, of the function imports that another DSO of the program defines
+    /// too, as [`Program::interposed`] returns them. [`Bsymbolic::Functions`] does not respect them.
+    pub interposed: &'o [u32],
+    /// The indices, in ascending order, of the function imports that a host function or the main module
+    /// provides when the library is instantiated. They stay direct, unless they are bound because of
+    /// [`Bsymbolic::Functions`].
     pub direct: &'o [u32],
     /// Which symbols stay global, if not all do: names, in which `*` stands for anything. As with
     /// `objcopy --keep-global-symbol`, the others become local: exports of functions and of addresses
     /// go. What the library itself or its loader looks up stays whatever it is called.
     pub keep_global: Option<&'o [&'o str]>,
-}
-
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Self {
-            bsymbolic: true,
-            direct: &[],
-            keep_global: None,
-        }
-    }
+    /// The indices of the exports that stay global although their names do not match `keep_global`,
+    /// because another DSO refers to them, as [`Program::needed`] returns them.
+    pub needed: &'o [u32],
 }
 
 /// What came of relinking.
@@ -93,9 +97,9 @@ pub struct Relinked {
 ///
 /// let library = wat::parse_str(r#"
 ///     (module (@dylink.0)
-///       (import "env" "own" (func $own (result i32)))
+///       (import "env" "_Z3ownv" (func $own (result i32)))
 ///       (import "env" "later" (func $later (result i32)))
-///       (func (export "own") (result i32) (i32.const 42))
+///       (func (export "_Z3ownv") (result i32) (i32.const 42))
 ///       (func (export "both") (result i32) (i32.add (call $own) (call $later))))
 /// "#).unwrap();
 /// let relinked = relink(&library, Options::default())?;

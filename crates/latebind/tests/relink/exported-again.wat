@@ -1,4 +1,4 @@
-;; An import that the library exports again stays, also if it is one of its own: it has an address.
+;; An import that the library exports again stays, also if it is one of its own: it has an address. --bsymbolic-functions
 (module
   (@dylink.0)
   (import "env" "own" (func $own))

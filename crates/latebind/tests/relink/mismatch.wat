@@ -1,4 +1,4 @@
-;; A definition of another type is none; one of the same type at another index is.
+;; A definition of another type is none; one of the same type at another index is. --bsymbolic-functions
 (module
   (@dylink.0)
   (type $one (func (param i32) (result i32)))

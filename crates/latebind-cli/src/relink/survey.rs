@@ -1,0 +1,195 @@
+//! A first pass over everything that takes part in the linking, before the first file is written. Decides
+//! which files are read for it, and reports what they do not show.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use latebind::relink::{DsoId, Edition, Program, Unknown};
+
+use super::plan::{Job, Kind};
+use super::report::{Log, Place};
+use super::scope::Scope;
+use super::wheel::Wheel;
+
+/// What is known of the program to which the inputs belong.
+#[derive(Debug)]
+pub(super) struct Survey<'p> {
+    pub(super) program: Program<'p>,
+    /// The libraries among the inputs, by file and by path in a wheel.
+    libraries: BTreeMap<(PathBuf, Option<String>), DsoId>,
+    places: BTreeMap<DsoId, Place>,
+    /// Files that cannot be read. The error is reported when they are relinked.
+    unreadable: Vec<Place>,
+}
+
+impl<'p> Survey<'p> {
+    /// Reads the symbols of all inputs, and of the modules that were named. Holds one file at a time.
+    pub(super) fn read(
+        jobs: &[Job],
+        scope: &Scope,
+        keep_global: Option<&'p [&'p str]>,
+    ) -> Result<Self, (PathBuf, anyhow::Error)> {
+        let mut survey = Self {
+            program: Program::new(keep_global),
+            libraries: BTreeMap::new(),
+            places: BTreeMap::new(),
+            unreadable: Vec::new(),
+        };
+        if keep_global.is_none() && is_alone(jobs, scope) {
+            return Ok(survey);
+        }
+        let mut packages = BTreeMap::new();
+        for (number, job) in (0..).zip(jobs) {
+            let result = match &job.kind {
+                Kind::Library => survey.add_library(job),
+                Kind::Wheel => {
+                    let next = packages.len() as u32;
+                    let package = packages.entry(distribution(&job.input));
+                    let package = *package.or_insert(next);
+                    survey.add_wheel(job, Edition { package, number })
+                }
+                Kind::Other | Kind::Folder | Kind::Link(_) | Kind::Special => Ok(()),
+            };
+            if result.is_err() {
+                survey.unreadable.push(Place::of(&job.input));
+            }
+        }
+        for file in scope.files() {
+            // An input that was named as well is one DSO.
+            if !survey.libraries.contains_key(&(file.to_owned(), None)) {
+                let bytes = fs::read(file).map_err(Into::into);
+                bytes
+                    .and_then(|bytes| {
+                        Ok(survey.program.add(&file.to_string_lossy(), None, &bytes)?)
+                    })
+                    .map_err(|error| (file.to_owned(), error))?;
+            }
+        }
+        Ok(survey)
+    }
+
+    /// The DSO of a library among the inputs: a file, or a member of a wheel.
+    pub(super) fn find(&self, input: &Path, member: Option<&str>) -> Option<DsoId> {
+        let key = (file(input), member.map(str::to_owned));
+        self.libraries.get(&key).copied()
+    }
+
+    fn add_library(&mut self, job: &Job) -> Result<()> {
+        let bytes = fs::read(&job.input)?;
+        self.add(job, None, None, &bytes)
+    }
+
+    fn add_wheel(&mut self, job: &Job, edition: Edition) -> Result<()> {
+        let bytes = fs::read(&job.input)?;
+        let mut wheel = Wheel::open(&bytes)?;
+        for (index, name) in wheel.libraries()?.dsos {
+            let added = wheel
+                .read(index)
+                .and_then(|bytes| self.add(job, Some(&name), Some(edition), &bytes));
+            if added.is_err() {
+                let member = Some(name);
+                let place = Place::of(&job.input);
+                self.unreadable.push(Place { member, ..place });
+            }
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        job: &Job,
+        member: Option<&str>,
+        edition: Option<Edition>,
+        bytes: &[u8],
+    ) -> Result<()> {
+        let member = member.map(str::to_owned);
+        let key = (file(&job.input), member.clone());
+        if !self.libraries.contains_key(&key) {
+            let place = Place::of(&job.input);
+            let path = member.as_ref().unwrap_or(&place.file);
+            let id = self.program.add(path, edition, bytes)?;
+            self.libraries.insert(key, id);
+            self.places.insert(id, Place { member, ..place });
+        }
+        Ok(())
+    }
+
+    /// Reports, before anything is written, which references to symbols that become local are not known.
+    pub(super) fn report_unknowns(&self, patterns: &[&str], has_main: bool, log: &mut Log) {
+        if patterns.is_empty() {
+            return;
+        }
+        if !has_main {
+            log.note(
+                "without --main, symbols to which the main module refers become local, unless \
+                 they match --keep-global-symbol",
+            );
+        }
+        for place in &self.unreadable {
+            let message = "cannot be read, so symbols to which it refers may become local";
+            log.warn(place, message.to_owned());
+        }
+        for unknown in self.program.unknowns() {
+            let (id, message) = describe(&unknown, patterns);
+            // Main and the libraries that were named remain what they are.
+            if let Some(place) = self.places.get(&id) {
+                log.warn(place, message);
+            }
+        }
+    }
+}
+
+fn describe(unknown: &Unknown<'_>, patterns: &[&str]) -> (DsoId, String) {
+    match unknown {
+        Unknown::Needed(id, names) => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let message = format!(
+                "needs {}, not among the inputs: symbols to which a library refers that is not \
+                 read may become local; name it with --with",
+                names.join(", ")
+            );
+            (*id, message)
+        }
+        Unknown::Dlsym(id) => {
+            let message = "refers to `dlsym`: symbols that it looks up by name become local, unless \
+                           they match --keep-global-symbol";
+            (*id, message.to_owned())
+        }
+        Unknown::Purpose(id) => {
+            let message = format!(
+                "all symbols stay global, because no exported function matches \
+                 --keep-global-symbol, and no other input refers to one: {}",
+                patterns.join(", ")
+            );
+            (*id, message)
+        }
+        Unknown::Users(id) => {
+            let message = "other inputs refer to its symbols: the symbols to which none refers \
+                           become local, so lookups by name and libraries that are not among the \
+                           inputs miss them";
+            (*id, message.to_owned())
+        }
+    }
+}
+
+/// Whether there is only one library, which is not in a wheel: a wheel may have several.
+fn is_alone(jobs: &[Job], scope: &Scope) -> bool {
+    let libraries = jobs.iter().filter(|job| job.may_change());
+    let has_wheels = jobs.iter().any(|job| job.kind == Kind::Wheel);
+    !has_wheels && libraries.count() + scope.files().count() < 2
+}
+
+/// One path for each file, whichever way leads to it.
+fn file(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The name of the distribution of a wheel, from its file name, in which a `-` ends it. A program has
+/// one wheel of a distribution, whichever it is.
+fn distribution(wheel: &Path) -> String {
+    let name = wheel.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.split('-').next().unwrap_or_default();
+    name.to_lowercase().replace('.', "_")
+}

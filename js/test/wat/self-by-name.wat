@@ -1,0 +1,15 @@
+;; Imports what it defines itself, by names of C, of C++, of Rust, and of an operator.
+(module
+  (func $c (import "env" "answer") (result i32))
+  (func $cxx (import "env" "_Z6answerv") (result i32))
+  (func $rust (import "env" "_RNvC1a6answer") (result i32))
+  (func $new (import "env" "_Znwm") (param i32) (result i32))
+  (func (export "answer") (result i32) (i32.const 42))
+  (func (export "_Z6answerv") (result i32) (i32.const 42))
+  (func (export "_RNvC1a6answer") (result i32) (i32.const 42))
+  (func (export "_Znwm") (param i32) (result i32) (i32.const 42))
+  (func (export "run") (result i32)
+    (drop (call $c))
+    (drop (call $cxx))
+    (drop (call $rust))
+    (call $new (i32.const 1))))
