@@ -55,8 +55,8 @@ const PRIVATE = `
 `;
 
 /**
- * Restores the name of the class of errors, which engines print and the minifier removes. To keep the
- * name of every function would make the bundle a twentieth larger.
+ * Restores the name of the class of errors, which engines print and the minifier removes. Keeping the
+ * name of every function (`keepNames`) would add 1.4 kB, compressed.
  */
 function nameErrorClass(code) {
   const named = code.replace("=class extends Error{", "=class LatebindError extends Error{");
