@@ -63,7 +63,7 @@ export function* linkInSteps(
     const { types, signatures, relinked } = section;
     const references = listedReferences();
     const dso = begin({ types, signatures, relinked, references });
-    handOutBinder(dso, references, section, table, answers, reading);
+    handOutBinder(dso, references, section, table, answers, reading, plan?.prefix);
     if (section === NO_SLOTS) tellUnseen(dso);
     else tell(dso, "slots", `, ${dso.relinked} bound before`);
     return finish(dso, module, reading);

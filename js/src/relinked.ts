@@ -11,10 +11,11 @@ import { Answer, type ImportTable, importsOf as readImports } from "./core.js";
 import { type Dso, isMain, type ListedReferences } from "./dso.js";
 import { type AnyFunction, EngineModule, isFunction, isSuspending } from "./engine.js";
 import { needsCodeGeneration } from "./failures.js";
-import { adapt, entryOf } from "./host-functions.js";
+import { adapt, entryOf, hasType } from "./host-functions.js";
 import { keepStub, leaveStub, type Reading } from "./imports.js";
 import { bindEntry } from "./plt.js";
 import type { Section } from "./section.js";
+import { unwrap } from "./stubs.js";
 
 /** An import that is a stub: the calls that go to it go where the binder says. */
 interface Dispatcher {
@@ -63,6 +64,7 @@ export function handOutBinder(
   { modules, names }: ImportTable,
   answers: Uint32Array,
   reading: Reading,
+  prefix: Uint8Array | undefined,
 ): void {
   const { imports } = reading;
   const dispatchers: (Dispatcher | undefined)[] = Array.from(answers, (answer) =>
@@ -90,9 +92,22 @@ export function handOutBinder(
     const binder = (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported);
     imports.latebind = { ...imports.latebind, bind: binder };
   }
+  let types: number[] | undefined;
   dispatchers.forEach((dispatcher, index) => {
     if (!dispatcher || dispatcher.hasSlot) return;
-    leaveStub(reading, modules[index]!, names[index]!);
+    const module = modules[index]!;
+    const name = names[index]!;
+    // A direct import of a function that a loader has wrapped: it is given as it is, if it has the type.
+    const wrapped = imports[module]![name];
+    const target = unwrap(wrapped) as AnyFunction;
+    if (prefix && target !== wrapped) {
+      types ??= readImports(prefix).types;
+      if (hasType(dso, types[index]!, target)) {
+        imports[module]![name] = target;
+        return;
+      }
+    }
+    leaveStub(reading, module, name);
     dso.left++;
   });
 }
