@@ -30,6 +30,11 @@ export default {
     // The weak function of the library keeps a slot, because other code may override it.
     { stock: DIES, latebind: SUSPENDS, alone: ["needs Latebind: 1 slot"] },
     {
+      builds: ["source"],
+      "pre-js": DIES,
+      why: "the module has no bytes from which to read the types of its imports; relinking the main module helps",
+    },
+    {
       builds: ["source", "source-main-relinked"],
       engines: ["chromium"],
       ...everywhere(/^throws SyntaxError: /),
