@@ -198,7 +198,7 @@ export interface ImportTable {
   modules: string[];
   names: string[];
   isFunction: boolean[];
-  /** The indices of the functions' types. */
+  /** The indices of the types of functions. That of a tag has {@link TAG} added. */
   types: number[];
 }
 
@@ -287,14 +287,14 @@ function readImports(core: Exports, prefix: Uint8Array, count: number): ImportTa
     const type = numbers[at + 4]!;
     table.modules.push(module);
     table.names.push(nameAt(at + 2));
-    table.isFunction.push(type !== NO_FUNCTION);
+    table.isFunction.push(type < TAG);
     table.types.push(type);
   }
   return table;
 }
 
-/** In the place of a type: the import is no function. */
-const NO_FUNCTION = 0xffff_ffff;
+/** What is added to the type of a tag. */
+export const TAG = 0x8000_0000;
 
 /** What can be made of a type. */
 export const enum OfType {

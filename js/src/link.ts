@@ -142,7 +142,7 @@ function finish(dso: Dso, module: unknown, reading: Reading): Linked {
       watchAddresses(dso, reading, (name) => Object.hasOwn(exports, name));
     },
     failed(error) {
-      explainLinkError(dso, module, reading, error);
+      explainLinkError(dso, module, recall(module)?.prefix, reading, error);
       leave(dso);
     },
   };

@@ -81,7 +81,8 @@ export function noteFilled(
 /** The programs with filled slots that a DSO without a memory, or one with this memory, may belong to. */
 function rebindableBy(memory: object | undefined): Program[] {
   const all = rebindable.alive();
-  return memory ? all.filter((program) => program === programOf(memory)) : all;
+  const own = memory && programOf(memory);
+  return own ? all.filter((program) => program === own) : all;
 }
 
 /** Empties the slots whose global symbols have changed, when a DSO is about to be instantiated. */

@@ -10,8 +10,10 @@
  * For an undefined tag it provides one of its stubs, which the engine refuses.
  */
 
+import { importsOf, TAG } from "./core.js";
 import { type Dso, fellows, type Program } from "./dso.js";
 import { EngineLinkError, EngineModule, isFunction, ownValues, setValueOfGlobal, valueOfGlobal } from "./engine.js";
+import { signature } from "./host-functions.js";
 import type { Reading } from "./imports.js";
 import { nameOf } from "./names.js";
 import { ask, mannerOf } from "./stubs.js";
@@ -29,7 +31,7 @@ export function watchAddresses(
     if (value != 0 && value != -1) continue;
     if (value) program.unset = value;
     if (isExported(name)) continue;
-    const key = `${module} \`${name}\``;
+    const key = `address of \`${name}\` from \`${module}\``;
     let address = program.addresses.get(key);
     if (!address) {
       program.addresses.set(key, (address = { name, global, dsos: [] }));
@@ -77,17 +79,25 @@ function undefinedAddresses(program: Program): Undefined[] {
 }
 
 /** Puts the undefined symbols of a DSO in front of the engine's error, if it could not be linked for want of a tag. */
-export function explainLinkError(dso: Dso, module: unknown, reading: Reading, error: unknown): void {
+export function explainLinkError(
+  dso: Dso,
+  module: unknown,
+  prefix: Uint8Array | undefined,
+  reading: Reading,
+  error: unknown,
+): void {
   if (!(error instanceof EngineLinkError)) return;
-  const tags = EngineModule.imports(module as WebAssembly.Module).filter(
-    ({ module, name, kind }) => (kind as string) === "tag" && isFunction(reading.imports[module]?.[name]),
-  );
+  const table = prefix && importsOf(prefix);
+  const tags = EngineModule.imports(module as WebAssembly.Module).flatMap(({ module, name, kind }) => {
+    if ((kind as string) !== "tag" || !isFunction(reading.imports[module]?.[name])) return [];
+    const type = table && ` ${signature(dso, table.types[table.names.indexOf(name)]! - TAG)}`;
+    return [[`tag \`${name}\`${type ?? ""} from \`${module}\``, [dso]] as Undefined];
+  });
   if (!tags.length) return;
   // Its addresses count, too, as if it had been instantiated.
   const exported = new Set(EngineModule.exports(module as WebAssembly.Module).map(({ name }) => name));
   watchAddresses(dso, reading, (name) => exported.has(name));
-  const all = tags.map(({ module, name }): Undefined => [`tag \`${name}\` (${module})`, [dso]]);
-  error.message = `${describe([...all, ...undefinedAddresses(dso.program)])}; ${error.message}`;
+  error.message = `${describe([...tags, ...undefinedAddresses(dso.program)])}; ${error.message}`;
 }
 
 function describe(all: Undefined[]): string {

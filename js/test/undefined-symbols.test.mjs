@@ -39,8 +39,8 @@ test("undefined addresses are named all at once, with who needs them, in front o
   assert.equal(error.name, "DynamicLinkingError");
   assert.equal(error.message, "undefined symbol `nowhere`");
   assert.deepEqual(lines, [
-    "latebind: undefined symbols: GOT.func `nowhere`, needed by `side.so`; GOT.mem `not_here`, needed by `side.so`; " +
-      "searched the global symbols and the exports of all loaded DSOs",
+    "latebind: undefined symbols: address of `nowhere` from `GOT.func`, needed by `side.so`; " +
+      "address of `not_here` from `GOT.mem`, needed by `side.so`; searched the global symbols and the exports of all loaded DSOs",
   ]);
 });
 
@@ -53,7 +53,7 @@ test("every DSO that needs one is named, at every load that fails", async () => 
   errorOf(() => program.dlopen("b.so"));
   assert.equal(lines.length, 2);
   // It has failed, so its loader has no name for it that could be trusted.
-  assert.match(lines[1], /GOT\.func `nowhere`, needed by `[^`]+`, `b\.so`;/);
+  assert.match(lines[1], /address of `nowhere` from `GOT\.func`, needed by `[^`]+`, `b\.so`;/);
 });
 
 test("libraries that are loaded when a program starts may define addresses for each other", async () => {
@@ -116,8 +116,8 @@ for (const loadAsync of [false, true]) {
     }
     assert.ok(error instanceof WebAssembly.LinkError);
     const [what, address, searched, ...engines] = error.message.split("; ");
-    assert.equal(what, "undefined symbols: tag `__c_longjmp` (env), needed by `side.so`");
-    assert.equal(address, "GOT.func `nowhere`, needed by `side.so`");
+    assert.equal(what, "undefined symbols: tag `__c_longjmp` (i32) -> () from `env`, needed by `side.so`");
+    assert.equal(address, "address of `nowhere` from `GOT.func`, needed by `side.so`");
     assert.match(searched, /^searched the global symbols/);
     // What the engine says of its own accord.
     assert.ok(engines.join("; ").length > 10, error.message);

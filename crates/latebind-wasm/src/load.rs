@@ -116,7 +116,7 @@ pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> i3
 
 /// What the numbers are after [`open`]: where the contents of the type section begin and end, and
 /// then for each import, where its module name begins and ends, where its name begins and ends, and
-/// the index of its type, −1 if it is no function.
+/// the index of its type. Of a tag that has [`TAG`] added, and −1 stands for anything else.
 fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     let mut numbers = alloc::vec![0; 2 + 5 * references.imports().len()];
     let mut len = 0;
@@ -129,6 +129,7 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
             let ty = match kind {
                 ImportKind::Func { ty, .. } => ty.0,
                 _ if functions_only => continue,
+                ImportKind::Tag { ty } => ty.0 | TAG,
                 _ => u32::MAX,
             };
             if let Some(row) = rows.next() {
@@ -141,6 +142,9 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     numbers.truncate(len);
     numbers
 }
+
+/// Tells the type of a tag from that of a function.
+const TAG: u32 = 1 << 31;
 
 fn span_of(name: Name<'_>) -> [u32; 2] {
     let start = name.offset() as u32;

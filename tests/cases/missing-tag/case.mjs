@@ -33,7 +33,7 @@ export default {
   },
   expect: [
     rule("longjmp", "tag `__c_longjmp`"),
-    rule("several", "tag `__c_longjmp`", "GOT.func `missing_function`", "GOT.mem `missing_variable`"),
-    rule("cxx", "tag `__cpp_exception`", "GOT.mem `_ZTIi`"),
+    rule("several", "tag `__c_longjmp`", "address of `missing_function` from `GOT.func`", "address of `missing_variable` from `GOT.mem`"),
+    rule("cxx", "tag `__cpp_exception`", "address of `_ZTIi` from `GOT.mem`"),
   ],
 };

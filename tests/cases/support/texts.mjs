@@ -14,11 +14,12 @@ export function undefinedSymbolsByPosition(...symbols) {
 }
 
 function neededBy(symbol, library) {
-  return new RegExp(`\\b${symbol.replace(".", "\\.")}( \\(env\\))?, needed by \`${library}\``);
+  const tagType = " \\(.*\\) -> \\(\\) from `env`";
+  return new RegExp(`\\b${symbol.replace(".", "\\.")}(${tagType})?, needed by \`${library}\``);
 }
 
 /** Returns the patterns of the lines that `relink --main` prints about these undefined symbols of side.so. */
 export function listedByRelink(...symbols) {
-  const names = symbols.map((symbol) => /`(.*)`/.exec(symbol)[1]);
+  const names = symbols.map((symbol) => /`(.*?)`/.exec(symbol)[1]);
   return names.map((name) => new RegExp(`^relink: side\\.so: undefined ${name}$`));
 }

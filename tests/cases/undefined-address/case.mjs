@@ -6,8 +6,8 @@
 
 import { LOAD_FAILED, listedByRelink, undefinedSymbols, undefinedSymbolsByPosition } from "../support/texts.mjs";
 
-const FUNCTION = ["GOT.func `opt_get_initial_step`"];
-const SEVERAL = [...FUNCTION, "GOT.func `opt_get_last_step`", "GOT.mem `opt_limit`", "GOT.mem `opt_names`"];
+const FUNCTION = ["address of `opt_get_initial_step` from `GOT.func`"];
+const SEVERAL = [...FUNCTION, "address of `opt_get_last_step` from `GOT.func`", "address of `opt_limit` from `GOT.mem`", "address of `opt_names` from `GOT.mem`"];
 
 /** A rule for a build whose library needs `symbols`. `line` is the loader's second line, in every mode. */
 function rule(build, version, line, ...symbols) {
