@@ -63,7 +63,7 @@ export function sectionsOf(module: unknown, name: string): ArrayBuffer[] | undef
  */
 function isOf(engineClass: { prototype: object }, accessor: string, value: unknown): boolean {
   try {
-    if (isFunction(value) || tagOf(value) === "[object WebAssembly.Global]") return false;
+    if (isFunction(value) || isGlobal(value)) return false;
     Reflect.get(engineClass.prototype, accessor, value);
     return true;
   } catch {
@@ -77,6 +77,11 @@ function isOf(engineClass: { prototype: object }, accessor: string, value: unkno
  */
 export function listsCanBeReplaced(module: object = EngineModule): boolean {
   return Reflect.getOwnPropertyDescriptor(module, "imports")?.configurable !== false;
+}
+
+/** Returns `true` if a value is a global, of any realm, as far as its tag tells. */
+export function isGlobal(value: unknown): value is object {
+  return tagOf(value) === "[object WebAssembly.Global]";
 }
 
 /** Returns `true` if a value is a memory, of any realm. */

@@ -5,7 +5,7 @@
 
 import { Answer, type ImportTable } from "./core.js";
 import { type Dso, programOf } from "./dso.js";
-import { type AnyFunction, isFunction, isMemory, isObject, isTable, valueOfGlobal } from "./engine.js";
+import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } from "./engine.js";
 import { type Manner, mannerOf, unwrap } from "./stubs.js";
 
 /** What was read from a namespace of an import object: an object that is safe for any name. */
@@ -95,12 +95,13 @@ export function read(imports: object, table: ImportTable, reading: Reading): Uin
         answers[index] = Answer.Again + firstOf(index);
       } else if (!wanted) {
         const value = (copy[name] = (namespace as Copy)[name]);
-        if (isMemory(value) || (!reading.memory && isTable(value))) {
+        // Most are globals, and an address is a number.
+        if (isGlobal(value)) {
+          reading.addresses.push({ module: last!, name, global: value });
+        } else if (isObject(value) && (isMemory(value) || (!reading.memory && isTable(value)))) {
           reading.memory = value;
           reading.home = namespace;
           reading.globals = programOf(value).globals;
-        } else if (isObject(value) && valueOfGlobal(value) !== undefined) {
-          reading.addresses.push({ module: last!, name, global: value });
         }
       } else {
         if (!space.manner) {
