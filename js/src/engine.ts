@@ -14,6 +14,7 @@ export const {
   Instance: EngineInstance,
   Table: EngineTable,
   Memory: EngineMemory,
+  Global: EngineGlobal,
   LinkError: EngineLinkError,
   instantiate: engineInstantiate,
 } = api;
@@ -79,9 +80,9 @@ export function listsCanBeReplaced(module: object = EngineModule): boolean {
   return Reflect.getOwnPropertyDescriptor(module, "imports")?.configurable !== false;
 }
 
-/** Returns `true` if a value is a global, of any realm, as far as its tag tells. */
+/** Returns `true` if a value is a global, of any realm: of another one by its tag, which takes longer. */
 export function isGlobal(value: unknown): value is object {
-  return tagOf(value) === "[object WebAssembly.Global]";
+  return value instanceof EngineGlobal || tagOf(value) === "[object WebAssembly.Global]";
 }
 
 /** Returns `true` if a value is a memory, of any realm. */
@@ -95,11 +96,14 @@ export function isTable(value: unknown): value is WebAssembly.Table {
 }
 
 /**
- * Returns `true` if a value is a function marked as suspending, of any realm. The class has no
- * accessor, so that only the tag remains. The engine rejects an object that imitates it.
+ * Returns `true` if a value is a function marked as suspending. The class has no accessor, and no tag in
+ * SpiderMonkey, so that one of another realm is recognized by the name of its class. The engine rejects an
+ * object that imitates it.
  */
 export function isSuspending(value: unknown): boolean {
-  return hasStackSwitching && tagOf(value) === "[object WebAssembly.Suspending]";
+  if (!hasStackSwitching || !isObject(value)) return false;
+  const itsClass = own(Object.getPrototypeOf(value) ?? value, "constructor");
+  return value instanceof api.Suspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
 }
 
 const { get: getValue, set: setValue } =

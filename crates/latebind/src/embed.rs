@@ -237,15 +237,25 @@ impl Library {
     }
 }
 
-/// Returns whether an element segment is one that compilers write, and names none of the imported
-/// functions.
+/// Returns whether an element segment lists functions by their indices, as compilers do, and puts no imported one
+/// into a table. A declarative segment puts none anywhere: `ref.func` gets an entry, as it does with a PLT module.
 fn has_own_functions_only(reader: &mut Reader<'_>, imported: u32) -> bool {
-    // Active, in the first table.
+    // Passive, or declarative for `ref.func`.
+    const HAS_NO_OFFSET: u8 = 1;
+    const ACTIVE_IN_A_TABLE: u8 = 2;
+    const DECLARATIVE: u8 = 3;
     let flags = reader.byte(Expected::Element);
-    let mut is_fit = flags == 0 && has_no_import(reader, imported);
+    if flags == ACTIVE_IN_A_TABLE {
+        reader.u32(Expected::Element);
+    }
+    let mut is_fit = flags < 4 && (flags & HAS_NO_OFFSET != 0 || has_no_import(reader, imported));
+    if flags != 0 {
+        reader.byte(Expected::Element); // the kind: functions
+    }
     let mut left = reader.u32(Expected::Element);
     while is_fit && reader.more(&mut left) {
-        is_fit = reader.short_u32(Expected::Element) >= imported;
+        let function = reader.short_u32(Expected::Element);
+        is_fit = function >= imported || flags == DECLARATIVE;
     }
     is_fit && !reader.has_failed()
 }

@@ -167,8 +167,23 @@ fn small_libraries() {
     // What would be seen, or is not understood.
     assert!(!check("(export \"again\" (func $later))"), "exported");
     assert!(!check("(elem (i32.const 0) $later)"), "has an address");
+    // As Binaryen writes them for `ref.func`, and every other segment of functions.
+    assert!(check("(elem declare func $own_defined)"));
+    assert!(check("(elem $passive func $own_defined $own_defined)"));
+    assert!(check("(elem (table 0) (i32.const 0) func $own_defined)"));
+    assert!(check(
+        "(elem (i32.const 1) $own_defined) (elem declare func $own_defined) (elem $p func $own_defined)"
+    ));
+    assert!(check("(elem declare func $own_defined $later)"));
+    for segment in [
+        "(elem $passive func $later)",
+        "(elem (table 0) (i32.const 0) func $own_defined $later)",
+        "(elem declare func $own) (elem $passive func $own_defined $own)",
+    ] {
+        assert!(!check(segment), "an import in {segment}");
+    }
     assert!(
-        !check("(elem declare func $own_defined)"),
+        !check("(elem funcref (ref.func $own_defined))"),
         "not as compilers write it"
     );
     assert!(

@@ -44,7 +44,10 @@ function definition() {
   return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.f;
 }
 
-/** What a call gives after its definition came, and how many PLT entries each DSO got. */
+/**
+ * What a call gives after its definition came, and for each DSO how many PLT entries it got, how many
+ * references were left to the loader, and how many errors there were.
+ */
 async function outcome(instantiate) {
   const { stats } = globalThis.latebind;
   const before = stats().length;
@@ -55,7 +58,8 @@ async function outcome(instantiate) {
   const { exports } = await instantiate(module, { env });
   definitions[`f${IMPORTS - 1}`] = definition();
   const value = exports.run();
-  return { value, late: stats().slice(before).map(({ late }) => late) };
+  const counts = stats().slice(before).map(({ late, left, errors }) => ({ late, left, errors }));
+  return { value, counts };
 }
 
 async function run() {
