@@ -59,12 +59,12 @@ export function sectionsOf(module: unknown, name: string): ArrayBuffer[] | undef
 
 /**
  * Returns `true` if a value is an object of a class of the WebAssembly API, of any realm: an accessor
- * of the class accepts it as the receiver. Every reference to an address is a `Global`, and an
- * accessor takes ten microseconds to refuse one, so that globals are recognized by their tag.
+ * of the class accepts it as the receiver. One that refuses takes ten microseconds, so the tag is looked at first.
  */
-function isOf(engineClass: { prototype: object }, accessor: string, value: unknown): boolean {
+function isOf(engineClass: new (...args: never[]) => object, accessor: string, value: unknown): boolean {
+  if (value instanceof engineClass) return true;
   try {
-    if (isFunction(value) || isGlobal(value)) return false;
+    if (tagOf(value) !== tagOf(engineClass.prototype)) return false;
     Reflect.get(engineClass.prototype, accessor, value);
     return true;
   } catch {
