@@ -108,12 +108,12 @@ function useStubTable(binding: Binding): Outcome {
 /** Who defines the symbol, of the DSOs that may belong to the program? */
 function askDefiners(binding: Binding): Outcome {
   const { dso, name, manner } = binding;
-  let outcome = Outcome.None;
   if (manner.isMain) {
     const found = fellows(dso).map((other) => definition(other, name));
     const all = new Set([ask(manner, name), ...found].filter(Boolean));
     return all.size > 1 ? Outcome.Several : Outcome.None;
   }
+  let outcome = Outcome.None;
   for (const other of fellows(dso)) {
     const inHost = definesInHost(other, name);
     const found = other === dso ? ownDefinition(binding) : definition(other, name);

@@ -5,21 +5,12 @@ import assert from "node:assert/strict";
 import { attach, install, stats, uninstall } from "../dist/index.mjs";
 import { createProgram } from "../../tests/support/loader.mjs";
 import { askChild } from "./support/children.mjs";
-import { dso } from "./support/fixtures.mjs";
+import { definer, dso } from "./support/fixtures.mjs";
 import { relinked } from "./support/relinked.mjs";
 import { after, before, test } from "./support/runner.mjs";
 
 before(() => install());
 after(uninstall);
-
-/** A library that defines `later`, which adds `number` (less than 64) to its argument. */
-function definer(number) {
-  const bytes = dso("definer");
-  const [i32Const, one, add] = [0x41, 1, 0x6a];
-  const at = bytes.findIndex((byte, at) => byte === i32Const && bytes[at + 1] === one && bytes[at + 2] === add);
-  bytes[at + 1] = number;
-  return bytes;
-}
 
 const NUMBERS = [1, 2, 3, 4, 5, 6];
 const DEFINERS = NUMBERS.map((number) => `${number}.so`);

@@ -156,7 +156,7 @@ fn undefined_ones_are_reported_with_main() {
         entry("tag", "env", "__c_longjmp", Some("(i32) -> ()")),
     ]);
     assert_eq!(undefined, expected);
-    // Without a main module, nobody can tell.
+    // Without a main module, undefined symbols are unknown.
     assert_eq!(folder.fails(&relink[..4], 0), "");
     // A library that is checked needs the same.
     let check = [

@@ -88,7 +88,7 @@ fn whoever_else_defines_a_function_can_override_it() {
         (&["--with", "cxx.so"], &CXX_SLOT),
         (&["--with", "all.so"], &ALL_SLOTS),
         (&["--with", "cxx.so", "--with", "all.so"], &ALL_SLOTS),
-        // The library itself is no other one.
+        // A library that is also named with --with does not count as a different one.
         (&["--with", "lib.so"], &ALONE),
         (&["--with", "otherwise.so"], &CXX_SLOT),
         (

@@ -171,7 +171,7 @@ fn symbols_that_other_inputs_or_named_modules_need_stay_global() {
     ];
     let named = ["--main", "main.wasm", "--with", "with.so"];
     let told = folder.fails(&[&args[..], &named].concat(), 0);
-    // Nothing is said of what is only named. The inputs are told before main's undefined symbols.
+    // Files that are only named get no warning. Warnings about inputs precede the note on undefined symbols.
     let start = format!("latebind: warning: libcore.so: {USERS}\nlatebind: note: ");
     assert!(told.starts_with(&start), "{told}");
     assert_eq!(told.matches("latebind: ").count(), 2, "{told}");
@@ -228,7 +228,7 @@ fn references_that_are_not_known_are_told_before_anything_is_written() {
         "bad.whl",
         &wheel(&[("bad.so", b"\0asm\x01\0\0\0\0\x0a\x08dylink.0\x09")]),
     );
-    // Nothing can be written: all that is told was told before.
+    // Nothing can be written, so every warning was printed before.
     folder.write("out", b"");
     let inputs = ["a.so", "b.so", "bad.so", "bad.whl"];
     let args = [
@@ -259,7 +259,7 @@ fn references_that_are_not_known_are_told_before_anything_is_written() {
     assert_eq!(json["warnings"].as_array().unwrap().len(), 5);
     assert_eq!(json["warnings"][1]["member"], "bad.so");
 
-    // Whoever is named with --with is read, and not told of.
+    // A library named with --with is read, and gets no warning.
     folder.write_wat(
         "libgone.so",
         r#"(module (@dylink.0) (import "env" "helper" (func)))"#,

@@ -1,18 +1,12 @@
 // Prints what the main module calls where its loader cannot be asked which of two definitions it is.
 
 import { install, stats } from "../../dist/index.mjs";
-import { dso } from "../support/fixtures.mjs";
+import { definer } from "../support/fixtures.mjs";
 import { start } from "../support/programs.mjs";
 
 install();
 Object.freeze(Object.prototype);
 
-const definer = (number) => {
-  const bytes = dso("definer");
-  const at = bytes.findIndex((byte, at) => byte === 0x41 && bytes[at + 1] === 1 && bytes[at + 2] === 0x6a);
-  bytes[at + 1] = number;
-  return bytes;
-};
 const program = await start({
   main: "main-caller",
   flavor: "asyncify",

@@ -45,6 +45,15 @@ export function dso(name, { needed = [], weak = [] } = {}) {
   return Uint8Array.of(...bytes.subarray(0, HEADER), ...section, ...bytes.subarray(HEADER));
 }
 
+/** The library `definer.wat`, whose `later` adds `number` (less than 64) to its argument. */
+export function definer(number) {
+  const bytes = dso("definer");
+  const [i32Const, one, add] = [0x41, 1, 0x6a];
+  const at = bytes.findIndex((byte, at) => byte === i32Const && bytes[at + 1] === one && bytes[at + 2] === add);
+  bytes[at + 1] = number;
+  return bytes;
+}
+
 /** A module with a custom section more, at its end. */
 export function withSection(bytes, name, content) {
   return Uint8Array.of(...bytes, 0, ...withLength([...text(name), ...content]));

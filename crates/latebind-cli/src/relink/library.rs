@@ -13,7 +13,7 @@ use super::report::{File, Mismatch, State};
 use super::scope::{Decision, Scope, is_binder};
 use super::survey::Survey;
 use super::symbols::{Comparison, ENV, Reference, Symbols};
-use super::undefined::Program;
+use super::undefined::NamedFiles;
 use super::validate::validate;
 use crate::format::{self, number};
 use crate::links::{self, Set};
@@ -37,7 +37,7 @@ pub(super) fn is_dso(bytes: &[u8]) -> bool {
 #[derive(Debug)]
 pub(super) struct Request<'r> {
     pub(super) scope: Scope,
-    pub(super) program: Program,
+    pub(super) named: NamedFiles,
     pub(super) survey: Survey<'r>,
     pub(super) bsymbolic: Bsymbolic,
     pub(super) interposable: &'r [&'r str],
@@ -83,7 +83,7 @@ pub(super) fn process(
         mut undefined,
     } = request.scope.decide(&symbols, file.as_deref(), &interposed);
     let module = Module::read(bytes)?;
-    undefined.append(&mut request.program.undefined(&module, file.as_deref()));
+    undefined.append(&mut request.named.undefined(&module, file.as_deref()));
     let options = Options {
         bsymbolic: request.bsymbolic,
         interposable: request.interposable,

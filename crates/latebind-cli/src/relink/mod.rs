@@ -30,7 +30,7 @@ use progress::Progress;
 use report::{Log, Place};
 use scope::Scope;
 use survey::Survey;
-use undefined::Program;
+use undefined::NamedFiles;
 
 pub(crate) use plan::Usage;
 
@@ -129,7 +129,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             survey.report_unknowns(&patterns, scope.has_main(), &mut log);
             let request = Request {
                 scope,
-                program: Program::read(args.main.as_deref(), &args.with)?,
+                named: NamedFiles::read(args.main.as_deref(), &args.with)?,
                 survey,
                 bsymbolic: bsymbolic(args),
                 interposable: &interposable,

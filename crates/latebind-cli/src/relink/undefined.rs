@@ -11,29 +11,29 @@ use crate::links::{self, Reference, Set};
 
 /// The files that were named with `--main` and `--with`.
 #[derive(Debug, Default)]
-pub(super) struct Program {
+pub(super) struct NamedFiles {
     /// What the main module and its host define.
     main: Option<Set>,
     /// What each library defines, and its file.
     with: Vec<(PathBuf, Set)>,
 }
 
-impl Program {
+impl NamedFiles {
     pub(super) fn read(main: Option<&Path>, with: &[PathBuf]) -> Result<Self> {
-        let mut program = Self::default();
+        let mut named = Self::default();
         if let Some(main) = main {
             let bytes = fs::read(main)?;
             let module = Module::read(&bytes)?;
             let mut defined = links::definitions(&module);
             defined.append(&mut links::provided(&module));
-            program.main = Some(defined);
+            named.main = Some(defined);
         }
         for path in with {
             let bytes = fs::read(path)?;
             let defined = links::definitions(&Module::read(&bytes)?);
-            program.with.push((fs::canonicalize(path)?, defined));
+            named.with.push((fs::canonicalize(path)?, defined));
         }
-        Ok(program)
+        Ok(named)
     }
 
     /// Returns the addresses and tags that a library needs and that none of the files defines: none
