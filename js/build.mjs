@@ -23,13 +23,13 @@ if (!options.core || !options.relink) {
 }
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
-/** The counterpart of `src/packed.ts`. */
+/** The counterpart of `src/engine/packed.ts`. */
 function pack(bytes) {
-  const [, shift] = /SHIFT = (\d+)/.exec(readFileSync(join(here, "src/packed.ts"), "utf8"));
+  const [, shift] = /SHIFT = (\d+)/.exec(readFileSync(join(here, "src/engine/packed.ts"), "utf8"));
   return Array.from(bytes, (byte) => String.fromCharCode((byte + Number(shift)) & 255)).join("");
 }
 
-/** The step after each step, for `src/steps.ts`: a digit in base 36 for each kind of DSO, step, and answer. */
+/** The step after each step, for `src/core/steps.ts`: a digit in base 36 for each kind of DSO, step, and answer. */
 function stepsOf(bytes) {
   const { next_step } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
   const numbers = [];
@@ -121,7 +121,7 @@ try {
   const core = shrink(options.core, "core.wasm");
   const relink = shrink(options.relink, "relink.wasm");
   const probe = join(scratch, "tail-call-probe.wasm");
-  tool("wasm-as", "-all", join(here, "src/tail-call-probe.wat"), "-o", probe);
+  tool("wasm-as", "-all", join(here, "src/engine/tail-call-probe.wat"), "-o", probe);
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset) =>

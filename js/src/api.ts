@@ -1,10 +1,10 @@
 /** What programs can ask of Latebind. One realm has one of it, however often it was bundled. */
 
-import { attach, type EmscriptenModule, type LoaderTables } from "./attached.js";
-import { LatebindError } from "./errors.js";
-import { hook } from "./hooks.js";
-import { debugs, isDisabled } from "./settings.js";
-import { type DsoStats, stats } from "./stats.js";
+import { attach, type EmscriptenModule, type LoaderTables } from "./program/attached.js";
+import { LatebindError } from "./report/errors.js";
+import { debugs, isDisabled } from "./report/settings.js";
+import { type DsoStats, stats } from "./report/stats.js";
+import { hook } from "./hooks/hooks.js";
 
 /** Latebind, as `globalThis.latebind` has it. */
 export interface Latebind {

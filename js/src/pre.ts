@@ -5,8 +5,8 @@
  * @module
  */
 
+import type { LoaderTables } from "./program/attached.js";
 import { installGlobally } from "./api.js";
-import type { LoaderTables } from "./attached.js";
 
 /** emcc's: there if the script was linked into a program. */
 declare const Module: unknown;

@@ -5,10 +5,10 @@
  * @module
  */
 
-import { bytesOf, concat } from "./bytes.js";
-import { decode, EngineInstance, EngineModule } from "./engine.js";
-import { LatebindError } from "./errors.js";
-import { unpack } from "./packed.js";
+import { bytesOf, concat } from "./engine/bytes.js";
+import { decode, EngineInstance, EngineModule } from "./engine/engine.js";
+import { unpack } from "./engine/packed.js";
+import { LatebindError } from "./report/errors.js";
 
 /** How a library is to be relinked. */
 export interface RelinkOptions {

@@ -5,7 +5,7 @@
  * generated, and there the core, which is code, cannot run.
  */
 
-import { decode, sectionsOf } from "./engine.js";
+import { decode, sectionsOf } from "../engine/engine.js";
 
 /** What a relinked library says about itself. */
 export interface Section {

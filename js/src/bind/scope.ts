@@ -10,9 +10,9 @@
  * stub takes for the definition and calls; so nothing fails, and nothing is left behind.
  */
 
-import { type Dso, landmark } from "./dso.js";
-import { isFunction } from "./engine.js";
-import { impossibleName } from "./stubs.js";
+import { isFunction } from "../engine/engine.js";
+import { type Dso, landmark } from "../program/dso.js";
+import { impossibleName } from "../program/namespaces.js";
 
 /** Emscripten has at most four: global symbols, asyncify's, the local scope, the DSO's own. */
 const MOST_TABLES = 5;

@@ -12,12 +12,13 @@
  * - If the table cannot be found, a slot is emptied when a second library defines its symbol.
  */
 
-import { tablesOfProgram } from "./attached.js";
-import { type Dso, type FilledSlot, fellows, type Program, programOf } from "./dso.js";
-import { own } from "./engine.js";
+import { own } from "../engine/engine.js";
+import { weakList } from "../engine/weak-list.js";
+import { tablesOfProgram } from "../program/attached.js";
+import type { Dso, FilledSlot, Program } from "../program/dso.js";
+import { ask } from "../program/namespaces.js";
+import { fellows, programOf } from "../program/registry.js";
 import { findStubTable } from "./scope.js";
-import { ask } from "./stubs.js";
-import { weakList } from "./weak-list.js";
 
 /**
  * The table that stubs of a main module read; null if they read the global symbols, and nothing if that cannot be

@@ -1,6 +1,6 @@
 /** Reads a response beside the engine, which compiles it while it arrives. */
 
-import { beginsAsDso, concat, DSO_PREFIX } from "./bytes.js";
+import { beginsAsDso, concat, DSO_PREFIX } from "../engine/bytes.js";
 
 /** A second reading of a response. */
 export interface DsoCopy {

@@ -1,7 +1,7 @@
 /** The `Module` objects that were handed over, and the tables of their loaders. */
 
-import { isObject, own } from "./engine.js";
-import { weakList } from "./weak-list.js";
+import { isObject, own } from "../engine/engine.js";
+import { weakList } from "../engine/weak-list.js";
 
 /** A library in the table of a loader. While it is being loaded, `exports` is a string. */
 export interface Library {

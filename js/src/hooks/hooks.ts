@@ -6,12 +6,20 @@
  * and the errors for wrong arguments remain the engine's.
  */
 
-import { isMissing } from "./dso.js";
-import { importsOfSource } from "./embedded.js";
-import { engineInstantiate, EngineModule, isObject, isStarting, listsCanBeReplaced, sectionsOf } from "./engine.js";
-import { link, linkInSteps, type Linked } from "./link.js";
-import { insteadOf, planOf, recall, remember } from "./plan.js";
-import { put, type Undo } from "./replace.js";
+import {
+  engineInstantiate,
+  EngineModule,
+  isObject,
+  isStarting,
+  listsCanBeReplaced,
+  sectionsOf,
+} from "../engine/engine.js";
+import { put, type Undo } from "../engine/replace.js";
+import { isMissing } from "../program/registry.js";
+import { link, type Linked, linkInSteps } from "../link/link.js";
+import { recall, remember } from "../link/plans.js";
+import { importsOfSource } from "./source-imports.js";
+import { insteadOf, planOf } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;

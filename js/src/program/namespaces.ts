@@ -6,7 +6,7 @@
  * that are linked into a main module carry a mark instead: `stub`.
  */
 
-import { type AnyFunction, isFunction, isWasmFunction, own, ownValues } from "./engine.js";
+import { type AnyFunction, isFunction, isWasmFunction, own, ownValues } from "../engine/engine.js";
 
 let probes = 0;
 

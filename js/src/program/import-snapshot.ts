@@ -3,10 +3,12 @@
  * what was read.
  */
 
-import { Answer, type ImportTable } from "./core.js";
-import { type Dso, programOf } from "./dso.js";
-import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } from "./engine.js";
-import { type Manner, mannerOf, unwrap } from "./stubs.js";
+import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } from "../engine/engine.js";
+import type { ImportTable } from "../core/imports.js";
+import { Answer } from "../core/plt.js";
+import type { Dso } from "./dso.js";
+import { type Manner, mannerOf, unwrap } from "./namespaces.js";
+import { programOf } from "./registry.js";
 
 /** What was read from a namespace of an import object: an object that is safe for any name. */
 export type Copy = Record<string, unknown>;

@@ -3,8 +3,6 @@
  * function has the type. Compiled once for each type.
  */
 
-import { ofType, OfType } from "./core.js";
-import type { Dso, References } from "./dso.js";
 import {
   type AnyFunction,
   decode,
@@ -13,8 +11,31 @@ import {
   EngineModule,
   fits,
   isStarting,
-} from "./engine.js";
-import { canTailCall } from "./tail-calls.js";
+} from "../engine/engine.js";
+import { canTailCall } from "../engine/tail-calls.js";
+import { outputOf, withCore } from "./core.js";
+
+/** What can be made of a type. */
+export const enum OfType {
+  Adapter = 0,
+  Probes = 1,
+  Signature = 2,
+  Entry = 3,
+  TailCallingEntry = 4,
+}
+
+/** Makes something of a function type: a module's bytes, or the text of the signature. */
+export function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
+  return withCore(types, (core) => outputOf(core, 2, core.of_type(index, what)).slice());
+}
+
+/** The function types of a DSO. */
+export interface FunctionTypes {
+  /** Its type section. */
+  readonly types: Uint8Array<ArrayBuffer>;
+  /** The texts of its types, if it has brought them: those of a relinked library. */
+  signatures?: ReadonlyMap<number, string> | undefined;
+}
 
 /** Modules by their bytes; those of a portable type are the same for every DSO. */
 const modules = new Map<string, WebAssembly.Module>();
@@ -29,13 +50,13 @@ const probes = new WeakMap<Uint8Array, WebAssembly.Table[]>();
 let isRefused = false;
 
 /** A function of wasm, of the DSO's type `type`, that calls `host`: a function or a Suspending. */
-export function adapt(dso: Dso, type: number, host: unknown): AnyFunction {
+export function adapt(dso: FunctionTypes, type: number, host: unknown): AnyFunction {
   const imports = { latebind: { host: host as WebAssembly.ImportValue } };
   return new EngineInstance(moduleOf(dso.types, type, OfType.Adapter), imports).exports.call as AnyFunction;
 }
 
 /** The tables of a PLT with one entry, of the DSO's type `type`. */
-export function entryOf(dso: Dso, type: number, bind: () => void): Record<"slots" | "entries", WebAssembly.Table> {
+export function entryOf(dso: FunctionTypes, type: number, bind: () => void): Record<"slots" | "entries", WebAssembly.Table> {
   const { exports } = new EngineInstance(moduleOf(dso.types, type, entryKind()), { latebind: { bind } });
   return exports as Record<"slots" | "entries", WebAssembly.Table>;
 }
@@ -57,8 +78,14 @@ function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Mo
   return module;
 }
 
+/** References, of which only the types matter here. */
+interface TypedReferences {
+  readonly count: number;
+  at(slot: number): { type: number };
+}
+
 /** Compiles what references of a DSO may want when they are bound, if it may be forbidden by then. */
-export function prepare(types: Uint8Array, { count, at }: References, isMain: boolean): void {
+export function prepare(types: Uint8Array, { count, at }: TypedReferences, isMain: boolean): void {
   if (!count || !isStarting()) return;
   const wanted = new Set(Array.from({ length: count }, (_, slot) => at(slot).type));
   try {
@@ -75,7 +102,7 @@ export function prepare(types: Uint8Array, { count, at }: References, isMain: bo
  * Whether a function of wasm has the DSO's type `type`, or a subtype of it. Where code may not be
  * generated there is no telling: then it is taken to be as the DSO declares it.
  */
-export function hasType(dso: Dso, type: number, target: AnyFunction): boolean {
+export function hasType(dso: FunctionTypes, type: number, target: AnyFunction): boolean {
   try {
     const { types } = dso;
     let tables = probes.get(types);
@@ -104,6 +131,6 @@ function makeProbes(types: Uint8Array): WebAssembly.Table[] {
 }
 
 /** A type in words: `(i32, f64) -> i32`. */
-export function signature(dso: Dso, type: number): string {
+export function signature(dso: FunctionTypes, type: number): string {
   return dso.signatures?.get(type) ?? decode(ofType(dso.types, type, OfType.Signature));
 }

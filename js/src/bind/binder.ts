@@ -5,16 +5,18 @@
  * in which order, the core says; here each step is carried out.
  */
 
-import { definesInHost, definition, type Dso, Edge, fellows, mannerAt } from "./dso.js";
-import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "./engine.js";
-import { undefinedSymbol } from "./failures.js";
-import { hasType, signature } from "./host-functions.js";
-import { nameOf } from "./names.js";
+import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
+import { hasType, signature } from "../core/function-types.js";
+import { nextStep, Outcome, Step } from "../core/steps.js";
+import { definesInHost, definition, type Dso, mannerAt } from "../program/dso.js";
+import { ask, type Manner, unwrap } from "../program/namespaces.js";
+import { Edge } from "../program/references.js";
+import { fellows } from "../program/registry.js";
+import { undefinedSymbol } from "../report/failures.js";
+import { nameOf } from "../report/names.js";
+import { debugs } from "../report/settings.js";
 import { noteFilled, stubTableOf } from "./rebinding.js";
 import { findScope } from "./scope.js";
-import { debugs } from "./settings.js";
-import { nextStep, Outcome, Step } from "./steps.js";
-import { ask, type Manner, unwrap } from "./stubs.js";
 
 /** What the code of a DSO calls for a reference: a slot of its PLT, or one of its own. */
 export interface Place {

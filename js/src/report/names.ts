@@ -5,10 +5,11 @@
  * (`attach(Module)`); a page knows the address that it was fetched from.
  */
 
-import { attachedLibraries, type Library } from "./attached.js";
-import { definition, type Dso, isMainModule, landmark, newest } from "./dso.js";
-import { isObject, own } from "./engine.js";
-import { unwrap } from "./stubs.js";
+import { isObject, own } from "../engine/engine.js";
+import { attachedLibraries, type Library } from "../program/attached.js";
+import { definition, type Dso, isMainModule, landmark } from "../program/dso.js";
+import { unwrap } from "../program/namespaces.js";
+import { newest } from "../program/registry.js";
 
 /** The best name there is. */
 export function nameOf(dso: Dso): string {

@@ -6,8 +6,8 @@
  * exception where the stack should have been suspended.
  */
 
-import { unpack } from "./packed.js";
 import { type AnyFunction, EngineInstance, EngineModule, hasStackSwitching } from "./engine.js";
+import { unpack } from "./packed.js";
 
 /** `(module (func (return_call 0)))` */
 // prettier-ignore

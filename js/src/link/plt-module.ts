@@ -1,10 +1,10 @@
 /** Hands out the entries of a PLT, in the places of a loader's stubs, and fills their slots. */
 
-import { bind } from "./binder.js";
-import { Choice, type Emitted, type ImportTable, reasons } from "./core.js";
-import { type Dso, isMain, type ListedReferences } from "./dso.js";
-import { adapt } from "./host-functions.js";
-import { keepStub, leaveStub, type Reading } from "./imports.js";
+import type { ImportTable } from "../core/imports.js";
+import { Choice, type Emitted, reasons } from "../core/plt.js";
+import type { Dso } from "../program/dso.js";
+import { keepStub, leaveStub, type Reading } from "../program/import-snapshot.js";
+import type { ListedReferences } from "../program/references.js";
 
 /** The tables of a PLT: what its entries jump through, and the entries. */
 export interface PltTables {
@@ -35,38 +35,6 @@ export function handOutEntries(
       dso.left++;
     }
   }
-}
-
-/**
- * Fills the slot of an entry, which may be the only one of its tables, at `index`. Entries that cannot be
- * exported need not be recognized.
- */
-export function bindEntry(
-  dso: Dso,
-  { slots, entries }: { slots: WebAssembly.Table; entries?: WebAssembly.Table },
-  slot: number,
-  index = slot,
-): void {
-  // A library's slot is never emptied.
-  const first: unknown = isMain(dso, slot) && slots.get(index);
-  const put = (target: unknown) => slots.set(index, target);
-  const putHost = (host: unknown) => put(adapt(dso, dso.references.at(slot).type, host));
-  bind(dso, slot, {
-    get imported() {
-      return entries?.get(index);
-    },
-    put,
-    putHost,
-    putOnce(attempt) {
-      const first: unknown = slots.get(index);
-      putHost((...values: unknown[]) => {
-        // Whatever becomes of this call, the next one starts afresh, also one from within it.
-        put(first);
-        return attempt(...values);
-      });
-    },
-    empty: () => put(first),
-  });
 }
 
 /** Tells of the stubs that have to stay. */

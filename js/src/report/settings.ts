@@ -3,8 +3,8 @@
  * name, which pages have to use.
  */
 
-import { When } from "./core.js";
-import { listsCanBeReplaced } from "./engine.js";
+import { listsCanBeReplaced } from "../engine/engine.js";
+import { When } from "../core/replacement.js";
 
 function setting(name: string): string {
   const ofPage = (globalThis as Record<string, unknown>)[name];

@@ -1,6 +1,8 @@
 /** Counts, for people and for tests. */
 
-import { allDsos, definition, Edge, isMain } from "./dso.js";
+import { definition, isMain } from "../program/dso.js";
+import { Edge } from "../program/references.js";
+import { allDsos } from "../program/registry.js";
 import { nameOf } from "./names.js";
 
 /** The late-bound references of one DSO. */

@@ -10,13 +10,21 @@
  * For an undefined tag it provides one of its stubs, which the engine refuses.
  */
 
-import { importsOf, TAG } from "./core.js";
-import { type Dso, fellows, type Program } from "./dso.js";
-import { EngineLinkError, EngineModule, isFunction, ownValues, setValueOfGlobal, valueOfGlobal } from "./engine.js";
-import { signature } from "./host-functions.js";
-import type { Reading } from "./imports.js";
+import {
+  EngineLinkError,
+  EngineModule,
+  isFunction,
+  ownValues,
+  setValueOfGlobal,
+  valueOfGlobal,
+} from "../engine/engine.js";
+import { signature } from "../core/function-types.js";
+import { importsOf, TAG } from "../core/imports.js";
+import type { Dso, Program } from "../program/dso.js";
+import type { Reading } from "../program/import-snapshot.js";
+import { ask, mannerOf } from "../program/namespaces.js";
+import { fellows } from "../program/registry.js";
 import { nameOf } from "./names.js";
-import { ask, mannerOf } from "./stubs.js";
 
 /** Makes the addresses that are not filled in when a DSO has been instantiated report themselves. */
 export function watchAddresses(

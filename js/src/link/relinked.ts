@@ -6,16 +6,18 @@
  * a slot cannot hold.
  */
 
-import { bind, callStub, type Place } from "./binder.js";
-import { Answer, type ImportTable, importsOf as readImports } from "./core.js";
-import { type Dso, isMain, type ListedReferences } from "./dso.js";
-import { type AnyFunction, EngineModule, isFunction, isSuspending } from "./engine.js";
-import { needsCodeGeneration } from "./failures.js";
-import { adapt, entryOf, hasType } from "./host-functions.js";
-import { keepStub, leaveStub, type Reading } from "./imports.js";
-import { bindEntry } from "./plt.js";
+import { type AnyFunction, EngineModule, isFunction, isSuspending } from "../engine/engine.js";
+import { adapt, entryOf, hasType } from "../core/function-types.js";
+import { importsOf, type ImportTable } from "../core/imports.js";
+import { Answer } from "../core/plt.js";
+import { type Dso, isMain } from "../program/dso.js";
+import { keepStub, leaveStub, type Reading } from "../program/import-snapshot.js";
+import { unwrap } from "../program/namespaces.js";
+import type { ListedReferences } from "../program/references.js";
+import { needsCodeGeneration } from "../report/failures.js";
+import { bind, callStub, type Place } from "../bind/binder.js";
+import { bindEntry } from "../bind/plt-slots.js";
 import type { Section } from "./section.js";
-import { unwrap } from "./stubs.js";
 
 /** An import that is a stub: the calls that go to it go where the binder says. */
 interface Dispatcher {
@@ -39,7 +41,7 @@ interface LateSlot {
  * tell them (JavaScriptCore) lists nothing where it has no word for a type, such as a reference that
  * cannot be null: then the bytes tell, if they were seen.
  */
-export function importsOf(
+export function listImports(
   module: WebAssembly.Module,
   prefix: Uint8Array | undefined,
 ): ImportTable | undefined {
@@ -52,7 +54,7 @@ export function importsOf(
       types: [],
     };
   } catch {
-    return prefix && readImports(prefix);
+    return prefix && importsOf(prefix);
   }
 }
 
@@ -101,7 +103,7 @@ export function handOutBinder(
     const wrapped = imports[module]![name];
     const target = unwrap(wrapped) as AnyFunction;
     if (prefix && target !== wrapped) {
-      types ??= readImports(prefix).types;
+      types ??= importsOf(prefix).types;
       if (hasType(dso, types[index]!, target)) {
         imports[module]![name] = target;
         return;

@@ -4,22 +4,27 @@
  * instance changes.
  */
 
-import { type ImportTable, isRefused, plan as planCore, typesOf } from "./core.js";
-import { type Dso, enter, isMainModule, leave, listedReferences, programOf, setNamespaces, settle } from "./dso.js";
+import { EngineInstance, EngineModule, isObject } from "../engine/engine.js";
+import { canTailCall } from "../engine/tail-calls.js";
+import { isRefused } from "../core/core.js";
+import { prepare } from "../core/function-types.js";
+import { type ImportTable, typesOf } from "../core/imports.js";
+import { plan as planCore } from "../core/plt.js";
+import { type Dso, isMainModule } from "../program/dso.js";
+import { emptyReading, read, type Reading } from "../program/import-snapshot.js";
+import { mannerOf } from "../program/namespaces.js";
+import { listedReferences } from "../program/references.js";
+import { enter, leave, programOf, setNamespaces, settle } from "../program/registry.js";
+import { nameOf } from "../report/names.js";
+import { debugs } from "../report/settings.js";
+import { explainLinkError, watchAddresses } from "../report/undefined-symbols.js";
+import { bindEntry } from "../bind/plt-slots.js";
+import { noteDefinitions, refresh } from "../bind/rebinding.js";
 import { addManners, checkDefinitions, embeddedReferences, handOutSlots } from "./embedded.js";
-import { EngineInstance, EngineModule, isObject } from "./engine.js";
-import { prepare } from "./host-functions.js";
-import { emptyReading, read, type Reading } from "./imports.js";
-import { nameOf } from "./names.js";
-import { isDso, recall } from "./plan.js";
-import { bindEntry, handOutEntries, type PltTables, tellReasons } from "./plt.js";
-import { noteDefinitions, refresh } from "./rebinding.js";
-import { handOutBinder, importsOf } from "./relinked.js";
+import { isDso, recall } from "./plans.js";
+import { handOutEntries, type PltTables, tellReasons } from "./plt-module.js";
+import { handOutBinder, listImports } from "./relinked.js";
 import { NO_SLOTS, readSection } from "./section.js";
-import { debugs } from "./settings.js";
-import { mannerOf } from "./stubs.js";
-import { canTailCall } from "./tail-calls.js";
-import { explainLinkError, watchAddresses } from "./undefined-symbols.js";
 
 /** What the engine gets instead, and what is to be done with what came of it. */
 export interface Linked {
@@ -55,7 +60,7 @@ export function* linkInSteps(
   const reading = emptyReading();
   const begin = (own: Own) => enterDso(reading, { ...own, url: plan?.url ?? "", isSynchronous });
   const ask = (table: ImportTable) => read(imports, table, reading);
-  const list = () => importsOf(module as WebAssembly.Module, plan?.prefix);
+  const list = () => listImports(module as WebAssembly.Module, plan?.prefix);
   if (section) {
     const table = list();
     if (!table) return undefined;

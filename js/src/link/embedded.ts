@@ -5,8 +5,6 @@
  * each is looked up when it is first called. There may be ten thousand.
  */
 
-import { importsOf, SPAN, typesOf } from "./core.js";
-import { type Dso, mannerAt, type References } from "./dso.js";
 import {
   type AnyFunction,
   decode,
@@ -16,11 +14,14 @@ import {
   isObject,
   isSuspending,
   isWasmFunction,
-} from "./engine.js";
-import { adapt, hasType, signature } from "./host-functions.js";
-import type { Reading } from "./imports.js";
-import { bindEntry } from "./plt.js";
-import { mannerOf } from "./stubs.js";
+} from "../engine/engine.js";
+import { adapt, hasType } from "../core/function-types.js";
+import { SPAN } from "../core/imports.js";
+import { type Dso, mannerAt } from "../program/dso.js";
+import type { Reading } from "../program/import-snapshot.js";
+import { mannerOf } from "../program/namespaces.js";
+import type { References } from "../program/references.js";
+import { bindEntry } from "../bind/plt-slots.js";
 
 /** The type section of one type, that of the binder: `(func (param i32))`. */
 const BINDER_TYPES = Uint8Array.of(1, 0x60, 1, 0x7f, 0);
@@ -66,7 +67,7 @@ const FAR = 100 * SPAN;
 
 /** Makes a binder that can be put into a slot. */
 export function makeBinder(bind: (slot: number) => void): AnyFunction {
-  return adapt({ types: BINDER_TYPES } as Dso, 0, bind);
+  return adapt({ types: BINDER_TYPES }, 0, bind);
 }
 
 /** Makes the table of the slots, with the binder behind them. */
@@ -98,28 +99,4 @@ export function checkDefinitions(dso: Dso): void {
       throw new EngineLinkError(`${import_}: its type is another one`);
     }
   }
-}
-
-/** The imports of a library as it was before it got its PLT, whose imports are `rest`. */
-export function importsOfSource(
-  prefix: Uint8Array<ArrayBuffer>,
-  spans: Uint32Array,
-  rest: WebAssembly.ModuleImportDescriptor[],
-): WebAssembly.ModuleImportDescriptor[] {
-  const { modules, names, isFunction, types } = importsOf(prefix);
-  const dso = { types: typesOf(prefix, spans) } as Dso;
-  const others = rest.values();
-  const tellsTypes = rest.some((descriptor) => "type" in descriptor);
-  return names.map((name, index) => {
-    if (!isFunction[index]) return others.next().value!;
-    const described = { module: modules[index]!, name, kind: "function" as const };
-    // In quotes, or the build would give it another name, as to a property of our own.
-    return tellsTypes ? { ...described, "type": typeOf(signature(dso, types[index]!)) } : described;
-  });
-}
-
-/** A function type as JavaScriptCore tells it. */
-function typeOf(signature: string): { parameters: string[]; results: string[] } {
-  const [parameters, results] = signature.split("->").map((list) => list.match(/\w+/g) ?? []);
-  return { parameters: parameters!, results: results! };
 }

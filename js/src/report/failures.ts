@@ -1,8 +1,9 @@
 /** The errors about a reference. */
 
-import { type Dso, fellows, isMain } from "./dso.js";
+import { signature } from "../core/function-types.js";
+import { type Dso, isMain } from "../program/dso.js";
+import { fellows } from "../program/registry.js";
 import { LatebindError, type LatebindErrorCode } from "./errors.js";
-import { signature } from "./host-functions.js";
 import { nameOf } from "./names.js";
 
 /** Nobody defines the symbol; `cause` is what the loader says about it. */

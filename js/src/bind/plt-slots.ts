@@ -1,0 +1,37 @@
+/** The slots of a PLT. */
+
+import { adapt } from "../core/function-types.js";
+import { type Dso, isMain } from "../program/dso.js";
+import { bind } from "./binder.js";
+
+/**
+ * Fills the slot of an entry, which may be the only one of its tables, at `index`. Entries that cannot be
+ * exported need not be recognized.
+ */
+export function bindEntry(
+  dso: Dso,
+  { slots, entries }: { slots: WebAssembly.Table; entries?: WebAssembly.Table },
+  slot: number,
+  index = slot,
+): void {
+  // A library's slot is never emptied.
+  const first: unknown = isMain(dso, slot) && slots.get(index);
+  const put = (target: unknown) => slots.set(index, target);
+  const putHost = (host: unknown) => put(adapt(dso, dso.references.at(slot).type, host));
+  bind(dso, slot, {
+    get imported() {
+      return entries?.get(index);
+    },
+    put,
+    putHost,
+    putOnce(attempt) {
+      const first: unknown = slots.get(index);
+      putHost((...values: unknown[]) => {
+        // Whatever becomes of this call, the next one starts afresh, also one from within it.
+        put(first);
+        return attempt(...values);
+      });
+    },
+    empty: () => put(first),
+  });
+}

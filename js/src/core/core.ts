@@ -1,0 +1,74 @@
+/**
+ * The core, compiled to wasm: the only place that knows its exports. They are described in
+ * `crates/latebind-wasm/src/lib.rs`; a session begins with bytes copied in and ends with `close`.
+ */
+
+import { EngineInstance, EngineModule } from "../engine/engine.js";
+import { unpack } from "../engine/packed.js";
+
+export interface Core {
+  memory: WebAssembly.Memory;
+  alloc(length: number): number;
+  look(at: number, length: number): number;
+  outline(which: number): number;
+  instead(start: number, end: number, length: number, when: number): number;
+  bytes_len(): number;
+  open(functionsOnly: number): number;
+  choose(): number;
+  emit(tailCalls: number, names: number): number;
+  of_type(index: number, what: number): number;
+  output(what: number): number;
+  text_len(): number;
+  close(): void;
+}
+
+let exports: Core | undefined;
+
+/** Why there is none: an engine that forbids to generate code need not be asked for each slot. */
+let refusal: unknown;
+
+/** Whether the engine has refused to compile it. */
+export function isRefused(): boolean {
+  return refusal !== undefined;
+}
+
+/** Compiled when it is first needed, so that importing the package costs nothing. */
+function core(): Core {
+  if (refusal) throw refusal;
+  try {
+    exports ??= new EngineInstance(new EngineModule(unpack(PACKED_CORE))).exports as unknown as Core;
+    return exports;
+  } catch (error) {
+    throw (refusal = error);
+  }
+}
+
+/** Counts sessions, to notice that one was begun within another. */
+export let sessions = 0;
+
+/** Copies bytes into the core's memory. They may be shared with other threads. */
+export function copyIn(core: Core, bytes: Uint8Array): void {
+  sessions++;
+  const address = core.alloc(bytes.length);
+  new Uint8Array(core.memory.buffer, address).set(bytes);
+}
+
+/** Runs a session: copies bytes in, has the core do what is wanted, and ends it. */
+export function withCore<T>(bytes: Uint8Array, use: (core: Core) => T): T {
+  const exports = core();
+  try {
+    copyIn(exports, bytes);
+    return use(exports);
+  } finally {
+    exports.close();
+  }
+}
+
+/** What a call has left: text (0) or bytes (2). */
+export function outputOf(core: Core, what: number, length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(core.memory.buffer, core.output(what), length);
+}
+
+export function numbersOf(core: Core, count: number): Uint32Array {
+  return new Uint32Array(core.memory.buffer, core.output(1), count);
+}

@@ -1,0 +1,68 @@
+/** The imports of a module, as its bytes have them. */
+
+import { decode } from "../engine/engine.js";
+import { type Core, numbersOf, outputOf, withCore } from "./core.js";
+
+/** Every import of a module, in order. */
+export interface ImportTable {
+  modules: string[];
+  names: string[];
+  isFunction: boolean[];
+  /** The indices of the types of functions. That of a tag has {@link TAG} added. */
+  types: number[];
+}
+
+/** Every import of a module. */
+export function importsOf(prefix: Uint8Array): ImportTable {
+  return withCore(prefix, (core) => readImports(core, prefix, core.open(0)));
+}
+
+/**
+ * Where the types and the imported functions of a module are: two numbers, and {@link SPAN} for each
+ * function. The core describes them.
+ */
+export function spansOf(prefix: Uint8Array): Uint32Array {
+  return withCore(prefix, (core) => numbersOf(core, 2 + SPAN * core.open(1)).slice());
+}
+
+/** How many numbers tell of an import. */
+export const SPAN = 5;
+
+/** The type section of a module. */
+export function typesOf(
+  prefix: Uint8Array<ArrayBuffer>,
+  [start, end]: Uint32Array,
+): Uint8Array<ArrayBuffer> {
+  return prefix.slice(start, end);
+}
+
+export function readImports(core: Core, prefix: Uint8Array, count: number): ImportTable {
+  const numbers = numbersOf(core, 2 + SPAN * count);
+  const text = decode(outputOf(core, 0, prefix.length));
+  // Names of ASCII are where their bytes are; slicing is ten times as fast as decoding each.
+  const isAscii = text.length === prefix.length;
+  const nameAt = (at: number) => {
+    const start = numbers[at];
+    const end = numbers[at + 1];
+    return isAscii ? text.slice(start, end) : decode(prefix.subarray(start, end));
+  };
+  const table: ImportTable = { modules: [], names: [], isFunction: [], types: [] };
+  let last = 0;
+  let module = "";
+  for (let at = 2; at < numbers.length; at += SPAN) {
+    // Runs of imports have one module name.
+    if (numbers[at] !== last) {
+      last = numbers[at]!;
+      module = nameAt(at);
+    }
+    const type = numbers[at + 4]!;
+    table.modules.push(module);
+    table.names.push(nameAt(at + 2));
+    table.isFunction.push(type < TAG);
+    table.types.push(type);
+  }
+  return table;
+}
+
+/** What is added to the type of a tag. */
+export const TAG = 0x8000_0000;

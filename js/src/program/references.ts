@@ -1,0 +1,53 @@
+/** The late-bound references of a DSO. */
+
+/** The way by which a reference came to be bound late. */
+export const enum Edge {
+  /** The definition was loaded later, or has not been loaded yet. */
+  Late = "late",
+  /** It is in a library of the local scope. */
+  Local = "local",
+  /** The DSO defines the symbol itself. */
+  Self = "self",
+  /** The main module refers to a library. */
+  Main = "main",
+}
+
+/** A late-bound reference. */
+export interface Reference {
+  module: string;
+  name: string;
+  /** The index of its type in the DSO. */
+  type: number;
+}
+
+/** The late-bound references of a DSO, by number: the slot of a PLT entry. There may be ten thousand. */
+export interface References {
+  readonly count: number;
+  at(slot: number): Reference;
+  /** The edges of those that have been bound; `undefined` if to the loader's stub. */
+  bound: Map<number, Edge | undefined>;
+}
+
+/** References that are listed one by one. */
+export interface ListedReferences extends References {
+  /** Adds a reference, and gives its number. */
+  add(module: string, name: string, type: number): number;
+}
+
+export function listedReferences(): ListedReferences {
+  const modules: string[] = [];
+  const names: string[] = [];
+  const types: number[] = [];
+  return {
+    get count() {
+      return names.length;
+    },
+    at: (slot) => ({ module: modules[slot]!, name: names[slot]!, type: types[slot]! }),
+    add(module, name, type) {
+      modules.push(module);
+      types.push(type);
+      return names.push(name) - 1;
+    },
+    bound: new Map(),
+  };
+}
