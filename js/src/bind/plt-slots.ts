@@ -1,8 +1,17 @@
 /** The slots of a PLT. */
 
+import type { AnyFunction } from "../engine/engine.js";
 import { adapt } from "../core/function-types.js";
 import { type Dso, isMain } from "../program/dso.js";
 import { bind } from "./binder.js";
+
+/** The type section of one type, that of the binder: `(func (param i32))`. */
+const BINDER_TYPES = Uint8Array.of(1, 0x60, 1, 0x7f, 0);
+
+/** Makes a binder that can be put into a slot. */
+export function makeBinder(bind: (slot: number) => void): AnyFunction {
+  return adapt({ types: BINDER_TYPES }, 0, bind);
+}
 
 /**
  * Fills the slot of an entry, which may be the only one of its tables, at `index`. Entries that cannot be

@@ -1,6 +1,6 @@
 /** The imports of a module, as its bytes have them. */
 
-import { decode } from "../engine/engine.js";
+import { decode, EngineModule } from "../engine/engine.js";
 import { type Core, numbersOf, outputOf, withCore } from "./core.js";
 
 /** Every import of a module, in order. */
@@ -15,6 +15,28 @@ export interface ImportTable {
 /** Every import of a module. */
 export function importsOf(prefix: Uint8Array): ImportTable {
   return withCore(prefix, (core) => readImports(core, prefix, core.open(0)));
+}
+
+/**
+ * The imports of a module, as the engine lists them. Types are not among what it tells. One that does
+ * tell them (JavaScriptCore) lists nothing where it has no word for a type, such as a reference that
+ * cannot be null: then the bytes tell, if they were seen.
+ */
+export function listImports(
+  module: WebAssembly.Module,
+  prefix: Uint8Array | undefined,
+): ImportTable | undefined {
+  try {
+    const list = EngineModule.imports(module);
+    return {
+      modules: list.map(({ module }) => module),
+      names: list.map(({ name }) => name),
+      isFunction: list.map(({ kind }) => kind === "function"),
+      types: [],
+    };
+  } catch {
+    return prefix && importsOf(prefix);
+  }
 }
 
 /**

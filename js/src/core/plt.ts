@@ -23,8 +23,9 @@ export const enum Answer {
   Again = 2,
 }
 
-/** What binding late wants of one DSO. */
-export interface Emitted {
+/** The PLT of one DSO. */
+export interface PltPlan {
+  table: ImportTable;
   choices: Uint32Array;
   /** The PLT module; empty if there is no late import. */
   plt: Uint8Array<ArrayBuffer>;
@@ -37,11 +38,11 @@ export interface Emitted {
  *
  * `ask` calls other people's code (getters, proxies), which may load another library meanwhile.
  */
-export function plan(
+export function planPlt(
   prefix: Uint8Array<ArrayBuffer>,
   tailCalls: boolean,
   ask: (table: ImportTable) => Uint32Array,
-): { table: ImportTable; emitted: Emitted } | undefined {
+): PltPlan | undefined {
   return withCore(prefix, (core) => {
     const count = core.open(0);
     if (count < 0) return undefined;
@@ -58,6 +59,6 @@ export function plan(
     const choices = numbersOf(core, count).slice();
     // An entry that tail-calls never stands in a stack trace, so it needs no name.
     const length = late && core.emit(+tailCalls, +!tailCalls);
-    return { table, emitted: { choices, plt: outputOf(core, 2, length).slice(), types } };
+    return { table, choices, plt: outputOf(core, 2, length).slice(), types };
   });
 }

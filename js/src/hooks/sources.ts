@@ -5,8 +5,9 @@ import { prepare } from "../core/function-types.js";
 import { typesOf } from "../core/imports.js";
 import { outlineOf } from "../core/layout.js";
 import { type Instead, makeInstead, When } from "../core/replacement.js";
+import { embeddedReferences } from "../program/references.js";
 import { debugs, embeds } from "../report/settings.js";
-import { embeddedReferences, makeBinder } from "../link/embedded.js";
+import { makeBinder } from "../bind/plt-slots.js";
 import type { Plan } from "../link/plans.js";
 
 /**

@@ -1,8 +1,8 @@
 /**
- * Binds a library that has got its PLT inside when it was compiled: `embed` of the core.
+ * Links a library with an embedded PLT, which it got when it was compiled: `embed` of the core.
  *
- * Its imported functions are not asked for when it is instantiated, and their names not even read:
- * each is looked up when it is first called. There may be ten thousand.
+ * Its function imports are not read when it is instantiated, nor are their names: the binder looks up each
+ * when it is first called. There may be ten thousand.
  */
 
 import {
@@ -15,27 +15,32 @@ import {
   isSuspending,
   isWasmFunction,
 } from "../engine/engine.js";
-import { adapt, hasType } from "../core/function-types.js";
-import { SPAN } from "../core/imports.js";
+import { hasType } from "../core/function-types.js";
+import { listImports, SPAN, typesOf } from "../core/imports.js";
 import { type Dso, mannerAt } from "../program/dso.js";
-import type { Reading } from "../program/import-snapshot.js";
+import { read, type Reading } from "../program/import-snapshot.js";
 import { mannerOf } from "../program/namespaces.js";
-import type { References } from "../program/references.js";
-import { bindEntry } from "../bind/plt-slots.js";
+import { embeddedReferences } from "../program/references.js";
+import { bindEntry, makeBinder } from "../bind/plt-slots.js";
+import { countsOf, type LinkRequest, type Way } from "./way.js";
 
-/** The type section of one type, that of the binder: `(func (param i32))`. */
-const BINDER_TYPES = Uint8Array.of(1, 0x60, 1, 0x7f, 0);
-
-/** The references of a library. Their names are read when they are asked for. */
-export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
-  const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));
+/** Gives a library that has its PLT the table of its slots. */
+export function embedded({ module, imports, plan, reading }: LinkRequest): Way {
+  const { prefix, spans } = plan!;
+  // If the engine does not list the imports, the bytes do.
+  read(imports, listImports(module, prefix)!, reading);
+  addManners(reading, imports, prefix, spans!);
+  const references = embeddedReferences(prefix, spans!);
   return {
-    count: (spans.length - 2) / SPAN,
-    at(slot) {
-      const at = 2 + slot * SPAN;
-      return { module: text(at), name: text(at + 2), type: spans[at + 4]! };
+    own: { types: typesOf(prefix, spans!), references },
+    *install(dso) {
+      const { count } = references;
+      const slots = new EngineTable({ element: "anyfunc", initial: count + 1, maximum: count + 1 });
+      slots.set(count, makeBinder((slot) => bindEntry(dso, { slots }, slot)));
+      reading.imports.latebind = { ...reading.imports.latebind, slots };
+      if (!reading.home || mannerOf(reading.home).isMain) checkDefinitions(dso);
     },
-    bound: new Map(),
+    describe: (dso) => [countsOf(dso, "PLT entries inside")],
   };
 }
 
@@ -64,19 +69,6 @@ export function addManners(
 
 /** A hundred imports. */
 const FAR = 100 * SPAN;
-
-/** Makes a binder that can be put into a slot. */
-export function makeBinder(bind: (slot: number) => void): AnyFunction {
-  return adapt({ types: BINDER_TYPES }, 0, bind);
-}
-
-/** Makes the table of the slots, with the binder behind them. */
-export function handOutSlots(dso: Dso, { imports }: Reading): void {
-  const { count } = dso.references;
-  const slots = new EngineTable({ element: "anyfunc", initial: count + 1, maximum: count + 1 });
-  slots.set(count, makeBinder((slot) => bindEntry(dso, { slots }, slot)));
-  imports.latebind = { ...imports.latebind, slots };
-}
 
 /**
  * Where an import object answers with definitions only, they are looked at as the engine would look

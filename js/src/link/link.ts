@@ -1,42 +1,31 @@
 /**
- * What happens when a DSO is instantiated: the loader's stubs among its imports make room, for PLT
- * entries or, if it was relinked, for what its slots are bound through. Nothing else about the
- * instance changes.
+ * Links a DSO when it is instantiated: replaces the loader's stubs among its imports, in one of three ways.
+ * Nothing else about the instance changes.
  */
 
-import { EngineInstance, EngineModule, isObject } from "../engine/engine.js";
-import { canTailCall } from "../engine/tail-calls.js";
-import { isRefused } from "../core/core.js";
+import { isObject } from "../engine/engine.js";
 import { prepare } from "../core/function-types.js";
-import { type ImportTable, typesOf } from "../core/imports.js";
-import { plan as planCore } from "../core/plt.js";
 import { type Dso, isMainModule } from "../program/dso.js";
-import { emptyReading, read, type Reading } from "../program/import-snapshot.js";
-import { mannerOf } from "../program/namespaces.js";
-import { listedReferences } from "../program/references.js";
+import { emptyReading, type Reading } from "../program/import-snapshot.js";
 import { enter, leave, programOf, setNamespaces, settle } from "../program/registry.js";
-import { nameOf } from "../report/names.js";
 import { debugs } from "../report/settings.js";
 import { explainLinkError, watchAddresses } from "../report/undefined-symbols.js";
-import { bindEntry } from "../bind/plt-slots.js";
 import { noteDefinitions, refresh } from "../bind/rebinding.js";
-import { addManners, checkDefinitions, embeddedReferences, handOutSlots } from "./embedded.js";
-import { isDso, recall } from "./plans.js";
-import { handOutEntries, type PltTables, tellReasons } from "./plt-module.js";
-import { handOutBinder, listImports } from "./relinked.js";
-import { NO_SLOTS, readSection } from "./section.js";
+import { embedded } from "./embedded.js";
+import { isDso, type Plan, recall } from "./plans.js";
+import { pltModule } from "./plt-module.js";
+import { relinked } from "./relinked.js";
+import { readSection } from "./section.js";
+import type { LinkRequest, PltSource, Way } from "./way.js";
 
-/** What the engine gets instead, and what is to be done with what came of it. */
+/** The imports that the engine gets instead, and what must happen after it has used them. */
 export interface Linked {
   imports: WebAssembly.Imports;
   succeeded(instance: WebAssembly.Instance): void;
   failed(error: unknown): void;
 }
 
-/** What a PLT is instantiated with: its bytes, and its imports. */
-export type PltSource = [plt: Uint8Array<ArrayBuffer>, imports: WebAssembly.Imports];
-
-/** Prepares the instantiation of a module, at once. Nothing if it is to go on as it is. */
+/** Links a DSO synchronously. Returns `undefined` if the module must be instantiated unchanged. */
 export function link(module: unknown, imports: unknown): Linked | undefined {
   const steps = linkInSteps(module, imports, true);
   const step = steps.next();
@@ -44,8 +33,8 @@ export function link(module: unknown, imports: unknown): Linked | undefined {
 }
 
 /**
- * Prepares the instantiation of a module. Yields its PLT, for whoever has the time to wait for an
- * instance of it: main threads of browsers compile only so much at once.
+ * Links a DSO. Yields its PLT, for a caller that has the time to wait for an instance of it: main
+ * threads of browsers compile only so much synchronously.
  */
 export function* linkInSteps(
   module: unknown,
@@ -54,93 +43,23 @@ export function* linkInSteps(
 ): Generator<PltSource, Linked | undefined, WebAssembly.Instance | undefined> {
   if (!isObject(imports) || !isDso(module)) return undefined;
   const plan = recall(module);
-  // The definitions of a DSO whose types are unknown count all the same, where others look for theirs.
-  const section = readSection(module) ?? (plan ? undefined : NO_SLOTS);
-
   const reading = emptyReading();
-  const begin = (own: Own) => enterDso(reading, { ...own, url: plan?.url ?? "", isSynchronous });
-  const ask = (table: ImportTable) => read(imports, table, reading);
-  const list = () => listImports(module as WebAssembly.Module, plan?.prefix);
-  if (section) {
-    const table = list();
-    if (!table) return undefined;
-    const answers = ask(table);
-    const { types, signatures, relinked } = section;
-    const references = listedReferences();
-    const dso = begin({ types, signatures, relinked, references });
-    handOutBinder(dso, references, section, table, answers, reading, plan?.prefix);
-    if (section === NO_SLOTS) tellUnseen(dso);
-    else tell(dso, "slots", `, ${dso.relinked} bound before`);
-    return finish(dso, module, reading);
-  }
+  const way = chooseWay({ module, imports, plan, section: readSection(module), reading });
+  if (!way) return undefined;
 
-  const { prefix, spans, errors } = plan!;
-  if (spans) {
-    ask(list()!); // what the engine does not list, the bytes do
-    const references = embeddedReferences(prefix, spans);
-    addManners(reading, imports, prefix, spans);
-    const dso = begin({ types: typesOf(prefix, spans), references, errors });
-    try {
-      handOutSlots(dso, reading);
-      if (!reading.home || mannerOf(reading.home).isMain) checkDefinitions(dso);
-    } catch (error) {
-      leave(dso);
-      throw error;
-    }
-    tell(dso, "PLT entries inside", "");
-    return finish(dso, module, reading);
-  }
-
-  const planned = planCore(prefix, canTailCall(), ask);
-  if (!planned) return undefined;
-  const { table, emitted } = planned;
-  const references = listedReferences();
-  const dso = begin({ types: emitted.types, references, errors });
-  const handOut = (tables?: PltTables) =>
-    handOutEntries(dso, references, table, emitted, reading, tables);
+  const dso = register(way.own, reading, plan, isSynchronous);
   try {
-    const { plt } = emitted;
-    let tables: PltTables | undefined;
-    if (plt.length) {
-      const bind = (slot: number) => bindEntry(dso, tables!, slot);
-      const source: PltSource = [plt, { latebind: { bind } }];
-      const { exports } = (yield source) ?? new EngineInstance(new EngineModule(plt), source[1]);
-      tables = exports as unknown as PltTables;
-    }
-    handOut(tables);
+    yield* way.install(dso);
   } catch (error) {
-    // An engine that refuses the PLT, for lack of memory perhaps: the loader's stubs will do.
-    if (debugs("files")) console.error("latebind: a DSO is left as it is:", error);
-    dso.errors++;
-    dso.left = 0;
-    handOut();
+    leave(dso);
+    throw error;
   }
-  tell(dso, "PLT entries", "");
-  if (debugs("files")) tellReasons(table, emitted.choices);
-  return finish(dso, module, reading);
-}
-
-/** What a DSO brings along when it is entered. */
-type Own = Pick<Dso, "types" | "references" | "signatures"> & Partial<Dso>;
-
-/** Enters a DSO into the program that it belongs to. */
-function enterDso(
-  { manners, memory, home, plain }: Reading,
-  own: Own & Pick<Dso, "url" | "isSynchronous">,
-): Dso {
-  const program = programOf(memory);
-  setNamespaces(program, plain, home === plain ? undefined : home);
-  // Whatever has changed since the last load is seen now.
-  refresh(memory);
-  const empty = { left: 0, relinked: 0, errors: 0, stubs: new Map() };
-  return enter({ ...empty, ...own, manners, program });
-}
-
-function finish(dso: Dso, module: unknown, reading: Reading): Linked {
-  const { imports, memory } = reading;
   prepare(dso.types, dso.references, isMainModule(dso));
+  if (debugs("files")) way.describe(dso).forEach((line) => console.error(`latebind: ${line}`));
+
+  const { memory } = reading;
   return {
-    imports: imports as WebAssembly.Imports,
+    imports: reading.imports as WebAssembly.Imports,
     succeeded({ exports }) {
       settle(dso, exports, memory !== undefined);
       noteDefinitions(memory, exports);
@@ -153,22 +72,27 @@ function finish(dso: Dso, module: unknown, reading: Reading): Linked {
   };
 }
 
-/** Reports that a DSO keeps its stubs, and what would help. */
-function tellUnseen(dso: Dso): void {
-  if (!debugs("files")) return;
-  const [why, remedy] = isRefused()
-    ? ["the host disallows code generation", "relink it with `latebind relink`"]
-    : [
-        "it was compiled before Latebind was installed, or in another thread",
-        "relink it with `latebind relink`, or install Latebind earlier",
-      ];
-  console.error(
-    `latebind: file ${nameOf(dso)}: ${dso.left} stubs stay, because its import types are unknown (${why}); ${remedy}`,
-  );
+/**
+ * Begins to link a DSO in the way that it allows. One whose import types are unknown is registered too, because
+ * other DSOs may refer to its definitions.
+ */
+function chooseWay(request: LinkRequest): Way | undefined {
+  const { plan, section } = request;
+  const way = section || !plan ? relinked : plan.spans ? embedded : pltModule;
+  return way(request);
 }
 
-function tell(dso: Dso, what: string, more: string): void {
-  if (!debugs("files")) return;
-  const { count } = dso.references;
-  console.error(`latebind: file ${nameOf(dso)}: ${count} ${what}, ${dso.left} left${more}`);
+/** Registers a DSO with the program that it belongs to. */
+function register(
+  own: Way["own"],
+  { manners, memory, home, plain }: Reading,
+  { url, errors }: Pick<Plan, "url" | "errors"> = { url: "", errors: 0 },
+  isSynchronous: boolean,
+): Dso {
+  const program = programOf(memory);
+  setNamespaces(program, plain, home === plain ? undefined : home);
+  // Any change since the last load is noticed now.
+  refresh(memory);
+  const stubs = new Map();
+  return enter({ left: 0, relinked: 0, stubs, ...own, url, errors, isSynchronous, manners, program });
 }

@@ -57,6 +57,6 @@ export function recall(module: unknown): Plan | undefined {
 }
 
 /** Whether a module is a DSO, told from the module alone. */
-export function isDso(module: unknown): boolean {
+export function isDso(module: unknown): module is WebAssembly.Module {
   return !!sectionsOf(module, "dylink.0")?.length;
 }

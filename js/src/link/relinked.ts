@@ -1,81 +1,42 @@
 /**
- * Binds what a relinked library calls through slots of its own: `docs/relinking.md`.
- *
- * Nothing has to be compiled on the way, so it works where no code may be generated. The engine gets a
- * function of JavaScript in the place of a loader's stub, a dispatcher: the binder sends to it what
- * a slot cannot hold.
+ * Links a relinked library, which has slots of its own (`docs/relinking.md`), and a DSO whose import types are
+ * unknown, which has none.
  */
 
-import { type AnyFunction, EngineModule, isFunction, isSuspending } from "../engine/engine.js";
-import { adapt, entryOf, hasType } from "../core/function-types.js";
-import { importsOf, type ImportTable } from "../core/imports.js";
+import { type AnyFunction, isFunction } from "../engine/engine.js";
+import { isRefused } from "../core/core.js";
+import { hasType } from "../core/function-types.js";
+import { importsOf, listImports } from "../core/imports.js";
 import { Answer } from "../core/plt.js";
-import { type Dso, isMain } from "../program/dso.js";
-import { keepStub, leaveStub, type Reading } from "../program/import-snapshot.js";
+import type { Dso } from "../program/dso.js";
+import { keepStub, leaveStub, read } from "../program/import-snapshot.js";
 import { unwrap } from "../program/namespaces.js";
-import type { ListedReferences } from "../program/references.js";
-import { needsCodeGeneration } from "../report/failures.js";
-import { bind, callStub, type Place } from "../bind/binder.js";
-import { bindEntry } from "../bind/plt-slots.js";
-import type { Section } from "./section.js";
+import { listedReferences } from "../program/references.js";
+import { nameOf } from "../report/names.js";
+import { bindSlot, dispatch, type Dispatcher, type LateSlot } from "../bind/relinked-slots.js";
+import { NO_SLOTS } from "./section.js";
+import { countsOf, type LinkRequest, type Way } from "./way.js";
 
-/** An import that is a stub: the calls that go to it go where the binder says. */
-interface Dispatcher {
-  hasSlot: boolean;
-  /** Nothing until one was found: then calls go to the loader's stub. */
-  target: AnyFunction | undefined;
-}
-
-/** The place of a call that comes from elsewhere, through a function pointer perhaps. */
-const NOWHERE = {} as Place;
-
-/** A slot whose import is a stub. */
-interface LateSlot {
-  dispatcher: Dispatcher;
-  /** Its number among the DSO's references. */
-  reference: number;
-}
-
-/**
- * The imports of a module, as the engine lists them. Types are not among what it tells. One that does
- * tell them (JavaScriptCore) lists nothing where it has no word for a type, such as a reference that
- * cannot be null: then the bytes tell, if they were seen.
- */
-export function listImports(
-  module: WebAssembly.Module,
-  prefix: Uint8Array | undefined,
-): ImportTable | undefined {
-  try {
-    const list = EngineModule.imports(module);
-    return {
-      modules: list.map(({ module }) => module),
-      names: list.map(({ name }) => name),
-      isFunction: list.map(({ kind }) => kind === "function"),
-      types: [],
-    };
-  } catch {
-    return prefix && importsOf(prefix);
-  }
-}
-
-/** Puts dispatchers in the places of the stubs that have slots, and adds the binder. */
-export function handOutBinder(
-  dso: Dso,
-  references: ListedReferences,
-  { slots }: Section,
-  { modules, names }: ImportTable,
-  answers: Uint32Array,
-  reading: Reading,
-  prefix: Uint8Array | undefined,
-): void {
-  const { imports } = reading;
+/** Replaces the stubs that have slots with dispatchers, and gives the library the binder. */
+export function relinked({
+  module,
+  imports,
+  plan,
+  section = NO_SLOTS,
+  reading,
+}: LinkRequest): Way | undefined {
+  const table = listImports(module, plan?.prefix);
+  if (!table) return undefined;
+  const answers = read(imports, table, reading);
+  const { modules, names } = table;
+  const { slots, ...own } = section;
+  const references = listedReferences();
+  const given = reading.imports;
   const dispatchers: (Dispatcher | undefined)[] = Array.from(answers, (answer) =>
     answer === Answer.Stub ? { hasSlot: false, target: undefined } : undefined,
   );
 
-  // A host that has a binder of its own knows what it does. It is the last import.
-  const isBound = isFunction(imports.latebind?.bind) && answers.at(-1) !== Answer.Stub;
-  if (slots.length && !isBound) {
+  const installBinder = (dso: Dso): void => {
     const late: LateSlot[] = []; // with holes, where the definition is there already
     let index = -1;
     slots.forEach(({ module, name, type }, slot) => {
@@ -88,87 +49,55 @@ export function handOutBinder(
       late[slot] = { dispatcher, reference };
       dispatcher.hasSlot = true;
       keepStub(dso, reading, module, name);
-      imports[module]![name] = (...values: unknown[]) =>
-        dispatcher.target ? dispatcher.target(...values) : callStub(dso, reference, NOWHERE, values);
+      given[module]![name] = dispatch(dso, late[slot]);
     });
-    const binder = (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported);
-    imports.latebind = { ...imports.latebind, bind: binder };
-  }
-  let types: number[] | undefined;
-  dispatchers.forEach((dispatcher, index) => {
-    if (!dispatcher || dispatcher.hasSlot) return;
+    given.latebind = {
+      ...given.latebind,
+      bind: (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported),
+    };
+  };
+
+  /** Leaves an import without a slot to the loader, unless it only has a wrapper around the definition. */
+  const leave = (dso: Dso, index: number): void => {
     const module = modules[index]!;
     const name = names[index]!;
-    // A direct import of a function that a loader has wrapped: it is given as it is, if it has the type.
-    const wrapped = imports[module]![name];
+    const wrapped = given[module]![name];
     const target = unwrap(wrapped) as AnyFunction;
-    if (prefix && target !== wrapped) {
-      types ??= importsOf(prefix).types;
+    if (plan && target !== wrapped) {
+      types ??= importsOf(plan.prefix).types;
       if (hasType(dso, types[index]!, target)) {
-        imports[module]![name] = target;
+        given[module]![name] = target;
         return;
       }
     }
     leaveStub(reading, module, name);
     dso.left++;
-  });
-}
+  };
+  let types: number[] | undefined;
 
-/** The binder: what a slot gets, or null if only this call is to go to the import. */
-function bindSlot(
-  dso: Dso,
-  slot: LateSlot | undefined,
-  imported: AnyFunction,
-): AnyFunction | null {
-  if (!slot || dso.references.bound.has(slot.reference)) return imported;
-  const { reference, dispatcher } = slot;
-  if (isMain(dso, reference)) {
-    const entry = makeEntry(dso, reference);
-    if (entry) return entry;
-  }
-  let result: AnyFunction | null = null;
-  bind(dso, reference, {
-    imported,
-    put: (target) => (result = target),
-    putHost(host) {
-      if (isSuspending(host)) {
-        result = adaptSuspending(dso, reference, host);
-      } else {
-        dispatcher.target = host as AnyFunction;
-        result = imported;
-      }
+  return {
+    own: { ...own, references },
+    *install(dso) {
+      // A host that has a binder of its own knows what it does. It is the last import.
+      const isBound = isFunction(given.latebind?.bind) && answers.at(-1) !== Answer.Stub;
+      if (slots.length && !isBound) installBinder(dso);
+      dispatchers.forEach((dispatcher, index) => {
+        if (dispatcher && !dispatcher.hasSlot) leave(dso, index);
+      });
     },
-    putOnce(attempt) {
-      dispatcher.target = (...values) => {
-        // Whatever becomes of this call, the next one starts afresh, also one from within it.
-        dispatcher.target = undefined;
-        return attempt(...values);
-      };
-    },
-    empty() {}, // its code has filled it, and nobody else can reach it
-  });
-  return result;
+    describe: (dso) => [
+      section === NO_SLOTS ? describeUnseen(dso) : `${countsOf(dso, "slots")}, ${dso.relinked} bound before`,
+    ],
+  };
 }
 
-/**
- * An entry through which a slot of a main module is bound: its own slot can be emptied. If code may not be
- * generated there is none, and the slot keeps the first definition.
- */
-function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {
-  try {
-    const { type } = dso.references.at(reference);
-    const tables = entryOf(dso, type, () => bindEntry(dso, tables, reference, 0));
-    return tables.entries.get(0) as AnyFunction;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The one thing that no dispatcher can call: JavaScript cannot be suspended. */
-function adaptSuspending(dso: Dso, reference: number, host: unknown): AnyFunction {
-  try {
-    return adapt(dso, dso.references.at(reference).type, host);
-  } catch (error) {
-    throw needsCodeGeneration(dso, reference, error);
-  }
+/** Says that a DSO keeps its stubs, and what would help. */
+function describeUnseen(dso: Dso): string {
+  const [why, remedy] = isRefused()
+    ? ["the host disallows code generation", "relink it with `latebind relink`"]
+    : [
+        "it was compiled before Latebind was installed, or in another thread",
+        "relink it with `latebind relink`, or install Latebind earlier",
+      ];
+  return `file ${nameOf(dso)}: ${dso.left} stubs stay, because its import types are unknown (${why}); ${remedy}`;
 }

@@ -1,5 +1,8 @@
 /** The late-bound references of a DSO. */
 
+import { decode } from "../engine/engine.js";
+import { SPAN } from "../core/imports.js";
+
 /** The way by which a reference came to be bound late. */
 export const enum Edge {
   /** The definition was loaded later, or has not been loaded yet. */
@@ -47,6 +50,19 @@ export function listedReferences(): ListedReferences {
       modules.push(module);
       types.push(type);
       return names.push(name) - 1;
+    },
+    bound: new Map(),
+  };
+}
+
+/** The references of a library. Their names are read when they are asked for. */
+export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
+  const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));
+  return {
+    count: (spans.length - 2) / SPAN,
+    at(slot) {
+      const at = 2 + slot * SPAN;
+      return { module: text(at), name: text(at + 2), type: spans[at + 4]! };
     },
     bound: new Map(),
   };
