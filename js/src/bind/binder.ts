@@ -1,88 +1,96 @@
 /**
  * The binder: fills a slot on first use.
  *
- * A first-use function calls it, and makes the onward call when it has returned. Where to look, and
- * in which order, the core says; here each step is carried out.
+ * A first-use function calls it, and makes the onward call when it has returned. The core decides
+ * where to look a symbol up, and in which order. This file carries out each step.
  */
 
 import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
 import { hasType, signature } from "../core/function-types.js";
 import { nextStep, Outcome, Step } from "../core/steps.js";
-import { definesInHost, definition, type Dso, mannerAt } from "../program/dso.js";
-import { ask, type Manner, unwrap } from "../program/namespaces.js";
-import { Edge } from "../program/references.js";
-import { fellows } from "../program/registry.js";
+import { definesInHost, definition, type Dso, namespaceAt } from "../program/dso.js";
+import { type ImportNamespace, lookup, unwrap } from "../program/namespaces.js";
+import { ReferenceKind } from "../program/references.js";
+import { dsosOfProgram } from "../program/registry.js";
 import { undefinedSymbol } from "../report/failures.js";
 import { nameOf } from "../report/names.js";
 import { debugs } from "../report/settings.js";
 import { noteFilled, stubTableOf } from "./rebinding.js";
 import { findScope } from "./scope.js";
 
-/** What the code of a DSO calls for a reference: a slot of its PLT, or one of its own. */
-export interface Place {
-  /** What the DSO was given as the import. An export of it that is this is no definition. */
+/** Fills the slot through which a DSO calls one of its references: in its PLT, or in the DSO itself. */
+export interface SlotWriter {
+  /** The import that the DSO was given. If the DSO exports the same value, the export is not a definition. */
   imported: unknown;
-  /** Takes a function of wasm that has the type of the reference. */
+  /** Fills the slot with a wasm function that has the type of the reference. */
   put(target: AnyFunction): void;
-  /** Takes what has to be called as a host function: one of JavaScript, or a `Suspending` object. */
+  /** Fills it with a host function: a JavaScript function or a `Suspending` object. */
   putHost(host: unknown): void;
-  /** Has the call under way made by `attempt`, and leaves the next one to the binder again. */
-  putOnce(attempt: AnyFunction): void;
-  /** Leaves the next call to the binder again, if that is possible. */
-  empty(): void;
+  /**
+   * Returns a function that undoes the next `put`, so that the next call reaches the binder again,
+   * if that is possible.
+   */
+  prepareUndo(): () => void;
 }
 
 /** A reference that is being bound. */
 interface Binding {
   dso: Dso;
   slot: number;
-  place: Place;
+  writer: SlotWriter;
   name: string;
   type: number;
-  manner: Manner;
+  namespace: ImportNamespace;
   /** The table that the main module's stub of the symbol reads. */
   table: object | undefined;
-  /** What was found last, and on which edge. */
+  /** The value that the last lookup has found, and the kind of the reference if this is its definition. */
   found: unknown;
-  edge: Edge;
+  kind: ReferenceKind;
+  /** Empties the slot of a main module again. */
+  undo: (() => void) | undefined;
 }
 
-function bindingOf(dso: Dso, slot: number, place: Place): Binding {
+function bindingOf(dso: Dso, slot: number, writer: SlotWriter): Binding {
   const { name, type } = dso.references.at(slot);
-  const manner = mannerAt(dso, slot);
-  const edge = manner.isMain ? Edge.Main : Edge.Late;
-  return { dso, slot, place, name, type, manner, table: undefined, found: undefined, edge };
+  const namespace = namespaceAt(dso, slot);
+  const kind = namespace.isMain ? ReferenceKind.Main : ReferenceKind.Late;
+  const empty = { table: undefined, found: undefined, undo: undefined };
+  return { dso, slot, writer, name, type, namespace, kind, ...empty };
 }
 
-/** Fills the place of a DSO's reference, or has it filled for one call. */
-export function bind(dso: Dso, slot: number, place: Place): void {
-  const binding = bindingOf(dso, slot, place);
+/** Binds a reference of a DSO, permanently or for one call. */
+export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
+  const binding = bindingOf(dso, slot, writer);
+  const { isMain } = binding.namespace;
+  // A library's slot is never emptied.
+  if (isMain) binding.undo = writer.prepareUndo();
   let step = Step.Begin;
-  while (step !== Step.Done) step = nextStep(step, take(step, binding), binding.manner.isMain);
+  while (step !== Step.Done) step = nextStep(step, take(step, binding), isMain);
 }
 
 function take(step: Step, binding: Binding): Outcome {
+  const { dso, name, namespace } = binding;
   switch (step) {
     case Step.FindStubTable:
-      return useStubTable(binding);
+      return findTable(binding);
     case Step.LookupStubTable:
-      binding.found = unwrap(Reflect.get(binding.table!, binding.name) ?? undefined);
-      return answer(binding);
-    case Step.AskGlobal:
-      binding.found = ask(binding.manner, binding.name);
-      return answer(binding);
-    case Step.AskDefiners:
-      return askDefiners(binding);
+      binding.found = unwrap(Reflect.get(binding.table!, name) ?? undefined);
+      return outcomeOf(binding);
+    case Step.LookupGlobal:
+      binding.found = lookup(namespace, name);
+      return outcomeOf(binding);
+    case Step.FindDefiningDsos:
+      return findDefiningDsos(binding);
     case Step.FindScope:
-      binding.dso.scope ??= findScope(binding.dso, binding.manner.namespace);
-      return binding.dso.scope ? Outcome.Some : Outcome.None;
-    case Step.AskScope:
-      return askScope(binding);
-    case Step.AskSelf:
-      if (definesInHost(binding.dso, binding.name)) return Outcome.OwnHost;
+      dso.scope ??= findScope(dso, namespace.object);
+      return dso.scope ? Outcome.Some : Outcome.None;
+    case Step.LookupScope:
+      return lookupScope(binding);
+    case Step.LookupSelf:
+      if (definesInHost(dso, name)) return Outcome.OwnHost;
       binding.found = ownDefinition(binding);
-      binding.edge = Edge.Self;
-      return answer(binding);
+      binding.kind = ReferenceKind.Self;
+      return outcomeOf(binding);
     case Step.Fill:
       return fill(binding);
     case Step.FillStub:
@@ -94,12 +102,12 @@ function take(step: Step, binding: Binding): Outcome {
   return Outcome.None;
 }
 
-function answer({ found }: Binding): Outcome {
+function outcomeOf({ found }: Binding): Outcome {
   return found === undefined ? Outcome.None : Outcome.Some;
 }
 
-/** Finds the table that the stub of the symbol reads. One that has no entry for it is not its own. */
-function useStubTable(binding: Binding): Outcome {
+/** Finds the table that the stub of the symbol reads. If the table has no entry for the symbol, the stub does not. */
+function findTable(binding: Binding): Outcome {
   const table = stubTableOf(binding.dso);
   if (table === undefined) return Outcome.Unknown;
   if (!table || !Object.hasOwn(table, binding.name)) return Outcome.None;
@@ -107,16 +115,17 @@ function useStubTable(binding: Binding): Outcome {
   return Outcome.Some;
 }
 
-/** Who defines the symbol, of the DSOs that may belong to the program? */
-function askDefiners(binding: Binding): Outcome {
-  const { dso, name, manner } = binding;
-  if (manner.isMain) {
-    const found = fellows(dso).map((other) => definition(other, name));
-    const all = new Set([ask(manner, name), ...found].filter(Boolean));
+/** Finds the DSOs that define the symbol, among those that may belong to the program. */
+function findDefiningDsos(binding: Binding): Outcome {
+  const { dso, name, namespace } = binding;
+  const dsos = dsosOfProgram(dso);
+  if (namespace.isMain) {
+    const found = dsos.map((other) => definition(other, name));
+    const all = new Set([lookup(namespace, name), ...found].filter(Boolean));
     return all.size > 1 ? Outcome.Several : Outcome.None;
   }
   let outcome = Outcome.None;
-  for (const other of fellows(dso)) {
+  for (const other of dsos) {
     const inHost = definesInHost(other, name);
     const found = other === dso ? ownDefinition(binding) : definition(other, name);
     if (!inHost && !found) continue;
@@ -126,77 +135,77 @@ function askDefiners(binding: Binding): Outcome {
   return outcome;
 }
 
-/** What the DSO itself exports. An import that it exports again is no definition. */
-function ownDefinition({ dso, place, name }: Binding): AnyFunction | undefined {
+/** The function that the DSO itself exports. An import that it exports again is not a definition. */
+function ownDefinition({ dso, writer, name }: Binding): AnyFunction | undefined {
   const found = definition(dso, name);
-  return found === place.imported ? undefined : found;
+  return found === writer.imported ? undefined : found;
 }
 
-function askScope(binding: Binding): Outcome {
-  const { dso, place, name } = binding;
+function lookupScope(binding: Binding): Outcome {
+  const { dso, writer, name } = binding;
   const table = dso.scope!.find((table) => Object.hasOwn(table, name));
   const found = table && unwrap(own(table, name));
-  binding.found = found === place.imported ? undefined : found;
-  binding.edge = found === definition(dso, name) ? Edge.Self : Edge.Local;
-  return answer(binding);
+  binding.found = found === writer.imported ? undefined : found;
+  binding.kind = found === definition(dso, name) ? ReferenceKind.Self : ReferenceKind.Local;
+  return outcomeOf(binding);
 }
 
-/** Puts what was found into the place. */
+/** Fills the slot with the definition that was found. */
 function fill(binding: Binding): Outcome {
-  const { dso, slot, place, name, type, manner, table, found, edge } = binding;
-  if (isWasmFunction(found)) {
-    if (!hasType(dso, type, found)) return Outcome.Mismatch;
-    place.put(found);
-  } else if (isFunction(found) || isSuspending(found)) {
-    place.putHost(found);
-  } else {
-    return Outcome.Mismatch; // data under the name of a function: the stub will fail on it
-  }
+  const { dso, slot, writer, name, type, namespace, table, found, kind, undo } = binding;
+  const isOfWasm = isWasmFunction(found);
+  // Data under the name of a function is a mismatch too: the stub will fail on it.
+  const fits = isOfWasm ? hasType(dso, type, found) : isFunction(found) || isSuspending(found);
+  if (!fits) return Outcome.Mismatch;
+  if (isOfWasm) writer.put(found);
+  else writer.putHost(found);
   const { bound } = dso.references;
-  bound.set(slot, edge);
-  if (manner.isMain) {
+  bound.set(slot, kind);
+  if (undo) {
     const empty = () => {
       bound.delete(slot);
-      place.empty();
+      undo();
     };
-    noteFilled(dso.program, name, { manner, found, empty }, table);
+    noteFilled(dso.program, name, { namespace, found, empty }, table);
   }
-  tell(binding, `normal symbol`);
+  logBinding(binding, "normal symbol");
   return Outcome.Some;
 }
 
 /**
- * What the import would have been without Latebind. Where the loader gives the definition by now, a
- * function of JavaScript around it, as the stub is one: it converts what does not fit.
+ * The import as it would be without Latebind. If the loader provides the definition by now, the result is a
+ * JavaScript function that calls it. It converts arguments of other types, like the stub.
  */
-function stubOf({ dso, manner, name }: Binding): AnyFunction {
+function stubOf({ dso, namespace, name }: Binding): AnyFunction {
   const stub = dso.stubs.get(name);
   if (stub) return stub;
-  const value = Reflect.get(manner.namespace, name) as AnyFunction;
+  const value = Reflect.get(namespace.object, name) as AnyFunction;
   return isWasmFunction(value) ? (...values) => value(...values) : value;
 }
 
-/** Leaves the reference to the loader. */
+/** Binds the reference to the loader's stub. */
 function fillStub(binding: Binding): void {
-  const { dso, slot, place } = binding;
-  place.putHost(stubOf(binding));
+  const { dso, slot, writer } = binding;
+  writer.putHost(stubOf(binding));
   dso.references.bound.set(slot, undefined);
-  tell(binding, "left to the loader's stub: symbol");
+  logBinding(binding, "stub of symbol");
 }
 
-/** Lets one call go to the loader's stub. If that works, the loader knows better, and keeps it. */
+/** Lets one call go to the loader's stub. If that works, the loader knows better, and the reference is bound to it. */
 function tryStub(binding: Binding): void {
-  const { dso, slot, place } = binding;
-  place.putOnce((...values) => {
-    const result = callStub(dso, slot, place, values);
+  const { dso, slot, writer, undo = writer.prepareUndo() } = binding;
+  writer.putHost((...values: unknown[]) => {
+    // However this call ends, the next one is bound again, even a call from within it.
+    undo();
+    const result = callStub(dso, slot, writer, values);
     if (!dso.references.bound.has(slot)) fillStub(binding);
     return result;
   });
 }
 
-/** Calls the loader's stub of a reference, and changes nothing about its place. */
-export function callStub(dso: Dso, slot: number, place: Place, values: unknown[]): unknown {
-  const binding = bindingOf(dso, slot, place);
+/** Calls the loader's stub of a reference, and leaves its slot unchanged. */
+export function callStub(dso: Dso, slot: number, writer: SlotWriter, values: unknown[]): unknown {
+  const binding = bindingOf(dso, slot, writer);
   try {
     return stubOf(binding)(...values);
   } catch (error) {
@@ -204,22 +213,22 @@ export function callStub(dso: Dso, slot: number, place: Place, values: unknown[]
   }
 }
 
-/** Whether there is no definition in sight still, after the stub has failed. */
+/** Returns `true` if the symbol is still undefined after the stub has failed. */
 function isUnresolved(binding: Binding): boolean {
-  const { dso, manner, name } = binding;
-  if (ask(manner, name) !== undefined) return false;
+  const { dso, namespace, name } = binding;
+  if (lookup(namespace, name) !== undefined) return false;
   if (dso.scope) return !dso.scope.some((table) => Object.hasOwn(table, name));
-  return manner.isMain || askDefiners(binding) === Outcome.None;
+  return namespace.isMain || findDefiningDsos(binding) === Outcome.None;
 }
 
-/** Tells of a binding, as LD_DEBUG=bindings does. */
-function tell({ dso, slot, name, type, found }: Binding, how: string): void {
+/** Reports a binding, like `LD_DEBUG=bindings`. */
+function logBinding({ dso, slot, name, type, found }: Binding, how: string): void {
   if (!debugs("bindings")) return;
-  const edge = dso.references.bound.get(slot);
-  const definer = edge && fellows(dso).find((other) => definition(other, name) === found);
-  const to = definer ? nameOf(definer) : edge ? "the global scope" : "the loader";
+  const kind = dso.references.bound.get(slot);
+  const definingDso = kind && dsosOfProgram(dso).find((other) => definition(other, name) === found);
+  const to = definingDso ? nameOf(definingDso) : kind ? "the global scope" : "the loader";
   console.error(
     `latebind: binding ${nameOf(dso)} to ${to}: ${how} \`${name}' ` +
-      `${signature(dso, type)} [${edge ?? "left"}]`,
+      `${signature(dso, type)} [${kind ?? "fallback"}]`,
   );
 }

@@ -1,12 +1,12 @@
 /**
  * Keeps the slots of main modules up to date.
  *
- * A library's stub looks its symbol up once, but a stub of the main module does so at every call. So a filled
- * slot is emptied when the stub would find another definition, and the next call binds it again. Calls in
+ * A library's stub looks up its symbol once, but a stub of the main module does so on every call. So a filled
+ * slot is emptied when the stub would find a different definition, and the next call binds it again. Calls in
  * between cost nothing.
  *
- * - The table of the stubs (`asyncifyStubs`), if the program has one, is written each time a library's symbols
- *   become global. The entries of filled slots become accessors, which see that.
+ * - The loader writes the stub table (`asyncifyStubs`), if the program has one, each time a library's symbols
+ *   become global. The entries of filled slots become accessors, which notice that.
  * - Global symbols change if the program itself replaces or deletes one. They are compared when the next
  *   library is instantiated.
  * - If the table cannot be found, a slot is emptied when a second library defines its symbol.
@@ -16,13 +16,13 @@ import { own } from "../engine/engine.js";
 import { weakList } from "../engine/weak-list.js";
 import { tablesOfProgram } from "../program/attached.js";
 import type { Dso, FilledSlot, Program } from "../program/dso.js";
-import { ask } from "../program/namespaces.js";
-import { fellows, programOf } from "../program/registry.js";
+import { lookup } from "../program/namespaces.js";
+import { dsosOfProgram, programOf } from "../program/registry.js";
 import { findStubTable } from "./scope.js";
 
 /**
- * The table that stubs of a main module read; null if they read the global symbols, and nothing if that cannot be
- * told.
+ * The stub table of a main module, or null if its stubs read the global symbols. Returns `undefined` if that is not
+ * known.
  */
 export function stubTableOf(dso: Dso): object | null | undefined {
   const { program } = dso;
@@ -30,30 +30,30 @@ export function stubTableOf(dso: Dso): object | null | undefined {
     const { globals } = program;
     const tables = tablesOfProgram(globals);
     if (tables) return (program.stubTable = tables.asyncifyStubs ?? null);
-    const namespaces = new Set([program.library, ...namespacesOf(fellows(dso))].slice(0, MOST_ASKED));
+    const namespaces = new Set([program.library, ...libraryNamespaces(dsosOfProgram(dso))].slice(0, MOST_ASKED));
     for (const namespace of namespaces) {
       const table = namespace && findStubTable(namespace, globals);
       if (table !== undefined) return (program.stubTable = table);
     }
-    // Without another DSO nothing is defined in a table of any kind.
-    if (fellows(dso).length < 2) return null;
+    // If there is no second DSO, no table has a definition.
+    if (dsosOfProgram(dso).length < 2) return null;
   }
   return program.stubTable;
 }
 
-/** How many loaders are asked whether they are the program's. */
+/** The number of loaders that are tried, to find the program's. */
 const MOST_ASKED = 8;
 
-/** The namespaces from which libraries import, the latest first. */
-function namespacesOf(dsos: Dso[]): object[] {
-  const manners = dsos.flatMap(({ manners }) => [...manners.values()]);
-  return manners.flatMap(({ isMain, namespace }) => (isMain ? [] : namespace)).reverse();
+/** The objects from which libraries import, the latest first. */
+function libraryNamespaces(dsos: Dso[]): object[] {
+  const namespaces = dsos.flatMap(({ namespaces }) => [...namespaces.values()]);
+  return namespaces.flatMap(({ isMain, object }) => (isMain ? [] : object)).reverse();
 }
 
 /** The programs with filled slots. */
 const rebindable = weakList<Program>();
 
-/** Notes that a slot of a main module was filled, with a definition from the table of its stubs if it has one. */
+/** Notes that a slot of a main module was filled, with a definition from the stub table if `table` is given. */
 export function noteFilled(
   program: Program,
   name: string,
@@ -66,7 +66,7 @@ export function noteFilled(
   if (slots) slots.push(slot);
   else filled.set(name, [slot]);
   const descriptor = table && Object.getOwnPropertyDescriptor(table, name);
-  if (!descriptor || !("value" in descriptor)) return; // it is seen already
+  if (!descriptor || !("value" in descriptor)) return; // it is an accessor already
   let { value } = descriptor;
   Object.defineProperty(table, name, {
     configurable: true,
@@ -91,12 +91,12 @@ export function refresh(memory: object | undefined): void {
   for (const { filled, stubTable } of rebindableBy(memory)) {
     for (const [name, slots] of filled) {
       if (stubTable && Object.hasOwn(stubTable, name)) continue;
-      if (slots.some(({ manner, found }) => ask(manner, name) !== found)) empty(filled, name);
+      if (slots.some(({ namespace, found }) => lookup(namespace, name) !== found)) empty(filled, name);
     }
   }
 }
 
-/** Empties the slots of which it cannot be told any more what their stubs call, now that a DSO has `exports`. */
+/** Empties the slots whose stubs may call a different definition, now that a DSO has `exports`. */
 export function noteDefinitions(memory: object | undefined, exports: object): void {
   for (const { filled, stubTable } of rebindableBy(memory)) {
     if (stubTable !== undefined) continue;

@@ -1,42 +1,42 @@
 /**
  * Binds the slots of a relinked library: `docs/relinking.md`.
  *
- * Nothing has to be compiled on the way, so it works if the host disallows code generation. The engine gets a
- * JavaScript function instead of a loader's stub, a dispatcher: the binder sends to it the calls that
- * a slot cannot hold.
+ * Nothing needs to be compiled on the way, so it works if the host disallows code generation. The library
+ * imports a dispatcher, a JavaScript function, instead of a loader's stub. If a slot cannot hold the definition,
+ * the slot gets the dispatcher, and the dispatcher calls the definition.
  */
 
 import { type AnyFunction, isSuspending } from "../engine/engine.js";
 import { adapt, entryOf } from "../core/function-types.js";
 import { type Dso, isMain } from "../program/dso.js";
 import { needsCodeGeneration } from "../report/failures.js";
-import { bind, callStub, type Place } from "./binder.js";
+import { bind, callStub, type SlotWriter } from "./binder.js";
 import { bindEntry } from "./plt-slots.js";
 
-/** An import that is a stub: the calls that go to it go where the binder says. */
+/** An import whose value is a stub. The dispatcher calls the target that the binder sets. */
 export interface Dispatcher {
   hasSlot: boolean;
-  /** Nothing until one was found: then calls go to the loader's stub. */
+  /** Calls go to the loader's stub as long as this is `undefined`. */
   target: AnyFunction | undefined;
 }
 
 /** A slot whose import is a stub. */
 export interface LateSlot {
   dispatcher: Dispatcher;
-  /** Its number among the DSO's references. */
+  /** The number of the reference in the DSO. */
   reference: number;
 }
 
-/** The place of a call that comes from elsewhere, through a function pointer perhaps. */
-const NOWHERE = {} as Place;
+/** The slot of a call that does not come from a slot, but through a function pointer, for example. */
+const NO_SLOT = {} as SlotWriter;
 
 /** The JavaScript function that a library imports instead of a stub. */
 export function dispatch(dso: Dso, { dispatcher, reference }: LateSlot): AnyFunction {
   return (...values) =>
-    dispatcher.target ? dispatcher.target(...values) : callStub(dso, reference, NOWHERE, values);
+    dispatcher.target ? dispatcher.target(...values) : callStub(dso, reference, NO_SLOT, values);
 }
 
-/** The binder: what a slot gets, or null if only this call is to go to the import. */
+/** The binder. Returns the function for the slot, or null if only this call must go to the import. */
 export function bindSlot(
   dso: Dso,
   slot: LateSlot | undefined,
@@ -48,7 +48,7 @@ export function bindSlot(
     const entry = makeEntry(dso, reference);
     if (entry) return entry;
   }
-  let result: AnyFunction | null = null;
+  let result = imported;
   bind(dso, reference, {
     imported,
     put: (target) => (result = target),
@@ -57,24 +57,17 @@ export function bindSlot(
         result = adaptSuspending(dso, reference, host);
       } else {
         dispatcher.target = host as AnyFunction;
-        result = imported;
       }
     },
-    putOnce(attempt) {
-      dispatcher.target = (...values) => {
-        // Whatever becomes of this call, the next one starts afresh, also one from within it.
-        dispatcher.target = undefined;
-        return attempt(...values);
-      };
-    },
-    empty() {}, // its code has filled it, and nobody else can reach it
+    // The library's own code fills its slot, and nothing else can reach it.
+    prepareUndo: () => () => (dispatcher.target = undefined),
   });
-  return result;
+  return dso.references.bound.has(reference) ? result : null;
 }
 
 /**
- * An entry through which a slot of a main module is bound: its own slot can be emptied. If code may not be
- * generated there is none, and the slot keeps the first definition.
+ * Makes a PLT entry, through which a slot of a main module is bound, because the entry's own slot can be emptied.
+ * Returns `undefined` if the host disallows code generation. Then the slot keeps the first definition.
  */
 function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {
   try {
@@ -86,7 +79,7 @@ function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {
   }
 }
 
-/** The one thing that no dispatcher can call: JavaScript cannot be suspended. */
+/** Makes an adapter for a `Suspending` object. A dispatcher cannot call it, because JavaScript cannot be suspended. */
 function adaptSuspending(dso: Dso, reference: number, host: unknown): AnyFunction {
   try {
     return adapt(dso, dso.references.at(reference).type, host);

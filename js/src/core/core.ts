@@ -1,6 +1,6 @@
 /**
- * The core, compiled to wasm: the only place that knows its exports. They are described in
- * `crates/latebind-wasm/src/lib.rs`; a session begins with bytes copied in and ends with `close`.
+ * The core, compiled to wasm, and its exports. `crates/latebind-wasm/src/lib.rs` describes them. A session begins
+ * with bytes that are copied in, and ends with `close`.
  */
 
 import { EngineInstance, EngineModule } from "../engine/engine.js";
@@ -24,15 +24,15 @@ export interface Core {
 
 let exports: Core | undefined;
 
-/** Why there is none: an engine that forbids to generate code need not be asked for each slot. */
+/** The error of the engine, if it has refused to compile the core. It is not asked again for each slot. */
 let refusal: unknown;
 
-/** Whether the engine has refused to compile it. */
+/** Returns `true` if the engine has refused to compile the core. */
 export function isRefused(): boolean {
   return refusal !== undefined;
 }
 
-/** Compiled when it is first needed, so that importing the package costs nothing. */
+/** Compiles the core when it is first needed, so that importing the package costs nothing. */
 function core(): Core {
   if (refusal) throw refusal;
   try {
@@ -43,17 +43,17 @@ function core(): Core {
   }
 }
 
-/** Counts sessions, to notice that one was begun within another. */
+/** The number of sessions, which shows whether one has begun within another. */
 export let sessions = 0;
 
-/** Copies bytes into the core's memory. They may be shared with other threads. */
+/** Begins a session: copies bytes into the core's memory. They may be shared with other threads. */
 export function copyIn(core: Core, bytes: Uint8Array): void {
   sessions++;
   const address = core.alloc(bytes.length);
   new Uint8Array(core.memory.buffer, address).set(bytes);
 }
 
-/** Runs a session: copies bytes in, has the core do what is wanted, and ends it. */
+/** Runs a session: copies bytes in, calls `use`, and ends the session. */
 export function withCore<T>(bytes: Uint8Array, use: (core: Core) => T): T {
   const exports = core();
   try {
@@ -64,11 +64,12 @@ export function withCore<T>(bytes: Uint8Array, use: (core: Core) => T): T {
   }
 }
 
-/** What a call has left: text (0) or bytes (2). */
+/** The output of a call: text (0) or bytes (2). */
 export function outputOf(core: Core, what: number, length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(core.memory.buffer, core.output(what), length);
 }
 
+/** The numbers among the output of a call. */
 export function numbersOf(core: Core, count: number): Uint32Array {
   return new Uint32Array(core.memory.buffer, core.output(1), count);
 }

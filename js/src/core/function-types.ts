@@ -1,6 +1,6 @@
 /**
- * Functions of wasm about one function type: one that calls a host function, and a test whether a
- * function has the type. Compiled once for each type.
+ * Modules that are generated for a function type: an adapter, which calls a host function, a PLT entry, and a type
+ * test, which shows whether a function has the type. Each is compiled once.
  */
 
 import {
@@ -15,17 +15,17 @@ import {
 import { canTailCall } from "../engine/tail-calls.js";
 import { outputOf, withCore } from "./core.js";
 
-/** What can be made of a type. */
-export const enum OfType {
+/** The results that the core can make of a type. */
+const enum OfType {
   Adapter = 0,
-  Probes = 1,
+  TypeTests = 1,
   Signature = 2,
   Entry = 3,
   TailCallingEntry = 4,
 }
 
-/** Makes something of a function type: a module's bytes, or the text of the signature. */
-export function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
+/** Makes the bytes of a module, or the text of the signature, of a function type. */
+function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
   return withCore(types, (core) => outputOf(core, 2, core.of_type(index, what)).slice());
 }
 
@@ -33,30 +33,34 @@ export function ofType(types: Uint8Array, index: number, what: OfType): Uint8Arr
 export interface FunctionTypes {
   /** Its type section. */
   readonly types: Uint8Array<ArrayBuffer>;
-  /** The texts of its types, if it has brought them: those of a relinked library. */
+  /** The texts of its types. Only a relinked library has them. */
   signatures?: ReadonlyMap<number, string> | undefined;
 }
 
-/** Modules by their bytes; those of a portable type are the same for every DSO. */
+/** Modules by their bytes. For a portable type, they are the same for every DSO. */
 const modules = new Map<string, WebAssembly.Module>();
 
-/** More modules than this are not kept: a program has some dozens of types. */
+/** The number of modules that are kept. A program has some dozens of types. */
 const MOST_MODULES = 500;
 
-/** By type section: a table for each type. */
-const probes = new WeakMap<Uint8Array, WebAssembly.Table[]>();
+/** A table for each type, by type section. */
+const typeTests = new WeakMap<Uint8Array, WebAssembly.Table[]>();
 
-/** Whether an engine without typed references has refused such tables: it always will. */
+/** Whether the engine has no typed references, and has rejected such tables. */
 let isRefused = false;
 
-/** A function of wasm, of the DSO's type `type`, that calls `host`: a function or a Suspending. */
+/** Makes a wasm function of the DSO's type `type` that calls `host`, a function or a `Suspending` object. */
 export function adapt(dso: FunctionTypes, type: number, host: unknown): AnyFunction {
   const imports = { latebind: { host: host as WebAssembly.ImportValue } };
   return new EngineInstance(moduleOf(dso.types, type, OfType.Adapter), imports).exports.call as AnyFunction;
 }
 
-/** The tables of a PLT with one entry, of the DSO's type `type`. */
-export function entryOf(dso: FunctionTypes, type: number, bind: () => void): Record<"slots" | "entries", WebAssembly.Table> {
+/** Makes a PLT with one entry of the DSO's type `type`, and returns its tables. */
+export function entryOf(
+  dso: FunctionTypes,
+  type: number,
+  bind: () => void,
+): Record<"slots" | "entries", WebAssembly.Table> {
   const { exports } = new EngineInstance(moduleOf(dso.types, type, entryKind()), { latebind: { bind } });
   return exports as Record<"slots" | "entries", WebAssembly.Table>;
 }
@@ -71,7 +75,7 @@ function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Mo
   let module = modules.get(key);
   if (!module) {
     module = new EngineModule(bytes);
-    // What was compiled at the start of a Worker cannot be compiled again.
+    // A Worker cannot compile a module again after it has started.
     if (modules.size >= MOST_MODULES && !isStarting()) modules.delete(modules.keys().next().value!);
     modules.set(key, module);
   }
@@ -84,7 +88,7 @@ interface TypedReferences {
   at(slot: number): { type: number };
 }
 
-/** Compiles what references of a DSO may want when they are bound, if it may be forbidden by then. */
+/** Compiles the modules that binding a DSO's references may need, if the host may disallow that by then. */
 export function prepare(types: Uint8Array, { count, at }: TypedReferences, isMain: boolean): void {
   if (!count || !isStarting()) return;
   const wanted = new Set(Array.from({ length: count }, (_, slot) => at(slot).type));
@@ -94,22 +98,22 @@ export function prepare(types: Uint8Array, { count, at }: TypedReferences, isMai
       if (isMain) moduleOf(types, type, entryKind());
     }
   } catch {
-    // It is forbidden already.
+    // The host disallows it already.
   }
 }
 
 /**
- * Whether a function of wasm has the DSO's type `type`, or a subtype of it. Where code may not be
- * generated there is no telling: then it is taken to be as the DSO declares it.
+ * Returns `true` if a wasm function has the DSO's type `type`, or a subtype of it. If the host disallows code
+ * generation, that cannot be tested, and the result is `true`.
  */
 export function hasType(dso: FunctionTypes, type: number, target: AnyFunction): boolean {
   try {
     const { types } = dso;
-    let tables = probes.get(types);
-    if (!tables) probes.set(types, (tables = makeProbes(types)));
+    let tables = typeTests.get(types);
+    if (!tables) typeTests.set(types, (tables = makeTypeTests(types)));
     const table = tables[type];
     if (table) return fits(table, target);
-    // An import of the type refuses a function of another one.
+    // The engine rejects a function of a different type as the import of an adapter.
     adapt(dso, type, target);
     return true;
   } catch (error) {
@@ -117,10 +121,10 @@ export function hasType(dso: FunctionTypes, type: number, target: AnyFunction): 
   }
 }
 
-function makeProbes(types: Uint8Array): WebAssembly.Table[] {
+function makeTypeTests(types: Uint8Array): WebAssembly.Table[] {
   if (isRefused) return [];
   try {
-    const bytes = ofType(types, 0, OfType.Probes);
+    const bytes = ofType(types, 0, OfType.TypeTests);
     if (!bytes.length) return []; // too many types
     const { exports } = new EngineInstance(new EngineModule(bytes));
     return Object.values(exports) as WebAssembly.Table[];
@@ -130,7 +134,7 @@ function makeProbes(types: Uint8Array): WebAssembly.Table[] {
   }
 }
 
-/** A type in words: `(i32, f64) -> i32`. */
+/** The text of a type: `(i32, f64) -> i32`. */
 export function signature(dso: FunctionTypes, type: number): string {
   return dso.signatures?.get(type) ?? decode(ofType(dso.types, type, OfType.Signature));
 }

@@ -1,4 +1,4 @@
-/** The imports of a module, as its bytes have them. */
+/** The imports of a module, from its bytes or from the engine. */
 
 import { decode, EngineModule } from "../engine/engine.js";
 import { type Core, numbersOf, outputOf, withCore } from "./core.js";
@@ -14,13 +14,13 @@ export interface ImportTable {
 
 /** Every import of a module. */
 export function importsOf(prefix: Uint8Array): ImportTable {
-  return withCore(prefix, (core) => readImports(core, prefix, core.open(0)));
+  return withCore(prefix, (core) => decodeImports(core, prefix, core.open(0)));
 }
 
 /**
- * The imports of a module, as the engine lists them. Types are not among what it tells. One that does
- * tell them (JavaScriptCore) lists nothing where it has no word for a type, such as a reference that
- * cannot be null: then the bytes tell, if they were seen.
+ * The imports of a module, as the engine lists them: without types. JavaScriptCore does list types, but throws
+ * if it has no name for one, such as a reference that cannot be null. Then they are read from the bytes,
+ * if the bytes were seen.
  */
 export function listImports(
   module: WebAssembly.Module,
@@ -40,14 +40,14 @@ export function listImports(
 }
 
 /**
- * Where the types and the imported functions of a module are: two numbers, and {@link SPAN} for each
+ * The positions of the types and the imported functions of a module: two numbers, and {@link SPAN} for each
  * function. The core describes them.
  */
 export function spansOf(prefix: Uint8Array): Uint32Array {
   return withCore(prefix, (core) => numbersOf(core, 2 + SPAN * core.open(1)).slice());
 }
 
-/** How many numbers tell of an import. */
+/** The count of numbers for an import. */
 export const SPAN = 5;
 
 /** The type section of a module. */
@@ -58,10 +58,11 @@ export function typesOf(
   return prefix.slice(start, end);
 }
 
-export function readImports(core: Core, prefix: Uint8Array, count: number): ImportTable {
+/** Decodes the imports of the module that a session has opened. */
+export function decodeImports(core: Core, prefix: Uint8Array, count: number): ImportTable {
   const numbers = numbersOf(core, 2 + SPAN * count);
   const text = decode(outputOf(core, 0, prefix.length));
-  // Names of ASCII are where their bytes are; slicing is ten times as fast as decoding each.
+  // In ASCII text, a name is at the position of its bytes. Slicing is ten times as fast as decoding each name.
   const isAscii = text.length === prefix.length;
   const nameAt = (at: number) => {
     const start = numbers[at];
@@ -72,7 +73,7 @@ export function readImports(core: Core, prefix: Uint8Array, count: number): Impo
   let last = 0;
   let module = "";
   for (let at = 2; at < numbers.length; at += SPAN) {
-    // Runs of imports have one module name.
+    // Consecutive imports often have one module name.
     if (numbers[at] !== last) {
       last = numbers[at]!;
       module = nameAt(at);
@@ -86,5 +87,5 @@ export function readImports(core: Core, prefix: Uint8Array, count: number): Impo
   return table;
 }
 
-/** What is added to the type of a tag. */
+/** The number that is added to the type of a tag. */
 export const TAG = 0x8000_0000;

@@ -1,16 +1,16 @@
-/** Where the parts of a DSO are. */
+/** The positions of the parts of a DSO. */
 
 import { beginsAsDso } from "../engine/bytes.js";
 import { copyIn, withCore } from "./core.js";
 
-/** Where the parts of a DSO are: `Outline` of the core. */
-export type Outline = readonly [references: number, code: number, bodies: number, end: number];
+/** The offsets of the parts of a DSO: `ModuleLayout` of the core. */
+export type ModuleLayout = readonly [references: number, code: number, bodies: number, end: number];
 
-/** How many bytes the core wants to see of a section. */
+/** The number of bytes that the core needs of a section. */
 const WINDOW = 40;
 
-/** Looks at the sections of a module. Nothing if it is not a DSO. */
-export function outlineOf(bytes: Uint8Array): Outline | undefined {
+/** Scans the sections of a module. Returns `undefined` if it is not a DSO. */
+export function layoutOf(bytes: Uint8Array): ModuleLayout | undefined {
   if (!beginsAsDso(bytes)) return undefined;
   try {
     return withCore(bytes.subarray(0, WINDOW), (core) => {
@@ -19,9 +19,9 @@ export function outlineOf(bytes: Uint8Array): Outline | undefined {
         copyIn(core, bytes.subarray(at, at + WINDOW));
         at = core.look(at, bytes.length);
       }
-      return at ? undefined : ([0, 1, 2, 3].map(core.outline) as unknown as Outline);
+      return at ? undefined : ([0, 1, 2, 3].map(core.outline) as unknown as ModuleLayout);
     });
   } catch {
-    return undefined; // an engine that does not compile the core will not compile the module
+    return undefined; // an engine that rejects the core will not compile the module either
   }
 }

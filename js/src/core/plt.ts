@@ -1,23 +1,23 @@
 /** The choice of the stubs that are replaced, and the PLT that replaces them. */
 
 import { copyIn, numbersOf, outputOf, sessions, withCore } from "./core.js";
-import { type ImportTable, readImports, typesOf } from "./imports.js";
+import { decodeImports, type ImportTable, typesOf } from "./imports.js";
 
-/** What becomes of an import. From `3` on it is a stub that has to stay, for a reason. */
+/** The use of an import. From `3` on, it is a stub that cannot be replaced, for a reason. */
 export const enum Choice {
   Keep = 0,
   Late = 1,
   Shared = 2,
 }
 
-/** Why a stub has to stay, by choice. */
+/** The reasons why a stub cannot be replaced, by choice. */
 export const reasons: Record<number, string> = {
   3: "it is imported with two types",
   4: "its type is shared between threads",
 };
 
-/** What an import object answers for an import: one of these, or 2 + the index of the same name. */
-export const enum Answer {
+/** The value of an import: one of these, or 2 + the index of an earlier import of the same name. */
+export const enum ImportValue {
   Definition = 0,
   Stub = 1,
   Again = 2,
@@ -34,30 +34,30 @@ export interface PltPlan {
 }
 
 /**
- * Reads the imports of a module, has `ask` find an answer for each, and emits the PLT.
+ * Decodes the imports of a module, calls `readValues` for their values, and emits the PLT.
  *
- * `ask` calls other people's code (getters, proxies), which may load another library meanwhile.
+ * `readValues` runs code of the program (getters, proxies), which may load another library meanwhile.
  */
 export function planPlt(
   prefix: Uint8Array<ArrayBuffer>,
   tailCalls: boolean,
-  ask: (table: ImportTable) => Uint32Array,
+  readValues: (table: ImportTable) => Uint32Array,
 ): PltPlan | undefined {
   return withCore(prefix, (core) => {
     const count = core.open(0);
     if (count < 0) return undefined;
-    const table = readImports(core, prefix, count);
+    const table = decodeImports(core, prefix, count);
     const types = typesOf(prefix, numbersOf(core, 2));
     const session = sessions;
-    const answers = ask(table);
+    const values = readValues(table);
     if (sessions !== session) {
       copyIn(core, prefix);
       core.open(0);
     }
-    numbersOf(core, count).set(answers);
+    numbersOf(core, count).set(values);
     const late = core.choose();
     const choices = numbersOf(core, count).slice();
-    // An entry that tail-calls never stands in a stack trace, so it needs no name.
+    // An entry that tail-calls is never in a stack trace, so it needs no name.
     const length = late && core.emit(+tailCalls, +!tailCalls);
     return { table, choices, plt: outputOf(core, 2, length).slice(), types };
   });

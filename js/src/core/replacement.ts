@@ -1,83 +1,88 @@
-/** What an engine compiles instead of a DSO: the DSO with an embedded PLT, or with its references. */
+/** The module that an engine compiles instead of a DSO: the DSO with an embedded PLT, or with its references. */
 
 import { concat } from "../engine/bytes.js";
 import { decode } from "../engine/engine.js";
-import { numbersOf, outputOf, withCore } from "./core.js";
+import { type Core, numbersOf, outputOf, withCore } from "./core.js";
 import { SPAN } from "./imports.js";
-import type { Outline } from "./layout.js";
+import type { ModuleLayout } from "./layout.js";
 
-/** For which libraries a PLT is put inside. */
-export const enum When {
+/** The libraries that get an embedded PLT. */
+export const enum EmbedPolicy {
   Never = 0,
-  Possible = 1,
-  Gain = 2,
+  /** Every library that allows it. */
+  Always = 1,
+  /** Every library that gains by it. The number of undefined symbols, once it is known, is added to this. */
+  IfProfitable = 2,
 }
 
-/** What an engine is to compile instead of a DSO. */
-export interface Instead {
+/** The module that an engine compiles instead of a DSO. */
+export interface Replacement {
   bytes: Uint8Array<ArrayBuffer>;
-  /** Gives the source back, which its owner may have changed or transferred by then. */
+  /** Returns the source, which its owner may have changed or transferred meanwhile. */
   restore(): Uint8Array<ArrayBuffer>;
-  /** As {@link spansOf} has them, if a PLT is inside. If none is, the references are sent along. */
+  /** The result of {@link spansOf}, if a PLT is embedded. If none is, the module has the references added. */
   spans: Uint32Array | undefined;
 }
 
 /**
- * Makes what is to be compiled instead of a DSO; nothing if that is the DSO itself. `isMissing` tells
- * whether nobody in the program defines a symbol.
+ * Makes the replacement of a DSO. Returns `undefined` if the engine must compile the DSO itself.
+ * `isUndefined` returns `true` if no DSO of the program defines a symbol.
  */
-export function makeInstead(
+export function makeReplacement(
   source: Uint8Array,
-  outline: Outline,
-  when: number,
-  isMissing: (name: string) => boolean,
-): Instead | undefined {
-  const [references, code, bodies, end] = outline;
-  if (!code) when = When.Never;
-  let names: string[] = [];
-  const instead = withCore(source.subarray(0, when ? code : references), (core) => {
-    const slots = core.instead(bodies, end, source.length, when);
-    if (slots < 0) {
-      const spans = numbersOf(core, -2 * slots);
-      const nameAt = (_: unknown, at: number) =>
-        decode(source.subarray(spans[2 * at], spans[2 * at + 1]));
-      names = Array.from({ length: -slots }, nameAt);
+  layout: ModuleLayout,
+  policy: number,
+  isUndefined: (name: string) => boolean,
+): Replacement | undefined {
+  const [references, code, bodies, end] = layout;
+  if (!code) policy = EmbedPolicy.Never;
+  const names: string[] = [];
+  const replacement = withCore(source.subarray(0, policy ? code : references), (core) => {
+    const slots = core.instead(bodies, end, source.length, policy);
+    // The policy depends on whether a sample of the imports is undefined.
+    const sample = slots < 0 ? numbersOf(core, -2 * slots) : [];
+    for (let at = 0; at < sample.length; at += 2) {
+      names.push(decode(source.subarray(sample[at], sample[at + 1])));
     }
     const made = outputOf(core, 2, core.bytes_len());
-    if (slots < 1) {
-      if (!made.length) return undefined;
-      const bytes = concat([source, made]);
-      const { length } = source;
-      return { bytes, restore: () => bytes.slice(0, length), spans: undefined };
-    }
-    const pieces = new Uint32Array(core.memory.buffer, core.output(3));
-    const parts: Uint8Array[] = [];
-    // The source once more: what is left out, and where in the new bytes the rest is.
-    const originals: (Uint8Array | [start: number, end: number])[] = [];
-    let from = 0;
-    let length = 0;
-    let seen = 0;
-    // What comes last is a piece.
-    for (let at = 0; from < made.length; at += 3) {
-      const upTo = pieces[at]!;
-      const start = pieces[at + 1]!;
-      const end = pieces[at + 2]!;
-      parts.push(made.subarray(from, upTo), source.subarray(start, end));
-      length += upTo - from;
-      // Some pieces come twice.
-      if (start >= seen) {
-        originals.push(source.slice(seen, start), [length, length + end - start]);
-        seen = end;
-      }
-      length += end - start;
-      from = upTo;
-    }
-    originals.push(source.slice(seen));
-    const bytes = concat(parts);
-    const restore = () =>
-      concat(originals.map((it) => (it instanceof Uint8Array ? it : bytes.subarray(...it))));
-    return { bytes, restore, spans: numbersOf(core, 2 + SPAN * slots).slice() };
+    if (slots > 0) return assemble(core, source, made, slots);
+    if (!made.length) return undefined;
+    const bytes = concat([source, made]);
+    const { length } = source;
+    return { bytes, restore: () => bytes.slice(0, length), spans: undefined };
   });
-  const missing = names.filter(isMissing).length;
-  return missing ? makeInstead(source, outline, when + missing, isMissing) : instead;
+  // The session has ended, because this can run code of the program, which may load another library.
+  const count = names.filter(isUndefined).length;
+  return count ? makeReplacement(source, layout, policy + count, isUndefined) : replacement;
+}
+
+/** Puts a DSO with an embedded PLT together, from the bytes that the core has made and ranges of the source. */
+function assemble(core: Core, source: Uint8Array, made: Uint8Array, slots: number): Replacement {
+  const ranges = new Uint32Array(core.memory.buffer, core.output(3));
+  const parts: Uint8Array[] = [];
+  // The source: the bytes that are not in the replacement, and the positions of all others in it.
+  const originals: (Uint8Array | [start: number, end: number])[] = [];
+  let from = 0;
+  let length = 0;
+  let seen = 0;
+  // The last part is a range of the source.
+  for (let at = 0; from < made.length; at += 3) {
+    const upTo = ranges[at]!;
+    const start = ranges[at + 1]!;
+    const end = ranges[at + 2]!;
+    parts.push(made.subarray(from, upTo), source.subarray(start, end));
+    length += upTo - from;
+    // A range can occur twice.
+    if (start >= seen) {
+      originals.push(source.slice(seen, start), [length, length + end - start]);
+      seen = end;
+    }
+    length += end - start;
+    from = upTo;
+  }
+  originals.push(source.slice(seen));
+  const bytes = concat(parts);
+  const restore = () =>
+    concat(originals.map((it) => (it instanceof Uint8Array ? it : bytes.subarray(...it))));
+  return { bytes, restore, spans: numbersOf(core, 2 + SPAN * slots).slice() };
 }

@@ -1,8 +1,8 @@
 /**
  * The steps of binding, one after the other: `bind::next` of the core.
  *
- * As a table, which the build asks the core for, because a relinked library is bound without the core
- * where no code may be generated.
+ * They are a table that the build gets from the core, because a relinked library is bound without the core
+ * if the host disallows code generation.
  */
 
 /** A step of binding: `bind::Step` of the core. */
@@ -10,18 +10,18 @@ export const enum Step {
   Begin = 0,
   FindStubTable = 1,
   LookupStubTable = 2,
-  AskGlobal = 3,
-  AskDefiners = 4,
+  LookupGlobal = 3,
+  FindDefiningDsos = 4,
   FindScope = 5,
-  AskScope = 6,
-  AskSelf = 7,
+  LookupScope = 6,
+  LookupSelf = 7,
   Fill = 8,
   FillStub = 9,
   TryStub = 10,
   Done = 11,
 }
 
-/** The outcome of a step: `bind::Answer` of the core. */
+/** The outcome of a step: `bind::Outcome` of the core. */
 export const enum Outcome {
   None = 0,
   Some = 1,
@@ -32,7 +32,7 @@ export const enum Outcome {
   Unknown = 6,
 }
 
-/** How many outcomes there are, and steps times outcomes. */
+/** The number of outcomes, and of steps times outcomes. */
 const OUTCOMES = 7;
 const ROWS = 12 * OUTCOMES;
 

@@ -1,8 +1,8 @@
 /**
- * Stands at the WebAssembly JS API: sees the bytes that are compiled and the DSOs that are
+ * Wraps the WebAssembly JS API, to read the bytes that are compiled and to link the DSOs that are
  * instantiated.
  *
- * What is wrapped is wrapped in a `Proxy`, so that names, lengths, prototypes, statics, subclassing
+ * Each function is wrapped in a `Proxy`, so that names, lengths, prototypes, statics, subclassing,
  * and the errors for wrong arguments remain the engine's.
  */
 
@@ -15,11 +15,11 @@ import {
   sectionsOf,
 } from "../engine/engine.js";
 import { put, type Undo } from "../engine/replace.js";
-import { isMissing } from "../program/registry.js";
+import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
 import { recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
-import { insteadOf, planOf } from "./sources.js";
+import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
@@ -27,7 +27,7 @@ type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiat
 type Callable = (...args: unknown[]) => unknown;
 
 /**
- * Wraps the API, and returns the way back.
+ * Wraps the API, and returns a function that restores it.
  *
  * @throws TypeError if a function of the API cannot be replaced. Then none is.
  */
@@ -36,21 +36,21 @@ export function hook(api: Api): Undo {
   let isActive = true;
   const { compile, compileStreaming, instantiate } = api as unknown as Record<Name, Callable>;
 
-  /** Compiles as the engine does, and remembers the module. */
+  /** Compiles a source or its replacement, and remembers the module. */
   const compileAs = async (
     source: unknown,
     rest: unknown[],
     plan = planOf(source),
   ): Promise<WebAssembly.Module> => {
     for (;;) {
-      const instead = insteadOf(plan);
+      const replacement = takeReplacement(plan);
       try {
-        const promise = Reflect.apply(compile, api, [instead?.bytes ?? source, ...rest]);
-        return remember((await promise) as WebAssembly.Module, plan, instead);
+        const promise = Reflect.apply(compile, api, [replacement?.bytes ?? source, ...rest]);
+        return remember((await promise) as WebAssembly.Module, plan, replacement);
       } catch (error) {
-        if (!instead) throw error;
-        // Its owner may do with the source what it wants, since it was handed over.
-        source = instead.restore();
+        if (!replacement) throw error;
+        // The owner of the source may have changed it meanwhile.
+        source = replacement.restore();
       }
     }
   };
@@ -67,15 +67,15 @@ export function hook(api: Api): Undo {
       const bytes = await copy?.bytes;
       if (!bytes) return module;
       const plan = planOf(bytes, false, undefined, copy!.url);
-      // A stream cannot be added to, so what has to be sent along is compiled a second time.
-      if (plan?.instead) return await compileAs(bytes, rest, plan);
+      // The bytes of a stream cannot be replaced, so the replacement is compiled separately.
+      if (plan?.replacement) return await compileAs(bytes, rest, plan);
       return remember(module, plan);
     } finally {
       copy?.cancel();
     }
   };
 
-  /** `Module.imports`, which lists what the source imports. */
+  /** `Module.imports`, which lists the imports of the source. */
   const { imports } = {
     imports(module: WebAssembly.Module): WebAssembly.ModuleImportDescriptor[] {
       const list = EngineModule.imports(module);
@@ -91,7 +91,7 @@ export function hook(api: Api): Undo {
     const steps = linkInSteps(module, imports);
     let step = steps.next();
     if (!step.done) {
-      // A Worker that is starting can wait for nothing that takes a thread of the engine's.
+      // A Worker that is starting cannot wait for the engine's threads.
       const made = !isStarting() && (await engineInstantiate(...step.value).catch(() => undefined));
       step = steps.next(made ? made.instance : undefined);
     }
@@ -110,15 +110,15 @@ export function hook(api: Api): Undo {
   replace("Module", {
     construct(target, args: unknown[], newTarget) {
       const [source, ...rest] = args;
-      // What is compiled at once is a library, as a rule, and not the main module of another program.
-      const plan = planOf(source, true, isMissing);
+      // A module that is compiled synchronously is usually a library, and not the main module of a second program.
+      const plan = planOf(source, true, isUndefined);
       for (;;) {
-        const instead = insteadOf(plan);
+        const replacement = takeReplacement(plan);
         try {
-          const sources = instead ? [instead.bytes, ...rest] : args;
-          return remember(Reflect.construct(target, sources, newTarget), plan, instead);
+          const sources = replacement ? [replacement.bytes, ...rest] : args;
+          return remember(Reflect.construct(target, sources, newTarget), plan, replacement);
         } catch (error) {
-          if (!instead) throw error;
+          if (!replacement) throw error;
         }
       }
     },
@@ -183,7 +183,7 @@ export function hook(api: Api): Undo {
   function replace(name: Name, handler: ProxyHandler<Callable>): void {
     const original: unknown = Reflect.get(api, name);
     if (typeof original !== "function") return;
-    // A proxy that somebody holds on to after its end passes everything on.
+    // After the API is restored, a proxy that other code has kept calls the original.
     const { construct = Reflect.construct, apply = Reflect.apply, get } = handler;
     const proxy = new Proxy(original as Callable, {
       construct: (...args) => (isActive ? construct : Reflect.construct)(...args),
@@ -196,7 +196,7 @@ export function hook(api: Api): Undo {
       throw new TypeError(`WebAssembly.${name} cannot be replaced`);
     }
     undos.push(restore);
-    // Programs can do without this one.
+    // This one is not essential.
     const { prototype } = original;
     const restoreConstructor = prototype && put(prototype, "constructor", proxy);
     if (restoreConstructor) undos.push(restoreConstructor);

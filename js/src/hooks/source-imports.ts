@@ -3,7 +3,7 @@
 import { signature } from "../core/function-types.js";
 import { importsOf, typesOf } from "../core/imports.js";
 
-/** The imports of a library as it was before it got its PLT, whose imports are `rest`. */
+/** Lists the imports of the source. `rest` are the imports of its replacement, which has an embedded PLT. */
 export function importsOfSource(
   prefix: Uint8Array<ArrayBuffer>,
   spans: Uint32Array,
@@ -16,12 +16,12 @@ export function importsOfSource(
   return names.map((name, index) => {
     if (!isFunction[index]) return others.next().value!;
     const described = { module: modules[index]!, name, kind: "function" as const };
-    // In quotes, or the build would give it another name, as to a property of our own.
+    // It is in quotes, because the build renames Latebind's own properties.
     return tellsTypes ? { ...described, "type": typeOf(signature(own, types[index]!)) } : described;
   });
 }
 
-/** A function type as JavaScriptCore tells it. */
+/** A function type in the form of JavaScriptCore. */
 function typeOf(signature: string): { parameters: string[]; results: string[] } {
   const [parameters, results] = signature.split("->").map((list) => list.match(/\w+/g) ?? []);
   return { parameters: parameters!, results: results! };

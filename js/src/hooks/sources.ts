@@ -3,57 +3,57 @@
 import { bytesOf, concat, isShared } from "../engine/bytes.js";
 import { prepare } from "../core/function-types.js";
 import { typesOf } from "../core/imports.js";
-import { outlineOf } from "../core/layout.js";
-import { type Instead, makeInstead, When } from "../core/replacement.js";
+import { layoutOf } from "../core/layout.js";
+import { EmbedPolicy, makeReplacement, type Replacement } from "../core/replacement.js";
 import { embeddedReferences } from "../program/references.js";
 import { debugs, embeds } from "../report/settings.js";
 import { makeBinder } from "../bind/plt-slots.js";
 import type { Plan } from "../link/plans.js";
 
 /**
- * Reads what matters of a module's source; nothing if it is no bytes, or not those of a DSO.
- * `mayChange` tells that the module is not handed to anybody who may look at it or send it away, and
- * `isMissing` whether nobody in the program that it is for defines a symbol, if that can be told.
+ * Makes the plan of a module from its source. Returns `undefined` if the source is not the bytes of a DSO.
+ * `mayChange` is `true` if no other code can inspect the module or send it to another thread. `isUndefined` returns
+ * `true` if no DSO of its program defines a symbol.
  */
 export function planOf(
   source: unknown,
   mayChange = false,
-  isMissing = (_: string): boolean => false,
+  isUndefined = (_: string): boolean => false,
   url = "",
 ): Plan | undefined {
   const bytes = bytesOf(source);
-  const outline = bytes && outlineOf(bytes);
-  if (!outline) return undefined;
-  const prefix = concat([bytes.subarray(0, outline[0])]);
-  const plan: Plan = { prefix, url, instead: undefined, spans: undefined, errors: 0 };
-  // What an engine does not take, it is to refuse.
+  const layout = bytes && layoutOf(bytes);
+  if (!layout) return undefined;
+  const prefix = concat([bytes.subarray(0, layout[0])]);
+  const plan: Plan = { prefix, url, replacement: undefined, spans: undefined, errors: 0 };
+  // Some engines reject such a source, and must not get a replacement instead.
   if (isShared(bytes.buffer) || source instanceof DataView) return plan;
   try {
-    const when = mayChange ? embeds() : When.Never;
-    const made = makeInstead(bytes, outline, when, isMissing);
+    const policy = mayChange ? embeds() : EmbedPolicy.Never;
+    const made = makeReplacement(bytes, layout, policy, isUndefined);
     const spans = made?.spans;
     if (spans) {
-      // Later it may be forbidden to generate code, and what this compiles is kept.
+      // The host may disallow code generation later, so the modules for binding are compiled now.
       makeBinder(() => {});
       prepare(typesOf(prefix, spans), embeddedReferences(prefix, spans), false);
     }
-    plan.instead = made;
+    plan.replacement = made;
     plan.spans = spans;
   } catch (error) {
     plan.errors++;
-    if (debugs("files")) console.error("latebind: a DSO is compiled as it is:", error);
+    if (debugs("files")) console.error("latebind: a DSO is compiled unchanged:", error);
   }
   return plan;
 }
 
 /**
- * What the engine is to compile instead of a module's source, for once. If it refuses that, the source
- * tells better what is wrong, and is compiled then.
+ * Takes the replacement of a module's source from its plan. If the engine rejects the replacement, the source is
+ * compiled, because the error about the source is the right one.
  */
-export function insteadOf(plan: Plan | undefined): Instead | undefined {
+export function takeReplacement(plan: Plan | undefined): Replacement | undefined {
   if (!plan) return undefined;
-  const { instead } = plan;
-  if (!instead) plan.spans = undefined;
-  plan.instead = undefined;
-  return instead;
+  const { replacement } = plan;
+  if (!replacement) plan.spans = undefined;
+  plan.replacement = undefined;
+  return replacement;
 }

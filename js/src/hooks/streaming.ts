@@ -1,17 +1,17 @@
-/** Reads a response beside the engine, which compiles it while it arrives. */
+/** Reads a response a second time, while the engine compiles it. */
 
 import { beginsAsDso, concat, DSO_PREFIX } from "../engine/bytes.js";
 
 /** A second reading of a response. */
 export interface DsoCopy {
   url: string;
-  /** The bytes, if they are those of a DSO. Never rejected: if reading fails, the engine says so. */
+  /** The bytes, if they are those of a DSO. It is never rejected, because the engine reports failures of the stream. */
   bytes: Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Ends the reading, if it has not ended. */
+  /** Stops the reading. */
   cancel(): void;
 }
 
-/** Begins a second reading of a response; nothing if it is none, or has been read. */
+/** Begins a second reading. Returns `undefined` if the value is not a response, or has been read. */
 export function copyOf(response: unknown): DsoCopy | undefined {
   try {
     const { body, url } = (response as Response).clone();
@@ -23,7 +23,7 @@ export function copyOf(response: unknown): DsoCopy | undefined {
   }
 }
 
-/** Reads to the end what begins as a DSO. Of anything else nothing is kept. */
+/** Reads a DSO to the end. Returns `undefined`, and keeps nothing, if the bytes begin differently. */
 async function readDso(
   reader: ReadableStreamDefaultReader<Uint8Array>,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {

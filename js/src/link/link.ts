@@ -6,8 +6,8 @@
 import { isObject } from "../engine/engine.js";
 import { prepare } from "../core/function-types.js";
 import { type Dso, isMainModule } from "../program/dso.js";
-import { emptyReading, type Reading } from "../program/import-snapshot.js";
-import { enter, leave, programOf, setNamespaces, settle } from "../program/registry.js";
+import { emptySnapshot, type ImportSnapshot } from "../program/import-snapshot.js";
+import { programOf, registerDso, setExports, setNamespaces, unregisterDso } from "../program/registry.js";
 import { debugs } from "../report/settings.js";
 import { explainLinkError, watchAddresses } from "../report/undefined-symbols.js";
 import { noteDefinitions, refresh } from "../bind/rebinding.js";
@@ -43,31 +43,31 @@ export function* linkInSteps(
 ): Generator<PltSource, Linked | undefined, WebAssembly.Instance | undefined> {
   if (!isObject(imports) || !isDso(module)) return undefined;
   const plan = recall(module);
-  const reading = emptyReading();
-  const way = chooseWay({ module, imports, plan, section: readSection(module), reading });
+  const snapshot = emptySnapshot();
+  const way = chooseWay({ module, imports, plan, section: readSection(module), snapshot });
   if (!way) return undefined;
 
-  const dso = register(way.own, reading, plan, isSynchronous);
+  const dso = register(way.own, snapshot, plan, isSynchronous);
   try {
     yield* way.install(dso);
   } catch (error) {
-    leave(dso);
+    unregisterDso(dso);
     throw error;
   }
   prepare(dso.types, dso.references, isMainModule(dso));
   if (debugs("files")) way.describe(dso).forEach((line) => console.error(`latebind: ${line}`));
 
-  const { memory } = reading;
+  const { memory } = snapshot;
   return {
-    imports: reading.imports as WebAssembly.Imports,
+    imports: snapshot.imports as WebAssembly.Imports,
     succeeded({ exports }) {
-      settle(dso, exports, memory !== undefined);
+      setExports(dso, exports, memory !== undefined);
       noteDefinitions(memory, exports);
-      watchAddresses(dso, reading, (name) => Object.hasOwn(exports, name));
+      watchAddresses(dso, snapshot, (name) => Object.hasOwn(exports, name));
     },
     failed(error) {
-      explainLinkError(dso, module, recall(module)?.prefix, reading, error);
-      leave(dso);
+      explainLinkError(dso, module, recall(module)?.prefix, snapshot, error);
+      unregisterDso(dso);
     },
   };
 }
@@ -85,7 +85,7 @@ function chooseWay(request: LinkRequest): Way | undefined {
 /** Registers a DSO with the program that it belongs to. */
 function register(
   own: Way["own"],
-  { manners, memory, home, plain }: Reading,
+  { namespaces, memory, home, plain }: ImportSnapshot,
   { url, errors }: Pick<Plan, "url" | "errors"> = { url: "", errors: 0 },
   isSynchronous: boolean,
 ): Dso {
@@ -94,5 +94,5 @@ function register(
   // Any change since the last load is noticed now.
   refresh(memory);
   const stubs = new Map();
-  return enter({ left: 0, relinked: 0, stubs, ...own, url, errors, isSynchronous, manners, program });
+  return registerDso({ fallback: 0, relinked: 0, stubs, ...own, url, errors, isSynchronous, namespaces, program });
 }

@@ -1,24 +1,24 @@
-/** Links a DSO through a PLT in a module of its own, which is made when the DSO is instantiated. */
+/** Links a DSO with a PLT in a separate module, which is made when the DSO is instantiated. */
 
 import { EngineInstance, EngineModule } from "../engine/engine.js";
 import { canTailCall } from "../engine/tail-calls.js";
 import { Choice, planPlt, reasons } from "../core/plt.js";
 import type { Dso } from "../program/dso.js";
-import { keepStub, leaveStub, read } from "../program/import-snapshot.js";
+import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
 import { listedReferences } from "../program/references.js";
 import { debugs } from "../report/settings.js";
 import { bindEntry } from "../bind/plt-slots.js";
 import { countsOf, type LinkRequest, type PltSource, type Way } from "./way.js";
 
-/** The tables of a PLT: what its entries jump through, and the entries. */
+/** The tables of a PLT: its slots and its entries. */
 interface PltTables {
   slots: WebAssembly.Table;
   entries: WebAssembly.Table;
 }
 
 /** Replaces the stubs among the imports of a DSO with the entries of a PLT. */
-export function pltModule({ imports, plan, reading }: LinkRequest): Way | undefined {
-  const planned = planPlt(plan!.prefix, canTailCall(), (table) => read(imports, table, reading));
+export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undefined {
+  const planned = planPlt(plan!.prefix, canTailCall(), (table) => readImports(imports, table, snapshot));
   if (!planned) return undefined;
   const { table, choices, plt, types } = planned;
   const references = listedReferences();
@@ -30,11 +30,11 @@ export function pltModule({ imports, plan, reading }: LinkRequest): Way | undefi
       const name = table.names[index]!;
       if (choice === Choice.Late && tables) {
         const slot = references.add(module, name, table.types[index]!);
-        keepStub(dso, reading, module, name);
-        reading.imports[module]![name] = tables.entries.get(slot);
+        keepStub(dso, snapshot, module, name);
+        snapshot.imports[module]![name] = tables.entries.get(slot);
       } else {
-        leaveStub(reading, module, name);
-        dso.left++;
+        leaveStub(snapshot, module, name);
+        dso.fallback++;
       }
     });
   };
@@ -52,17 +52,17 @@ export function pltModule({ imports, plan, reading }: LinkRequest): Way | undefi
         }
         installEntries(dso, tables);
       } catch (error) {
-        // An engine that refuses the PLT, for lack of memory perhaps: the loader's stubs will do.
-        if (debugs("files")) console.error("latebind: a DSO is left as it is:", error);
+        // The engine has rejected the PLT, for example for lack of memory.
+        if (debugs("files")) console.error("latebind: a DSO keeps its stubs:", error);
         dso.errors++;
-        dso.left = 0;
+        dso.fallback = 0;
         installEntries(dso);
       }
     },
     describe(dso) {
       const lines = Array.from(choices, (choice, index) => {
         const reason = reasons[choice];
-        return reason ? [`  \`${table.names[index]}' is left to the loader: ${reason}`] : [];
+        return reason ? [`  \`${table.names[index]}' uses the loader's stub: ${reason}`] : [];
       });
       return [countsOf(dso, "PLT entries"), ...lines.flat()];
     },

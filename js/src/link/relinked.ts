@@ -7,9 +7,9 @@ import { type AnyFunction, isFunction } from "../engine/engine.js";
 import { isRefused } from "../core/core.js";
 import { hasType } from "../core/function-types.js";
 import { importsOf, listImports } from "../core/imports.js";
-import { Answer } from "../core/plt.js";
+import { ImportValue } from "../core/plt.js";
 import type { Dso } from "../program/dso.js";
-import { keepStub, leaveStub, read } from "../program/import-snapshot.js";
+import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
 import { unwrap } from "../program/namespaces.js";
 import { listedReferences } from "../program/references.js";
 import { nameOf } from "../report/names.js";
@@ -23,32 +23,32 @@ export function relinked({
   imports,
   plan,
   section = NO_SLOTS,
-  reading,
+  snapshot,
 }: LinkRequest): Way | undefined {
   const table = listImports(module, plan?.prefix);
   if (!table) return undefined;
-  const answers = read(imports, table, reading);
+  const values = readImports(imports, table, snapshot);
   const { modules, names } = table;
   const { slots, ...own } = section;
   const references = listedReferences();
-  const given = reading.imports;
-  const dispatchers: (Dispatcher | undefined)[] = Array.from(answers, (answer) =>
-    answer === Answer.Stub ? { hasSlot: false, target: undefined } : undefined,
+  const given = snapshot.imports;
+  const dispatchers: (Dispatcher | undefined)[] = Array.from(values, (value) =>
+    value === ImportValue.Stub ? { hasSlot: false, target: undefined } : undefined,
   );
 
   const installBinder = (dso: Dso): void => {
-    const late: LateSlot[] = []; // with holes, where the definition is there already
+    const late: LateSlot[] = []; // with holes, if the import is a definition already
     let index = -1;
     slots.forEach(({ module, name, type }, slot) => {
-      // Slots stand in the order of their imports.
+      // Slots are in the order of their imports.
       while (++index < names.length) if (names[index] === name && modules[index] === module) break;
-      const answer = answers[index]!;
-      const dispatcher = dispatchers[answer < Answer.Again ? index : answer - Answer.Again];
+      const value = values[index]!;
+      const dispatcher = dispatchers[value < ImportValue.Again ? index : value - ImportValue.Again];
       if (!dispatcher) return;
       const reference = references.add(module, name, type);
       late[slot] = { dispatcher, reference };
       dispatcher.hasSlot = true;
-      keepStub(dso, reading, module, name);
+      keepStub(dso, snapshot, module, name);
       given[module]![name] = dispatch(dso, late[slot]);
     });
     given.latebind = {
@@ -57,8 +57,8 @@ export function relinked({
     };
   };
 
-  /** Leaves an import without a slot to the loader, unless it only has a wrapper around the definition. */
-  const leave = (dso: Dso, index: number): void => {
+  /** Gives an import without a slot the loader's stub, unless that is a wrapper of a definition that fits. */
+  const fallBack = (dso: Dso, index: number): void => {
     const module = modules[index]!;
     const name = names[index]!;
     const wrapped = given[module]![name];
@@ -70,19 +70,19 @@ export function relinked({
         return;
       }
     }
-    leaveStub(reading, module, name);
-    dso.left++;
+    leaveStub(snapshot, module, name);
+    dso.fallback++;
   };
   let types: number[] | undefined;
 
   return {
     own: { ...own, references },
     *install(dso) {
-      // A host that has a binder of its own knows what it does. It is the last import.
-      const isBound = isFunction(given.latebind?.bind) && answers.at(-1) !== Answer.Stub;
+      // A host can provide its own binder, which is the last import.
+      const isBound = isFunction(given.latebind?.bind) && values.at(-1) !== ImportValue.Stub;
       if (slots.length && !isBound) installBinder(dso);
       dispatchers.forEach((dispatcher, index) => {
-        if (dispatcher && !dispatcher.hasSlot) leave(dso, index);
+        if (dispatcher && !dispatcher.hasSlot) fallBack(dso, index);
       });
     },
     describe: (dso) => [
@@ -91,7 +91,7 @@ export function relinked({
   };
 }
 
-/** Says that a DSO keeps its stubs, and what would help. */
+/** Reports that a DSO keeps its stubs, and the remedy. */
 function describeUnseen(dso: Dso): string {
   const [why, remedy] = isRefused()
     ? ["the host disallows code generation", "relink it with `latebind relink`"]
@@ -99,5 +99,5 @@ function describeUnseen(dso: Dso): string {
         "it was compiled before Latebind was installed, or in another thread",
         "relink it with `latebind relink`, or install Latebind earlier",
       ];
-  return `file ${nameOf(dso)}: ${dso.left} stubs stay, because its import types are unknown (${why}); ${remedy}`;
+  return `file ${nameOf(dso)}: ${dso.fallback} stubs stay, because its import types are unknown (${why}); ${remedy}`;
 }

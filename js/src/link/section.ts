@@ -1,21 +1,21 @@
 /**
  * Reads the custom section `latebind.0` of a relinked library: `docs/relinking.md` describes it.
  *
- * The one thing that is parsed in JavaScript. A relinked library binds where no code may be
- * generated, and there the core, which is code, cannot run.
+ * It is parsed in JavaScript, because a relinked library is also bound if the host disallows code generation.
+ * Then the core, which is code, cannot run.
  */
 
 import { decode, sectionsOf } from "../engine/engine.js";
 
-/** What a relinked library says about itself. */
+/** The contents of the section. */
 export interface Section {
-  /** What its slots stand for; slot `k` is item `k`. */
+  /** The imports of its slots, in order. */
   slots: { module: string; name: string; type: number }[];
   /** The texts of the slots' types, by the indices of the types. */
   signatures: Map<number, string>;
-  /** Its types, for adapters and probes. */
+  /** Its types, for adapters and type tests. */
   types: Uint8Array<ArrayBuffer>;
-  /** How many references to itself were bound when it was relinked. */
+  /** The number of self references that were bound when it was relinked. */
   relinked: number;
 }
 
@@ -27,8 +27,8 @@ const enum Subsection {
 }
 
 /**
- * The section of a module. Nothing if it has none, or a malformed one: the engine, which is given no
- * binder then, refuses a library that needs one.
+ * The section of a module. Returns `undefined` if it has none, or a malformed one. Then the engine gets no
+ * binder, and rejects a library that needs one.
  */
 export function readSection(module: unknown): Section | undefined {
   const [section] = sectionsOf(module, "latebind.0") ?? [];
@@ -52,7 +52,7 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     return malformed();
   };
   const rest = (end: number) => bytes.slice(at, (at = end));
-  // Slicing is ten times as fast as decoding each name, and most are of ASCII.
+  // Most names are ASCII, and slicing is ten times as fast as decoding each name.
   const characters = charactersOf(bytes);
   const text = () => {
     const end = u32() + at;
@@ -77,7 +77,7 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     } else {
       found[id] = rest(end);
     }
-    // Also if it ends behind the section.
+    // This includes a part that ends after the section.
     if (at !== end || end > bytes.length) malformed();
   }
 
@@ -88,17 +88,17 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     Section["types"]?,
     number?,
   ];
-  // From the number of the signature to that of its type.
+  // Replaces the index of the signature with the index of its type.
   for (const slot of slots) [slot.type] = signatures[slot.type] ?? malformed();
   return { slots, signatures: new Map(signatures), types, relinked };
 }
 
-/** One character for each byte; where that is of ASCII, the right one. */
+/** One character for each byte. It is the right one if the byte is ASCII. */
 function charactersOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder("latin1").decode(bytes);
   } catch {
-    // An engine that was built without other encodings than those of Unicode.
+    // The engine was built with the encodings of Unicode only.
     return bytes.reduce((all, byte) => all + String.fromCharCode(byte), "");
   }
 }
@@ -107,5 +107,5 @@ function malformed(): never {
   throw new Error();
 }
 
-/** As of a library that says nothing about itself. */
+/** The section of a library that has none. */
 export const NO_SLOTS: Section = parse(new Uint8Array());

@@ -1,7 +1,7 @@
 /** The interface of the three ways to link a DSO. */
 
 import type { Dso } from "../program/dso.js";
-import type { Reading } from "../program/import-snapshot.js";
+import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { nameOf } from "../report/names.js";
 import type { Plan } from "./plans.js";
 import type { Section } from "./section.js";
@@ -10,20 +10,20 @@ import type { Section } from "./section.js";
 export interface LinkRequest {
   module: WebAssembly.Module;
   imports: object;
-  /** What is known from its bytes, if they have been seen. */
+  /** The facts from its bytes, if they are known. */
   plan: Plan | undefined;
-  /** The slots that it has of its own, if it was relinked. */
+  /** Its own slots, if it was relinked. */
   section: Section | undefined;
-  /** What has been read from the import object, and will be given to the engine. Each way adds to it. */
-  reading: Reading;
+  /** The values that were read from the import object. A way reads them, and replaces some. */
+  snapshot: ImportSnapshot;
 }
 
-/** What a PLT is instantiated with: its bytes, and its imports. */
+/** The bytes of a PLT, and its imports. */
 export type PltSource = [plt: Uint8Array<ArrayBuffer>, imports: WebAssembly.Imports];
 
-/** How the late-bound references of one DSO will reach their definitions. */
+/** A way to link, for one DSO whose imports have been read. */
 export interface Way {
-  /** What the DSO is registered with. */
+  /** The facts with which the DSO is registered. */
   own: Pick<Dso, "types" | "references"> & Partial<Dso>;
   /**
    * Replaces the loader's stubs among the imports that have been read. Yields a PLT that must be
@@ -36,5 +36,5 @@ export interface Way {
 
 /** The first of these lines. */
 export function countsOf(dso: Dso, entries: string): string {
-  return `file ${nameOf(dso)}: ${dso.references.count} ${entries}, ${dso.left} left`;
+  return `file ${nameOf(dso)}: ${dso.references.count} ${entries}, ${dso.fallback} fallback`;
 }

@@ -1,8 +1,8 @@
-/** What is known of each loaded DSO, and of the program that it belongs to. */
+/** A loaded DSO, and the program that it belongs to. */
 
 import { type AnyFunction, isFunction, own } from "../engine/engine.js";
 import type { FunctionTypes } from "../core/function-types.js";
-import type { Manner } from "./namespaces.js";
+import type { ImportNamespace } from "./namespaces.js";
 import type { References } from "./references.js";
 
 /** A loaded DSO. */
@@ -11,36 +11,36 @@ export interface Dso extends FunctionTypes {
   url: string;
   references: References;
   /** The namespaces of its import object that have stubs, by module name. */
-  manners: ReadonlyMap<string, Manner>;
-  /** The stubs of a main module, by name: each call of one looks its symbol up. */
+  namespaces: ReadonlyMap<string, ImportNamespace>;
+  /** The stubs of a main module, by name. Each call of one looks up its symbol. */
   readonly stubs: Map<string, AnyFunction>;
-  /** How many stubs could not be replaced. */
-  left: number;
-  /** How many references to itself were bound when it was relinked. */
+  /** The number of stubs that could not be replaced. */
+  fallback: number;
+  /** The number of self references that were bound when it was relinked. */
   relinked: number;
-  /** How many errors there were in Latebind itself. */
+  /** The number of errors in Latebind itself. */
   errors: number;
   /** Whether it is instantiated synchronously. */
   readonly isSynchronous: boolean;
-  /** The name under which its loader was loading it when it was asked for. */
+  /** The name under which its loader was loading it when a message named it. */
   loadedAs?: string | undefined;
   program: Program;
-  /** There once it has been instantiated. */
+  /** Set when it has been instantiated. */
   exports?: WebAssembly.Exports;
-  /** The loader's tables in which it looks symbols up, if they have been asked for. */
+  /** The loader's tables in which its symbols are looked up, once they have been found. */
   scope?: readonly object[] | undefined;
 }
 
 /** A filled slot of a main module. */
 export interface FilledSlot {
-  manner: Manner;
-  /** The definition that it was filled with. */
+  namespace: ImportNamespace;
+  /** The definition that it holds. */
   found: unknown;
-  /** Leaves the next call to the binder. */
+  /** Empties it, so that the next call reaches the binder. */
   empty(): void;
 }
 
-/** An entry of a GOT that is not filled in. */
+/** A GOT entry without a value. */
 export interface UnsetAddress {
   name: string;
   global: object;
@@ -50,7 +50,7 @@ export interface UnsetAddress {
 
 /**
  * The DSOs that share one memory, in the order in which they were loaded. It lives as long as the
- * memory does, or one of the DSOs: nothing is ever unloaded from Emscripten's programs.
+ * memory or one of the DSOs, because Emscripten's programs never unload a DSO.
  */
 export interface Program {
   dsos: Dso[];
@@ -58,48 +58,48 @@ export interface Program {
   globals: object | undefined;
   /** A namespace from which one of its libraries imports. */
   library: object | undefined;
-  /** The table that stubs of its main module read; null if there is none. */
+  /** The stub table of its main module, or null if it has none. `undefined` if that is not known. */
   stubTable: object | null | undefined;
   /** The filled slots of its main module, by the names of their symbols. */
   filled: Map<string, FilledSlot[]>;
-  /** The entries of its GOT that are not filled in, by what a message calls them. */
+  /** The GOT entries without a value, by their names in messages. */
   addresses: Map<string, UnsetAddress>;
   /** The value of such an entry. */
   unset: unknown;
 }
 
-/** Whether a DSO is a main module. */
-export function isMainModule({ manners }: Pick<Dso, "manners">): boolean {
-  return [...manners.values()].some(({ isMain }) => isMain);
+/** Returns `true` if a DSO is a main module. */
+export function isMainModule({ namespaces }: Pick<Dso, "namespaces">): boolean {
+  return [...namespaces.values()].some(({ isMain }) => isMain);
 }
 
-/** Whether a reference is one of the main module. */
+/** Returns `true` if a reference is one of the main module. */
 export function isMain(dso: Dso, slot: number): boolean {
-  return mannerAt(dso, slot).isMain;
+  return namespaceAt(dso, slot).isMain;
 }
 
-/** How the namespace answers in which a reference is looked up. */
-export function mannerAt(dso: Dso, slot: number): Manner {
-  return dso.manners.get(dso.references.at(slot).module)!;
+/** The namespace from which a reference is imported. */
+export function namespaceAt(dso: Dso, slot: number): ImportNamespace {
+  return dso.namespaces.get(dso.references.at(slot).module)!;
 }
 
-/** A function that a DSO exports under a name. */
+/** The function that a DSO exports under a name. */
 export function definition(dso: Dso, name: string): AnyFunction | undefined {
   const value = dso.exports && own(dso.exports, name);
   return isFunction(value) ? value : undefined;
 }
 
-/** Whether a DSO defines a function in JavaScript (EM_JS), which its loader makes of a string. */
+/** Returns `true` if a DSO defines a function in JavaScript (EM_JS). Its loader makes the function from a string. */
 export function definesInHost({ exports }: Dso, name: string): boolean {
   return !!exports && Object.hasOwn(exports, `__em_js__${name}`);
 }
 
-/** What runs a DSO's constructors, in the conventions of its linker. */
+/** The export that runs a DSO's constructors, in the conventions of its linker. */
 const CONSTRUCTORS = "__wasm_call_ctors";
 
-/** The name of a function that a DSO exports, by which to recognize it. */
-export function landmark(dso: Dso): string | undefined {
-  // Most have this one, and to list ten thousand names takes a millisecond.
+/** The name of a function that a DSO exports, to identify the DSO by. */
+export function identifyingExport(dso: Dso): string | undefined {
+  // Most DSOs have this one, and a list of ten thousand names takes a millisecond.
   if (definition(dso, CONSTRUCTORS)) return CONSTRUCTORS;
   return Object.keys(dso.exports ?? {}).find((name) => definition(dso, name));
 }

@@ -1,39 +1,40 @@
 /**
- * Reads an import object: each import once, as the engine would read it. The engine is then given
- * what was read.
+ * Reads an import object: each import once, like the engine. The engine is then given a copy of the
+ * values that were read.
  */
 
 import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } from "../engine/engine.js";
 import type { ImportTable } from "../core/imports.js";
-import { Answer } from "../core/plt.js";
+import { ImportValue } from "../core/plt.js";
 import type { Dso } from "./dso.js";
-import { type Manner, mannerOf, unwrap } from "./namespaces.js";
+import { type ImportNamespace, namespaceOf, unwrap } from "./namespaces.js";
 import { programOf } from "./registry.js";
 
-/** What was read from a namespace of an import object: an object that is safe for any name. */
+/** The values that were read from a namespace, in an object without a prototype: any name is safe in it. */
 export type Copy = Record<string, unknown>;
 
-/** What was read from an import object. */
-export interface Reading {
-  /** The namespaces by module name. One that is no object is kept as it is, for the engine. */
+/** The values that were read from an import object. */
+export interface ImportSnapshot {
+  /** The copies of the namespaces, by module name. A namespace that is not an object is kept for the engine. */
   imports: Record<string, Copy>;
-  manners: Map<string, Manner>;
-  /** The imports that are globals whose value may change: entries of the GOT, most of them. */
+  /** The namespaces from which functions are imported, by module name. */
+  namespaces: Map<string, ImportNamespace>;
+  /** The imports that are globals whose value may change. Most of them are entries of the GOT. */
   addresses: { module: string; name: string; global: object }[];
   /** The memory that the DSO shares with the others of its program, or else the table. */
   memory: object | undefined;
-  /** The namespace that the memory, or else the table, is in. */
+  /** The namespace that has the memory, or else the table. */
   home: object | undefined;
   /** The loader's global symbols, if its main module has been seen. */
   globals: object | undefined;
-  /** A namespace without stubs, or with those of a main module: there the global symbols are. */
+  /** A namespace without stubs, or with those of a main module. It has the global symbols. */
   plain: object | undefined;
 }
 
-export function emptyReading(): Reading {
+export function emptySnapshot(): ImportSnapshot {
   return {
     imports: Object.create(null),
-    manners: new Map(),
+    namespaces: new Map(),
     addresses: [],
     memory: undefined,
     home: undefined,
@@ -42,107 +43,100 @@ export function emptyReading(): Reading {
   };
 }
 
-/** A namespace of the import object, what was read from it, and how it answers. */
-interface Space {
-  namespace: unknown;
-  copy: Copy;
-  manner: Manner | undefined;
-}
-
-/** One text for each pair of names. */
-function keyOf(module: string, name: string): string {
-  return `${module.length} ${module} ${name}`;
+/** Adds the namespace of functions that are imported from a module name. */
+export function addNamespace(snapshot: ImportSnapshot, module: string, object: object): ImportNamespace {
+  const namespace = namespaceOf(object);
+  snapshot.namespaces.set(module, namespace);
+  if (namespace.isMain) snapshot.plain ??= object;
+  return namespace;
 }
 
 /**
- * Reads every import, and tells for each whether it is a stub. What is no function comes first: the
- * memory tells which program it is.
+ * Reads every import into the snapshot, and returns for each whether it is a stub. Functions are read last,
+ * because the memory identifies the program.
  */
-export function read(imports: object, table: ImportTable, reading: Reading): Uint32Array {
+export function readImports(imports: object, table: ImportTable, snapshot: ImportSnapshot): Uint32Array {
   const { modules, names, isFunction: functions } = table;
-  const answers = new Uint32Array(names.length);
-  const spaces = new Map<string, Space>();
-  const open = (module: string): Space => {
-    let space = spaces.get(module);
-    if (!space) {
-      const namespace: unknown = Reflect.get(imports, module);
-      const copy = (isObject(namespace) ? Object.create(null) : namespace) as Copy;
-      spaces.set(module, (space = { namespace, copy, manner: undefined }));
-      reading.imports[module] = copy;
+  const values = new Uint32Array(names.length);
+  const objects = new Map<string, unknown>();
+  const open = (module: string): unknown => {
+    if (!objects.has(module)) {
+      const object: unknown = Reflect.get(imports, module);
+      objects.set(module, object);
+      snapshot.imports[module] = (isObject(object) ? Object.create(null) : object) as Copy;
     }
-    return space;
+    return objects.get(module);
   };
 
-  /** Where a name was imported first. Built when a second import of a name comes along. */
+  // One text for each pair of names.
+  const keyOf = (at: number) => `${modules[at]!.length} ${modules[at]!} ${names[at]!}`;
+  /** The index of the first import of each name. Few modules import a name twice, so it is built on demand. */
   let firsts: Map<string, number> | undefined;
   const firstOf = (index: number): number => {
-    const key = (at: number) => keyOf(modules[at]!, names[at]!);
-    if (!firsts) {
-      firsts = new Map();
-      for (let at = names.length - 1; at >= 0; at--) firsts.set(key(at), at);
-    }
-    return firsts.get(key(index))!;
+    firsts ??= new Map(names.map((_, at) => [keyOf(at), at] as const).reverse());
+    return firsts.get(keyOf(index))!;
   };
 
   for (const wanted of [false, true]) {
-    let space: Space | undefined;
     let last: string | undefined;
+    let object: unknown;
+    let copy: Copy = {};
+    let namespace: ImportNamespace | undefined;
     for (let index = 0; index < names.length; index++) {
       if (functions[index] !== wanted) continue;
       const name = names[index]!;
-      if (!space || modules[index] !== last) space = open((last = modules[index]!));
-      const { namespace, copy } = space;
-      if (!isObject(namespace)) continue; // the engine will say so
+      // Imports of one module name follow each other.
+      if (modules[index] !== last) {
+        last = modules[index]!;
+        object = open(last);
+        copy = snapshot.imports[last]!;
+        namespace = snapshot.namespaces.get(last);
+      }
+      if (!isObject(object)) continue; // the engine reports it
       if (name in copy) {
-        answers[index] = Answer.Again + firstOf(index);
-      } else if (!wanted) {
-        const value = (copy[name] = (namespace as Copy)[name]);
+        values[index] = ImportValue.Again + firstOf(index);
+      } else if (wanted) {
+        namespace ??= addNamespace(snapshot, last!, object);
+        if (readFunction(name, copy, namespace, snapshot.globals)) values[index] = ImportValue.Stub;
+      } else {
+        const value = (copy[name] = (object as Copy)[name]);
         // Most are globals, and an address is a number.
         if (isGlobal(value)) {
-          reading.addresses.push({ module: last!, name, global: value });
-        } else if (isObject(value) && (isMemory(value) || (!reading.memory && isTable(value)))) {
-          reading.memory = value;
-          reading.home = namespace;
-          reading.globals = programOf(value).globals;
-        }
-      } else {
-        if (!space.manner) {
-          reading.manners.set(last!, (space.manner = mannerOf(namespace)));
-          if (space.manner.isMain) reading.plain ??= namespace;
-        }
-        if (readFunction(name, namespace as Copy, copy, space.manner, reading.globals)) {
-          answers[index] = Answer.Stub;
+          snapshot.addresses.push({ module: last!, name, global: value });
+        } else if (isObject(value) && (isMemory(value) || (!snapshot.memory && isTable(value)))) {
+          snapshot.memory = value;
+          snapshot.home = object;
+          snapshot.globals = programOf(value).globals;
         }
       }
     }
   }
-  return answers;
+  return values;
 }
 
-/** Reads a function, and tells whether it is the loader's stub. */
+/** Reads a function. Returns `true` if it is the loader's stub. */
 function readFunction(
   name: string,
-  namespace: Copy,
   copy: Copy,
-  { isMain, isStub }: Manner,
+  { object, isMain, isStub }: ImportNamespace,
   globals: object | undefined,
 ): boolean {
   if (globals && !isMain && !(name in globals)) {
-    // A loader makes a stub when it is asked for one. Where its global symbols are known, it is
-    // asked for those only, and for another one when that is first used.
+    // A loader makes a stub for each name that is read. If its global symbols are known, other names are not
+    // read before they are called.
     copy[name] = undefined;
     return true;
   }
-  const value = (copy[name] = namespace[name]);
+  const value = (copy[name] = (object as Copy)[name]);
   return isFunction(value) && (isStub(name, value) || unwrap(value) !== value);
 }
 
-/** Keeps the stub of a main module that an entry is about to replace. */
-export function keepStub(dso: Dso, { imports, manners }: Reading, module: string, name: string): void {
-  if (manners.get(module)!.isMain) dso.stubs.set(name, imports[module]![name] as AnyFunction);
+/** Keeps the stub of a main module before an entry replaces it. */
+export function keepStub(dso: Dso, { imports, namespaces }: ImportSnapshot, module: string, name: string): void {
+  if (namespaces.get(module)!.isMain) dso.stubs.set(name, imports[module]![name] as AnyFunction);
 }
 
-/** Leaves an import to the loader's stub. It may not have been asked for one yet. */
-export function leaveStub({ imports, manners }: Reading, module: string, name: string): void {
-  imports[module]![name] ??= Reflect.get(manners.get(module)!.namespace, name);
+/** Gives an import the loader's stub. It may not have been read yet. */
+export function leaveStub({ imports, namespaces }: ImportSnapshot, module: string, name: string): void {
+  imports[module]![name] ??= Reflect.get(namespaces.get(module)!.object, name);
 }

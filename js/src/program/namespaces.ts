@@ -1,67 +1,65 @@
 /**
- * Tells a loader's late-binding stub from any other function.
+ * Distinguishes a loader's late-binding stub from any other function.
  *
- * Names are of no help, since minifiers change them. A loader's import proxy answers *any* name with
- * a fresh stub, so its answer for a name that cannot exist is the pattern to compare with. The stubs
- * that are linked into a main module carry a mark instead: `stub`.
+ * Function names do not help, because minifiers change them. A loader's import proxy returns a new stub for
+ * *any* name, so its stub for a name that cannot exist is the pattern to compare with. The stubs that are
+ * linked into a main module have a mark instead: `stub`.
  */
 
 import { type AnyFunction, isFunction, isWasmFunction, own, ownValues } from "../engine/engine.js";
 
-let probes = 0;
+let impossibleNames = 0;
 
-/** A name that nothing is defined under: no symbol has a line feed in it. Another one each time. */
+/** Makes a new name that no definition can have: a symbol never contains a line feed. */
 export function impossibleName(): string {
-  return `\nlatebind${probes++}`;
+  return `\nlatebind${impossibleNames++}`;
 }
 
-/** How an import namespace (`env`) answers for what it does not know. */
-export interface Manner {
-  namespace: object;
-  /** Whether what it gave for a name is the loader's stub. */
+/** A namespace of an import object, such as `env`. */
+export interface ImportNamespace {
+  object: object;
+  /** Returns `true` if its value for a name is the loader's stub. */
   isStub(name: string, value: AnyFunction): boolean;
-  /** Whether its stubs are those of a main module. */
+  /** Whether a main module imports from it. */
   isMain: boolean;
 }
 
-const manners = new WeakMap<object, Manner>();
+const namespaces = new WeakMap<object, ImportNamespace>();
 
-/** Learns how an import namespace answers. It is asked once for a name that cannot exist. */
-export function mannerOf(namespace: object): Manner {
-  let manner = manners.get(namespace);
-  if (!manner) manners.set(namespace, (manner = learn(namespace)));
-  return manner;
+/** Describes a namespace. It is read once under a name that cannot exist. */
+export function namespaceOf(object: object): ImportNamespace {
+  let namespace = namespaces.get(object);
+  if (!namespace) namespaces.set(object, (namespace = learn(object)));
+  return namespace;
 }
 
-function learn(namespace: object): Manner {
+function learn(object: object): ImportNamespace {
   let pattern: unknown;
   const name = impossibleName();
   try {
-    pattern = Reflect.get(namespace, name);
+    pattern = Reflect.get(object, name);
   } catch {
-    // It refuses: then it has no stubs either.
+    // It throws, so it has no stubs either.
   }
   const isMain = !isFunction(pattern) || isWasmFunction(pattern);
-  if (isMain) {
-    return { namespace, isMain, isStub: isMarked };
-  }
-  // Emscripten's proxy keeps its stubs in the object behind it, and nothing else: the exact test.
-  if (own(namespace, name) === pattern) {
+  if (isMain) return { object, isMain, isStub: isMarked };
+  // Emscripten's proxy keeps its stubs, and nothing else, in its target. So this test is exact.
+  if (own(object, name) === pattern) {
     return {
-      namespace,
+      object,
       isMain,
-      isStub: (name, value) => Object.hasOwn(namespace, name) && own(namespace, name) === value,
+      isStub: (name, value) => Object.hasOwn(object, name) && own(object, name) === value,
     };
   }
-  // Functions from one place in a program have one text. Those of the engine have none.
+  // Functions from one place in a program have one text. The engine's own functions have none.
   const text = sourceOf(pattern as AnyFunction);
   const isNative = /\[native code\]\s*\}$/.test(text);
-  return { namespace, isMain, isStub: (_, value) => !isNative && sourceOf(value) === text };
+  return { object, isMain, isStub: (_, value) => !isNative && sourceOf(value) === text };
 }
 
 /**
- * Whether a function has the mark of a main module's stub. Closure Compiler gives the mark another
- * name; but such a stub speaks of its symbol.
+ * Returns `true` if a function has the mark of a main module's stub. Closure Compiler renames the mark, but
+ * the text of such a stub contains its symbol.
  */
 function isMarked(name: string, value: AnyFunction): boolean {
   const isRenamed = () => ownValues(value).includes(true) && sourceOf(value).includes(name);
@@ -72,15 +70,15 @@ function sourceOf(value: AnyFunction): string {
   return Function.prototype.toString.call(value);
 }
 
-/** What a namespace gives for a name now, unless it is nothing or the stub. */
-export function ask({ namespace, isStub }: Manner, name: string): unknown {
-  const value: unknown = Reflect.get(namespace, name) ?? undefined;
+/** Looks up a name in a namespace. Returns `undefined` if it has no definition, or only the stub. */
+export function lookup({ object, isStub }: ImportNamespace, name: string): unknown {
+  const value: unknown = Reflect.get(object, name) ?? undefined;
   return isFunction(value) && isStub(name, value) ? undefined : unwrap(value);
 }
 
 /**
- * What is behind the function of JavaScript that some loaders put around every export of a program
- * that suspends: its one property (`orig`, unless it was renamed), by which they find it again themselves.
+ * Returns the definition inside a wrapper. Some loaders wrap every export of a program that suspends in a
+ * JavaScript function, whose only property (`orig`, unless it was renamed) is the export.
  */
 export function unwrap(value: unknown): unknown {
   const [wrapped, more] = isFunction(value) ? ownValues(value) : [];

@@ -3,11 +3,11 @@
 import { decode } from "../engine/engine.js";
 import { SPAN } from "../core/imports.js";
 
-/** The way by which a reference came to be bound late. */
-export const enum Edge {
-  /** The definition was loaded later, or has not been loaded yet. */
+/** The reason why a reference is late-bound. */
+export const enum ReferenceKind {
+  /** The definition was loaded later, or is not loaded yet. */
   Late = "late",
-  /** It is in a library of the local scope. */
+  /** The definition is in a library of the local scope. */
   Local = "local",
   /** The DSO defines the symbol itself. */
   Self = "self",
@@ -23,17 +23,17 @@ export interface Reference {
   type: number;
 }
 
-/** The late-bound references of a DSO, by number: the slot of a PLT entry. There may be ten thousand. */
+/** The late-bound references of a DSO, by number: the slot of a PLT entry. A DSO can have ten thousand. */
 export interface References {
   readonly count: number;
   at(slot: number): Reference;
-  /** The edges of those that have been bound; `undefined` if to the loader's stub. */
-  bound: Map<number, Edge | undefined>;
+  /** The kinds of those that have been bound, or `undefined` for those bound to the loader's stub. */
+  bound: Map<number, ReferenceKind | undefined>;
 }
 
 /** References that are listed one by one. */
 export interface ListedReferences extends References {
-  /** Adds a reference, and gives its number. */
+  /** Adds a reference, and returns its number. */
   add(module: string, name: string, type: number): number;
 }
 
@@ -55,7 +55,7 @@ export function listedReferences(): ListedReferences {
   };
 }
 
-/** The references of a library. Their names are read when they are asked for. */
+/** The references of a library with an embedded PLT. Their names are decoded on demand. */
 export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
   const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));
   return {

@@ -1,9 +1,9 @@
-/** What Latebind throws. */
+/** The errors that Latebind throws. */
 
-/** What went wrong, for programs. Messages are for people, and may change. */
+/** The kind of an error, for programs. Messages are for people, and may change. */
 export type LatebindErrorCode = "undefined-symbol" | "needs-code-generation" | "malformed";
 
-/** What an error is about. */
+/** The fields of an error. */
 interface About {
   dso?: string;
   symbol?: string;
@@ -14,18 +14,18 @@ interface About {
 
 /** An error of Latebind. */
 export class LatebindError extends Error {
-  // A field, because a frozen `Error.prototype` allows no assignment of a property that it has.
+  // This is a field, because a frozen `Error.prototype` prevents the assignment of its properties.
   /** The name of the class. */
   override readonly name = "LatebindError";
-  /** What went wrong. */
+  /** The kind of the error. */
   declare readonly code: LatebindErrorCode;
-  /** The DSO that referred to the symbol; empty if the error is about no symbol. */
+  /** The DSO that refers to the symbol, or an empty text if the error is not about a symbol. */
   declare readonly dso: string;
   /** The symbol. */
   declare readonly symbol: string;
   /** The type with which the DSO refers to it: `(i32, f64) -> i32`. */
   declare readonly signature: string;
-  /** Of what is malformed: where it stands, in bytes. */
+  /** The offset of the malformed part, in bytes. */
   declare readonly offset?: number;
 
   /** @internal */

@@ -2,13 +2,13 @@
 
 import { signature } from "../core/function-types.js";
 import { type Dso, isMain } from "../program/dso.js";
-import { fellows } from "../program/registry.js";
+import { dsosOfProgram } from "../program/registry.js";
 import { LatebindError, type LatebindErrorCode } from "./errors.js";
 import { nameOf } from "./names.js";
 
-/** Nobody defines the symbol; `cause` is what the loader says about it. */
+/** No DSO defines the symbol. `cause` is the loader's error. */
 export function undefinedSymbol(dso: Dso, slot: number, cause: unknown): LatebindError {
-  const others = fellows(dso).flatMap((other) => (other === dso ? [] : nameOf(other)));
+  const others = dsosOfProgram(dso).flatMap((other) => (other === dso ? [] : nameOf(other)));
   const scopes = isMain(dso, slot)
     ? "the global scope"
     : "the global scope, its local scope and its own exports";
@@ -16,7 +16,7 @@ export function undefinedSymbol(dso: Dso, slot: number, cause: unknown): Latebin
   return about(dso, slot, cause, "undefined-symbol", "undefined symbol", `searched ${scopes}${loaded}`);
 }
 
-/** The definition is of a kind that only generated code reaches; `cause` is the engine's refusal. */
+/** Only generated code can call the definition. `cause` is the engine's refusal to compile it. */
 export function needsCodeGeneration(dso: Dso, slot: number, cause: unknown): LatebindError {
   const why = "a suspending function that comes later is reached by generated code, which is forbidden";
   return about(dso, slot, cause, "needs-code-generation", "cannot bind", why);
@@ -41,7 +41,7 @@ function about(
   });
 }
 
-/** The last five items in words: what was loaded last is the likeliest. */
+/** The last five items, because the DSOs that were loaded last are the likeliest. */
 function shorten(items: string[]): string {
   const more = items.length > 5 ? ` and ${items.length - 5} more` : "";
   return items.slice(-5).join(", ") + more;

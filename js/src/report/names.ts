@@ -1,17 +1,17 @@
 /**
- * What to call a DSO in messages.
+ * The names of DSOs in messages.
  *
- * A library does not carry a name. A loader knows one, if its tables were handed over
- * (`attach(Module)`); a page knows the address that it was fetched from.
+ * A library does not contain its name. A loader has one, if its tables were handed over
+ * (`attach(Module)`). A page has the URL from which the library was fetched.
  */
 
 import { isObject, own } from "../engine/engine.js";
 import { attachedLibraries, type Library } from "../program/attached.js";
-import { definition, type Dso, isMainModule, landmark } from "../program/dso.js";
+import { definition, type Dso, identifyingExport, isMainModule } from "../program/dso.js";
 import { unwrap } from "../program/namespaces.js";
 import { newest } from "../program/registry.js";
 
-/** The best name there is. */
+/** The best name that is known. */
 export function nameOf(dso: Dso): string {
   const fallback = isMainModule(dso) ? "main" : `dso#${dso.id}`;
   return loaderName(dso) || dso.url || (dso.loadedAs ?? nameBeingLoaded(dso)) || fallback;
@@ -19,7 +19,7 @@ export function nameOf(dso: Dso): string {
 
 /** The name under which a loader has the library that exports one of the DSO's functions. */
 function loaderName(dso: Dso): string | undefined {
-  const name = landmark(dso);
+  const name = identifyingExport(dso);
   if (name === undefined) return undefined;
   for (const libraries of attachedLibraries()) {
     for (const [key, { exports }] of Object.entries(libraries)) {
@@ -31,16 +31,16 @@ function loaderName(dso: Dso): string | undefined {
   return undefined;
 }
 
-/** Libraries that are known to be a certain DSO. */
+/** Libraries that have been identified as a DSO. */
 const claimed = new WeakSet<Library>();
 
-/** Of more libraries it is of no use to know that the DSO is one of them. */
+/** A message that names more libraries than this, of which the DSO is one, is of no use. */
 const MOST_CANDIDATES = 3;
 
 /**
- * The name of a library that its loader has not finished loading, because its constructors are running perhaps.
- * Loading one synchronously interrupts the others, so it is the one that was begun last. Of several that are
- * loaded side by side it may be any.
+ * The name of a library that its loader has not finished loading, for example because its constructors are running.
+ * A synchronous load interrupts all others, so its library is the one whose load began last. If several are loaded
+ * asynchronously, it can be any of them.
  */
 function nameBeingLoaded(dso: Dso): string | undefined {
   const loading = attachedLibraries()
@@ -48,8 +48,8 @@ function nameBeingLoaded(dso: Dso): string | undefined {
     .filter(([, library]) => typeof library?.exports === "string" && !claimed.has(library));
   const age = newest() - dso.id;
   const [name, library] = loading.at(-1) ?? [];
-  // What has no function by which to recognize it may have been loaded long ago.
-  const isLoaded = dso.exports && landmark(dso) === undefined;
+  // A DSO without a function that identifies it may have been loaded long ago.
+  const isLoaded = dso.exports && identifyingExport(dso) === undefined;
   if (!library || isMainModule(dso) || isLoaded || age >= loading.length) return undefined;
   if (loading.length === 1 || (dso.isSynchronous && age === 0)) {
     claimed.add(library);

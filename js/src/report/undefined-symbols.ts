@@ -1,13 +1,13 @@
 /**
  * Names the undefined addresses and tags for which a loader fails to load a library.
  *
- * A loader provides each import from `GOT.func` or `GOT.mem` as a global, which it marks as required and fills in
- * when the symbol is defined. After a load it reads all of them, and fails at the first one that is not filled
- * in, with "bad export type for …" or the like. Whether it will do so cannot be known before, because libraries
- * that are loaded when a program starts may define symbols for each other. So a global that is not filled in
+ * A loader provides each import from `GOT.func` or `GOT.mem` as a global. It marks the global as required, and sets
+ * its value when the symbol is defined. After a load, it reads all of them, and fails at the first one without a
+ * value, with a message such as "bad export type for …". Nothing shows earlier whether it will fail, because libraries
+ * that are loaded when a program starts may define symbols for each other. So a global that has no value
  * once its DSO is instantiated gets an accessor that notices when it is read.
  *
- * For an undefined tag it provides one of its stubs, which the engine refuses.
+ * For an undefined tag, a loader provides one of its stubs, which the engine rejects.
  */
 
 import {
@@ -21,21 +21,21 @@ import {
 import { signature } from "../core/function-types.js";
 import { importsOf, TAG } from "../core/imports.js";
 import type { Dso, Program } from "../program/dso.js";
-import type { Reading } from "../program/import-snapshot.js";
-import { ask, mannerOf } from "../program/namespaces.js";
-import { fellows } from "../program/registry.js";
+import type { ImportSnapshot } from "../program/import-snapshot.js";
+import { lookup, namespaceOf } from "../program/namespaces.js";
+import { dsosOfProgram } from "../program/registry.js";
 import { nameOf } from "./names.js";
 
-/** Makes the addresses that are not filled in when a DSO has been instantiated report themselves. */
+/** Watches the addresses that have no value when a DSO has been instantiated. */
 export function watchAddresses(
   dso: Dso,
-  { addresses }: Reading,
+  { addresses }: ImportSnapshot,
   isExported: (name: string) => boolean,
 ): void {
   const { program } = dso;
   for (const { module, name, global } of addresses) {
     const value = valueOfGlobal(global);
-    // 0 before Emscripten 4; it is -1 since then, and 0 is the address of what is undefined and weak.
+    // The initial value is 0 before Emscripten 4, and -1 since then. Then 0 is the address of an undefined weak symbol.
     if (value != 0 && value != -1) continue;
     if (value) program.unset = value;
     if (isExported(name)) continue;
@@ -53,7 +53,7 @@ function watch(program: Program, key: string, global: object): void {
   Object.defineProperty(global, "value", {
     configurable: true,
     get() {
-      if (isUndefined(program, key)) console.error(`latebind: ${describe(undefinedAddresses(program))}`);
+      if (isAddressUndefined(program, key)) console.error(`latebind: ${describe(undefinedAddresses(program))}`);
       return valueOfGlobal(global);
     },
     set(value) {
@@ -64,47 +64,47 @@ function watch(program: Program, key: string, global: object): void {
   });
 }
 
-/** Whether a loader that reads an address now fails for it. */
-function isUndefined(program: Program, key: string): boolean {
+/** Returns `true` if a loader that reads an address now fails because of it. */
+function isAddressUndefined(program: Program, key: string): boolean {
   const { globals, library, addresses, unset } = program;
   const { name, global, dsos } = addresses.get(key)!;
   const namespace = globals ?? library;
   return (
     valueOfGlobal(global) == unset &&
-    // The mark that it is required, whatever minifiers call it.
+    // The mark that it is required, which minifiers rename.
     ownValues(global).includes(true) &&
     namespace !== undefined &&
-    ask(mannerOf(namespace), name) === undefined &&
-    !fellows(dsos[0]!).some(({ exports }) => exports && Object.hasOwn(exports, name))
+    lookup(namespaceOf(namespace), name) === undefined &&
+    !dsosOfProgram(dsos[0]!).some(({ exports }) => exports && Object.hasOwn(exports, name))
   );
 }
 
-/** What is undefined, and who needs it. */
+/** An undefined symbol, and the DSOs that need it. */
 type Undefined = [what: string, dsos: Dso[]];
 
 function undefinedAddresses(program: Program): Undefined[] {
-  return [...program.addresses].flatMap(([key, { dsos }]) => (isUndefined(program, key) ? [[key, dsos]] : []));
+  return [...program.addresses].flatMap(([key, { dsos }]) => (isAddressUndefined(program, key) ? [[key, dsos]] : []));
 }
 
-/** Puts the undefined symbols of a DSO in front of the engine's error, if it could not be linked for want of a tag. */
+/** Adds the undefined symbols of a DSO to the engine's error, if the engine has rejected it because of a tag. */
 export function explainLinkError(
   dso: Dso,
   module: unknown,
   prefix: Uint8Array | undefined,
-  reading: Reading,
+  snapshot: ImportSnapshot,
   error: unknown,
 ): void {
   if (!(error instanceof EngineLinkError)) return;
   const table = prefix && importsOf(prefix);
   const tags = EngineModule.imports(module as WebAssembly.Module).flatMap(({ module, name, kind }) => {
-    if ((kind as string) !== "tag" || !isFunction(reading.imports[module]?.[name])) return [];
+    if ((kind as string) !== "tag" || !isFunction(snapshot.imports[module]?.[name])) return [];
     const type = table && ` ${signature(dso, table.types[table.names.indexOf(name)]! - TAG)}`;
     return [[`tag \`${name}\`${type ?? ""} from \`${module}\``, [dso]] as Undefined];
   });
   if (!tags.length) return;
-  // Its addresses count, too, as if it had been instantiated.
+  // Its addresses are reported too, as if it had been instantiated.
   const exported = new Set(EngineModule.exports(module as WebAssembly.Module).map(({ name }) => name));
-  watchAddresses(dso, reading, (name) => exported.has(name));
+  watchAddresses(dso, snapshot, (name) => exported.has(name));
   error.message = `${describe([...tags, ...undefinedAddresses(dso.program)])}; ${error.message}`;
 }
 
