@@ -9,7 +9,7 @@ import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from 
 import { hasType, signature } from "../core/function-types.js";
 import { nextStep, Outcome, Step } from "../core/steps.js";
 import { definesInHost, definition, type Dso, namespaceAt } from "../program/dso.js";
-import { type ImportNamespace, lookup, unwrap } from "../program/namespaces.js";
+import { lookup, unwrap } from "../program/namespaces.js";
 import { ReferenceKind } from "../program/references.js";
 import { dsosOfProgram } from "../program/registry.js";
 import { undefinedSymbol } from "../report/failures.js";
@@ -33,91 +33,131 @@ export interface SlotWriter {
   prepareUndo(): () => void;
 }
 
-/** A reference that is being bound. */
-interface Binding {
-  dso: Dso;
-  slot: number;
-  writer: SlotWriter;
-  name: string;
-  type: number;
-  namespace: ImportNamespace;
-  /** The table that the main module's stub of the symbol reads. */
-  table: object | undefined;
-  /** The value that the last lookup has found, and the kind of the reference if this is its definition. */
-  found: unknown;
-  kind: ReferenceKind;
-  /** Empties the slot of a main module again. */
-  undo: (() => void) | undefined;
-}
-
-function bindingOf(dso: Dso, slot: number, writer: SlotWriter): Binding {
-  const { name, type } = dso.references.at(slot);
-  const namespace = namespaceAt(dso, slot);
-  const kind = namespace.isMain ? ReferenceKind.Main : ReferenceKind.Late;
-  const empty = { table: undefined, found: undefined, undo: undefined };
-  return { dso, slot, writer, name, type, namespace, kind, ...empty };
-}
-
 /** Binds a reference of a DSO, permanently or for one call. */
 export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
-  const binding = bindingOf(dso, slot, writer);
-  const { isMain } = binding.namespace;
+  const { references } = dso;
+  const { name, type } = references.at(slot);
+  const namespace = namespaceAt(dso, slot);
+  const { isMain } = namespace;
   // A library's slot is never emptied.
-  if (isMain) binding.undo = writer.prepareUndo();
+  const undo = isMain && writer.prepareUndo();
+  /** The table that the main module's stub of the symbol reads. */
+  let table: object | undefined;
+  /** The value that the last lookup has found. */
+  let found: unknown;
+  /** The kind of the reference, if this is its definition. */
+  let kind = isMain ? ReferenceKind.Main : ReferenceKind.Late;
+
   let step = Step.Begin;
-  while (step !== Step.Done) step = nextStep(step, take(step, binding), isMain);
-}
+  while (step !== Step.Done) step = nextStep(step, take(), isMain);
 
-function take(step: Step, binding: Binding): Outcome {
-  const { dso, name, namespace } = binding;
-  switch (step) {
-    case Step.FindStubTable:
-      return findTable(binding);
-    case Step.LookupStubTable:
-      binding.found = unwrap(Reflect.get(binding.table!, name) ?? undefined);
-      return outcomeOf(binding);
-    case Step.LookupGlobal:
-      binding.found = lookup(namespace, name);
-      return outcomeOf(binding);
-    case Step.FindDefiningDsos:
-      return findDefiningDsos(binding);
-    case Step.FindScope:
-      dso.scope ??= findScope(dso, namespace.object);
-      return dso.scope ? Outcome.Some : Outcome.None;
-    case Step.LookupScope:
-      return lookupScope(binding);
-    case Step.LookupSelf:
-      if (definesInHost(dso, name)) return Outcome.OwnHost;
-      binding.found = ownDefinition(binding);
-      binding.kind = ReferenceKind.Self;
-      return outcomeOf(binding);
-    case Step.Fill:
-      return fill(binding);
-    case Step.FillStub:
-      fillStub(binding);
-      break;
-    case Step.TryStub:
-      tryStub(binding);
+  function take(): Outcome {
+    switch (step) {
+      case Step.FindStubTable: {
+        const all = stubTableOf(dso);
+        if (all === undefined) return Outcome.Unknown;
+        // If the table has no entry for the symbol, the stub reads the global symbols.
+        if (!all || !Object.hasOwn(all, name)) return Outcome.None;
+        table = all;
+        return Outcome.Some;
+      }
+      case Step.LookupStubTable:
+        found = unwrap(Reflect.get(table!, name) ?? undefined);
+        break;
+      case Step.LookupGlobal:
+        found = lookup(namespace, name);
+        break;
+      case Step.FindDefiningDsos:
+        return findDefiningDsos(dso, slot, writer);
+      case Step.FindScope:
+        dso.scope ??= findScope(dso, namespace.object);
+        return dso.scope ? Outcome.Some : Outcome.None;
+      case Step.LookupScope: {
+        const scope = dso.scope!.find((table) => Object.hasOwn(table, name));
+        const value = scope && unwrap(own(scope, name));
+        found = value === writer.imported ? undefined : value;
+        kind = value === definition(dso, name) ? ReferenceKind.Self : ReferenceKind.Local;
+        break;
+      }
+      case Step.LookupSelf:
+        if (definesInHost(dso, name)) return Outcome.OwnHost;
+        found = ownDefinition(dso, name, writer);
+        kind = ReferenceKind.Self;
+        break;
+      case Step.Fill:
+        return fill();
+      case Step.FillStub:
+        fillStub();
+        break;
+      case Step.TryStub:
+        tryStub();
+    }
+    return found === undefined ? Outcome.None : Outcome.Some;
   }
-  return Outcome.None;
+
+  /** Fills the slot with the definition that was found. */
+  function fill(): Outcome {
+    const isOfWasm = isWasmFunction(found);
+    // Data under the name of a function is a mismatch too: the stub will fail on it.
+    const fits = isOfWasm ? hasType(dso, type, found as AnyFunction) : isFunction(found) || isSuspending(found);
+    if (!fits) return Outcome.Mismatch;
+    if (isOfWasm) writer.put(found as AnyFunction);
+    else writer.putHost(found);
+    const { bound } = references;
+    bound.set(slot, kind);
+    if (undo) {
+      const empty = () => {
+        bound.delete(slot);
+        undo();
+      };
+      noteFilled(dso.program, name, { namespace, found, empty }, table);
+    }
+    logBinding("normal symbol");
+    return Outcome.Some;
+  }
+
+  /** Binds the reference to the loader's stub. */
+  function fillStub(): void {
+    writer.putHost(stubOf(dso, slot));
+    references.bound.set(slot, undefined);
+    logBinding("stub of symbol");
+  }
+
+  /** Lets one call go to the loader's stub. If that works, the loader knows better, and the reference is bound to it. */
+  function tryStub(): void {
+    const reset = undo || writer.prepareUndo();
+    writer.putHost((...values: unknown[]) => {
+      // However this call ends, the next one is bound again, even a call from within it.
+      reset();
+      const result = callStub(dso, slot, writer, values);
+      if (!references.bound.has(slot)) fillStub();
+      return result;
+    });
+  }
+
+  /** Reports a binding, like `LD_DEBUG=bindings`. */
+  function logBinding(how: string): void {
+    if (!debugs("bindings")) return;
+    const kind = references.bound.get(slot);
+    const definingDso = kind && dsosOfProgram(dso).find((other) => definition(other, name) === found);
+    const to = definingDso ? nameOf(definingDso) : kind ? "the global scope" : "the loader";
+    console.error(
+      `latebind: binding ${nameOf(dso)} to ${to}: ${how} \`${name}' ` +
+        `${signature(dso, type)} [${kind ?? "fallback"}]`,
+    );
+  }
 }
 
-function outcomeOf({ found }: Binding): Outcome {
-  return found === undefined ? Outcome.None : Outcome.Some;
+/** The function that a DSO itself exports. An import that it exports again is not a definition. */
+function ownDefinition(dso: Dso, name: string, { imported }: SlotWriter): AnyFunction | undefined {
+  const found = definition(dso, name);
+  return found === imported ? undefined : found;
 }
 
-/** Finds the table that the stub of the symbol reads. If the table has no entry for the symbol, the stub does not. */
-function findTable(binding: Binding): Outcome {
-  const table = stubTableOf(binding.dso);
-  if (table === undefined) return Outcome.Unknown;
-  if (!table || !Object.hasOwn(table, binding.name)) return Outcome.None;
-  binding.table = table;
-  return Outcome.Some;
-}
-
-/** Finds the DSOs that define the symbol, among those that may belong to the program. */
-function findDefiningDsos(binding: Binding): Outcome {
-  const { dso, name, namespace } = binding;
+/** Finds the DSOs that define the symbol of a reference, among those that may belong to the program. */
+function findDefiningDsos(dso: Dso, slot: number, writer: SlotWriter): Outcome {
+  const { name } = dso.references.at(slot);
+  const namespace = namespaceAt(dso, slot);
   const dsos = dsosOfProgram(dso);
   if (namespace.isMain) {
     const found = dsos.map((other) => definition(other, name));
@@ -127,7 +167,7 @@ function findDefiningDsos(binding: Binding): Outcome {
   let outcome = Outcome.None;
   for (const other of dsos) {
     const inHost = definesInHost(other, name);
-    const found = other === dso ? ownDefinition(binding) : definition(other, name);
+    const found = other === dso ? ownDefinition(dso, name, writer) : definition(other, name);
     if (!inHost && !found) continue;
     if (outcome !== Outcome.None) return Outcome.Some;
     outcome = other !== dso ? Outcome.Some : inHost ? Outcome.OwnHost : Outcome.Own;
@@ -135,100 +175,32 @@ function findDefiningDsos(binding: Binding): Outcome {
   return outcome;
 }
 
-/** The function that the DSO itself exports. An import that it exports again is not a definition. */
-function ownDefinition({ dso, writer, name }: Binding): AnyFunction | undefined {
-  const found = definition(dso, name);
-  return found === writer.imported ? undefined : found;
-}
-
-function lookupScope(binding: Binding): Outcome {
-  const { dso, writer, name } = binding;
-  const table = dso.scope!.find((table) => Object.hasOwn(table, name));
-  const found = table && unwrap(own(table, name));
-  binding.found = found === writer.imported ? undefined : found;
-  binding.kind = found === definition(dso, name) ? ReferenceKind.Self : ReferenceKind.Local;
-  return outcomeOf(binding);
-}
-
-/** Fills the slot with the definition that was found. */
-function fill(binding: Binding): Outcome {
-  const { dso, slot, writer, name, type, namespace, table, found, kind, undo } = binding;
-  const isOfWasm = isWasmFunction(found);
-  // Data under the name of a function is a mismatch too: the stub will fail on it.
-  const fits = isOfWasm ? hasType(dso, type, found) : isFunction(found) || isSuspending(found);
-  if (!fits) return Outcome.Mismatch;
-  if (isOfWasm) writer.put(found);
-  else writer.putHost(found);
-  const { bound } = dso.references;
-  bound.set(slot, kind);
-  if (undo) {
-    const empty = () => {
-      bound.delete(slot);
-      undo();
-    };
-    noteFilled(dso.program, name, { namespace, found, empty }, table);
-  }
-  logBinding(binding, "normal symbol");
-  return Outcome.Some;
-}
-
 /**
  * The import as it would be without Latebind. If the loader provides the definition by now, the result is a
  * JavaScript function that calls it. It converts arguments of other types, like the stub.
  */
-function stubOf({ dso, namespace, name }: Binding): AnyFunction {
+function stubOf(dso: Dso, slot: number): AnyFunction {
+  const { name } = dso.references.at(slot);
   const stub = dso.stubs.get(name);
   if (stub) return stub;
-  const value = Reflect.get(namespace.object, name) as AnyFunction;
+  const value = Reflect.get(namespaceAt(dso, slot).object, name) as AnyFunction;
   return isWasmFunction(value) ? (...values) => value(...values) : value;
-}
-
-/** Binds the reference to the loader's stub. */
-function fillStub(binding: Binding): void {
-  const { dso, slot, writer } = binding;
-  writer.putHost(stubOf(binding));
-  dso.references.bound.set(slot, undefined);
-  logBinding(binding, "stub of symbol");
-}
-
-/** Lets one call go to the loader's stub. If that works, the loader knows better, and the reference is bound to it. */
-function tryStub(binding: Binding): void {
-  const { dso, slot, writer, undo = writer.prepareUndo() } = binding;
-  writer.putHost((...values: unknown[]) => {
-    // However this call ends, the next one is bound again, even a call from within it.
-    undo();
-    const result = callStub(dso, slot, writer, values);
-    if (!dso.references.bound.has(slot)) fillStub(binding);
-    return result;
-  });
 }
 
 /** Calls the loader's stub of a reference, and leaves its slot unchanged. */
 export function callStub(dso: Dso, slot: number, writer: SlotWriter, values: unknown[]): unknown {
-  const binding = bindingOf(dso, slot, writer);
   try {
-    return stubOf(binding)(...values);
+    return stubOf(dso, slot)(...values);
   } catch (error) {
-    throw isUnresolved(binding) ? undefinedSymbol(dso, slot, error) : error;
+    throw isUnresolved(dso, slot, writer) ? undefinedSymbol(dso, slot, error) : error;
   }
 }
 
-/** Returns `true` if the symbol is still undefined after the stub has failed. */
-function isUnresolved(binding: Binding): boolean {
-  const { dso, namespace, name } = binding;
+/** Returns `true` if the symbol of a reference is still undefined after its stub has failed. */
+function isUnresolved(dso: Dso, slot: number, writer: SlotWriter): boolean {
+  const { name } = dso.references.at(slot);
+  const namespace = namespaceAt(dso, slot);
   if (lookup(namespace, name) !== undefined) return false;
   if (dso.scope) return !dso.scope.some((table) => Object.hasOwn(table, name));
-  return namespace.isMain || findDefiningDsos(binding) === Outcome.None;
-}
-
-/** Reports a binding, like `LD_DEBUG=bindings`. */
-function logBinding({ dso, slot, name, type, found }: Binding, how: string): void {
-  if (!debugs("bindings")) return;
-  const kind = dso.references.bound.get(slot);
-  const definingDso = kind && dsosOfProgram(dso).find((other) => definition(other, name) === found);
-  const to = definingDso ? nameOf(definingDso) : kind ? "the global scope" : "the loader";
-  console.error(
-    `latebind: binding ${nameOf(dso)} to ${to}: ${how} \`${name}' ` +
-      `${signature(dso, type)} [${kind ?? "fallback"}]`,
-  );
+  return namespace.isMain || findDefiningDsos(dso, slot, writer) === Outcome.None;
 }

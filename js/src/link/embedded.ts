@@ -33,7 +33,7 @@ export function embedded({ module, imports, plan, snapshot }: LinkRequest): Way 
   const references = embeddedReferences(prefix, spans!);
   return {
     own: { types: typesOf(prefix, spans!), references },
-    *install(dso) {
+    *replaceStubs(dso) {
       const { count } = references;
       const slots = new EngineTable({ element: "anyfunc", initial: count + 1, maximum: count + 1 });
       slots.set(count, makeBinder((slot) => bindEntry(dso, { slots }, slot)));

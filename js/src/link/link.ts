@@ -49,7 +49,7 @@ export function* linkInSteps(
 
   const dso = register(way.own, snapshot, plan, isSynchronous);
   try {
-    yield* way.install(dso);
+    yield* way.replaceStubs(dso);
   } catch (error) {
     unregisterDso(dso);
     throw error;
@@ -66,7 +66,7 @@ export function* linkInSteps(
       watchAddresses(dso, snapshot, (name) => Object.hasOwn(exports, name));
     },
     failed(error) {
-      explainLinkError(dso, module, recall(module)?.prefix, snapshot, error);
+      explainLinkError(dso, module, plan?.prefix, snapshot, error);
       unregisterDso(dso);
     },
   };

@@ -41,7 +41,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
 
   return {
     own: { types, references },
-    *install(dso) {
+    *replaceStubs(dso) {
       try {
         let tables: PltTables | undefined;
         if (plt.length) {

@@ -77,7 +77,7 @@ export function relinked({
 
   return {
     own: { ...own, references },
-    *install(dso) {
+    *replaceStubs(dso) {
       // A host can provide its own binder, which is the last import.
       const isBound = isFunction(given.latebind?.bind) && values.at(-1) !== ImportValue.Stub;
       if (slots.length && !isBound) installBinder(dso);

@@ -29,7 +29,7 @@ export interface Way {
    * Replaces the loader's stubs among the imports that have been read. Yields a PLT that must be
    * instantiated, and takes its instance, or `undefined` to instantiate it synchronously.
    */
-  install(dso: Dso): Generator<PltSource, void, WebAssembly.Instance | undefined>;
+  replaceStubs(dso: Dso): Generator<PltSource, void, WebAssembly.Instance | undefined>;
   /** The lines that `LATEBIND_DEBUG=files` prints about the DSO. */
   describe(dso: Dso): string[];
 }
