@@ -47,11 +47,11 @@ const ANSWERS = 7;
 
 /** Properties of our own objects that no user sees. */
 const PRIVATE = `
-  addresses alive bodies bytes choices copy count dispatcher dsos edge emitted empty filled
-  found global globals hasSlot home imported instead isFunction isMain isStub
-  isSynchronous loadedAs library manner manners memories modules names namespace place plain plt prefix
-  program put putHost putOnce reading reference references restore scope signatures slot spans stubs
-  stubTable succeeded table target type types unset wanted
+  addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals
+  hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
+  namespaces object own plain plan plt prefix prepareUndo program put putHost reference references replacement
+  replaceStubs restore scope section signatures slot snapshot spans stubs stubTable succeeded table target
+  type types undo unset writer
 `;
 
 /**
