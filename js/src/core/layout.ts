@@ -1,7 +1,24 @@
 /** The positions of the parts of a DSO. */
 
-import { beginsAsDso } from "../engine/bytes.js";
 import { copyIn, withCore } from "./core.js";
+
+/** The number of bytes that {@link beginsAsDso} needs. */
+export const DSO_PREFIX = 27;
+
+/**
+ * Returns `true` if a module begins like a DSO, with a custom section `dylink.0`. Only the core decides that with
+ * certainty, but a program without a DSO must not compile the core.
+ */
+export function beginsAsDso(bytes: Uint8Array): boolean {
+  let at = 8;
+  const skipNumber = () => {
+    while (bytes[at++]! & 128);
+  };
+  if (bytes[at++] !== 0) return false;
+  skipNumber(); // the size of the section
+  skipNumber(); // the length of its name
+  return String.fromCharCode(...bytes.subarray(at, at + 8)) === "dylink.0";
+}
 
 /** The offsets of the parts of a DSO: `ModuleLayout` of the core. */
 export type ModuleLayout = readonly [references: number, code: number, bodies: number, end: number];

@@ -33,21 +33,3 @@ export function isShared(buffer: unknown): boolean {
 export function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value);
 }
-
-/** How many bytes {@link beginsAsDso} wants to see. */
-export const DSO_PREFIX = 27;
-
-/**
- * Whether a module's bytes begin as those of a DSO do: with a custom section `dylink.0`. The core says so for
- * certain; but a program that has no DSO is not to compile it.
- */
-export function beginsAsDso(bytes: Uint8Array): boolean {
-  let at = 8;
-  const skipNumber = () => {
-    while (bytes[at++]! & 128);
-  };
-  if (bytes[at++] !== 0) return false;
-  skipNumber(); // the size of the section
-  skipNumber(); // the length of its name
-  return [..."dylink.0"].every((letter) => bytes[at++] === letter.charCodeAt(0));
-}

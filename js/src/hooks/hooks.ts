@@ -42,16 +42,14 @@ export function hook(api: Api): Undo {
     rest: unknown[],
     plan = planOf(source),
   ): Promise<WebAssembly.Module> => {
-    for (;;) {
-      const replacement = takeReplacement(plan);
-      try {
-        const promise = Reflect.apply(compile, api, [replacement?.bytes ?? source, ...rest]);
-        return remember((await promise) as WebAssembly.Module, plan, replacement);
-      } catch (error) {
-        if (!replacement) throw error;
-        // The owner of the source may have changed it meanwhile.
-        source = replacement.restore();
-      }
+    const replacement = takeReplacement(plan);
+    try {
+      const promise = Reflect.apply(compile, api, [replacement?.bytes ?? source, ...rest]);
+      return remember((await promise) as WebAssembly.Module, plan, replacement);
+    } catch (error) {
+      if (!replacement) throw error;
+      // The owner of the source may have changed it meanwhile.
+      return compileAs(replacement.restore(), rest, plan);
     }
   };
 

@@ -1,6 +1,7 @@
 /** Reads a response a second time, while the engine compiles it. */
 
-import { beginsAsDso, concat, DSO_PREFIX } from "../engine/bytes.js";
+import { concat } from "../engine/bytes.js";
+import { beginsAsDso, DSO_PREFIX } from "../core/layout.js";
 
 /** A second reading of a response. */
 export interface DsoCopy {

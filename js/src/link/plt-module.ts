@@ -29,7 +29,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
       const module = table.modules[index]!;
       const name = table.names[index]!;
       if (choice === Choice.Late && tables) {
-        const slot = references.add(module, name, table.types[index]!);
+        const slot = references.add({ module, name, type: table.types[index]! });
         keepStub(dso, snapshot, module, name);
         snapshot.imports[module]![name] = tables.entries.get(slot);
       } else {

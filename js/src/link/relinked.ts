@@ -45,7 +45,7 @@ export function relinked({
       const value = values[index]!;
       const dispatcher = dispatchers[value < ImportValue.Again ? index : value - ImportValue.Again];
       if (!dispatcher) return;
-      const reference = references.add(module, name, type);
+      const reference = references.add({ module, name, type });
       late[slot] = { dispatcher, reference };
       dispatcher.hasSlot = true;
       keepStub(dso, snapshot, module, name);
@@ -65,10 +65,7 @@ export function relinked({
     const target = unwrap(wrapped) as AnyFunction;
     if (plan && target !== wrapped) {
       types ??= importsOf(plan.prefix).types;
-      if (hasType(dso, types[index]!, target)) {
-        given[module]![name] = target;
-        return;
-      }
+      if (hasType(dso, types[index]!, target)) return void (given[module]![name] = target);
     }
     leaveStub(snapshot, module, name);
     dso.fallback++;
@@ -93,11 +90,11 @@ export function relinked({
 
 /** Reports that a DSO keeps its stubs, and the remedy. */
 function describeUnseen(dso: Dso): string {
-  const [why, remedy] = isRefused()
-    ? ["the host disallows code generation", "relink it with `latebind relink`"]
-    : [
-        "it was compiled before Latebind was installed, or in another thread",
-        "relink it with `latebind relink`, or install Latebind earlier",
-      ];
-  return `file ${nameOf(dso)}: ${dso.fallback} stubs stay, because its import types are unknown (${why}); ${remedy}`;
+  const [why, more] = isRefused()
+    ? ["the host disallows code generation", ""]
+    : ["it was compiled before Latebind was installed, or in another thread", ", or install Latebind earlier"];
+  return (
+    `file ${nameOf(dso)}: ${dso.fallback} stubs stay, because its import types are unknown (${why}); ` +
+    `relink it with \`latebind relink\`${more}`
+  );
 }

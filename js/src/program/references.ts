@@ -34,23 +34,17 @@ export interface References {
 /** References that are listed one by one. */
 export interface ListedReferences extends References {
   /** Adds a reference, and returns its number. */
-  add(module: string, name: string, type: number): number;
+  add(reference: Reference): number;
 }
 
 export function listedReferences(): ListedReferences {
-  const modules: string[] = [];
-  const names: string[] = [];
-  const types: number[] = [];
+  const list: Reference[] = [];
   return {
     get count() {
-      return names.length;
+      return list.length;
     },
-    at: (slot) => ({ module: modules[slot]!, name: names[slot]!, type: types[slot]! }),
-    add(module, name, type) {
-      modules.push(module);
-      types.push(type);
-      return names.push(name) - 1;
-    },
+    at: (slot) => list[slot]!,
+    add: (reference) => list.push(reference) - 1,
     bound: new Map(),
   };
 }
