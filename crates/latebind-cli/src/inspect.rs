@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use latebind::relink::Section;
+use latebind::LatebindSection;
 use latebind::{Dylink, ExportKind, Module, Subsection, SymbolKind};
 use serde::Serialize;
 
@@ -173,7 +173,7 @@ fn inspect(file: &str, bytes: &[u8]) -> Result<(Report, Vec<String>)> {
             _ => {}
         }
     }
-    let relinked = Section::read(bytes)?.map(|section| Relinked {
+    let relinked = LatebindSection::read(bytes)?.map(|section| Relinked {
         slots: section.slots().count(),
         own: section.self_count(),
     });

@@ -43,7 +43,7 @@ const OTHERWISE: &str = r#"
 #[track_caller]
 fn check(library: &[u8], expected: &[&str]) {
     let module = latebind::Module::read(library).unwrap();
-    let section = latebind::relink::Section::read(library).unwrap().unwrap();
+    let section = latebind::LatebindSection::read(library).unwrap().unwrap();
     let slots: Vec<_> = section.slots().map(|slot| slot.name.as_str()).collect();
     let imports: Vec<String> = module
         .references()

@@ -57,7 +57,7 @@ fn folder(name: &str) -> Folder {
 /// The functions that the library has slots for.
 fn slots(folder: &Folder, name: &str) -> Vec<String> {
     let bytes = folder.read(name);
-    let section = latebind::relink::Section::read(&bytes).unwrap().unwrap();
+    let section = latebind::LatebindSection::read(&bytes).unwrap().unwrap();
     let slots = section.slots();
     slots
         .map(|slot| format!("{}.{}", slot.module, slot.name))

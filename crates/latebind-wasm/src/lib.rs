@@ -29,7 +29,7 @@ struct Session {
     #[cfg(feature = "load")]
     load: load::State,
     #[cfg(feature = "load")]
-    outline: latebind::Outline,
+    outline: latebind::host::ModuleLayout,
     input: Vec<u8>,
     text: Vec<u8>,
     bytes: Vec<u8>,
@@ -42,7 +42,7 @@ impl Session {
             #[cfg(feature = "load")]
             load: load::State::new(),
             #[cfg(feature = "load")]
-            outline: latebind::Outline::new(),
+            outline: latebind::host::ModuleLayout::new(),
             text: Vec::new(),
             bytes: Vec::new(),
         }

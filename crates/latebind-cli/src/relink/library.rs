@@ -6,8 +6,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use latebind::relink::{self, Bsymbolic, Fate, Options, Section, Slot};
+use latebind::relink::{self, Bsymbolic, Options, Resolution};
 use latebind::{Dylink, Module, Warning, WarningKind};
+use latebind::{LatebindSection, Slot};
 
 use super::report::{File, Mismatch, State};
 use super::scope::{Decision, Scope, is_binder};
@@ -95,10 +96,10 @@ pub(super) fn process(
     let clock = Instant::now();
     let mut relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();
-    add_mismatches(&symbols, &relinked.fates, &mut mismatches);
+    add_mismatches(&symbols, &relinked.resolutions, &mut mismatches);
     let counts = count(bytes, &symbols, &relinked)?;
     let mut warnings = Vec::new();
-    if relinked.was_relinked && request.keep_global.is_some() {
+    if relinked.already_relinked && request.keep_global.is_some() {
         warnings.push("was relinked before, so all its symbols stay as they are".to_owned());
     }
     warnings.extend(defects(&module, relinked.bytes.is_some() && !request.check));
@@ -109,7 +110,7 @@ pub(super) fn process(
     let mut complaints = Vec::new();
     let mut state = match &relinked.bytes {
         Some(_) => State::Relinked,
-        None if relinked.was_relinked => State::WasRelinked,
+        None if relinked.already_relinked => State::WasRelinked,
         None => State::Unchanged,
     };
     if request.check {
@@ -207,9 +208,13 @@ fn check_output(bytes: &[u8]) -> Result<()> {
 }
 
 /// The core compares types by what they are, and so sees what text cannot tell.
-fn add_mismatches(symbols: &Symbols<'_>, fates: &[Fate], mismatches: &mut Vec<Mismatch>) {
+fn add_mismatches(
+    symbols: &Symbols<'_>,
+    resolutions: &[Resolution],
+    mismatches: &mut Vec<Mismatch>,
+) {
     for reference in &symbols.references {
-        let Some(Fate::Mismatch(_)) = fates.get(reference.index as usize) else {
+        let Some(Resolution::Mismatch(_)) = resolutions.get(reference.index as usize) else {
             continue;
         };
         let is_told = |it: &Mismatch| {
@@ -233,8 +238,8 @@ struct Counts {
 /// What became of references to functions, now or when the library was relinked.
 fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Result<Counts> {
     let bytes = relinked.bytes.as_deref().unwrap_or(bytes);
-    let section = Section::read(bytes)?.unwrap_or_default();
-    let direct = if relinked.was_relinked {
+    let section = LatebindSection::read(bytes)?.unwrap_or_default();
+    let direct = if relinked.already_relinked {
         // Imports without a slot. One that is bound to a definition stays if it is exported again.
         let is_own = |it: &Reference<'_>| {
             it.is_symbol() && it.is_exported && symbols.definitions.contains_key(&it.name)
@@ -250,8 +255,10 @@ fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Re
             .filter(|it| !is_own(it))
             .count()
     } else {
-        let fates = relinked.fates.iter();
-        fates.filter(|fate| **fate == Fate::Direct).count()
+        let resolutions = relinked.resolutions.iter();
+        resolutions
+            .filter(|resolution| **resolution == Resolution::Direct)
+            .count()
     };
     let is_interposable = |slot: &Slot<'_>| {
         slot.module == ENV
