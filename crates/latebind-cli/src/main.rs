@@ -66,8 +66,8 @@ fn main() -> ExitCode {
 /// Prints a usage error, a help text, or the version. An argument may be the name of a file that
 /// somebody else chose, and is then printed without colors.
 fn usage(error: &clap::Error) -> ExitCode {
-    let can_embed_plt = |argument: &str| terminal::shown(argument) == argument;
-    if std::env::args_os().all(|argument| can_embed_plt(&argument.to_string_lossy())) {
+    let is_plain = |argument: &str| terminal::shown(argument) == argument;
+    if std::env::args_os().all(|argument| is_plain(&argument.to_string_lossy())) {
         error.exit();
     }
     for line in error.render().to_string().lines() {
