@@ -16,23 +16,8 @@ use super::survey::Survey;
 use super::symbols::{Comparison, ENV, Reference, Symbols};
 use super::undefined::NamedFiles;
 use super::validate::validate;
-use crate::format::{self, number};
+use crate::format;
 use crate::links::{self, Set};
-
-/// The bytes with which every DSO begins: the header, and a custom section named `dylink.0`.
-/// A size may be written with up to five bytes, and so may the length of the name.
-pub(super) const LONGEST_PREFIX: usize = 8 + 1 + 5 + 5 + 8;
-
-/// Whether the first bytes of a file are those of a DSO.
-pub(super) fn is_dso(bytes: &[u8]) -> bool {
-    let name = || {
-        let bytes = bytes.strip_prefix(b"\0asm\x01\0\0\0\0")?;
-        let (_, bytes) = number(bytes)?;
-        let (len, bytes) = number(bytes)?;
-        bytes.get(..len)
-    };
-    name() == Some(b"dylink.0")
-}
 
 /// What was asked for.
 #[derive(Debug)]
@@ -70,7 +55,7 @@ pub(super) fn process(
     member: Option<&str>,
     request: &Request<'_>,
 ) -> Result<Outcome> {
-    ensure!(is_dso(bytes), "{}", format::not_a_dso(bytes));
+    ensure!(format::is_dso(bytes), "{}", format::not_a_dso(bytes));
     let start = Instant::now();
     validate(bytes).context("not valid")?;
     let before = start.elapsed();
@@ -275,29 +260,4 @@ fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Re
 
 fn not_relinked(Counts { slots, own, .. }: &Counts) -> String {
     format!("has not been relinked: {own} to bind to its own definitions, {slots} to get slots")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dsos_are_known_by_their_first_bytes() {
-        let dso = b"\0asm\x01\0\0\0\0\x09\x08dylink.0";
-        assert!(is_dso(dso));
-        // Numbers as long as they may be, as linkers that fill in sizes later write them.
-        let long = b"\0asm\x01\0\0\0\0\x89\x80\x80\x80\0\x88\x80\x80\x80\0dylink.0";
-        assert!(is_dso(long));
-        assert_eq!(long.len(), LONGEST_PREFIX);
-        for end in 0..dso.len() {
-            assert!(!is_dso(&dso[..end]), "{end}");
-        }
-        assert!(!is_dso(b"\0asm\x01\0\0\0\0\x07\x06dylink"));
-        assert!(!is_dso(b"\0asm\x01\0\0\0\0\x0a\x09dylink.0x"));
-        // A component, and a number that does not end.
-        assert!(!is_dso(b"\0asm\x0d\0\x01\0\0\x09\x08dylink.0"));
-        assert!(!is_dso(
-            b"\0asm\x01\0\0\0\0\xff\xff\xff\xff\xff\x08dylink.0"
-        ));
-    }
 }

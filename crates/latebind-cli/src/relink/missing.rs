@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use latebind::SymbolKind;
 
-use super::report::{Place, Symbol};
+use super::report::{Place, Symbol, kind_name};
 use super::symbols::ENV;
 
 /// How many functions are listed: a library that is loaded later may define them. The JSON has all.
@@ -16,16 +16,6 @@ const MOST_FILES: usize = 3;
 /// What the files cannot show.
 const NOT_SEEN: &str =
     "  (a function of the program's JavaScript is seen only if the main module imports it)";
-
-/// The word for a kind.
-pub(super) fn name(kind: SymbolKind) -> &'static str {
-    match kind {
-        SymbolKind::Function => "function",
-        SymbolKind::Address => "address",
-        SymbolKind::Tag => "tag",
-        _ => "symbol",
-    }
-}
 
 /// Undefined symbols, and the files that need them.
 #[derive(Debug, Default)]
@@ -79,7 +69,7 @@ fn line(symbol: &Symbol, places: &[String]) -> String {
         name: symbol,
         signature,
     } = symbol;
-    let mut line = format!("  {} `{symbol}`", name(*kind));
+    let mut line = format!("  {} `{symbol}`", kind_name(*kind));
     if let Some(signature) = signature {
         line += &format!(" {signature}");
     }

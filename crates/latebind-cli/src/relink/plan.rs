@@ -1,4 +1,4 @@
-//! Which files are read and where each goes, decided before anything is written.
+//! Makes the list of files that are read, and decides where each goes, before anything is written.
 //!
 //! Without `-o` a file is replaced. With it, one file goes to the output itself, unless that is a
 //! folder; several go into the folder under their own names, and what stands in a folder that was
@@ -11,50 +11,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
-use super::Args;
+use super::args::Args;
+use super::job::{Job, Kind, Output};
 use super::tree::{self, Node};
-
-/// What a file is, and so what is done with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Library,
-    Wheel,
-    /// Neither; it is copied.
-    Other,
-    Folder,
-    /// A symbolic link, and where it leads.
-    Link(PathBuf),
-    /// A device, a pipe or the like, which is not even opened.
-    Special,
-}
-
-/// Where a file goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Output {
-    /// Nowhere, with `--check`.
-    Nothing,
-    /// Into its own place, if it changes.
-    Itself,
-    /// There, following links: a person named it.
-    Named(PathBuf),
-    /// There, in a folder: nothing leads out of it.
-    Mirrored(PathBuf),
-}
-
-/// A file to work on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Job {
-    pub(super) input: PathBuf,
-    pub(super) output: Output,
-    pub(super) kind: Kind,
-}
-
-impl Job {
-    /// Whether there may be something to relink.
-    pub(super) fn may_change(&self) -> bool {
-        matches!(self.kind, Kind::Library | Kind::Wheel)
-    }
-}
 
 /// What was typed makes no sense: exit code 2.
 #[derive(Debug)]

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use latebind::relink::{DsoId, Edition, Program, Unknown};
 
-use super::plan::{Job, Kind};
-use super::report::{Log, Place};
+use super::job::{Job, Kind};
+use super::log::Log;
+use super::report::Place;
 use super::scope::Scope;
 use super::wheel::Wheel;
 

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
-use super::library::is_dso;
-use super::plan::Kind;
+use super::job::Kind;
 use crate::format;
 
 /// A file, a folder or a link.
@@ -84,18 +83,13 @@ fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
         let mut prefix = Vec::new();
         let file = File::open(path).context("cannot be opened")?;
         file.take(format::PREFIX as u64).read_to_end(&mut prefix)?;
-        if !is_dso(&prefix) {
+        if !format::is_dso(&prefix) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let warning = format::is_named_as_library(&name).then(|| stranger(&prefix));
+            let warning =
+                format::is_named_as_library(&name).then(|| format::left_unchanged(&prefix));
             return Ok((Kind::Other, warning));
         }
         Kind::Library
     };
     Ok((kind, None))
-}
-
-/// Returns what is to be said of a file that has the name of a library and is not a DSO, from its
-/// first bytes.
-pub(super) fn stranger(prefix: &[u8]) -> String {
-    format!("{}; left unchanged", format::not_a_dso(prefix))
 }

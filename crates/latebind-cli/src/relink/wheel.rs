@@ -10,9 +10,7 @@ use anyhow::{Context, Result, ensure};
 use zip::read::ZipFile;
 use zip::{ZipArchive, ZipWriter};
 
-use super::library::{LONGEST_PREFIX, is_dso};
 use super::record::{Entry, Record, is_record, is_signature};
-use super::tree::stranger;
 use crate::format;
 
 /// No engine takes a larger module (JavaScript interface, "Implementation-defined limits"), and no
@@ -95,10 +93,10 @@ impl<'a> Wheel<'a> {
             let member = self.archive.by_index(index);
             let member = member.with_context(|| format!("`{name}`"))?;
             member
-                .take(LONGEST_PREFIX as u64)
+                .take(format::DSO_PREFIX as u64)
                 .read_to_end(&mut prefix)
                 .with_context(|| format!("`{name}`"))?;
-            if is_dso(&prefix) {
+            if format::is_dso(&prefix) {
                 libraries.dsos.push((index, name.clone()));
             } else if format::is_named_as_library(name) {
                 // What is wrong with the member itself does not matter, because nobody reads it.
@@ -106,7 +104,9 @@ impl<'a> Wheel<'a> {
                     prefix.clear();
                     let _ = member.take(format::PREFIX as u64).read_to_end(&mut prefix);
                 }
-                libraries.others.push((name.clone(), stranger(&prefix)));
+                libraries
+                    .others
+                    .push((name.clone(), format::left_unchanged(&prefix)));
             }
         }
         Ok(libraries)

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use super::job::{Job, Kind, Output};
 use super::library::{Outcome, Request, process};
-use super::plan::{Job, Kind, Output};
-use super::report::{File, Log, Place, State};
+use super::log::Log;
+use super::report::{File, Place, State};
 use super::wheel::Wheel;
 use crate::files;
 
