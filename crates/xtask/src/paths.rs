@@ -46,6 +46,11 @@ pub(crate) fn conformance() -> PathBuf {
     target().join("conformance")
 }
 
+/// The output directory of one kind of the fuzzers' files.
+pub(crate) fn fuzz(kind: &str) -> PathBuf {
+    target().join("fuzz").join(kind)
+}
+
 /// `path` as a reader who stands in the root would write it.
 pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root())

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::{fuzz, paths, sh, stamp, tools};
+use crate::{paths, sh, stamp, tools};
 
 /// In bytes. Larger inputs make libFuzzer slow long before they make it find more.
 const LARGEST: u64 = 512 * 1024;
 
 /// Copies the seeds to one folder, each under the hash of its bytes, and returns the folder.
 pub(crate) fn gather() -> Result<PathBuf> {
-    let folder = fuzz::folder("seeds");
+    let folder = paths::fuzz("seeds");
     fs::create_dir_all(&folder).context("cannot make target/fuzz/seeds")?;
     let mut sources = paths::files_below(&paths::conformance(), &[])?;
     sources.retain(|path| path.extension().is_some_and(|it| it == "wasm"));
