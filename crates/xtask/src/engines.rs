@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{debian, paths, sh, sid, tools};
 
-/// What the ring runs when no engine is named: Node has a ring of its own, Bun takes four minutes, and
+/// What the suite runs when no engine is named: Node has a suite of its own, Bun takes four minutes, and
 /// WebKitGTK more, after a gigabyte of Debian.
 const USUAL: &[&str] = &["deno", "workerd", "chromium", "firefox"];
 
