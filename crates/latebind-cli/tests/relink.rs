@@ -159,7 +159,7 @@ fn what_makes_no_sense_is_a_usage_error() {
     check(&folder, &["deep", "other", "-o", "other"], both);
     let read = "`one/sub/c.so` goes to `out/sub/c.so`, which is read too";
     check(&folder, &["one", "out/sub", "-o", "out"], read);
-    let file = "`b.so` is a file, and has to be a folder here";
+    let file = "`b.so` must be a directory, but is a file";
     check(&folder, &["a.so", "deep/a.so", "-o", "b.so"], file);
     check(&folder, &["deep", "-o", "b.so"], file);
     let inside = "`deep/out` is in `deep`, which goes there";
@@ -307,7 +307,7 @@ fn nothing_leads_out_of_the_mirror() {
     symlink("../outside", folder.path("out/deep")).unwrap();
     let told = folder.fails(&["relink", "in", "-o", "out"], 1);
     assert!(
-        told.contains("in/deep: `out/deep` is in the way, and no folder\n"),
+        told.contains("in/deep: `out/deep` exists and is not a directory\n"),
         "{told}"
     );
     // A link to a library is replaced, not written through.
@@ -353,7 +353,7 @@ fn a_pipe_in_a_folder_is_not_opened() {
             .success()
     );
     let told = folder.fails(&["relink", "in", "-o", "out"], 1);
-    assert_eq!(told, "latebind: in/pipe: neither a file nor a folder\n");
+    assert_eq!(told, "latebind: in/pipe: neither a file nor a directory\n");
     assert_relinked(&folder.read("out/lib.so"));
     folder.done(&["relink", "in"]);
 }

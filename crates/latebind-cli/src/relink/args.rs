@@ -10,7 +10,7 @@ use latebind::relink::Bsymbolic;
   latebind relink lib.so -o lib.relinked.so
   latebind relink lib.so                              # in its place
   latebind relink uharfbuzz-*.whl -o relinked/        # every library in it, and its RECORD
-  latebind relink site-packages -o relinked           # a folder, and everything in it
+  latebind relink site-packages -o relinked           # a directory, and everything in it
   latebind relink --main pyodide.asm.wasm *.whl -o relinked/
   latebind relink --keep-global-symbol 'PyInit_*' *.whl -o relinked/
   latebind relink --check --json relinked
@@ -27,9 +27,9 @@ With --keep-global-symbol, modeled on the objcopy option, a library no longer ex
 symbols, and loads faster. Symbols stay global if another input, main, or a library named with
 --with refers to them. Warnings that precede all output name what other references may exist.
 
-Files in a folder that are no libraries are left as they are, and copied with -o; symbolic links
-are copied as links. Main is left too, if it is named with --main. The RECORD of a package that
-is installed in a folder is not mended. A wheel's members are stored or deflated, as pip wants them.
+Files in a directory that are no libraries are left as they are, and copied with -o; symbolic links
+are copied as links. Main is left too, if it is named with --main. The RECORD of a package that is
+installed in a directory is not updated. A wheel's members are stored or deflated, as pip wants them.
 
 Exit codes: 0 fine, 1 a file has errors (the others are written), 2 wrong arguments.
 
@@ -38,10 +38,10 @@ Exit codes: 0 fine, 1 a file has errors (the others are written), 2 wrong argume
 mismatches, undefined, dropped, size_before, size_after, seconds; warnings and errors, each with file,
 member, message.")]
 pub(crate) struct Args {
-    /// Libraries, wheels, or folders with any of them.
+    /// Libraries, wheels, or directories with any of them.
     #[arg(required = true, value_name = "IN")]
     pub(super) inputs: Vec<PathBuf>,
-    /// Where to write: a file; or a folder, if it is one, ends in a slash, or several are read. Each
+    /// Where to write: a file; or a directory, if it is one, ends in a slash, or several are read. Each
     /// file replaces itself without it.
     #[arg(short, long, value_name = "OUT", conflicts_with = "check")]
     pub(super) output: Option<PathBuf>,

@@ -10,7 +10,7 @@ pub(super) enum Kind {
     Wheel,
     /// Neither; it is copied.
     Other,
-    Folder,
+    Directory,
     /// A symbolic link, and where it leads.
     Link(PathBuf),
     /// A device, a pipe or the like, which is not even opened.
@@ -26,7 +26,7 @@ pub(super) enum Output {
     Itself,
     /// There, following links: a person named it.
     Named(PathBuf),
-    /// There, in a folder: nothing leads out of it.
+    /// There, in a directory: nothing leads out of it.
     Mirrored(PathBuf),
 }
 

@@ -41,7 +41,7 @@ pub(super) struct Outcome {
     /// The library, if it changed.
     pub(super) bytes: Option<Vec<u8>>,
     /// With `--check`, what is wrong.
-    pub(super) complaints: Vec<String>,
+    pub(super) problems: Vec<String>,
     pub(super) warnings: Vec<String>,
     /// The symbols that it defines for others.
     pub(super) defines: Set,
@@ -92,7 +92,7 @@ pub(super) fn process(
     drop(symbols);
 
     let clock = Instant::now();
-    let mut complaints = Vec::new();
+    let mut problems = Vec::new();
     let mut state = match &relinked.bytes {
         Some(_) => State::Relinked,
         None if relinked.already_relinked => State::WasRelinked,
@@ -101,9 +101,9 @@ pub(super) fn process(
     if request.check {
         if state == State::Relinked {
             state = State::NotRelinked;
-            complaints.push(not_relinked(&counts));
+            problems.push(not_relinked(&counts));
         }
-        complaints.extend(relink::verify(bytes).err().into_iter().flatten());
+        problems.extend(relink::verify(bytes).err().into_iter().flatten());
     } else if let Some(bytes) = &relinked.bytes {
         check_output(bytes)?;
     }
@@ -135,7 +135,7 @@ pub(super) fn process(
         },
         defines: links::definitions(&Module::read(written.as_deref().unwrap_or(bytes))?),
         bytes: written,
-        complaints,
+        problems,
         warnings,
     })
 }
@@ -188,7 +188,7 @@ fn check_output(bytes: &[u8]) -> Result<()> {
     match relink::verify(bytes) {
         Ok(true) => Ok(()),
         Ok(false) => bail!("{BUG}: it does not say that it was relinked"),
-        Err(complaints) => bail!("{BUG}: {}", complaints.join("; ")),
+        Err(problems) => bail!("{BUG}: {}", problems.join("; ")),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::missing::Needed;
 use super::progress::Progress;
-use super::report::{File, Place, State};
+use super::report::{File, Location, State};
 use super::symbols::ENV;
 use crate::links::Set;
 use crate::terminal::{self, Failures};
@@ -15,7 +15,7 @@ use crate::terminal::{self, Failures};
 #[derive(Debug, Serialize)]
 struct Problem {
     #[serde(flatten)]
-    place: Place,
+    location: Location,
     message: String,
 }
 
@@ -63,15 +63,15 @@ impl Log {
         for mismatch in &file.mismatches {
             let message = mismatch.to_string();
             if self.check {
-                self.error(&file.place, &anyhow::Error::msg(message));
+                self.error(&file.location, &anyhow::Error::msg(message));
             } else {
-                self.warn(&file.place, message);
+                self.warn(&file.location, message);
             }
         }
         if !file.dropped.is_empty() {
             let names = file.dropped.join(", ");
             let message = format!("dropped custom sections that are not true any more: {names}");
-            self.warn(&file.place, message);
+            self.warn(&file.location, message);
         }
         if !self.json
             && let Some(line) = line(&file, self.check)
@@ -88,17 +88,17 @@ impl Log {
         self.progress.pause(|| terminal::note("note", "36", &lines));
     }
 
-    pub(super) fn warn(&mut self, place: &Place, message: String) {
-        let line = format!("{place}: {message}");
+    pub(super) fn warn(&mut self, location: &Location, message: String) {
+        let line = format!("{location}: {message}");
         self.progress.pause(|| terminal::warn(line));
-        let place = place.clone();
-        self.warnings.push(Problem { place, message });
+        let location = location.clone();
+        self.warnings.push(Problem { location, message });
     }
 
-    pub(super) fn error(&mut self, place: &Place, error: &anyhow::Error) {
-        let place = place.clone();
+    pub(super) fn error(&mut self, location: &Location, error: &anyhow::Error) {
+        let location = location.clone();
         let message = format!("{error:#}");
-        self.errors.push(Problem { place, message });
+        self.errors.push(Problem { location, message });
     }
 
     /// Tells the rest. Fails with all errors, if there are any.
@@ -113,7 +113,7 @@ impl Log {
         }
         let mut needed = Needed::default();
         for file in &self.files {
-            needed.add(&file.undefined, &file.place);
+            needed.add(&file.undefined, &file.location);
         }
         if let Some(lines) = needed.lines() {
             terminal::note("note", "36", &lines);
@@ -131,12 +131,13 @@ impl Log {
             return Ok(());
         }
         let lines = self.errors.iter();
-        let lines = lines.map(
-            |Problem { place, message }| match place.to_string().as_str() {
-                "" => message.clone(),
-                place => format!("{place}: {message}"),
-            },
-        );
+        let lines =
+            lines.map(
+                |Problem { location, message }| match location.to_string().as_str() {
+                    "" => message.clone(),
+                    location => format!("{location}: {message}"),
+                },
+            );
         Err(Failures(lines.collect()).into())
     }
 }
@@ -163,7 +164,7 @@ fn line(file: &File, check: bool) -> Option<String> {
         // An error says more.
         State::NotRelinked | State::Copied => return None,
     };
-    Some(format!("{}: {text}", file.place))
+    Some(format!("{}: {text}", file.location))
 }
 
 fn size(bytes: usize) -> String {

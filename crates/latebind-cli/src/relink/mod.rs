@@ -29,7 +29,7 @@ use job::Job;
 use library::Request;
 use log::Log;
 use progress::Progress;
-use report::Place;
+use report::Location;
 use scope::Scope;
 use survey::Survey;
 use undefined::NamedFiles;
@@ -43,10 +43,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let progress = Progress::new(libraries.count());
     let mut log = Log::new(args.json, args.check, progress);
     for (path, error) in plan.errors {
-        log.error(&Place::of(&path), &error);
+        log.error(&Location::of(&path), &error);
     }
     for (path, warning) in plan.warnings {
-        log.warn(&Place::of(&path), warning);
+        log.warn(&Location::of(&path), warning);
     }
     let interposable = strings(&args.interposable);
     let patterns = strings(&args.keep_global_symbol);
@@ -69,12 +69,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                 keep_global,
                 check: args.check,
             };
-            work::work(&plan.jobs, plan.folder.as_deref(), &request, &mut log)?;
+            work::work(&plan.jobs, plan.directory.as_deref(), &request, &mut log)?;
         }
         // Without them nothing can be decided.
         Err(errors) => {
             for (path, error) in errors {
-                log.error(&Place::of(&path), &error);
+                log.error(&Location::of(&path), &error);
             }
         }
     }

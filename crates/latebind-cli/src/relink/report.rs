@@ -122,19 +122,19 @@ pub(super) fn kind_name(kind: SymbolKind) -> &'static str {
 
 /// Which file is meant: one on disk, or one in a wheel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Place {
+pub(super) struct Location {
     pub(super) file: String,
     pub(super) member: Option<String>,
 }
 
-impl Place {
+impl Location {
     pub(super) fn of(path: &Path) -> Self {
         let file = path.display().to_string();
         Self { file, member: None }
     }
 }
 
-impl Display for Place {
+impl Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&shown(&self.file))?;
         match &self.member {
@@ -148,7 +148,7 @@ impl Display for Place {
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct File {
     #[serde(flatten)]
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) output: Option<String>,
     pub(super) state: State,
     pub(super) slots: usize,

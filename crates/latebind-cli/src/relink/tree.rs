@@ -1,5 +1,5 @@
-//! What stands in a folder and below it. Symbolic links are seen and never followed, so nothing
-//! outside the folder is reached, and no circle is walked.
+//! Lists the files in and below a directory. Symbolic links are listed and never followed, so no file
+//! outside the directory is reached, and no circle is walked.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -10,10 +10,10 @@ use anyhow::{Context, anyhow};
 use super::job::Kind;
 use crate::format;
 
-/// A file, a folder or a link.
+/// A file, a directory, or a link.
 #[derive(Debug)]
 pub(super) struct Node {
-    /// Below the folder that was listed.
+    /// Below the directory that was listed.
     pub(super) path: PathBuf,
     pub(super) kind: Kind,
     /// What is wrong with a file that has the name of a library and is not a DSO.
@@ -26,13 +26,13 @@ pub(super) fn is_wheel(path: &Path) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("whl"))
 }
 
-/// Lists everything below a folder: a folder before what it holds, and all in the order of names.
+/// Lists everything below a directory: a directory before what it holds, and all in the order of names.
 pub(super) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf, anyhow::Error)>) {
     let mut below = vec![PathBuf::new()];
     while let Some(path) = below.pop() {
         let full = root.join(&path);
         match look(&full, path.as_os_str().is_empty()) {
-            Ok((Kind::Folder, _)) => {
+            Ok((Kind::Directory, _)) => {
                 match children(&full) {
                     // The last is popped first.
                     Ok(names) => below.extend(names.iter().rev().map(|name| path.join(name))),
@@ -41,7 +41,7 @@ pub(super) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf
                 if !path.as_os_str().is_empty() {
                     nodes.push(Node {
                         path,
-                        kind: Kind::Folder,
+                        kind: Kind::Directory,
                         warning: None,
                     });
                 }
@@ -56,15 +56,15 @@ pub(super) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf
     }
 }
 
-fn children(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let names = fs::read_dir(folder)?.map(|entry| Ok(PathBuf::from(entry?.file_name())));
+fn children(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let names = fs::read_dir(directory)?.map(|entry| Ok(PathBuf::from(entry?.file_name())));
     let mut names = names.collect::<io::Result<Vec<_>>>()?;
     names.sort_unstable();
     Ok(names)
 }
 
 fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
-    // The folder itself was named, and may be a link.
+    // The directory itself was named, and may be a link.
     let metadata = if is_root {
         fs::metadata(path)?
     } else {
@@ -72,7 +72,7 @@ fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
     };
     let kind = metadata.file_type();
     let kind = if kind.is_dir() {
-        Kind::Folder
+        Kind::Directory
     } else if kind.is_symlink() {
         Kind::Link(fs::read_link(path)?)
     } else if !kind.is_file() {

@@ -70,10 +70,10 @@ impl<'a> Wheel<'a> {
         let mut records = (0..).zip(&names).filter(|(_, name)| is_record(name));
         let (index, name) = records
             .next()
-            .context("not a wheel: it has no `RECORD` in a `.dist-info` folder")?;
+            .context("not a wheel: it has no `RECORD` in a `.dist-info` directory")?;
         ensure!(
             records.next().is_none(),
-            "it has several `.dist-info` folders with a `RECORD`"
+            "it has several `.dist-info` directories with a `RECORD`"
         );
         let named = || format!("`{name}`");
         let record = archive.by_index(index).map_err(Into::into).and_then(read);
@@ -127,12 +127,12 @@ impl<'a> Wheel<'a> {
         for (index, bytes) in changed {
             let name = &self.names[*index];
             ensure!(record.lists(name), "`RECORD` does not list `{name}`");
-            if let Some(complaint) = record.check(name, self.archive.by_index(*index)?)? {
-                warnings.push(format!("{complaint}; it is mended"));
+            if let Some(problem) = record.check(name, self.archive.by_index(*index)?)? {
+                warnings.push(format!("{problem}; it is updated"));
             }
             entries.insert(name.clone(), Entry::of(bytes));
         }
-        let record = record.mend(&entries);
+        let record = record.update(&entries);
 
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         writer.set_raw_comment(self.archive.comment().into())?;
@@ -161,18 +161,18 @@ impl<'a> Wheel<'a> {
     /// What is wrong about `RECORD`.
     pub(super) fn check_record(&mut self) -> Result<Vec<String>> {
         let record = Record::read(&self.record)?;
-        let mut complaints = Vec::new();
+        let mut problems = Vec::new();
         for (index, name) in self.names.iter().enumerate() {
             let member = self.archive.by_index(index)?;
             if !member.is_dir() {
-                let complaint = record.check(name, member);
-                complaints.extend(complaint.with_context(|| format!("`{name}`"))?);
+                let problem = record.check(name, member);
+                problems.extend(problem.with_context(|| format!("`{name}`"))?);
             }
         }
         let mut names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         names.sort_unstable();
-        complaints.extend(record.missing(|path| names.binary_search(&path).is_ok()));
-        Ok(complaints)
+        problems.extend(record.missing(|path| names.binary_search(&path).is_ok()));
+        Ok(problems)
     }
 }
 
