@@ -336,7 +336,7 @@ fn a_folder_replaces_its_libraries() {
     assert_eq!(folder.names(), before);
     // To write it to itself is the same.
     let told = folder.done(&["relink", "in", "-o", "./in/../in"]);
-    assert!(told.contains("in/lib.so: was relinked before: "), "{told}");
+    assert!(told.contains("in/lib.so: already relinked: "), "{told}");
     assert_eq!(folder.names(), before);
 }
 
@@ -367,13 +367,13 @@ fn relinking_twice_changes_nothing() {
     let once = folder.read("once.so");
     let counts = "1 bound to its own definitions, 1 slots, 0 direct";
     let expected = format!(
-        "once.so: was relinked before: {counts}; {} bytes\n",
+        "once.so: already relinked: {counts}; {} bytes\n",
         once.len()
     );
     assert_eq!(told, expected);
     assert_eq!(folder.read("twice.so"), once);
     let json = folder.json(&["relink", "once.so"], 0);
-    assert_eq!(json["files"][0]["state"], "was-relinked");
+    assert_eq!(json["files"][0]["state"], "already-relinked");
     assert_eq!(json["files"][0]["output"], serde_json::Value::Null);
 }
 
@@ -383,11 +383,11 @@ fn an_import_that_is_exported_again_counts_once() {
     let text = LIBRARY.trim_end().strip_suffix(')').unwrap().to_owned();
     folder.write_wat("lib.so", &(text + r#"(export "again" (func $own)))"#));
     // The import stays for the export, and is not direct for that.
-    for state in ["relinked", "was-relinked"] {
+    for state in ["relinked", "already-relinked"] {
         let json = folder.json(&["relink", "lib.so"], 0);
         let file = &json["files"][0];
         assert_eq!(file["state"], state);
-        assert_eq!([&file["own"], &file["slots"], &file["direct"]], [1, 1, 0]);
+        assert_eq!([&file["self"], &file["slots"], &file["direct"]], [1, 1, 0]);
     }
 }
 

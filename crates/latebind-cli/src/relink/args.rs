@@ -34,9 +34,9 @@ installed in a directory is not updated. A wheel's members are stored or deflate
 Exit codes: 0 fine, 1 a file has errors (the others are written), 2 wrong arguments.
 
 --json prints one object: schema (1); files, each with file, member (in a wheel), output, state
-(relinked, was-relinked, unchanged, not-relinked, copied), slots, interposable, own, direct, local,
-mismatches, undefined, dropped, size_before, size_after, seconds; warnings and errors, each with file,
-member, message.")]
+(relinked, already-relinked, unchanged, not-relinked, copied), slots, interposable, self, direct,
+local, mismatches, undefined, dropped, size_before, size_after, seconds; warnings and errors, each
+with file, member, message.")]
 pub(crate) struct Args {
     /// Libraries, wheels, or directories with any of them.
     #[arg(required = true, value_name = "IN")]

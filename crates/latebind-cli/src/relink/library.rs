@@ -85,7 +85,7 @@ pub(super) fn process(
     let counts = count(bytes, &symbols, &relinked)?;
     let mut warnings = Vec::new();
     if relinked.already_relinked && request.keep_global.is_some() {
-        warnings.push("was relinked before, so all its symbols stay as they are".to_owned());
+        warnings.push("already relinked, so its symbols are left unchanged".to_owned());
     }
     warnings.extend(defects(&module, relinked.bytes.is_some() && !request.check));
     // Validating takes as much memory as all that was done before.
@@ -95,7 +95,7 @@ pub(super) fn process(
     let mut problems = Vec::new();
     let mut state = match &relinked.bytes {
         Some(_) => State::Relinked,
-        None if relinked.already_relinked => State::WasRelinked,
+        None if relinked.already_relinked => State::AlreadyRelinked,
         None => State::Unchanged,
     };
     if request.check {
@@ -115,7 +115,7 @@ pub(super) fn process(
             state,
             slots: counts.slots,
             interposable: counts.interposable,
-            own: counts.own,
+            self_bound: counts.self_bound,
             direct: counts.direct,
             local: relinked.local,
             mismatches,
@@ -216,7 +216,7 @@ struct Counts {
     slots: usize,
     /// Of the slots, those of references to its own definitions.
     interposable: usize,
-    own: usize,
+    self_bound: usize,
     direct: usize,
 }
 
@@ -253,11 +253,17 @@ fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Re
     Ok(Counts {
         slots: section.slots().count(),
         interposable: section.slots().filter(is_interposable).count(),
-        own: section.self_count() as usize,
+        self_bound: section.self_count() as usize,
         direct,
     })
 }
 
-fn not_relinked(Counts { slots, own, .. }: &Counts) -> String {
-    format!("has not been relinked: {own} to bind to its own definitions, {slots} to get slots")
+fn not_relinked(
+    Counts {
+        slots, self_bound, ..
+    }: &Counts,
+) -> String {
+    format!(
+        "has not been relinked: {self_bound} to bind to its own definitions, {slots} to get slots"
+    )
 }

@@ -146,7 +146,7 @@ impl Log {
 fn line(file: &File, check: bool) -> Option<String> {
     let mut counts = format!(
         "{} bound to its own definitions, {} slots",
-        file.own, file.slots
+        file.self_bound, file.slots
     );
     if file.interposable > 0 {
         counts += &format!(" ({} for definitions of its own)", file.interposable);
@@ -158,8 +158,8 @@ fn line(file: &File, check: bool) -> Option<String> {
     let (before, after) = (size(file.size_before), size(file.size_after));
     let text = match file.state {
         State::Relinked => format!("{counts}; {before} -> {after}"),
-        State::WasRelinked if check => format!("relinked and in order: {counts}; {before}"),
-        State::WasRelinked => format!("was relinked before: {counts}; {before}"),
+        State::AlreadyRelinked if check => format!("relinked and in order: {counts}; {before}"),
+        State::AlreadyRelinked => format!("already relinked: {counts}; {before}"),
         State::Unchanged => format!("nothing to relink; {before}"),
         // An error says more.
         State::NotRelinked | State::Copied => return None,

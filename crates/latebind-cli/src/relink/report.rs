@@ -7,9 +7,9 @@
 //! - `files`: what was done, in the order in which it was done. Files that failed are not here.
 //!   - `file`: the input; `member`: the path in it, if it is a wheel and has libraries; `output`:
 //!     where it was written, if it was.
-//!   - `state`: `relinked`; `was-relinked` before; `unchanged`, as there is nothing to relink;
+//!   - `state`: `relinked`; `already-relinked`; `unchanged`, as there is nothing to relink;
 //!     `not-relinked`, with `--check`; `copied`, as it is no library.
-//!   - `slots`, `own`, `direct`: how many references to functions are bound through a slot, bound to
+//!   - `slots`, `self`, `direct`: how many references to functions are bound through a slot, bound to
 //!     the library's own definition, left to the host.
 //!   - `interposable`: the number of slots for functions that the library defines itself.
 //!   - `local`: how many symbols it no longer exports.
@@ -39,7 +39,7 @@ use crate::terminal::shown;
 #[serde(rename_all = "kebab-case")]
 pub(super) enum State {
     Relinked,
-    WasRelinked,
+    AlreadyRelinked,
     Unchanged,
     NotRelinked,
     #[default]
@@ -153,7 +153,8 @@ pub(super) struct File {
     pub(super) state: State,
     pub(super) slots: usize,
     pub(super) interposable: usize,
-    pub(super) own: usize,
+    #[serde(rename = "self")]
+    pub(super) self_bound: usize,
     pub(super) direct: usize,
     pub(super) local: usize,
     pub(super) mismatches: Vec<Mismatch>,
