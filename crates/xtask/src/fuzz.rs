@@ -83,12 +83,12 @@ fn build() -> Result<PathBuf> {
 fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {
     let corpus = paths::fuzz("corpus").join(target);
     let artifacts = paths::fuzz("artifacts").join(target);
-    for folder in [&corpus, &artifacts] {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make {}", paths::shown(folder)))?;
+    for directory in [&corpus, &artifacts] {
+        fs::create_dir_all(directory)
+            .with_context(|| format!("cannot make {}", paths::shown(directory)))?;
     }
     let mut command = sh::command(binary);
-    // libFuzzer writes into the first folder and only reads the second.
+    // libFuzzer writes into the first directory and only reads the second.
     command
         .arg(corpus)
         .arg(seeds)
@@ -96,7 +96,7 @@ fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {
     command
         .arg(format!("-max_total_time={seconds}"))
         .arg("-print_final_stats=1");
-    // The slash makes it a folder; without it libFuzzer takes a prefix of the file's name.
+    // The slash makes it a directory; without it libFuzzer takes a prefix of the file's name.
     command.arg(format!("-artifact_prefix={}/", artifacts.display()));
     sh::run(&mut command)
 }

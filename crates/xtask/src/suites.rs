@@ -313,8 +313,8 @@ fn e2e() -> Result<()> {
 
 fn emscripten() -> Result<()> {
     let node = tools::node26()?;
-    let folder = paths::root().join("tests/emscripten");
-    let tests = paths::files_in(&folder, "mjs")?;
+    let directory = paths::root().join("tests/emscripten");
+    let tests = paths::files_in(&directory, "mjs")?;
     let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(".test.mjs");
     sh::run(
         sh::command(&node)
@@ -374,23 +374,23 @@ fn fuzz() -> Result<()> {
 }
 
 fn differential() -> Result<()> {
-    let folder = paths::target().join("differential");
+    let directory = paths::target().join("differential");
     let mut cargo = sh::cargo();
     cargo.args(["build", "--locked", "--manifest-path", DIFFERENTIAL]);
-    sh::run(cargo.env("CARGO_TARGET_DIR", &folder))?;
-    let program = folder.join("debug/latebind-differential");
+    sh::run(cargo.env("CARGO_TARGET_DIR", &directory))?;
+    let program = directory.join("debug/latebind-differential");
     let script = paths::root().join("tests/differential/run.mjs");
     let node = tools::node26()?;
     let in_node = |name: &str, options: &[&str]| {
-        let folder = folder.join(name);
+        let directory = directory.join(name);
         sh::run(
             sh::command(&program)
                 .arg("write")
-                .arg(&folder)
+                .arg(&directory)
                 .args(options),
         )?;
         let broken = options.iter().filter(|option| **option == "--broken");
-        sh::run(sh::command(&node).arg(&script).arg(&folder).args(broken))
+        sh::run(sh::command(&node).arg(&script).arg(&directory).args(broken))
     };
     sh::run(sh::command(&program).arg("self-test"))?;
     in_node("broken", &["--broken", "--count", "40"])?;

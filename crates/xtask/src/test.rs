@@ -21,8 +21,8 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Separates the names: those of suites, and after `engines`, those of engines. Returns the first that
-    /// is neither.
+    /// Separates the names: those of suites, and after `engines`, those of engines. Returns the first
+    /// that is neither.
     pub(crate) fn new(
         names: &[String],
         record: bool,

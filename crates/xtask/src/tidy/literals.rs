@@ -70,7 +70,8 @@ mod rules_fail_when_they_should {
 
     const TABLE: &str = "//! \"no\"\npub const CTORS: &str = \"__wasm_call_ctors\";
         /// `\"no\"`
-        pub const PREFIXES: [&str; 2] = [\"invoke_*\", \"__em_js__*\"]; const ENV: &str = \"env\"; const MAIN: &str = \"main\";
+        pub const PREFIXES: [&str; 2] = [\"invoke_*\", \"__em_js__*\"]; const ENV: &str = \"env\";
+        const MAIN: &str = \"main\";
         #[cfg(test)] mod tests { const NO: &str = \"no\"; }";
 
     #[track_caller]

@@ -43,12 +43,12 @@ fn directory_of(heading: &str) -> String {
 fn looks_like_a_path(word: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
     let ending = word.rsplit_once('.').map(|(_, ending)| ending);
-    let in_a_folder = word.contains('/') && !word.starts_with(['/', '.', '-']);
+    let in_a_directory = word.contains('/') && !word.starts_with(['/', '.', '-']);
     // An import such as `latebind/auto` is no path, nor is what a build leaves.
     let ours = !word.starts_with("latebind/") && !word.starts_with("target/");
     let ours = ours && !word.starts_with("js/dist");
     let a_file = ending.is_some_and(|ending| ["md", "rs", "toml", "ts"].contains(&ending));
-    word.chars().all(plain) && ours && (in_a_folder || a_file)
+    word.chars().all(plain) && ours && (in_a_directory || a_file)
 }
 
 /// The files that the map does not name exactly once. A name below a heading with a directory in

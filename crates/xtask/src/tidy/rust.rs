@@ -458,7 +458,8 @@ mod tests {
                 ("src/lib.rs", "mod a; mod b; mod c;"),
                 (
                     "src/a.rs",
-                    "#[cfg(test)] use super::b::{B}; #[cfg(test)] mod tests { use crate::b::B; } mod x { use super::A; use super::super::c::C; } pub struct A;",
+                    "#[cfg(test)] use super::b::{B}; #[cfg(test)] mod tests { use crate::b::B; }
+                    mod x { use super::A; use super::super::c::C; } pub struct A;",
                 ),
                 ("src/b.rs", "pub struct B;"),
                 ("src/c.rs", "pub struct C;"),

@@ -25,8 +25,8 @@ pub(super) fn uses<'a>(
         .collect()
 }
 
-/// Returns the names of the modules that a file imports: `import … from "NAME"`, `export … from "NAME"`,
-/// `import "NAME"`, and `import("NAME")`.
+/// Returns the names of the modules that a file imports: `import … from "NAME"`, `import "NAME"`,
+/// `export … from "NAME"`, and `import("NAME")`.
 fn imported(text: &str) -> Vec<String> {
     let tokens: Vec<Token> = tokens::typescript(text)
         .into_iter()
