@@ -117,6 +117,10 @@ fn directories<'a>(krate: &'a Crate, uses: &Uses, root: &str) -> Vec<&'a str> {
         .collect()
 }
 
+fn crate_at(root: &str) -> Crate {
+    Crate::read(root, borrowed(&files(root, &["rs"])))
+}
+
 mod rules_fail_when_they_should {
     use super::*;
 
@@ -264,6 +268,19 @@ mod rules_fail_when_they_should {
 mod this_repository {
     use super::super::sources::assert_none;
     use super::*;
+    use crate::paths;
+
+    #[test]
+    fn has_no_import_cycle_in_a_crate() {
+        let mut problems = Problems::new();
+        for entry in std::fs::read_dir(paths::root().join("crates")).unwrap() {
+            let root = format!("{}/src", paths::shown(&entry.unwrap().path()));
+            let uses = crate_at(&root).uses();
+            assert!(!uses.is_empty(), "{root} has no files");
+            problems.extend(cycles(&uses));
+        }
+        assert_none(problems);
+    }
 
     #[test]
     fn has_no_import_cycle_in_javascript() {
