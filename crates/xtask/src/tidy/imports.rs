@@ -7,6 +7,11 @@ use super::rust::{Crate, Uses};
 use super::sources::{Problems, borrowed, files};
 use super::typescript;
 
+/// The directories of `js/src`, each of which uses only those before it.
+const JS: &[&str] = &[
+    "engine", "core", "program", "report", "bind", "link", "hooks",
+];
+
 /// A shortest cycle through each file that is in one, as a path of files.
 fn cycles(uses: &Uses) -> Problems {
     let mut seen = BTreeSet::new();
@@ -288,5 +293,20 @@ mod this_repository {
             "js/src",
             &["ts"],
         )))));
+    }
+
+    #[test]
+    fn has_a_core_whose_directories_use_only_those_before_them() {
+        let root = "crates/latebind/src";
+        let krate = crate_at(root);
+        let uses = krate.uses();
+        let order = directories(&krate, &uses, root);
+        assert_none(wrong_directions(&uses, root, &order, RootFiles::First));
+    }
+
+    #[test]
+    fn has_javascript_whose_directories_use_only_those_before_them() {
+        let uses = typescript::uses(borrowed(&files("js/src", &["ts"])));
+        assert_none(wrong_directions(&uses, "js/src", JS, RootFiles::Last));
     }
 }

@@ -4,14 +4,25 @@
 use std::collections::BTreeSet;
 
 use super::rust::without_tests;
-use super::sources::Problems;
+use super::sources::{Problems, borrowed, files};
 use super::tokens::{self, Token};
 
-/// The table.
+/// The table. Its string literals are the names of the conventions; one that ends with `*` is the
+/// beginning of names.
 const TABLE: &str = "crates/latebind/src/emscripten/conventions.rs";
 
 /// Names in the table that are words of the project too: `main` is a kind of reference.
 const OURS: &[&str] = &["main"];
+
+/// The code that has no literal of the table, and the endings of its files.
+const WITHOUT: &[(&str, &str)] = &[
+    ("js/src", "ts"),
+    ("crates/latebind-cli/src", "rs"),
+    ("crates/latebind-wasm/src", "rs"),
+];
+
+/// Generated from the table.
+const EXEMPT: &[&str] = &["js/src/core/abi.ts"];
 
 /// The names in the table, in two sets: whole ones, and beginnings.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -63,6 +74,18 @@ impl Conventions {
         };
         tokens.iter().filter_map(found).collect()
     }
+}
+
+/// Applies the rule to all code that has no literal of the table.
+fn literals(table: &str) -> Problems {
+    let conventions = Conventions::read(table);
+    let mut problems = Problems::new();
+    for (directory, ending) in WITHOUT {
+        let files = files(directory, &[ending]);
+        let files = borrowed(&files).filter(|(name, _)| !EXEMPT.contains(name));
+        problems.extend(files.flat_map(|(name, text)| conventions.literals(name, text)));
+    }
+    problems
 }
 
 mod rules_fail_when_they_should {
@@ -129,5 +152,17 @@ mod rules_fail_when_they_should {
             "#[cfg(test)] use a::{b};\n#[cfg(test)] mod tests { const A: &str = \"env\"; }\nfn a() { b(\"env\") }",
             &["3 env"],
         );
+    }
+}
+
+mod this_repository {
+    use super::super::sources::{assert_none, read};
+    use super::*;
+
+    #[test]
+    fn has_one_table_of_conventions() {
+        let table = read(TABLE);
+        assert_ne!(Conventions::read(&table), Conventions::default());
+        assert_none(literals(&table));
     }
 }

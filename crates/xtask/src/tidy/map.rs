@@ -8,6 +8,9 @@ use crate::paths;
 /// The heading of the map.
 const HEADING: &str = "## Code map";
 
+/// The directories whose files the map names, each once.
+const MAPPED: &[&str] = &["crates/latebind/src", "js/src"];
+
 /// Paths in backticks that do not exist: words without blanks and with a slash, or file names with a
 /// known ending. A path may be relative to the directory that the heading above it names.
 fn dead_paths(name: &str, text: &str, exists: impl Fn(&str) -> bool) -> Problems {
@@ -144,7 +147,7 @@ mod rules_fail_when_they_should {
 }
 
 mod this_repository {
-    use super::super::sources::{assert_none, read};
+    use super::super::sources::{assert_none, borrowed, files, read};
     use super::*;
 
     const MAP: &str = "ARCHITECTURE.md";
@@ -158,5 +161,13 @@ mod this_repository {
             paths.any(|path| path.exists())
         };
         assert_none(dead_paths(MAP, &read(MAP), exists));
+    }
+
+    #[test]
+    fn has_a_map_of_every_file() {
+        let mapped = MAPPED.iter().flat_map(|it| files(it, &["rs", "ts", "wat"]));
+        let mapped: Vec<_> = mapped.collect();
+        let mapped: Vec<&str> = borrowed(&mapped).map(|(name, _)| name).collect();
+        assert_none(unmapped(MAP, &read(MAP), &mapped));
     }
 }
