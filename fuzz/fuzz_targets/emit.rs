@@ -9,7 +9,7 @@
 mod support;
 
 use arbitrary::{Result, Unstructured};
-use latebind::choose::Answer;
+use latebind::emscripten::stubs::ImportValue;
 use latebind::{Module, References, plt};
 use support::random::Random;
 use support::{build, deciding, emitted, smith};
@@ -44,12 +44,12 @@ fn check(bytes: &[u8], mut random: Random) {
     };
     let references = module.references();
     let count = references.imports().count();
-    let answers: Vec<Answer> = (0..count)
+    let answers: Vec<ImportValue> = (0..count)
         .map(|index| match random.below(8) {
-            0 => Answer::Definition,
-            1 => Answer::Again(random.next() as u32),
-            2 | 3 => Answer::Again(random.below(index + 1) as u32),
-            _ => Answer::Stub,
+            0 => ImportValue::Definition,
+            1 => ImportValue::Again(random.next() as u32),
+            2 | 3 => ImportValue::Again(random.below(index + 1) as u32),
+            _ => ImportValue::Stub,
         })
         .collect();
     let late = deciding::check_choose(references, &answers);

@@ -10,7 +10,8 @@ mod support;
 
 use arbitrary::{Result, Unstructured};
 use latebind::Expected;
-use latebind::relink::{Bsymbolic, Fate, Options, Program, Section, relink, verify};
+use latebind::LatebindSection;
+use latebind::relink::{Bsymbolic, Options, Program, Resolution, relink, verify};
 use support::random::Random;
 use support::{build, smith};
 use wasm_smith::{Config, Module};
@@ -111,7 +112,7 @@ fn self_references() -> Vec<u8> {
 
 fn check(bytes: &[u8], mut random: Random) {
     let _ = verify(bytes);
-    let _ = Section::read(bytes);
+    let _ = LatebindSection::read(bytes);
     let is_valid = validate(bytes).is_ok();
     let direct = match random.below(8) {
         // What is not ascending, or no function, is refused.
@@ -153,13 +154,16 @@ fn check(bytes: &[u8], mut random: Random) {
     assert!(is_dso(bytes), "it is no library");
     let again = relink(bytes, options).expect("the same");
     assert!(relinked.bytes == again.bytes, "not deterministic");
-    assert_eq!(relinked.fates, again.fates);
+    assert_eq!(relinked.resolutions, again.resolutions);
     let Some(output) = relinked.bytes else {
-        let mut fates = relinked.fates.iter();
-        assert!(relinked.was_relinked || fates.all(|fate| *fate == Fate::Kept));
+        let mut resolutions = relinked.resolutions.iter();
+        assert!(
+            relinked.already_relinked
+                || resolutions.all(|resolution| *resolution == Resolution::Kept)
+        );
         return;
     };
-    assert!(!relinked.was_relinked);
+    assert!(!relinked.already_relinked);
     let verdict = verify(&output);
     let once_more = relink(&output, options);
     if !is_valid {
@@ -172,7 +176,7 @@ fn check(bytes: &[u8], mut random: Random) {
     }
     assert_eq!(verdict, Ok(true));
     let once_more = once_more.expect("it is valid");
-    assert!(once_more.was_relinked && once_more.bytes.is_none());
+    assert!(once_more.already_relinked && once_more.bytes.is_none());
 }
 
 /// The exports to which another module refers: the same one, in another file.

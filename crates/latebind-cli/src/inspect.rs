@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use latebind::relink::Section;
+use latebind::LatebindSection;
 use latebind::{Dylink, ExportKind, Module, Subsection, SymbolKind};
 use serde::Serialize;
 
@@ -93,8 +93,9 @@ struct Report {
 struct Relinked {
     /// Imports that are called through a slot.
     slots: usize,
-    /// References that were bound to the library's own definitions.
-    own: u32,
+    /// Self references that were bound.
+    #[serde(rename = "self")]
+    self_bound: u32,
 }
 
 /// A reference to a function or a tag.
@@ -173,9 +174,9 @@ fn inspect(file: &str, bytes: &[u8]) -> Result<(Report, Vec<String>)> {
             _ => {}
         }
     }
-    let relinked = Section::read(bytes)?.map(|section| Relinked {
+    let relinked = LatebindSection::read(bytes)?.map(|section| Relinked {
         slots: section.slots().count(),
-        own: section.self_count(),
+        self_bound: section.self_count(),
     });
     let info = dylink.map(Dylink::mem_info).unwrap_or_default();
     let subsections = dylink.into_iter().flat_map(Dylink::subsections);
@@ -265,9 +266,9 @@ fn describe(report: &Report, with_symbols: bool) -> Vec<String> {
     if !report.tags.is_empty() {
         lines.push(format!("  tags   {} imported", report.tags.len()));
     }
-    if let Some(Relinked { slots, own }) = report.relinked {
+    if let Some(Relinked { slots, self_bound }) = report.relinked {
         lines.push(format!(
-            "  relinked   {slots} slots, {own} references bound to its own definitions"
+            "  relinked   {slots} slots, {self_bound} references bound to its own definitions"
         ));
     }
     if with_symbols {

@@ -43,7 +43,7 @@ const OTHERWISE: &str = r#"
 #[track_caller]
 fn check(library: &[u8], expected: &[&str]) {
     let module = latebind::Module::read(library).unwrap();
-    let section = latebind::relink::Section::read(library).unwrap().unwrap();
+    let section = latebind::LatebindSection::read(library).unwrap().unwrap();
     let slots: Vec<_> = section.slots().map(|slot| slot.name.as_str()).collect();
     let imports: Vec<String> = module
         .references()
@@ -169,7 +169,7 @@ fn another_input_can_override_a_function_in_either_order() {
     check(&folder.read("two.so"), &ALL_SLOTS);
     for file in json["files"].as_array().unwrap() {
         assert_eq!(
-            [&file["slots"], &file["interposable"], &file["own"]],
+            [&file["slots"], &file["interposable"], &file["self"]],
             [4, 4, 0]
         );
     }

@@ -2,56 +2,28 @@
 
 use alloc::vec::Vec;
 
-use latebind::choose::{self, Answer, Choice, Reason};
-use latebind::{
-    Embedded, Import, ImportKind, Name, Next, Outline, Piece, References, SAMPLE, TypeIndex, Types,
-    When, adapter, carry, embed, is_large, plt, sample,
+use latebind::emscripten::stubs::{self, Choice, ImportValue, Reason};
+use latebind::host::{
+    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, embed, is_large, references_section,
+    sample,
 };
+use latebind::{Import, ImportKind, Name, References, TypeIndex, Types, adapter, plt};
 
-use crate::session;
+use crate::session::session;
 
-/// What a session of the load path keeps, besides bytes and text.
-#[derive(Debug)]
-pub(crate) struct State {
-    /// Borrows the input, which lives and goes with this.
-    module: Option<References<'static>>,
-    late: Vec<u32>,
-    numbers: Vec<u32>,
-    pieces: Vec<Piece>,
-}
-
-impl State {
-    pub(crate) const fn new() -> Self {
-        Self {
-            module: None,
-            late: Vec::new(),
-            numbers: Vec::new(),
-            pieces: Vec::new(),
-        }
-    }
-
-    pub(crate) fn numbers(&self) -> *const u32 {
-        self.numbers.as_ptr()
-    }
-
-    pub(crate) fn pieces(&self) -> *const Piece {
-        self.pieces.as_ptr()
-    }
-}
-
-/// [`Outline::look`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
+/// [`ModuleLayout::look`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
 /// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
 pub extern "C" fn look(at: usize, len: usize) -> i32 {
     let session = session();
     let outline = &mut session.outline;
     if at == 0 {
-        *outline = Outline::new();
+        *outline = ModuleLayout::new();
     }
-    match outline.look(&session.input, at, len) {
-        Next::At(next) => next as i32,
-        Next::End => 0,
-        Next::NotDso => -1,
+    match outline.scan(&session.input, at, len) {
+        ScanStep::At(next) => next as i32,
+        ScanStep::End => 0,
+        ScanStep::NotDso => -1,
     }
 }
 
@@ -62,7 +34,7 @@ pub extern "C" fn outline(which: u32) -> usize {
     let outline = &session().outline;
     match which {
         0 => outline.references,
-        1 if !outline.is_plain => 0,
+        1 if !outline.can_embed_plt => 0,
         1 => outline.code,
         2 => outline.bodies.start,
         _ => outline.bodies.end,
@@ -73,10 +45,10 @@ pub extern "C" fn outline(which: u32) -> usize {
 /// be possible, 2 or more if it is to be a gain; then what stands before the code section is in the
 /// input, or else what has to be seen of the references.
 ///
-/// Gives how many slots there are: with [`latebind::embed()`], of a DSO of `len` bytes, the bodies of
+/// Gives how many slots there are: with [`latebind::host::embed()`], of a DSO of `len` bytes, the bodies of
 /// whose functions are from `start` to `end`. The bytes are then what is new, the pieces are those of
 /// the library, and the numbers are as `spans_of` has them, of the functions. If there are none, the
-/// bytes are what is to be put behind the DSO, by [`latebind::carry()`].
+/// bytes are what is to be put behind the DSO, by [`latebind::host::references_section()`].
 ///
 /// A number below 0 is that of names, and the numbers say where each begins and ends: if the program
 /// defines none of some of them, call again, with 2 and how many these are.
@@ -86,18 +58,23 @@ pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> i3
     let Ok(references) = References::read(&session.input) else {
         return 0;
     };
-    let gain = When::Gain {
+    let gain = EmbedPolicy::IfProfitable {
         missing: (when as usize).wrapping_sub(2),
     };
     let embedded = match when {
         0 => None,
         _ => {
-            let when = if when == 1 { When::Possible } else { gain };
+            let when = if when == 1 { EmbedPolicy::Always } else { gain };
             embed(&references, start..end, len, when).ok().flatten()
         }
     };
-    let Some(Embedded { new, pieces, slots }) = embedded else {
-        session.bytes = carry(&references);
+    let Some(Embedded {
+        inserted,
+        pieces,
+        slots,
+    }) = embedded
+    else {
+        session.bytes = references_section(&references);
         if when != 2 || !is_large(&references) {
             return 0;
         }
@@ -110,7 +87,7 @@ pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> i3
     };
     session.load.numbers = spans_of(&references, true);
     session.load.pieces = pieces;
-    session.bytes = new;
+    session.bytes = inserted;
     slots as i32
 }
 
@@ -188,7 +165,7 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
     count as i32
 }
 
-/// [`latebind::choose::choose`], after [`open`].
+/// [`latebind::emscripten::stubs::choose`], after [`open`].
 ///
 /// The first numbers are the answers, one for each import: 0 for a definition, 1 for the loader's
 /// stub, or 2 + the index of the import that has the same module and name. In their place come the
@@ -201,11 +178,11 @@ pub extern "C" fn choose() -> usize {
         return 0;
     };
     let answers = session.load.numbers.iter().map(|answer| match answer {
-        0 => Answer::Definition,
-        1 => Answer::Stub,
-        index => Answer::Again(index - 2),
+        0 => ImportValue::Definition,
+        1 => ImportValue::Stub,
+        index => ImportValue::Again(index - 2),
     });
-    let choices = choose::choose(module, answers);
+    let choices = stubs::choose(module, answers);
     session.load.late = Vec::with_capacity(choices.len());
     for ((index, number), choice) in session.load.numbers.iter_mut().enumerate().zip(choices) {
         *number = match choice {
@@ -218,8 +195,8 @@ pub extern "C" fn choose() -> usize {
                 1
             }
             Choice::Shared => 2,
-            Choice::Left(Reason::TwoTypes) => 3,
-            Choice::Left(Reason::SharedType) => 4,
+            Choice::Fallback(Reason::TwoTypes) => 3,
+            Choice::Fallback(Reason::SharedType) => 4,
         };
     }
     session.load.late.len()
@@ -250,7 +227,7 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let index = TypeIndex(index);
     let made = Types::read(&session.input).and_then(|types| match what {
         0 => adapter::emit(&types, index),
-        1 => Ok(adapter::emit_probes(&types)),
+        1 => Ok(adapter::emit_type_tests(&types)),
         3 | 4 => {
             let options = plt::Options {
                 tail_calls: what == 4,

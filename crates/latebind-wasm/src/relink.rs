@@ -4,11 +4,11 @@ use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use latebind::bind::{self, Answer, Step};
+use latebind::emscripten::lookup::{self, Outcome, Step};
 use latebind::relink::{Bsymbolic, Options, relink as relink_module};
 use latebind::{Error, ImportKind, References};
 
-use crate::session;
+use crate::session::session;
 
 /// Relinks the module in the first `len` bytes of the input. Four lists follow it, each from its offset
 /// to the next one: at `len`, the names of the symbols that stay direct; at `interposed`, those of the
@@ -103,31 +103,31 @@ fn imports_of(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
         .collect())
 }
 
-/// [`latebind::bind::next`], with the steps and answers as their numbers.
+/// [`latebind::emscripten::lookup::next`], with the steps and outcomes as their numbers.
 #[unsafe(no_mangle)]
-pub extern "C" fn next_step(step: u32, answer: u32, is_main: u32) -> u32 {
+pub extern "C" fn next_step(step: u32, outcome: u32, is_main: u32) -> u32 {
     let step = match step {
         0 => Step::Begin,
         1 => Step::FindStubTable,
         2 => Step::LookupStubTable,
-        3 => Step::AskGlobal,
-        4 => Step::AskDefiners,
+        3 => Step::LookupGlobal,
+        4 => Step::FindDefiningDsos,
         5 => Step::FindScope,
-        6 => Step::AskScope,
-        7 => Step::AskSelf,
+        6 => Step::LookupScope,
+        7 => Step::LookupSelf,
         8 => Step::Fill,
         _ => Step::Done,
     };
-    let answer = match answer {
-        0 => Answer::None,
-        1 => Answer::Some,
-        2 => Answer::Own,
-        3 => Answer::OwnHost,
-        4 => Answer::Mismatch,
-        5 => Answer::Several,
-        _ => Answer::Unknown,
+    let outcome = match outcome {
+        0 => Outcome::None,
+        1 => Outcome::Some,
+        2 => Outcome::SelfOnly,
+        3 => Outcome::SelfHost,
+        4 => Outcome::Mismatch,
+        5 => Outcome::Several,
+        _ => Outcome::Unknown,
     };
-    bind::next(step, answer, is_main != 0) as u32
+    lookup::next(step, outcome, is_main != 0) as u32
 }
 
 /// The length of the text, in bytes.

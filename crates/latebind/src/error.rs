@@ -18,11 +18,11 @@ pub enum Found {
     /// A number outside its range: an index, a count, a size.
     Number(u64),
     /// A number whose encoding is longer than its type allows, or sets bits beyond it.
-    LongNumber,
+    OverlongInteger,
     /// Bytes that are not UTF-8.
     InvalidUtf8,
     /// Bytes left over at the end of a section or subsection.
-    Rest(usize),
+    TrailingBytes(usize),
     /// A section that has already been read, or that stands too late.
     Section(u8),
 }
@@ -112,10 +112,10 @@ impl Error {
             Found::Byte(byte) => write!(f, "byte {byte:#04x}"),
             Found::Opcode(prefix, number) => write!(f, "opcode {prefix:#04x} {number:#04x}"),
             Found::Number(number) => write!(f, "{number}"),
-            Found::LongNumber => f.write_str("a number that does not fit"),
+            Found::OverlongInteger => f.write_str("a number that does not fit"),
             Found::InvalidUtf8 => f.write_str("bytes that are not UTF-8"),
-            Found::Rest(1) => f.write_str("one byte more"),
-            Found::Rest(count) => write!(f, "{count} bytes more"),
+            Found::TrailingBytes(1) => f.write_str("one byte more"),
+            Found::TrailingBytes(count) => write!(f, "{count} bytes more"),
             Found::Section(id) => write!(f, "a section with id {id}"),
         }
     }

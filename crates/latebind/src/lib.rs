@@ -34,46 +34,41 @@
 
 extern crate alloc;
 
-// Reading: from bytes to what a DSO declares.
-mod dylink;
+// Shared by all folders.
+mod capacity;
 mod error;
 mod expected;
-mod export;
-mod import;
-mod list;
-mod module;
-mod name;
-mod outline;
-mod reader;
-mod room;
-mod symbol;
-mod types;
+mod pattern;
+mod writer;
 
-// Deciding: which imports are bound late, and where a symbol is looked up.
-pub mod bind;
-pub mod choose;
-
-// Writing: the modules that stand between a reference and its definition.
-pub mod adapter;
-mod carry;
-mod embed;
-mod encode;
-pub mod plt;
-mod signature;
-
-// Rewriting: libraries that need nothing between a reference and its definition.
+mod emit;
+pub mod emscripten;
+pub mod link;
+mod read;
 pub mod relink;
 
-pub use carry::carry;
-pub use dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
-pub use embed::{Embedded, Piece, SAMPLE, When, embed, is_large, sample};
+pub use emit::{adapter, plt};
 pub use error::{Error, Expected, Found};
-pub use export::{Export, ExportKind};
-pub use import::{Import, ImportKind};
-pub use list::List;
-pub use module::{Module, References};
-pub use name::Name;
-pub use outline::{Next, Outline, WINDOW};
-pub use signature::Signature;
-pub use symbol::SymbolKind;
-pub use types::{FuncType, TypeIndex, Types};
+pub use link::symbol::SymbolKind;
+pub use pattern::is_match;
+pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
+pub use read::export::{Export, ExportKind};
+pub use read::import::{Import, ImportKind};
+pub use read::latebind::{LatebindSection, Slot};
+pub use read::list::List;
+pub use read::module::Module;
+pub use read::name::Name;
+pub use read::references::References;
+pub use read::signature::Signature;
+pub use read::types::{FuncType, Types};
+pub use read::value_type::{AbstractHeapType, HeapType, TypeIndex, ValType};
+
+/// What the JavaScript host needs and no other user does. It may change in any version.
+#[doc(hidden)]
+pub mod host {
+    pub use crate::emit::embed::{
+        EmbedPolicy, Embedded, SAMPLE, SourceRange, embed, is_large, sample,
+    };
+    pub use crate::emit::references_section::references_section;
+    pub use crate::read::layout::{ModuleLayout, ScanStep, WINDOW};
+}

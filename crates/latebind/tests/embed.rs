@@ -7,7 +7,8 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use latebind::{ImportKind, Module, SAMPLE, When, is_large, sample};
+use latebind::host::{EmbedPolicy, SAMPLE, is_large, sample};
+use latebind::{ImportKind, Module};
 use support::deciding;
 use wasmparser::{ExternalKind, Parser, Payload, Validator, WasmFeatures};
 
@@ -44,11 +45,11 @@ fn kept(bytes: &[u8]) -> (Vec<String>, Vec<Vec<u8>>) {
 }
 
 /// Where nobody has asked yet what is in the program.
-const GAIN: When = When::Gain { missing: 0 };
+const GAIN: EmbedPolicy = EmbedPolicy::IfProfitable { missing: 0 };
 
 /// Checks a library with a PLT inside, and says whether it has one.
 #[track_caller]
-fn check(bytes: &[u8], when: When) -> bool {
+fn check(bytes: &[u8], when: EmbedPolicy) -> bool {
     let Some(embedded) = deciding::embedded(bytes, when) else {
         return false;
     };
@@ -115,7 +116,7 @@ fn libraries_of_wheels() {
     let mut gaining = Vec::new();
     for module in corpus::modules() {
         let gains = check(&module.bytes, GAIN);
-        let is_possible = check(&module.bytes, When::Possible);
+        let is_possible = check(&module.bytes, EmbedPolicy::Always);
         // Compilers write nothing that prevents it.
         assert!(
             is_possible || !module.name.contains(".whl/"),
@@ -155,7 +156,7 @@ fn library(extra: &str, body: &str) -> Vec<u8> {
 #[test]
 fn small_libraries() {
     let body = "(call $own (call $later (local.get 0)))";
-    let check = |extra: &str| check(&library(extra, body), When::Possible);
+    let check = |extra: &str| check(&library(extra, body), EmbedPolicy::Always);
     assert!(check(""));
     assert!(check("(elem (global.get $base) $own_defined)"));
     assert!(check(
@@ -216,7 +217,7 @@ fn small_libraries() {
 fn initializers_of_globals() {
     let check = |globals: &str| {
         let library = library(globals, "(call $own (call $later (local.get 0)))");
-        check(&library, When::Possible)
+        check(&library, EmbedPolicy::Always)
     };
     for globals in [
         "(global i32 (i32.const 0xd2))",
@@ -275,7 +276,7 @@ fn many_that_are_bound_late() {
     ] {
         let library = large_library(300, own);
         assert_eq!(
-            check(&library, When::Gain { missing }),
+            check(&library, EmbedPolicy::IfProfitable { missing }),
             is_gain,
             "{own}, {missing}"
         );
@@ -286,7 +287,7 @@ fn many_that_are_bound_late() {
     }
     // Few are handed out as quickly by a PLT module.
     let few = large_library(200, 200);
-    assert!(!check(&few, When::Gain { missing: 5 }));
+    assert!(!check(&few, EmbedPolicy::IfProfitable { missing: 5 }));
     assert!(!is_large(Module::read(&few).unwrap().references()));
 }
 

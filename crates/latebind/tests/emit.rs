@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use arbitrary::Unstructured;
-use latebind::choose::{Answer, Choice, Reason, choose};
+use latebind::emscripten::stubs::{Choice, ImportValue, Reason, choose};
 use latebind::{Expected, References, plt};
 use support::random::Random;
 use support::{build, deciding, emitted, smith, written};
@@ -45,7 +45,7 @@ fn check(bytes: &[u8], random: &mut Random, adapters: &mut Adapters) {
 
     let count = references.imports().count();
     for _ in 0..3 {
-        let answers: Vec<Answer> = (0..random.below(count + 2))
+        let answers: Vec<ImportValue> = (0..random.below(count + 2))
             .map(|index| answer(index, random))
             .collect();
         let late = deciding::check_choose(&references, &answers);
@@ -53,12 +53,12 @@ fn check(bytes: &[u8], random: &mut Random, adapters: &mut Adapters) {
     }
 }
 
-fn answer(index: usize, random: &mut Random) -> Answer {
+fn answer(index: usize, random: &mut Random) -> ImportValue {
     match random.below(6) {
-        0 => Answer::Definition,
-        1 | 2 => Answer::Stub,
-        3 | 4 => Answer::Again(random.below(index + 1) as u32),
-        _ => Answer::Again(random.next() as u32),
+        0 => ImportValue::Definition,
+        1 | 2 => ImportValue::Stub,
+        3 | 4 => ImportValue::Again(random.below(index + 1) as u32),
+        _ => ImportValue::Again(random.next() as u32),
     }
 }
 
@@ -173,7 +173,7 @@ fn default_options_need_no_proposal() {
 }
 
 #[track_caller]
-fn check_choices(wat: &str, answers: &[Answer], expected: &[Choice]) {
+fn check_choices(wat: &str, answers: &[ImportValue], expected: &[Choice]) {
     let bytes = wat::parse_str(wat).expect("it is well formed");
     let references = References::read(&bytes).expect("it is well formed");
     assert_eq!(choose(&references, answers.iter().copied()), expected);
@@ -182,37 +182,43 @@ fn check_choices(wat: &str, answers: &[Answer], expected: &[Choice]) {
 
 #[test]
 fn choices() {
-    use Choice::{Keep, Late, Left, Shared};
+    use Choice::{Fallback, Keep, Late, Shared};
     let two_types = r#"(module
         (import "env" "f" (func (param i32)))
         (import "env" "f" (func (param i32)))
         (import "env" "f" (func (param i64)))
         (import "env" "f" (func (param i32)))
         (import "env" "f" (global i32)))"#;
-    let again = Answer::Again(0);
+    let again = ImportValue::Again(0);
     check_choices(
         two_types,
-        &[Answer::Stub, again, Answer::Definition, again, again],
+        &[
+            ImportValue::Stub,
+            again,
+            ImportValue::Definition,
+            again,
+            again,
+        ],
         &[Late, Shared, Keep, Shared, Keep],
     );
-    let left = Left(Reason::TwoTypes);
+    let left = Fallback(Reason::TwoTypes);
     check_choices(
         two_types,
-        &[Answer::Stub, again, again, again, again],
+        &[ImportValue::Stub, again, again, again, again],
         &[left, left, left, left, Keep],
     );
     check_choices(two_types, &[], &[Keep; 5]);
     check_choices(
         two_types,
-        &[Answer::Stub; 9],
+        &[ImportValue::Stub; 9],
         &[Late, Late, Late, Late, Keep],
     );
     let shared = r#"(module
         (type $t (shared (func)))
         (import "env" "f" (func (type $t)))
         (import "env" "f" (func (type $t))))"#;
-    let left = Left(Reason::SharedType);
-    check_choices(shared, &[Answer::Stub, again], &[left, left]);
+    let left = Fallback(Reason::SharedType);
+    check_choices(shared, &[ImportValue::Stub, again], &[left, left]);
 }
 
 #[track_caller]

@@ -4,7 +4,8 @@ mod corpus;
 mod support;
 
 use arbitrary::Unstructured;
-use latebind::{Error, Expected, Found, Module, References, TypeIndex, When, adapter, plt};
+use latebind::host::EmbedPolicy;
+use latebind::{Error, Expected, Found, Module, References, TypeIndex, adapter, plt};
 use support::random::Random;
 use support::{deciding, smith};
 
@@ -26,7 +27,7 @@ fn read_all(bytes: &[u8]) {
         }
     }
     deciding::outline_of(bytes);
-    deciding::embedded(bytes, When::Possible);
+    deciding::embedded(bytes, EmbedPolicy::Always);
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod counting;
 mod support;
 
 use counting::peak;
-use latebind::choose::{Answer, choose};
+use latebind::emscripten::stubs::{ImportValue, choose};
 use latebind::{Module, References, TypeIndex, adapter, plt};
 use support::build::{custom, leb, module, section};
 
@@ -156,11 +156,12 @@ fn memory_is_a_multiple_of_the_input() {
             continue;
         };
         let imports = references.imports().count();
-        let (chosen, choices) = peak(|| choose(&references, (0..imports).map(|_| Answer::Stub)));
+        let (chosen, choices) =
+            peak(|| choose(&references, (0..imports).map(|_| ImportValue::Stub)));
         assert!(times(chosen) <= CHOOSE, "{name}");
         let again = (0..imports).map(|index| match index {
-            0 => Answer::Stub,
-            _ => Answer::Again(0),
+            0 => ImportValue::Stub,
+            _ => ImportValue::Again(0),
         });
         let (chosen_again, _) = peak(|| choose(&references, again));
         eprint!(" again {:5.1}", times(chosen_again));

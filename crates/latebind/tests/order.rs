@@ -2,7 +2,8 @@
 
 mod support;
 
-use latebind::relink::{Options, Section, relink, verify};
+use latebind::LatebindSection;
+use latebind::relink::{Options, relink, verify};
 use latebind::{Expected, Found, Module, References};
 use support::build::{custom, leb, module, section};
 use support::deciding;
@@ -36,9 +37,9 @@ fn misplaced(bytes: &[u8]) -> Option<u8> {
     assert_eq!(read.is_err(), verify(bytes).is_err());
     // These leave the order to the engine, and come to an end.
     let _ = References::read(bytes);
-    let _ = Section::read(bytes);
+    let _ = LatebindSection::read(bytes);
     deciding::outline_of(bytes);
-    deciding::embedded(bytes, latebind::When::Possible);
+    deciding::embedded(bytes, latebind::host::EmbedPolicy::Always);
     let error = read.err()?;
     assert_eq!(error.expected(), Expected::SectionOrder);
     match error.found() {
@@ -113,7 +114,7 @@ fn the_largest_numbers_overflow_nothing() {
                 let _ = relink(&bytes, Options::default());
                 let _ = verify(&bytes);
                 deciding::outline_of(&bytes);
-                deciding::embedded(&bytes, latebind::When::Possible);
+                deciding::embedded(&bytes, latebind::host::EmbedPolicy::Always);
             }
         }
     }
@@ -133,9 +134,9 @@ fn tables_before_imports() {
 fn an_outline_at_the_end_of_the_address_space() {
     for at in [usize::MAX, usize::MAX - 1, usize::MAX - 40, usize::MAX / 2] {
         let window = [10, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0];
-        let next = latebind::Outline::new().look(&window, at, usize::MAX);
+        let next = latebind::host::ModuleLayout::new().scan(&window, at, usize::MAX);
         assert!(
-            !matches!(next, latebind::Next::At(next) if next <= at),
+            !matches!(next, latebind::host::ScanStep::At(next) if next <= at),
             "{at}"
         );
     }
@@ -168,9 +169,9 @@ fn a_module_name_for_many_imports_is_not_repeated() {
     let global = [3, 0x7f, 0];
     let fits = bytes(&global, 100, 100);
     assert!(relink(&fits, Options::default()).is_ok());
-    assert!(deciding::embedded(&fits, latebind::When::Possible).is_some());
+    assert!(deciding::embedded(&fits, latebind::host::EmbedPolicy::Always).is_some());
     let bomb = bytes(&global, 50_000, 50_000);
     let error = relink(&bomb, Options::default()).expect_err("2.5 GB");
     assert_eq!(error.expected(), Expected::RelinkedSize);
-    assert!(deciding::embedded(&bomb, latebind::When::Possible).is_none());
+    assert!(deciding::embedded(&bomb, latebind::host::EmbedPolicy::Always).is_none());
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use latebind::Expected;
-use latebind::relink::{Bsymbolic, Fate, Options, Relinked, relink, verify};
+use latebind::relink::{Bsymbolic, Options, Relinked, Resolution, relink, verify};
 use wasmparser::{Validator, WasmFeatures};
 
 fn folder() -> PathBuf {
@@ -80,7 +80,7 @@ fn libraries_come_out_as_expected() {
                 let text = wasmprinter::print_bytes(bytes).unwrap();
                 // First-use functions are made long, so that they are not inlined.
                 let text = text.replace("    nop\n", "");
-                format!(";; {:?}; dropped: {dropped}\n{text}", relinked.fates)
+                format!(";; {:?}; dropped: {dropped}\n{text}", relinked.resolutions)
             }
             None => ";; unchanged\n".to_owned(),
         };
@@ -100,7 +100,7 @@ fn relinking_twice_changes_nothing() {
         let (_, once) = relinked(&name);
         let Some(bytes) = once.bytes else { continue };
         let twice = relink(&bytes, Options::default()).unwrap();
-        assert!(twice.was_relinked && twice.bytes.is_none(), "{name}");
+        assert!(twice.already_relinked && twice.bytes.is_none(), "{name}");
         assert_eq!(relinked(&name).1.bytes.unwrap(), bytes, "{name}");
     }
 }
@@ -122,7 +122,7 @@ fn relinked_libraries_are_what_they_say() {
 fn a_library_that_is_not_what_it_says_is_found_out() {
     let (_, relinked) = relinked("slots");
     let bytes = relinked.bytes.unwrap();
-    let section = latebind::relink::Section::read(&bytes).unwrap().unwrap();
+    let section = latebind::LatebindSection::read(&bytes).unwrap().unwrap();
     let slots: Vec<_> = section.slots().collect();
     let mut found_out = 0;
     for at in 8..bytes.len() {
@@ -140,11 +140,10 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
                 // The name of the section itself.
                 Ok(false) => {}
                 Ok(true) => {
-                    let section = latebind::relink::Section::read(&changed).unwrap().unwrap();
+                    let section = latebind::LatebindSection::read(&changed).unwrap().unwrap();
                     let still: Vec<_> = section.slots().collect();
                     assert_eq!(still.len(), slots.len(), "{at:#x}");
-                    let same = |one: &latebind::relink::Slot<'_>,
-                                other: &latebind::relink::Slot<'_>| {
+                    let same = |one: &latebind::Slot<'_>, other: &latebind::Slot<'_>| {
                         one.ty == other.ty && one.signature == other.signature
                     };
                     assert!(
@@ -275,8 +274,13 @@ fn lists_of_imports_are_compared_with_the_imports() {
             direct: if is_direct { list } else { &[] },
             ..Options::default()
         };
-        let fates = relink(&library, options).map(|it| it.fates);
-        fates.map(|fates| fates.iter().filter(|it| **it == Fate::Own).count())
+        let resolutions = relink(&library, options).map(|it| it.resolutions);
+        resolutions.map(|resolutions| {
+            resolutions
+                .iter()
+                .filter(|it| **it == Resolution::SelfBound)
+                .count()
+        })
     };
     for is_direct in [false, true] {
         for (list, expected) in [(&[][..], 2), (&[1], 1), (&[2], 1), (&[1, 2], 0)] {

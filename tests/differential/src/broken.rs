@@ -63,7 +63,7 @@ fn patch(shape: &Shape<'_>, mut places: Vec<Place>, random: &mut Random) -> Opti
 }
 
 fn first_use(shape: &Shape<'_>) -> Option<(usize, u32)> {
-    let section = latebind::relink::Section::read(shape.bytes).ok()??;
+    let section = latebind::LatebindSection::read(shape.bytes).ok()??;
     let slots = section.slots().count();
     (slots > 0).then(|| (shape.bodies.len() - slots, slots as u32))
 }

@@ -1,6 +1,7 @@
 //! One library: relinked in several ways, checked, and run next to what it was.
 
-use latebind::relink::{Bsymbolic, Options, Relinked as Output, Section};
+use latebind::LatebindSection;
+use latebind::relink::{Bsymbolic, Options, Relinked as Output};
 use wasmtime::{Engine, Module};
 
 use crate::generate::{self, Library, Profile};
@@ -205,9 +206,9 @@ impl<'a> Original<'a> {
         counts.variants += 1;
         counts.slots += slots.len() as u64;
         counts.own += output
-            .fates
+            .resolutions
             .iter()
-            .filter(|it| **it == latebind::relink::Fate::Own)
+            .filter(|it| **it == latebind::relink::Resolution::SelfBound)
             .count() as u64;
         let types = self.setup.original.pieces.iter().find(|it| it.id == 1);
         let types = types.map_or(&[0][..], |it| it.contents);
@@ -246,7 +247,7 @@ fn binding(random: &mut Random) -> Binding {
 
 /// The type of each slot, and how many parameters it has.
 pub fn slots(original: &Shape<'_>, relinked: &[u8]) -> Vec<(u32, usize)> {
-    let section = Section::read(relinked).ok().flatten();
+    let section = LatebindSection::read(relinked).ok().flatten();
     let Some(section) = section else {
         return Vec::new();
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use latebind::relink::{Fate, Options, relink};
+use latebind::relink::{Options, Resolution, relink};
 use wasmparser::{CompositeInnerType, ElementItems, ElementKind, Operator, TypeRef};
 
 use crate::generate::{self, Profile};
@@ -155,16 +155,16 @@ fn traits(shape: &Shape<'_>) -> Vec<String> {
         ..Options::default()
     };
     for options in [Options::default(), options] {
-        for fate in relink(shape.bytes, options)
-            .map(|it| it.fates)
+        for resolution in relink(shape.bytes, options)
+            .map(|it| it.resolutions)
             .unwrap_or_default()
         {
-            all.push(match fate {
-                Fate::Kept => "no function",
-                Fate::Direct => "a direct import",
-                Fate::Own => "a self reference",
-                Fate::Slot(_) => "a slot",
-                Fate::Mismatch(_) => "a mismatch",
+            all.push(match resolution {
+                Resolution::Kept => "no function",
+                Resolution::Direct => "a direct import",
+                Resolution::SelfBound => "a self reference",
+                Resolution::Slot(_) => "a slot",
+                Resolution::Mismatch(_) => "a mismatch",
             });
         }
     }

@@ -82,7 +82,7 @@ fn entry(
             }
         }
         let helper = provider::helper(types, &slots(&shape, &bytes));
-        let section = latebind::relink::Section::read(&bytes).ok().flatten();
+        let section = latebind::LatebindSection::read(&bytes).ok().flatten();
         let slots: Vec<Value> = section
             .iter()
             .flat_map(|it| it.slots())

@@ -2,7 +2,7 @@
 
 mod state;
 
-use latebind::relink::Section;
+use latebind::LatebindSection;
 use wasmparser::{ExternalKind, TypeRef};
 use wasmtime::{
     AsContextMut, Caller, Engine, ExnRef, ExnRefPre, ExnType, Extern, Func, FuncType, Global,
@@ -274,7 +274,7 @@ fn binder(
     relinked: &Relinked,
     hosts: &[(Func, String)],
 ) -> Result<Func> {
-    let section = Section::read(shape.bytes).expect("it was read before");
+    let section = LatebindSection::read(shape.bytes).expect("it was read before");
     let section = section.expect("a library with a binder has it");
     // The function that is imported for each slot; of several with one name, any.
     let mut slots = Vec::new();

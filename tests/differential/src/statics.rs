@@ -4,7 +4,8 @@
 
 mod code;
 
-use latebind::relink::{Bsymbolic, Fate, Options, Relinked, Section, relink, verify};
+use latebind::LatebindSection;
+use latebind::relink::{Bsymbolic, Options, Relinked, Resolution, relink, verify};
 use wasmparser::{
     ConstExpr, ElementItems, ElementKind, ExternalKind, Operator, TableInit, TypeRef, Validator,
     WasmFeatures,
@@ -44,16 +45,23 @@ pub fn relinked(input: &Shape<'_>, options: Options<'_>) -> Check<Relinked> {
         relinked.bytes == again.bytes,
         "relinking is not deterministic"
     );
-    hold!(relinked.fates == again.fates, "fates are not deterministic");
-    hold!(!relinked.was_relinked, "it was not relinked before");
     hold!(
-        relinked.fates.len() == input.imports.len(),
-        "one fate for each import"
+        relinked.resolutions == again.resolutions,
+        "resolutions are not deterministic"
     );
-    check_fates(input, options, &relinked.fates)?;
+    hold!(!relinked.already_relinked, "it was not relinked before");
+    hold!(
+        relinked.resolutions.len() == input.imports.len(),
+        "one resolution for each import"
+    );
+    check_fates(input, options, &relinked.resolutions)?;
     // A library whose functions all stay direct gets the section that says so.
     local::check(input, options, &relinked)?;
-    if relinked.fates.iter().all(|fate| *fate == Fate::Kept) {
+    if relinked
+        .resolutions
+        .iter()
+        .all(|resolution| *resolution == Resolution::Kept)
+    {
         hold!(relinked.bytes.is_none(), "there was nothing to relink");
         return Ok(relinked);
     }
@@ -61,7 +69,7 @@ pub fn relinked(input: &Shape<'_>, options: Options<'_>) -> Check<Relinked> {
         return Err("it was not relinked".into());
     };
     let once_more = relink(bytes, options).map_err(|error| format!("refuses its own: {error}"))?;
-    hold!(once_more.was_relinked, "it does not know its own");
+    hold!(once_more.already_relinked, "it does not know its own");
     hold!(once_more.bytes.is_none(), "it relinks its own");
     match verify(bytes) {
         Ok(true) => {}
@@ -72,11 +80,11 @@ pub fn relinked(input: &Shape<'_>, options: Options<'_>) -> Check<Relinked> {
     Ok(relinked)
 }
 
-fn check_fates(input: &Shape<'_>, options: Options<'_>, fates: &[Fate]) -> Check {
+fn check_fates(input: &Shape<'_>, options: Options<'_>, resolutions: &[Resolution]) -> Check {
     let mut slot = 0;
     for (at, import, ty) in input.function_imports() {
         let name = import.name;
-        let fate = fates[at];
+        let resolution = resolutions[at];
         let defined = input
             .exported_function(name)
             .filter(|_| import.module == "env");
@@ -86,21 +94,23 @@ fn check_fates(input: &Shape<'_>, options: Options<'_>, fates: &[Fate]) -> Check
         let same = own.is_some_and(|own| input.canonical(own) == input.canonical(ty));
         let is_direct = options.direct.contains(&(at as u32));
         let is_bound = is_bound(name, at as u32, options);
-        match fate {
-            Fate::Direct => hold!(is_direct && !(same_index && is_bound), "`{name}` is direct"),
-            Fate::Own => hold!(same && is_bound, "`{name}` is a self reference"),
-            Fate::Slot(it) | Fate::Mismatch(it) => {
+        match resolution {
+            Resolution::Direct => {
+                hold!(is_direct && !(same_index && is_bound), "`{name}` is direct")
+            }
+            Resolution::SelfBound => hold!(same && is_bound, "`{name}` is a self reference"),
+            Resolution::Slot(it) | Resolution::Mismatch(it) => {
                 hold!(!is_direct, "`{name}` is not direct");
                 hold!(it == slot, "slot {it} comes before {slot}");
                 slot += 1;
                 hold!(!(same_index && is_bound), "`{name}` is no self reference");
-                let is_mismatch = matches!(fate, Fate::Mismatch(_));
+                let is_mismatch = matches!(resolution, Resolution::Mismatch(_));
                 hold!(
                     !is_mismatch || own.is_some() && !same,
                     "`{name}` is a mismatch"
                 );
             }
-            Fate::Kept => return Err(format!("`{name}` is a function")),
+            Resolution::Kept => return Err(format!("`{name}` is a function")),
         }
     }
     Ok(())
@@ -140,7 +150,7 @@ fn check(old: &Shape<'_>, bytes: &[u8], relinked: &Relinked) -> Check {
     };
     let all = [WasmFeatures::WASM2, WasmFeatures::WASM3];
     for features in all {
-        let was = is_valid(old.bytes, features) && relinked.fates.iter().any(is_slot);
+        let was = is_valid(old.bytes, features) && relinked.resolutions.iter().any(is_slot);
         hold!(
             !was || is_valid(bytes, features),
             "it needs more than {features:?}"
@@ -160,8 +170,8 @@ fn check(old: &Shape<'_>, bytes: &[u8], relinked: &Relinked) -> Check {
     check_names(&map)
 }
 
-fn is_slot(fate: &Fate) -> bool {
-    matches!(fate, Fate::Slot(_) | Fate::Mismatch(_))
+fn is_slot(resolution: &Resolution) -> bool {
+    matches!(resolution, Resolution::Slot(_) | Resolution::Mismatch(_))
 }
 
 fn map<'a>(old: &'a Shape<'a>, new: &'a Shape<'a>, relinked: &Relinked) -> Check<Map<'a>> {
@@ -171,14 +181,14 @@ fn map<'a>(old: &'a Shape<'a>, new: &'a Shape<'a>, relinked: &Relinked) -> Check
     let mut slots = 0;
     let mut own = Vec::new();
     for (function, (at, import, _)) in old.function_imports().enumerate() {
-        let fate = relinked.fates[at];
-        let stays = fate != Fate::Own || exported.contains(&(function as u32));
-        let slot = match fate {
-            Fate::Slot(slot) | Fate::Mismatch(slot) => Some(slot),
+        let resolution = relinked.resolutions[at];
+        let stays = resolution != Resolution::SelfBound || exported.contains(&(function as u32));
+        let slot = match resolution {
+            Resolution::Slot(slot) | Resolution::Mismatch(slot) => Some(slot),
             _ => None,
         };
         slots += u32::from(slot.is_some());
-        let definition = (fate == Fate::Own)
+        let definition = (resolution == Resolution::SelfBound)
             .then(|| old.exported_function(import.name))
             .flatten();
         own.push(definition);
@@ -323,7 +333,7 @@ fn check_types_and_imports(map: &Map<'_>) -> Check {
     }
     hold!(new.imports == expected, "imports {:?}", new.imports);
 
-    let section = Section::read(new.bytes).map_err(|error| error.to_string())?;
+    let section = LatebindSection::read(new.bytes).map_err(|error| error.to_string())?;
     let section = section.ok_or("it has no section `latebind.0`")?;
     let mut slots = section.slots();
     for (function, (_, import, ty)) in old.function_imports().enumerate() {

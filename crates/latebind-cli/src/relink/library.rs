@@ -6,8 +6,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use latebind::relink::{self, Bsymbolic, Fate, Options, Section, Slot};
+use latebind::relink::{self, Bsymbolic, Options, Resolution};
 use latebind::{Dylink, Module, Warning, WarningKind};
+use latebind::{LatebindSection, Slot};
 
 use super::report::{File, Mismatch, State};
 use super::scope::{Decision, Scope, is_binder};
@@ -15,23 +16,8 @@ use super::survey::Survey;
 use super::symbols::{Comparison, ENV, Reference, Symbols};
 use super::undefined::NamedFiles;
 use super::validate::validate;
-use crate::format::{self, number};
+use crate::format;
 use crate::links::{self, Set};
-
-/// The bytes with which every DSO begins: the header, and a custom section named `dylink.0`.
-/// A size may be written with up to five bytes, and so may the length of the name.
-pub(super) const LONGEST_PREFIX: usize = 8 + 1 + 5 + 5 + 8;
-
-/// Whether the first bytes of a file are those of a DSO.
-pub(super) fn is_dso(bytes: &[u8]) -> bool {
-    let name = || {
-        let bytes = bytes.strip_prefix(b"\0asm\x01\0\0\0\0")?;
-        let (_, bytes) = number(bytes)?;
-        let (len, bytes) = number(bytes)?;
-        bytes.get(..len)
-    };
-    name() == Some(b"dylink.0")
-}
 
 /// What was asked for.
 #[derive(Debug)]
@@ -55,7 +41,7 @@ pub(super) struct Outcome {
     /// The library, if it changed.
     pub(super) bytes: Option<Vec<u8>>,
     /// With `--check`, what is wrong.
-    pub(super) complaints: Vec<String>,
+    pub(super) problems: Vec<String>,
     pub(super) warnings: Vec<String>,
     /// The symbols that it defines for others.
     pub(super) defines: Set,
@@ -69,7 +55,7 @@ pub(super) fn process(
     member: Option<&str>,
     request: &Request<'_>,
 ) -> Result<Outcome> {
-    ensure!(is_dso(bytes), "{}", format::not_a_dso(bytes));
+    ensure!(format::is_dso(bytes), "{}", format::not_a_dso(bytes));
     let start = Instant::now();
     validate(bytes).context("not valid")?;
     let before = start.elapsed();
@@ -95,29 +81,29 @@ pub(super) fn process(
     let clock = Instant::now();
     let mut relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();
-    add_mismatches(&symbols, &relinked.fates, &mut mismatches);
+    add_mismatches(&symbols, &relinked.resolutions, &mut mismatches);
     let counts = count(bytes, &symbols, &relinked)?;
     let mut warnings = Vec::new();
-    if relinked.was_relinked && request.keep_global.is_some() {
-        warnings.push("was relinked before, so all its symbols stay as they are".to_owned());
+    if relinked.already_relinked && request.keep_global.is_some() {
+        warnings.push("already relinked, so its symbols are left unchanged".to_owned());
     }
     warnings.extend(defects(&module, relinked.bytes.is_some() && !request.check));
     // Validating takes as much memory as all that was done before.
     drop(symbols);
 
     let clock = Instant::now();
-    let mut complaints = Vec::new();
+    let mut problems = Vec::new();
     let mut state = match &relinked.bytes {
         Some(_) => State::Relinked,
-        None if relinked.was_relinked => State::WasRelinked,
+        None if relinked.already_relinked => State::AlreadyRelinked,
         None => State::Unchanged,
     };
     if request.check {
         if state == State::Relinked {
             state = State::NotRelinked;
-            complaints.push(not_relinked(&counts));
+            problems.push(not_relinked(&counts));
         }
-        complaints.extend(relink::verify(bytes).err().into_iter().flatten());
+        problems.extend(relink::verify(bytes).err().into_iter().flatten());
     } else if let Some(bytes) = &relinked.bytes {
         check_output(bytes)?;
     }
@@ -129,7 +115,7 @@ pub(super) fn process(
             state,
             slots: counts.slots,
             interposable: counts.interposable,
-            own: counts.own,
+            self_bound: counts.self_bound,
             direct: counts.direct,
             local: relinked.local,
             mismatches,
@@ -149,7 +135,7 @@ pub(super) fn process(
         },
         defines: links::definitions(&Module::read(written.as_deref().unwrap_or(bytes))?),
         bytes: written,
-        complaints,
+        problems,
         warnings,
     })
 }
@@ -202,14 +188,18 @@ fn check_output(bytes: &[u8]) -> Result<()> {
     match relink::verify(bytes) {
         Ok(true) => Ok(()),
         Ok(false) => bail!("{BUG}: it does not say that it was relinked"),
-        Err(complaints) => bail!("{BUG}: {}", complaints.join("; ")),
+        Err(problems) => bail!("{BUG}: {}", problems.join("; ")),
     }
 }
 
 /// The core compares types by what they are, and so sees what text cannot tell.
-fn add_mismatches(symbols: &Symbols<'_>, fates: &[Fate], mismatches: &mut Vec<Mismatch>) {
+fn add_mismatches(
+    symbols: &Symbols<'_>,
+    resolutions: &[Resolution],
+    mismatches: &mut Vec<Mismatch>,
+) {
     for reference in &symbols.references {
-        let Some(Fate::Mismatch(_)) = fates.get(reference.index as usize) else {
+        let Some(Resolution::Mismatch(_)) = resolutions.get(reference.index as usize) else {
             continue;
         };
         let is_told = |it: &Mismatch| {
@@ -226,15 +216,15 @@ struct Counts {
     slots: usize,
     /// Of the slots, those of references to its own definitions.
     interposable: usize,
-    own: usize,
+    self_bound: usize,
     direct: usize,
 }
 
 /// What became of references to functions, now or when the library was relinked.
 fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Result<Counts> {
     let bytes = relinked.bytes.as_deref().unwrap_or(bytes);
-    let section = Section::read(bytes)?.unwrap_or_default();
-    let direct = if relinked.was_relinked {
+    let section = LatebindSection::read(bytes)?.unwrap_or_default();
+    let direct = if relinked.already_relinked {
         // Imports without a slot. One that is bound to a definition stays if it is exported again.
         let is_own = |it: &Reference<'_>| {
             it.is_symbol() && it.is_exported && symbols.definitions.contains_key(&it.name)
@@ -250,8 +240,10 @@ fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Re
             .filter(|it| !is_own(it))
             .count()
     } else {
-        let fates = relinked.fates.iter();
-        fates.filter(|fate| **fate == Fate::Direct).count()
+        let resolutions = relinked.resolutions.iter();
+        resolutions
+            .filter(|resolution| **resolution == Resolution::Direct)
+            .count()
     };
     let is_interposable = |slot: &Slot<'_>| {
         slot.module == ENV
@@ -261,36 +253,17 @@ fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Re
     Ok(Counts {
         slots: section.slots().count(),
         interposable: section.slots().filter(is_interposable).count(),
-        own: section.self_count() as usize,
+        self_bound: section.self_count() as usize,
         direct,
     })
 }
 
-fn not_relinked(Counts { slots, own, .. }: &Counts) -> String {
-    format!("has not been relinked: {own} to bind to its own definitions, {slots} to get slots")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dsos_are_known_by_their_first_bytes() {
-        let dso = b"\0asm\x01\0\0\0\0\x09\x08dylink.0";
-        assert!(is_dso(dso));
-        // Numbers as long as they may be, as linkers that fill in sizes later write them.
-        let long = b"\0asm\x01\0\0\0\0\x89\x80\x80\x80\0\x88\x80\x80\x80\0dylink.0";
-        assert!(is_dso(long));
-        assert_eq!(long.len(), LONGEST_PREFIX);
-        for end in 0..dso.len() {
-            assert!(!is_dso(&dso[..end]), "{end}");
-        }
-        assert!(!is_dso(b"\0asm\x01\0\0\0\0\x07\x06dylink"));
-        assert!(!is_dso(b"\0asm\x01\0\0\0\0\x0a\x09dylink.0x"));
-        // A component, and a number that does not end.
-        assert!(!is_dso(b"\0asm\x0d\0\x01\0\0\x09\x08dylink.0"));
-        assert!(!is_dso(
-            b"\0asm\x01\0\0\0\0\xff\xff\xff\xff\xff\x08dylink.0"
-        ));
-    }
+fn not_relinked(
+    Counts {
+        slots, self_bound, ..
+    }: &Counts,
+) -> String {
+    format!(
+        "has not been relinked: {self_bound} to bind to its own definitions, {slots} to get slots"
+    )
 }

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use latebind::relink::{DsoId, Edition, Program, Unknown};
 
-use super::plan::{Job, Kind};
-use super::report::{Log, Place};
+use super::job::{Job, Kind};
+use super::log::Log;
+use super::report::Location;
 use super::scope::Scope;
 use super::wheel::Wheel;
 
@@ -19,9 +20,9 @@ pub(super) struct Survey<'p> {
     pub(super) program: Program<'p>,
     /// The libraries among the inputs, by file and by path in a wheel.
     libraries: BTreeMap<(PathBuf, Option<String>), DsoId>,
-    places: BTreeMap<DsoId, Place>,
+    locations: BTreeMap<DsoId, Location>,
     /// Files that cannot be read. The error is reported when they are relinked.
-    unreadable: Vec<Place>,
+    unreadable: Vec<Location>,
 }
 
 impl<'p> Survey<'p> {
@@ -34,7 +35,7 @@ impl<'p> Survey<'p> {
         let mut survey = Self {
             program: Program::new(keep_global),
             libraries: BTreeMap::new(),
-            places: BTreeMap::new(),
+            locations: BTreeMap::new(),
             unreadable: Vec::new(),
         };
         if keep_global.is_none() && is_alone(jobs, scope) {
@@ -50,10 +51,10 @@ impl<'p> Survey<'p> {
                     let package = *package.or_insert(next);
                     survey.add_wheel(job, Edition { package, number })
                 }
-                Kind::Other | Kind::Folder | Kind::Link(_) | Kind::Special => Ok(()),
+                Kind::Other | Kind::Directory | Kind::Link(_) | Kind::Special => Ok(()),
             };
             if result.is_err() {
-                survey.unreadable.push(Place::of(&job.input));
+                survey.unreadable.push(Location::of(&job.input));
             }
         }
         for file in scope.files() {
@@ -90,8 +91,8 @@ impl<'p> Survey<'p> {
                 .and_then(|bytes| self.add(job, Some(&name), Some(edition), &bytes));
             if added.is_err() {
                 let member = Some(name);
-                let place = Place::of(&job.input);
-                self.unreadable.push(Place { member, ..place });
+                let location = Location::of(&job.input);
+                self.unreadable.push(Location { member, ..location });
             }
         }
         Ok(())
@@ -107,11 +108,11 @@ impl<'p> Survey<'p> {
         let member = member.map(str::to_owned);
         let key = (file(&job.input), member.clone());
         if !self.libraries.contains_key(&key) {
-            let place = Place::of(&job.input);
-            let path = member.as_ref().unwrap_or(&place.file);
+            let location = Location::of(&job.input);
+            let path = member.as_ref().unwrap_or(&location.file);
             let id = self.program.add(path, edition, bytes)?;
             self.libraries.insert(key, id);
-            self.places.insert(id, Place { member, ..place });
+            self.locations.insert(id, Location { member, ..location });
         }
         Ok(())
     }
@@ -127,15 +128,15 @@ impl<'p> Survey<'p> {
                  they match --keep-global-symbol",
             );
         }
-        for place in &self.unreadable {
+        for location in &self.unreadable {
             let message = "cannot be read, so symbols to which it refers may become local";
-            log.warn(place, message.to_owned());
+            log.warn(location, message.to_owned());
         }
         for unknown in self.program.unknowns() {
             let (id, message) = describe(&unknown, patterns);
             // Main and the libraries that were named remain what they are.
-            if let Some(place) = self.places.get(&id) {
-                log.warn(place, message);
+            if let Some(location) = self.locations.get(&id) {
+                log.warn(location, message);
             }
         }
     }

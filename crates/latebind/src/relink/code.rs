@@ -1,15 +1,16 @@
 //! The code section, and the constant expressions of other sections: what names a function is
 //! written anew, everything between is copied.
 
-use super::decode::{CALL, Code, REF_FUNC, RETURN_CALL, Site};
-use super::fate::Plan;
+use super::decode::{Code, Site};
 use super::first_use;
 use super::library::Library;
 use super::output::Output;
+use super::plan::Plan;
 use super::scan::scan;
-use crate::encode::{self, section};
 use crate::error::{Error, Expected, Found, Result};
-use crate::reader::Reader;
+use crate::read::opcode::{self, CALL, REF_FUNC, RETURN_CALL};
+use crate::read::reader::Reader;
+use crate::read::section;
 
 /// Copies the input, and stops where something is to be written instead.
 pub(super) struct Copy<'a, 'o> {
@@ -49,8 +50,8 @@ impl<'a, 'o> Copy<'a, 'o> {
         match late {
             Some((number, late)) if site.op != REF_FUNC => {
                 let opcode = match site.op {
-                    RETURN_CALL => encode::code::RETURN_CALL_INDIRECT,
-                    _ => encode::code::CALL_INDIRECT,
+                    RETURN_CALL => opcode::RETURN_CALL_INDIRECT,
+                    _ => opcode::CALL_INDIRECT,
                 };
                 first_use::call(self.out, plan, number, late, opcode);
             }

@@ -5,17 +5,11 @@
 //! exceptions, and the proposals named in the tables below. What it does not know is an error with
 //! its offset: a guess would be a wrong output.
 
-use super::forms::{self, Form};
-use crate::encode::code::{CALL_INDIRECT, I32_CONST, RETURN_CALL_INDIRECT};
+use super::operands::{self, Form};
 use crate::error::{Error, Expected, Found, Result};
-use crate::reader::Reader;
-
-/// Opcodes that name a function.
-pub(super) const CALL: u8 = 0x10;
-pub(super) const RETURN_CALL: u8 = 0x12;
-pub(super) const REF_FUNC: u8 = 0xd2;
-
-pub(super) const END: u8 = 0x0b;
+use crate::read::opcode::{CALL_INDIRECT, END, I32_CONST, RETURN_CALL_INDIRECT};
+use crate::read::reader::Reader;
+use crate::read::value_type::{HeapType, Limits, ValType};
 
 /// An instruction that names a function.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +72,7 @@ impl<'a> Code<'a> {
     /// Steps over instructions of the most common forms, up to one of another or to the end.
     pub(super) fn skip_common(&mut self) {
         let mut at = [self.at];
-        forms::skip_common(self.bytes, &mut at, [self.bytes.len()]);
+        operands::skip_common(self.bytes, &mut at, [self.bytes.len()]);
         self.go_to(at[0]);
     }
 
@@ -86,7 +80,7 @@ impl<'a> Code<'a> {
     pub(super) fn step(&mut self) -> Result<Option<Site>> {
         let start = self.at;
         let op = self.byte()?;
-        match forms::of(op) {
+        match operands::of(op) {
             Form::Plain => {}
             Form::One => self.number()?,
             Form::Memory => self.memory()?,
@@ -288,22 +282,11 @@ impl<'a> Code<'a> {
     }
 
     pub(super) fn value_type(&mut self) -> Result<()> {
-        match self.byte()? {
-            0x63 | 0x64 => self.heap_type(),
-            0x65 => self.skip(1),
-            _ => Ok(()),
-        }
+        self.read(ValType::read).map(drop)
     }
 
-    /// An abstract type, a shared one, an exact one, or the index of a type.
     fn heap_type(&mut self) -> Result<()> {
-        match self.bytes.get(self.at) {
-            Some(0x62 | 0x65) => {
-                self.skip(1)?;
-                self.number()
-            }
-            _ => self.number(),
-        }
+        self.read(HeapType::read).map(drop)
     }
 
     fn try_table(&mut self) -> Result<()> {
@@ -338,17 +321,18 @@ impl<'a> Code<'a> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Limits: a maximum, shared, 64 bits, a page size.
-    pub(super) fn limits(&mut self) -> Result<()> {
-        let flags = self.byte()?;
-        self.number()?;
-        if flags & 0b0001 != 0 {
-            self.number()?;
-        }
-        if flags & 0b1000 != 0 {
-            self.number()?;
-        }
-        Ok(())
+    /// Steps over the limits of a table.
+    pub(super) fn table_limits(&mut self) -> Result<()> {
+        self.read(Limits::read_table).map(drop)
+    }
+
+    /// Reads something that is not on the path of most instructions.
+    fn read<T>(&mut self, read: impl FnOnce(&mut Reader<'a>) -> T) -> Result<T> {
+        let mut reader = Reader::at(self.bytes, self.at);
+        let value = read(&mut reader);
+        reader.check()?;
+        self.at = reader.position();
+        Ok(value)
     }
 
     /// Fails when something is left over.
@@ -373,11 +357,7 @@ impl<'a> Code<'a> {
     }
 
     pub(super) fn u32(&mut self) -> Result<u32> {
-        let mut reader = Reader::at(self.bytes, self.at);
-        let value = reader.u32(Expected::Operand);
-        reader.check()?;
-        self.at = reader.position();
-        Ok(value)
+        self.read(|reader| reader.u32(Expected::Operand))
     }
 
     /// The same, where it is called for each call.
@@ -401,7 +381,7 @@ impl<'a> Code<'a> {
         let start = self.at;
         while self.byte()? & 0x80 != 0 {
             if self.at - start >= 10 {
-                return Err(Error::new(start, Expected::Operand, Found::LongNumber));
+                return Err(Error::new(start, Expected::Operand, Found::OverlongInteger));
             }
         }
         Ok(())

@@ -5,7 +5,7 @@
 //! almost always an inline function or a template, of which all definitions are the same, and any other
 //! name is a hook.
 
-use super::local::is_any;
+use crate::pattern::is_any;
 
 /// Which self references are bound to the library's own definitions, modeled on the options of ELF
 /// linkers. A self reference that is not bound keeps a slot, which costs what a direct call costs.

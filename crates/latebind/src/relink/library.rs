@@ -2,17 +2,17 @@
 
 use alloc::vec::Vec;
 
-use super::section as latebind;
-use crate::dylink;
-use crate::encode::section;
 use crate::error::{Error, Expected, Found, Result};
-use crate::export::Export;
-use crate::import::{self, Import, ImportKind};
-use crate::list::Decode;
-use crate::module::{Order, Section, Sections};
-use crate::name::Name;
-use crate::reader::Reader;
-use crate::types::{TypeIndex, Types};
+use crate::read::dylink;
+use crate::read::export::Export;
+use crate::read::import::{self, Import, ImportKind};
+use crate::read::latebind;
+use crate::read::list::Decode;
+use crate::read::name::Name;
+use crate::read::reader::Reader;
+use crate::read::section::{self, Order, Section, Sections};
+use crate::read::types::Types;
+use crate::read::value_type::TypeIndex;
 
 /// A library, as far as it is read before it is rewritten.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) struct Library<'a> {
     pub(super) imported_functions: u32,
     /// Tables, imported ones too.
     pub(super) tables: u32,
-    pub(super) was_relinked: bool,
+    pub(super) already_relinked: bool,
 }
 
 impl<'a> Library<'a> {
@@ -42,7 +42,7 @@ impl<'a> Library<'a> {
             exports: Vec::new(),
             imported_functions: 0,
             tables: 0,
-            was_relinked: false,
+            already_relinked: false,
         };
         let mut sections = Sections::begin(bytes);
         let mut order = Order::default();
@@ -81,7 +81,7 @@ impl<'a> Library<'a> {
     fn add(&mut self, section: Section<'a>) -> Result<()> {
         let mut reader = section.contents.clone();
         match section.id {
-            section::CUSTOM => self.was_relinked |= section.name()? == Some(latebind::NAME),
+            section::CUSTOM => self.already_relinked |= section.name()? == Some(latebind::NAME),
             section::TYPE => self.types = Types::read_section(reader)?,
             section::IMPORT => self.add_imports(&reader)?,
             section::FUNCTION => self.add_functions(reader)?,

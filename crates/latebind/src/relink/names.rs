@@ -2,14 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::fate::Plan;
 use super::output::Output;
-use crate::encode::section;
+use super::plan::Plan;
+use crate::emit::plt::SUFFIX;
 use crate::error::{Expected, Result};
-use crate::module::Section;
-use crate::name::Name;
-use crate::plt::SUFFIX;
-use crate::reader::Reader;
+use crate::read::name::Name;
+use crate::read::reader::Reader;
+use crate::read::section::{self, Section};
 
 /// Subsections that go by functions; the others go by things whose indices do not change.
 const FUNCTIONS: u8 = 1;

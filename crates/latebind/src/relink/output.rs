@@ -4,8 +4,10 @@
 
 use alloc::vec::Vec;
 
-use crate::encode::{HEADER, code, u32_len};
-use crate::types::Types;
+use crate::read::opcode;
+use crate::read::section::HEADER;
+use crate::read::types::Types;
+use crate::writer::u32_len;
 
 /// Bytes being written.
 pub(super) struct Output(Vec<u8>);
@@ -85,7 +87,7 @@ impl Output {
     /// A `local.get` for each of `count` parameters.
     pub(super) fn local_gets(&mut self, count: u32) {
         for param in 0..count {
-            self.byte(code::LOCAL_GET);
+            self.byte(opcode::LOCAL_GET);
             self.u32(param);
         }
     }
@@ -146,7 +148,7 @@ impl Output {
 mod tests {
     use super::*;
     use crate::error::Expected;
-    use crate::reader::Reader;
+    use crate::read::reader::Reader;
 
     #[test]
     fn numbers_are_read_again() {

@@ -10,12 +10,14 @@ use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::local::{is_any, is_convention};
-use crate::dylink::Dylink;
+use crate::emscripten::conventions::is_internal;
 use crate::error::Result;
-use crate::export::ExportKind;
-use crate::import::{Import, ImportKind};
-use crate::module::{Module, References};
+use crate::pattern::is_any;
+use crate::read::dylink::Dylink;
+use crate::read::export::ExportKind;
+use crate::read::import::{Import, ImportKind};
+use crate::read::module::Module;
+use crate::read::references::References;
 
 /// A DSO of a [`Program`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +53,7 @@ pub enum Unknown<'p> {
 /// # Examples
 ///
 /// ```
-/// use latebind::relink::{Fate, Options, Program, relink};
+/// use latebind::relink::{Resolution, Options, Program, relink};
 ///
 /// let library = wat::parse_str(r#"
 ///     (module (@dylink.0)
@@ -66,8 +68,8 @@ pub enum Unknown<'p> {
 ///
 /// let interposed = program.interposed(id, &library)?;
 /// let options = Options { interposed: &interposed, ..Options::default() };
-/// assert_eq!(relink(&library, options)?.fates, [Fate::Slot(0)]);
-/// assert_eq!(relink(&library, Options::default())?.fates, [Fate::Own]);
+/// assert_eq!(relink(&library, options)?.resolutions, [Resolution::Slot(0)]);
+/// assert_eq!(relink(&library, Options::default())?.resolutions, [Resolution::SelfBound]);
 /// # Ok::<(), latebind::Error>(())
 /// ```
 #[derive(Debug, Default)]
@@ -144,7 +146,7 @@ impl<'p> Program<'p> {
             let name = export.name.as_str();
             let is_function = export.kind == ExportKind::Func;
             let is_address = makes_local && export.kind == ExportKind::Global;
-            if !(is_function || is_address) || is_convention(name.as_bytes()) {
+            if !(is_function || is_address) || is_internal(name.as_bytes()) {
                 continue;
             }
             dso.is_matched |= is_function && is_any(patterns, name.as_bytes());

@@ -6,9 +6,9 @@
 use alloc::vec::Vec;
 
 use super::decode::Code;
-use super::forms::{self, LANES};
+use super::operands::{self, LANES};
 use crate::error::Result;
-use crate::reader::Reader;
+use crate::read::reader::Reader;
 
 /// The sites of a code section: where the instructions begin, ascending.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub(super) fn scan<'a>(input: &'a [u8], bodies: &[Reader<'a>]) -> Result<Sites> 
     loop {
         let mut at = lanes.each_ref().map(|lane| lane.code.position());
         let ends = lanes.each_ref().map(|lane| lane.code.end());
-        let stopped = forms::skip_common(input, &mut at, ends);
+        let stopped = operands::skip_common(input, &mut at, ends);
         for (lane, at) in lanes.iter_mut().zip(at) {
             lane.code.go_to(at);
         }

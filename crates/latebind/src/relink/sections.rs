@@ -6,21 +6,28 @@ use alloc::vec::Vec;
 
 use super::code::{self, Copy};
 use super::decode::Code;
-use super::fate::Plan;
 use super::library::Library;
 use super::output::Output;
-use super::{names, section as latebind};
-use crate::dylink::{self, Part};
-use crate::encode::{code as byte, section};
+use super::plan::Plan;
+use super::{latebind_section, names};
+use crate::emit::plt::NAMESPACE;
 use crate::error::{Error, Expected, Found, Result};
-use crate::export::ExportKind;
-use crate::module::Section;
-use crate::name::Name;
-use crate::plt::NAMESPACE;
+use crate::read::dylink::{self, Part};
+use crate::read::export::ExportKind;
+use crate::read::name::Name;
+use crate::read::section::{self, Section};
+use crate::read::{opcode, types, value_type};
 
 /// The contents of a type section's entry for the binder: `(func (param i32 funcref) (result
 /// funcref))`.
-pub(super) const BINDER_TYPE: [u8; 6] = [byte::FUNC, 2, byte::I32, byte::FUNCREF, 1, byte::FUNCREF];
+pub(super) const BINDER_TYPE: [u8; 6] = [
+    types::FUNC,
+    2,
+    value_type::I32,
+    value_type::FUNCREF,
+    1,
+    value_type::FUNCREF,
+];
 
 /// Writes a library according to a plan. The names of custom sections that cannot be kept right go
 /// into `dropped`.
@@ -59,7 +66,7 @@ pub(super) fn write(
         }
         write_section(&mut out, library, plan, section, dropped)?;
         if index == 0 {
-            latebind::write(&mut out, library, plan);
+            latebind_section::write(&mut out, library, plan);
         }
     }
     for id in missing {
@@ -165,7 +172,7 @@ fn write_custom(
             true
         }
         "target_features" if !plan.slots.is_empty() => {
-            latebind::write_features(out, section).is_ok()
+            latebind_section::write_features(out, section).is_ok()
         }
         _ => {
             copy(out, library, section);
@@ -245,7 +252,7 @@ fn write_tables(
             code.skip(2)?;
         }
         code.value_type()?;
-        code.limits()?;
+        code.table_limits()?;
         if has_initializer {
             code.expression(|site, end| copy.site(plan, site, end))?;
         }
@@ -262,7 +269,7 @@ fn write_tables(
 /// Writes the table of the slots.
 pub(super) fn write_table(out: &mut Output, plan: &Plan<'_>) {
     let count = plan.slots.len() as u32;
-    out.bytes(&[byte::FUNCREF, 1]);
+    out.bytes(&[value_type::FUNCREF, 1]);
     out.u32(count);
     out.u32(count);
 }
@@ -375,7 +382,7 @@ pub(super) fn write_segments(out: &mut Output, plan: &Plan<'_>) {
     // Active, in the table of the slots, from 0 on: the first-use functions.
     out.byte(2);
     out.u32(plan.table);
-    out.bytes(&[byte::I32_CONST, 0, byte::END, 0]);
+    out.bytes(&[opcode::I32_CONST, 0, opcode::END, 0]);
     out.u32(count);
     for number in 0..count {
         out.u32(plan.first_use + number);

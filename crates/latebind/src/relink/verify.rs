@@ -11,18 +11,19 @@ use alloc::vec::Vec;
 
 use super::code;
 use super::decode::Code;
-use super::fate::{Late, Plan};
 use super::library::{Declaration, Library};
 use super::output::Output;
-use super::section::{NAME, Section, Slot};
+use super::plan::{Late, Plan};
+use super::resolve::check_size;
 use super::sections::{self, BINDER_TYPE};
-use crate::encode::section;
+use crate::emit::plt::NAMESPACE;
 use crate::error::Result;
-use crate::export::ExportKind;
-use crate::import::ImportKind;
-use crate::plt::NAMESPACE;
-use crate::signature::Signature;
-use crate::types::TypeIndex;
+use crate::read::export::ExportKind;
+use crate::read::import::ImportKind;
+use crate::read::latebind::{LatebindSection, NAME, Slot};
+use crate::read::section;
+use crate::read::signature::Signature;
+use crate::read::value_type::TypeIndex;
 
 /// The name of the binder, in [`NAMESPACE`].
 const BINDER: &str = "bind";
@@ -35,7 +36,7 @@ const BINDER: &str = "bind";
 pub fn verify(bytes: &[u8]) -> core::result::Result<bool, Vec<String>> {
     let said = |error: crate::Error| Vec::from([error.to_string()]);
     let library = Library::read(bytes).map_err(said)?;
-    let Some(section) = Section::read(bytes).map_err(said)? else {
+    let Some(section) = LatebindSection::read(bytes).map_err(said)? else {
         return Ok(false);
     };
     let mut wrong = Vec::new();
@@ -63,7 +64,7 @@ pub fn verify(bytes: &[u8]) -> core::result::Result<bool, Vec<String>> {
 
 fn check(
     library: &Library<'_>,
-    section: &Section<'_>,
+    section: &LatebindSection<'_>,
     slots: &[Slot<'_>],
     wrong: &mut Vec<String>,
 ) -> Result<()> {
@@ -97,7 +98,7 @@ fn check(
         ..Plan::default()
     };
     // The first-use functions are written below, to be compared.
-    plan.check_size(library, library.imported_functions)?;
+    check_size(&plan, library, library.imported_functions)?;
     for (slot, ty) in slots
         .iter()
         .zip(library.functions.iter().skip(own as usize))
@@ -142,7 +143,7 @@ fn check(
 /// The types are repeated in the section, and the signatures are theirs.
 fn check_types(
     library: &Library<'_>,
-    section: &Section<'_>,
+    section: &LatebindSection<'_>,
     slots: &[Slot<'_>],
     wrong: &mut Vec<String>,
 ) {
@@ -150,7 +151,7 @@ fn check_types(
     types.types(&library.types, 0);
     let types = types.finish();
     let mut repeated = Output::with_room(0);
-    match crate::types::Types::read(section.types()) {
+    match crate::read::types::Types::read(section.types()) {
         Ok(types) => repeated.types(&types, 1),
         Err(error) => wrong.push(format!("the types in `{NAME}`: {error}")),
     }

@@ -1,7 +1,8 @@
 //! What relinking says of modules that it cannot relink.
 
 use latebind::Expected;
-use latebind::relink::{Options, Section, relink};
+use latebind::LatebindSection;
+use latebind::relink::{Options, relink};
 
 use super::Case;
 use super::support::build::{custom, module, section};
@@ -127,7 +128,7 @@ pub(super) fn cases() -> Vec<Case> {
 #[test]
 fn messages() {
     for (expected, bytes, message) in cases() {
-        let read = Section::read(&bytes).map(|_| ());
+        let read = LatebindSection::read(&bytes).map(|_| ());
         let error = read
             .and_then(|()| relink(&bytes, Options::default()).map(|_| ()))
             .expect_err(message);

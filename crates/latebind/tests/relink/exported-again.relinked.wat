@@ -1,4 +1,4 @@
-;; [Own, Slot(0)]; dropped: 
+;; [SelfBound, Slot(0)]; dropped: 
 (module
   (@dylink.0)
   (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05other\00\02\8b\80\80\80\00\01\00\08() -> ()\03\84\80\80\80\00\01`\00\00\04\81\80\80\80\00\01")

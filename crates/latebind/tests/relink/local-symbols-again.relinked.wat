@@ -1,4 +1,4 @@
-;; [Own, Slot(0), Kept]; dropped: 
+;; [SelfBound, Slot(0), Kept]; dropped: 
 (module
   (@dylink.0
     (mem-info (memory 4 2))

@@ -1,4 +1,4 @@
-;; [Own]; dropped: 
+;; [SelfBound]; dropped: 
 (module
   (@dylink.0
     (mem-info (memory 4 2))

@@ -1,4 +1,4 @@
-;; [Own, Mismatch(0), Slot(1), Kept, Kept, Kept]; dropped: 
+;; [SelfBound, Mismatch(0), Slot(1), Kept, Kept, Kept]; dropped: 
 (module
   (@dylink.0
     (mem-info (memory 4 2))

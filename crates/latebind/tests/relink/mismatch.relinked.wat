@@ -1,4 +1,4 @@
-;; [Own, Mismatch(0), Slot(1)]; dropped: 
+;; [SelfBound, Mismatch(0), Slot(1)]; dropped: 
 (module
   (@dylink.0)
   (@custom "latebind.0" (before first) "\01\9c\80\80\80\00\02\03env\05other\00\04wasi\09elsewhere\00\02\8f\80\80\80\00\01\00\0c(i32) -> i32\03\94\80\80\80\00\04`\01\7f\01\7f`\01\7f\01\7f`\01~\01\7f`\00\01\7f\04\81\80\80\80\00\01")

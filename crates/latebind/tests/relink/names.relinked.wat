@@ -1,4 +1,4 @@
-;; [Own, Slot(0), Own]; dropped: 
+;; [SelfBound, Slot(0), SelfBound]; dropped: 
 (module $library
   (@dylink.0)
   (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8e\80\80\80\00\01\01\0b(i32) -> ()\03\88\80\80\80\00\02`\00\00`\01\7f\00\04\81\80\80\80\00\02")

@@ -1,4 +1,4 @@
-;; [Own, Kept, Own, Kept]; dropped: 
+;; [SelfBound, Kept, SelfBound, Kept]; dropped: 
 (module
   (@dylink.0
     (mem-info (memory 4 2) (table 1 0))

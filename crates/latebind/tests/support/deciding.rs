@@ -1,7 +1,8 @@
 //! What holds of outlines, of libraries with a PLT inside, and of `choose`.
 
-use latebind::choose::{Answer, Choice, Reason, choose};
-use latebind::{ImportKind, Next, Outline, Piece, References, WINDOW, When, embed};
+use latebind::emscripten::stubs::{Choice, ImportValue, Reason, choose};
+use latebind::host::{EmbedPolicy, ModuleLayout, ScanStep, SourceRange, WINDOW, embed};
+use latebind::{ImportKind, References};
 
 use wasmparser::Validator;
 
@@ -10,15 +11,15 @@ use super::{latebind_facts, wasmparser_facts};
 /// Looks as `outlineOf` in js/src/core.ts does. Gives the outline, if it is a DSO, and how many looks
 /// that took.
 #[track_caller]
-pub fn outline_of(bytes: &[u8]) -> (Option<Outline>, usize) {
-    let mut outline = Outline::new();
+pub fn outline_of(bytes: &[u8]) -> (Option<ModuleLayout>, usize) {
+    let mut outline = ModuleLayout::new();
     let mut at = 0;
     for looks in 1.. {
         let end = bytes.len().min(at + WINDOW);
-        match outline.look(&bytes[at..end], at, bytes.len()) {
-            Next::NotDso => return (None, looks),
-            Next::End => return (Some(outline), looks),
-            Next::At(next) => {
+        match outline.scan(&bytes[at..end], at, bytes.len()) {
+            ScanStep::NotDso => return (None, looks),
+            ScanStep::End => return (Some(outline), looks),
+            ScanStep::At(next) => {
                 assert!(next > at && next < bytes.len(), "{next} after {at}");
                 at = next;
             }
@@ -46,24 +47,24 @@ pub fn check_outline(bytes: &[u8], is_dso: bool, sections: usize) {
 }
 
 /// A library with a PLT inside, if it is one that gets it.
-pub fn embedded(bytes: &[u8], when: When) -> Option<Vec<u8>> {
+pub fn embedded(bytes: &[u8], when: EmbedPolicy) -> Option<Vec<u8>> {
     let outline = outline_of(bytes).0?;
     let sections = bytes.get(..outline.code)?;
     bytes.get(outline.bodies.clone())?;
-    if !outline.is_plain || sections.is_empty() {
+    if !outline.can_embed_plt || sections.is_empty() {
         return None;
     }
     let references = References::read(sections).ok()?;
     let embedded = embed(&references, outline.bodies, bytes.len(), when).ok()??;
     let mut all = Vec::new();
     let mut from = 0;
-    for Piece { at, start, end } in embedded.pieces {
+    for SourceRange { at, start, end } in embedded.pieces {
         let [at, start, end] = [at, start, end].map(|it| it as usize);
-        all.extend(&embedded.new[from..at]);
+        all.extend(&embedded.inserted[from..at]);
         all.extend(&bytes[start..end]);
         from = at;
     }
-    assert_eq!(from, embedded.new.len());
+    assert_eq!(from, embedded.inserted.len());
     Some(all)
 }
 
@@ -74,7 +75,7 @@ pub fn check_embedded(bytes: &[u8]) {
         let mut validator = Validator::new_with_features(wasmparser_facts::features());
         validator.validate_all(bytes).map(|_| ())
     };
-    let Some(embedded) = embedded(bytes, When::Possible) else {
+    let Some(embedded) = embedded(bytes, EmbedPolicy::Always) else {
         return;
     };
     if let (Ok(()), Err(error)) = (validate(bytes), validate(&embedded)) {
@@ -86,49 +87,54 @@ pub fn check_embedded(bytes: &[u8]) {
 
 /// Chooses, checks what the documentation says of choices, and gives what is late.
 #[track_caller]
-pub fn check_choose(references: &References<'_>, answers: &[Answer]) -> Vec<u32> {
+pub fn check_choose(references: &References<'_>, answers: &[ImportValue]) -> Vec<u32> {
     let choices = choose(references, answers.iter().copied());
     assert_eq!(choices.len(), references.imports().count());
     assert_eq!(choices, choose(references, answers.iter().copied()));
     let mut late = Vec::new();
     for (index, import) in references.imports().enumerate() {
         let choice = choices[index];
-        let answer = answers.get(index).copied().unwrap_or(Answer::Definition);
+        let answer = answers
+            .get(index)
+            .copied()
+            .unwrap_or(ImportValue::Definition);
         let ImportKind::Func { ty, .. } = import.kind else {
             assert_eq!(choice, Choice::Keep, "{index}: only functions are bound");
             continue;
         };
         let is_shared = references.types().func(ty).is_some_and(|ty| ty.is_shared());
         match (answer, choice) {
-            (Answer::Definition, _) => assert_eq!(choice, Choice::Keep, "{index}"),
-            (Answer::Stub, Choice::Late) => {
+            (ImportValue::Definition, _) => assert_eq!(choice, Choice::Keep, "{index}"),
+            (ImportValue::Stub, Choice::Late) => {
                 assert!(!is_shared, "{index}");
                 late.push(index as u32);
             }
-            (Answer::Stub, Choice::Left(Reason::SharedType)) => assert!(is_shared, "{index}"),
-            (Answer::Stub, Choice::Left(Reason::TwoTypes)) => {
-                let other = |(at, answer): (usize, &Answer)| {
-                    *answer == Answer::Again(index as u32)
+            (ImportValue::Stub, Choice::Fallback(Reason::SharedType)) => {
+                assert!(is_shared, "{index}");
+            }
+            (ImportValue::Stub, Choice::Fallback(Reason::TwoTypes)) => {
+                let other = |(at, answer): (usize, &ImportValue)| {
+                    *answer == ImportValue::Again(index as u32)
                         && references
                             .import(at)
                             .is_some_and(|it| is_func(it.kind) && it.kind != import.kind)
                 };
                 assert!(answers.iter().enumerate().any(other), "{index}");
             }
-            (Answer::Again(first), Choice::Shared) => {
+            (ImportValue::Again(first), Choice::Shared) => {
                 assert!((first as usize) < index);
                 assert_eq!(choices[first as usize], Choice::Late, "{index}");
                 let first = references.import(first as usize).map(|it| it.kind);
                 assert_eq!(first, Some(import.kind), "{index}");
             }
-            (Answer::Again(first), Choice::Left(_)) => {
+            (ImportValue::Again(first), Choice::Fallback(_)) => {
                 let first = choices[first as usize];
-                assert!(matches!(first, Choice::Left(_)), "{index}: {first:?}");
+                assert!(matches!(first, Choice::Fallback(_)), "{index}: {first:?}");
             }
-            (Answer::Again(first), Choice::Keep) => {
+            (ImportValue::Again(first), Choice::Keep) => {
                 // The index is not that of the first: then nothing is replaced.
                 let first = first as usize;
-                let is_first = first < index && !matches!(answers[first], Answer::Again(_));
+                let is_first = first < index && !matches!(answers[first], ImportValue::Again(_));
                 assert!(
                     !is_first || choices[first] == Choice::Keep,
                     "{index} of {first}"

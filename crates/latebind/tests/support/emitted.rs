@@ -302,7 +302,7 @@ pub fn check_adapters(types: &Types<'_>) -> Vec<(String, Vec<u8>)> {
 /// Checks the probes of all types: a table for each, exported in order.
 #[track_caller]
 fn check_probes(types: &Types<'_>) {
-    let probes = adapter::emit_probes(types);
+    let probes = adapter::emit_type_tests(types);
     if types.len() > 1000 {
         assert!(probes.is_empty());
         return;

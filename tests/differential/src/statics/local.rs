@@ -1,7 +1,8 @@
 //! What has to hold of a library that was relinked with `keep_global`: it is the library relinked
 //! without, less some exports, each of which may go.
 
-use latebind::relink::{Options, Relinked, is_match, relink};
+use latebind::is_match;
+use latebind::relink::{Options, Relinked, relink};
 use wasmparser::{Export, ExternalKind, Import, TypeRef};
 
 use super::Check;
@@ -22,7 +23,10 @@ pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked
         ..options
     };
     let local = relink(input.bytes, options).map_err(|error| format!("local: {error}"))?;
-    hold!(local.fates == relinked.fates, "local: other fates");
+    hold!(
+        local.resolutions == relinked.resolutions,
+        "local: other resolutions"
+    );
     let global = relinked.bytes.as_deref().unwrap_or(input.bytes);
     let Some(bytes) = &local.bytes else {
         hold!(

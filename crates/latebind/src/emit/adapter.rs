@@ -1,0 +1,132 @@
+//! Small modules about function types: one that gives a host function a type, and one that tells
+//! whether a function has one.
+//!
+//! A table of wasm holds functions of wasm only. A slot that is to reach a host function, or a
+//! suspending one, gets a function of wasm that calls it.
+
+use alloc::vec::Vec;
+
+use crate::emit::plt::NAMESPACE;
+use crate::error::{Error, Expected, Found, Result};
+use crate::read::opcode;
+use crate::read::section::{self, HEADER};
+use crate::read::types::Types;
+use crate::read::value_type::{self, TypeIndex};
+use crate::writer::Writer;
+
+/// Emits `(module (import "latebind" "host" (func $host (type $t))) (func (export "call") (type $t)
+/// … call $host))`.
+///
+/// For a type that is the same in every module the result depends on the type alone, so a host can
+/// keep one compiled module for all DSOs.
+///
+/// # Errors
+///
+/// There is no function type at `index`.
+pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
+    let Some(ty) = types.func(index) else {
+        let found = Found::Number(index.0.into());
+        return Err(Error::new(0, Expected::FunctionTypeIndex, found));
+    };
+    Ok(Writer::fill(256, |out| {
+        out.bytes(&HEADER);
+        let open = out.open(section::TYPE);
+        // The index that the type has here.
+        let index = if ty.is_portable() {
+            out.byte(1);
+            ty.write(out);
+            0
+        } else {
+            types.write(out, 0);
+            index.0
+        };
+        out.close(open);
+        write_adapter(out, index, ty.param_count());
+    }))
+}
+
+/// More types than this are not probed at once: an engine has to make a table for each.
+const MOST_TYPE_TESTS: usize = 1000;
+
+/// Emits `(module (table (export …) 1 1 (ref null $t)) …)`: a table for each type, exported in order,
+/// that takes functions of the type, or of a subtype of it, and refuses others. Where the type is none
+/// of a function that one thread has for itself, the table takes all functions. Needs an engine with
+/// typed references. Nothing if there are more than a thousand types.
+#[must_use]
+pub fn emit_type_tests(types: &Types<'_>) -> Vec<u8> {
+    let count = types.len();
+    if count > MOST_TYPE_TESTS {
+        return Vec::new();
+    }
+    let count = count as u32;
+    Writer::fill(types.size() + 16 * types.len() + 64, |out| {
+        out.bytes(&HEADER);
+        let open = out.open(section::TYPE);
+        types.write(out, 0);
+        out.close(open);
+
+        let open = out.open(section::TABLE);
+        out.u32(count);
+        for index in 0..count {
+            let ty = TypeIndex(index);
+            if types.param_count(ty).is_some() && !types.is_shared(ty) {
+                out.byte(value_type::REF_NULL);
+                out.positive(index);
+            } else {
+                out.byte(value_type::FUNCREF);
+            }
+            out.bytes(&[1, 1, 1]);
+        }
+        out.close(open);
+
+        let open = out.open(section::EXPORT);
+        out.u32(count);
+        for index in 0..count {
+            // Letters, because an object lists properties that are numbers first.
+            out.bytes(&[
+                3,
+                letter(index),
+                letter(index >> 4),
+                letter(index >> 8),
+                0x01,
+            ]);
+            out.u32(index);
+        }
+        out.close(open);
+    })
+}
+
+/// One of sixteen letters.
+fn letter(bits: u32) -> u8 {
+    b'a' + (bits & 15) as u8
+}
+
+fn write_adapter(out: &mut Writer, index: u32, param_count: u32) {
+    let open = out.open(section::IMPORT);
+    out.byte(1);
+    out.name(NAMESPACE);
+    out.name("host");
+    out.byte(0x00);
+    out.u32(index);
+    out.close(open);
+
+    let open = out.open(section::FUNCTION);
+    out.byte(1);
+    out.u32(index);
+    out.close(open);
+
+    let open = out.open(section::EXPORT);
+    out.byte(1);
+    out.name("call");
+    out.bytes(&[0x00, 1]);
+    out.close(open);
+
+    let open = out.open(section::CODE);
+    out.byte(1);
+    let body = out.open_body(5);
+    out.byte(0); // no locals
+    out.local_gets(param_count);
+    out.bytes(&[opcode::CALL, 0, opcode::END]);
+    out.close(body);
+    out.close(open);
+}

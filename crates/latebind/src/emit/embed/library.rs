@@ -1,0 +1,144 @@
+//! The facts about a library that decide whether it can have a PLT, and whether it should.
+
+use crate::error::Expected;
+use crate::read::export::{Export, ExportKind};
+use crate::read::import::ImportKind;
+use crate::read::list::Decode;
+use crate::read::opcode;
+use crate::read::reader::Reader;
+use crate::read::references::References;
+use crate::read::section::{self, Section, Sections};
+use crate::read::value_type::{HeapType, ValType};
+
+/// Of how many imports it is looked at whether they are bound late, to tell whether most are.
+pub const SAMPLE: usize = 5;
+
+/// What is known of a library's own functions and of how they are referred to.
+pub(super) struct Library {
+    /// How many there are.
+    pub(super) functions: u32,
+    /// How many tables it imports, and how many globals there are.
+    pub(super) tables: u32,
+    pub(super) globals: u32,
+    pub(super) is_fit: bool,
+    /// How many imports of the sample it exports.
+    pub(super) self_count: usize,
+    /// How many sections there are.
+    pub(super) sections: usize,
+}
+
+impl Library {
+    pub(super) fn scan(references: &References<'_>, late: &[u32]) -> Self {
+        let mut library = Self {
+            functions: 0,
+            tables: 0,
+            globals: 0,
+            is_fit: true,
+            self_count: 0,
+            sections: 0,
+        };
+        for row in references.rows() {
+            library.tables += u32::from(matches!(row.kind, ImportKind::Table { .. }));
+            library.globals += u32::from(matches!(row.kind, ImportKind::Global { .. }));
+        }
+        // What is written has room for a byte.
+        library.is_fit = library.tables < 128;
+        let mut all = Sections::begin(references.bytes());
+        while let Some(section) = all.next() {
+            library.sections += 1;
+            library.scan_section(section, late.len() as u32, references);
+        }
+        library
+    }
+
+    fn scan_section(&mut self, section: Section<'_>, imported: u32, references: &References<'_>) {
+        let mut reader = section.contents;
+        match section.id {
+            section::FUNCTION => self.functions = reader.u32(Expected::FunctionCount),
+            section::GLOBAL => {
+                let mut own = reader.u32(Expected::WholeSection);
+                self.globals = self.globals.saturating_add(own);
+                while self.is_fit && reader.more(&mut own) {
+                    ValType::read(&mut reader);
+                    reader.byte(Expected::GlobalMutability);
+                    self.is_fit = has_no_import(&mut reader, imported);
+                }
+            }
+            section::EXPORT => self.scan_exports(reader, imported, references),
+            section::ELEMENT => {
+                let mut segments = reader.u32(Expected::Element);
+                while self.is_fit && reader.more(&mut segments) {
+                    self.is_fit = has_own_functions_only(&mut reader, imported);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// No import may be exported again. A sample of them is looked for among the exports.
+    fn scan_exports(&mut self, mut reader: Reader<'_>, imported: u32, references: &References<'_>) {
+        let rows = references.rows();
+        let mut left = reader.u32(Expected::ExportCount);
+        while reader.more(&mut left) {
+            let export = Export::decode(&mut reader);
+            if export.kind == ExportKind::Func {
+                self.is_fit &= export.index >= imported;
+                let name = export.name.as_bytes();
+                for row in rows.iter().step_by(rows.len() / SAMPLE + 1) {
+                    self.self_count += usize::from(row.name.bytes(references.bytes()) == name);
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether an element segment lists functions by their indices, as compilers do, and puts no imported one
+/// into a table. A declarative segment puts none anywhere: `ref.func` gets an entry, as it does with a PLT module.
+fn has_own_functions_only(reader: &mut Reader<'_>, imported: u32) -> bool {
+    // Passive, or declarative for `ref.func`.
+    const HAS_NO_OFFSET: u8 = 1;
+    const ACTIVE_IN_A_TABLE: u8 = 2;
+    const DECLARATIVE: u8 = 3;
+    let flags = reader.byte(Expected::Element);
+    if flags == ACTIVE_IN_A_TABLE {
+        reader.u32(Expected::Element);
+    }
+    let mut is_fit = flags < 4 && (flags & HAS_NO_OFFSET != 0 || has_no_import(reader, imported));
+    if flags != 0 {
+        reader.byte(Expected::Element); // the kind: functions
+    }
+    let mut left = reader.u32(Expected::Element);
+    while is_fit && reader.more(&mut left) {
+        let function = reader.short_u32(Expected::Element);
+        is_fit = function >= imported || flags == DECLARATIVE;
+    }
+    is_fit && !reader.has_failed()
+}
+
+/// Steps over a constant expression, and returns whether it names none of the imported functions.
+/// Returns `false` if it has an instruction that compilers do not write there.
+fn has_no_import(reader: &mut Reader<'_>, imported: u32) -> bool {
+    loop {
+        let skipped = match reader.byte(Expected::Instruction) {
+            opcode::END => return true,
+            // Constants, and values of globals: a number of at most ten bytes.
+            opcode::I32_CONST | opcode::I64_CONST | opcode::GLOBAL_GET => {
+                while reader.byte(Expected::Operand) & 0x80 != 0 {}
+                0
+            }
+            opcode::F32_CONST => 4,
+            opcode::F64_CONST => 8,
+            opcode::REF_NULL => {
+                HeapType::read(reader);
+                0
+            }
+            opcode::REF_FUNC if reader.u32(Expected::FunctionIndex) >= imported => 0,
+            // Sums, differences, and products of integers.
+            0x6a..=0x6c | 0x7c..=0x7e => 0,
+            opcode::VECTOR if reader.takes(opcode::V128_CONST) => 16,
+            // Also after a failure.
+            _ => return false,
+        };
+        reader.bytes(skipped, Expected::Operand);
+    }
+}

@@ -1,0 +1,252 @@
+//! Writes a library with a PLT inside.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::library::Library;
+use crate::capacity::push_within_capacity;
+use crate::emit::plt::{BIND_TYPE, Jump, NAMESPACE, Options, Plt};
+use crate::error::{Expected, Result};
+use crate::read::import::ImportKind;
+use crate::read::opcode;
+use crate::read::reader::Reader;
+use crate::read::references::References;
+use crate::read::section::{self, HEADER, Sections};
+use crate::read::value_type;
+use crate::writer::Writer;
+
+/// The custom section that holds what [`References::read`] has to see of the source, so that a host
+/// that has nothing but the compiled module can bind it.
+const SOURCE: &str = "latebind.source";
+
+/// A library with a PLT inside: what is new, and between it pieces of the library as it was.
+#[derive(Clone, Debug, Default)]
+pub struct Embedded {
+    /// The bytes that are not in the library.
+    pub inserted: Vec<u8>,
+    /// The pieces, in order. Behind the last one nothing is new.
+    pub pieces: Vec<SourceRange>,
+    /// How many slots there are, without the binder's.
+    pub slots: u32,
+}
+
+/// A piece of the library as it was. As three numbers it is handed to a host.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct SourceRange {
+    /// How many of the new bytes stand before it.
+    pub at: u32,
+    /// Where it begins in the library, in bytes.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+}
+
+/// Writes a library whose imports `late`, all that are functions, become PLT entries.
+pub(super) fn write(
+    references: &References<'_>,
+    late: &[u32],
+    library: &Library,
+    bodies: Range<usize>,
+    len: usize,
+) -> Result<Embedded> {
+    let options = Options {
+        tail_calls: false,
+        names: false,
+    };
+    let jump = Jump {
+        table: library.tables as u8,
+        current: Some(library.globals),
+    };
+    let types = references.types();
+    let more = kept_len(references) + 64 * types.len() as u64;
+    let (plt, size) = Plt::new(references, late, options, jump, more)?;
+    let room = size + 12 * late.len() + 4 * types.size();
+    let mut pieces = Vec::with_capacity(2 * library.sections + 4);
+    let inserted = Writer::fill(room, |out| {
+        pieces.clear();
+        let mut output = Output {
+            out,
+            pieces: &mut pieces,
+            references,
+            library,
+            plt: &plt,
+            slots: late.len() as u32,
+            bodies: bodies.clone(),
+            len,
+        };
+        output.write();
+    });
+    Ok(Embedded {
+        inserted,
+        pieces,
+        slots: late.len() as u32,
+    })
+}
+
+/// A library with a PLT inside, while it is written.
+struct Output<'a, 'o> {
+    out: &'o mut Writer,
+    pieces: &'o mut Vec<SourceRange>,
+    references: &'o References<'a>,
+    library: &'o Library,
+    plt: &'o Plt<'a, 'o>,
+    /// How many there are; the binder is in the one behind them.
+    slots: u32,
+    bodies: Range<usize>,
+    len: usize,
+}
+
+/// The sections that get something more, whether the library has them or not, in order. The code
+/// comes last: what has been read of the library ends before it.
+const EXTENDED: [u8; 4] = [
+    section::FUNCTION,
+    section::GLOBAL,
+    section::ELEMENT,
+    section::CODE,
+];
+
+/// A section that the library has not, or that has not been read.
+fn none() -> Reader<'static> {
+    Reader::new(&[])
+}
+
+impl Output<'_, '_> {
+    fn write(&mut self) {
+        self.out.bytes(&HEADER);
+        let mut extended = 0;
+        let mut all = Sections::begin(self.references.bytes());
+        while let Some(mut section) = all.next() {
+            // Custom sections stand anywhere, and two of later proposals out of their order.
+            let place = match section.id {
+                section::TAG => 0,
+                section::DATA_COUNT => section::CODE,
+                id => id,
+            };
+            while EXTENDED.get(extended).is_some_and(|id| *id < place) {
+                self.extend(EXTENDED[extended], &mut none());
+                extended += 1;
+            }
+            match section.id {
+                section::TYPE => self.write_types(),
+                section::IMPORT => self.write_imports(),
+                id if EXTENDED.get(extended) == Some(&id) => {
+                    self.extend(id, &mut section.contents);
+                    extended += 1;
+                }
+                _ => {
+                    let end = section.contents.input().len();
+                    self.piece(section.start..end);
+                }
+            }
+        }
+        for id in EXTENDED.iter().skip(extended) {
+            self.extend(*id, &mut none());
+        }
+        self.piece(self.bodies.end..self.len);
+        self.write_source();
+    }
+
+    /// Puts a piece of the library here, and gives its length.
+    fn piece(&mut self, source: Range<usize>) -> usize {
+        let len = source.len();
+        let at = self.out.len();
+        let [at, start, end] = [at, source.start, source.end].map(|it| it as u32);
+        push_within_capacity(self.pieces, SourceRange { at, start, end });
+        len
+    }
+
+    fn write_types(&mut self) {
+        let open = self.out.open(section::TYPE);
+        self.references.types().write(self.out, 1);
+        self.out.bytes(&BIND_TYPE);
+        self.out.close(open);
+    }
+
+    /// The imports that are no functions, and the slots.
+    fn write_imports(&mut self) {
+        let Self {
+            out, references, ..
+        } = self;
+        let open = out.open(section::IMPORT);
+        out.u32(references.rows().len() as u32 - self.slots + 1);
+        let bytes = references.bytes();
+        for row in references.rows() {
+            if !matches!(row.kind, ImportKind::Func { .. }) {
+                let import = row.import(bytes);
+                out.sized(import.module.as_bytes());
+                out.sized(import.name.as_bytes());
+                out.bytes(row.encoded_kind(bytes));
+            }
+        }
+        out.name(NAMESPACE);
+        out.name("slots");
+        out.bytes(&[0x01, value_type::FUNCREF, 1]);
+        out.u32(self.slots + 1);
+        out.u32(self.slots + 1);
+        out.close(open);
+    }
+
+    /// What has been read of the library goes behind everything else: V8 goes over all that stands
+    /// before the code, to find out whether it has compiled the module before.
+    fn write_source(&mut self) {
+        let open = self.out.open(section::CUSTOM);
+        self.out.name(SOURCE);
+        let len = self.piece(0..self.references.end());
+        self.out.close_around(open, len);
+    }
+
+    /// Writes a section with something more in it: entries before the library's own functions and
+    /// first-use functions behind them, a global that tells which slot is jumped through, or a segment
+    /// that puts the first-use functions into the slots.
+    fn extend(&mut self, id: u8, contents: &mut Reader<'_>) {
+        let Self { plt, library, .. } = *self;
+        let types = self.references.types().len() as u32;
+        let open = self.out.open(id);
+        let mut own = contents.u32(Expected::WholeSection);
+        let mut rest = contents.position()..contents.input().len();
+        let mut more = 1;
+        if matches!(id, section::FUNCTION | section::CODE) {
+            own = library.functions;
+            more = self.slots + types;
+        }
+        self.out.u32(own.saturating_add(more));
+        match id {
+            section::FUNCTION => plt.write_types(self.out),
+            section::CODE => {
+                plt.write_bodies(self.out, true);
+                rest = self.bodies.clone();
+            }
+            _ => {}
+        }
+        let len = self.piece(rest);
+        let out = &mut *self.out;
+        match id {
+            section::FUNCTION => (0..types).for_each(|ty| out.u32(ty)),
+            section::CODE => plt.write_first_use(out, self.slots),
+            section::GLOBAL => {
+                out.bytes(&[value_type::I32, 1, opcode::I32_CONST, 0, opcode::END]);
+            }
+            _ => {
+                // Active, in the table of the slots, at offset 0, of functions.
+                let table = library.tables as u8;
+                out.bytes(&[2, table, opcode::I32_CONST, 0, opcode::END, 0]);
+                out.u32(self.slots);
+                plt.write_places(out, self.slots.saturating_add(library.functions));
+            }
+        }
+        out.close_around(open, len);
+    }
+}
+
+/// About how many bytes the imports take that are no functions. The library may have a module name
+/// once for many of them, and here it is written for each.
+fn kept_len(references: &References<'_>) -> u64 {
+    let mut len = 0;
+    for import in references.imports() {
+        if !matches!(import.kind, ImportKind::Func { .. }) {
+            len += (import.module.as_bytes().len() + import.name.as_bytes().len() + 24) as u64;
+        }
+    }
+    len
+}

@@ -1,0 +1,389 @@
+//! The PLT module: one wasm module for all late-bound function imports of a DSO.
+//!
+//! A call that is bound late has to come into being without a frame of the host between caller and
+//! callee: JSPI cannot suspend one. So the entry that stands in for an import jumps through a slot
+//! of a table, and the slot starts with a function that calls the *binder*. The binder fills the
+//! slot and **returns**; only then is the onward call made, from wasm:
+//!
+//! ```wat
+//! (module
+//!   (type …) …                                   ;; the DSO's own type section, verbatim
+//!   (type $bind (func (param i32)))
+//!   (import "latebind" "bind" (func $bind (type $bind)))
+//!   (table $slots (export "slots") N N funcref)   ;; slot k starts as $first_k
+//!   (table $entries (export "entries") N N funcref)
+//!   (func $foo@plt (type $t)                ;; runs until slot k is bound
+//!     (call $bind (i32.const k))
+//!     (return_call_indirect $slots (type $t) (local.get 0) … (i32.const k)))
+//!   (func (type $t)                              ;; the entry, in table $entries
+//!     (return_call_indirect $slots (type $t) (local.get 0) … (i32.const k))))
+//! ```
+//!
+//! The slot starts with a function and not with null, so the hot path has no branch. The entries are
+//! handed out through a table because ten thousand exports take an engine ten times as long.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::capacity::push_within_capacity;
+use crate::error::{Error, Expected, Found, Result};
+use crate::read::import::ImportKind;
+use crate::read::opcode;
+use crate::read::references::References;
+use crate::read::section::{self, HEADER};
+use crate::read::types::Types;
+use crate::read::value_type::TypeIndex;
+use crate::read::{types, value_type};
+use crate::writer::{self, Writer};
+
+/// The module name of everything that a generated module imports.
+pub(crate) const NAMESPACE: &str = "latebind";
+
+/// What a disassembler appends to the names of PLT entries.
+pub(crate) const SUFFIX: &[u8] = b"@plt";
+
+/// How the PLT module is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether an entry *tail-calls* its definition. It is faster then and leaves no frame. Engines
+    /// that cannot suspend a stack with a tail call between instances on it (JavaScriptCore) need
+    /// it off.
+    pub tail_calls: bool,
+    /// Whether entries have names (`foo@plt`), so that stack traces can be read.
+    pub names: bool,
+}
+
+impl Default for Options {
+    /// What every engine with the reference types of WebAssembly 2.0 takes: no tail calls, names.
+    fn default() -> Self {
+        Self {
+            tail_calls: false,
+            names: true,
+        }
+    }
+}
+
+/// The entry of a type section for the binder: `(func (param i32))`.
+pub(crate) const BIND_TYPE: [u8; 4] = [types::FUNC, 1, value_type::I32, 0];
+
+/// How the code of a PLT jumps.
+#[derive(Clone, Copy)]
+pub(crate) struct Jump {
+    /// The table of the slots, below 128.
+    pub(crate) table: u8,
+    /// The global that is told which slot is jumped through, if there is one.
+    pub(crate) current: Option<u32>,
+}
+
+/// The PLT of a DSO, while it is written.
+pub(crate) struct Plt<'a, 'm> {
+    references: &'m References<'a>,
+    late: &'m [u32],
+    entries: Vec<Entry>,
+    options: Options,
+    jump: Jump,
+}
+
+/// What distinguishes the code of an entry, besides its slot.
+#[derive(Clone, Copy)]
+struct Entry {
+    ty: TypeIndex,
+    param_count: u32,
+}
+
+/// That of a PLT module: it has the binder as its function 0, and the slots in its table 0.
+const JUMP: Jump = Jump {
+    table: 0,
+    current: None,
+};
+
+/// Emits the PLT module for the imports whose indices, ascending, are `late`. The slot of an import
+/// is its position in `late`.
+///
+/// # Errors
+///
+/// An index that is not that of a function import, or not greater than the one before it; a module
+/// that would come out many times as large as what was read, which no compiler's output asks for.
+pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Result<Vec<u8>> {
+    let (plt, size) = Plt::new(references, late, options, JUMP, 0)?;
+    let count = late.len() as u32;
+    Ok(Writer::fill(size, |out| {
+        out.bytes(&HEADER);
+
+        let open = out.open(section::TYPE);
+        references.types().write(out, 1);
+        out.bytes(&BIND_TYPE);
+        out.close(open);
+
+        let open = out.open(section::IMPORT);
+        out.byte(1);
+        out.name(NAMESPACE);
+        out.name("bind");
+        out.byte(0x00);
+        out.u32(references.types().len() as u32);
+        out.close(open);
+
+        // Function 0 is the binder, then come the first-use functions, then the entries.
+        let open = out.open(section::FUNCTION);
+        out.u32(2 * count);
+        for _ in 0..2 {
+            plt.write_types(out);
+        }
+        out.close(open);
+
+        let open = out.open(section::TABLE);
+        out.byte(2);
+        for _ in 0..2 {
+            out.bytes(&[value_type::FUNCREF, 1]);
+            out.u32(count);
+            out.u32(count);
+        }
+        out.close(open);
+
+        let open = out.open(section::EXPORT);
+        out.byte(2);
+        out.name("slots");
+        out.bytes(&[0x01, 0]);
+        out.name("entries");
+        out.bytes(&[0x01, 1]);
+        out.close(open);
+
+        let open = out.open(section::ELEMENT);
+        out.byte(2);
+        for table in 0..2 {
+            // Active, in the table of this index, at offset 0, of functions.
+            out.bytes(&[2, table, opcode::I32_CONST, 0, opcode::END, 0]);
+            out.u32(count);
+            for slot in 0..count {
+                out.u32(1 + u32::from(table) * count + slot);
+            }
+        }
+        out.close(open);
+
+        let open = out.open(section::CODE);
+        out.u32(2 * count);
+        plt.write_bodies(out, true);
+        plt.write_bodies(out, false);
+        out.close(open);
+
+        if options.names {
+            plt.write_names(out);
+        }
+    }))
+}
+
+/// Emits a PLT module with one entry, for a function type: a slot that is not one of a whole DSO's.
+///
+/// # Errors
+///
+/// There is no function type at `index`.
+pub fn emit_entry(types: &Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
+    emit(&References::of_type(types, index), &[0], options)
+}
+
+impl<'a, 'm> Plt<'a, 'm> {
+    /// Checks what is asked for, and says about how many bytes it will take.
+    ///
+    /// A type with a thousand parameters that a million imports share would make a module of
+    /// gigabytes out of one of megabytes; that is refused. `more` is the number of bytes that the
+    /// caller writes besides the entries.
+    pub(crate) fn new(
+        references: &'m References<'a>,
+        late: &'m [u32],
+        options: Options,
+        jump: Jump,
+        more: u64,
+    ) -> Result<(Self, usize)> {
+        let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
+        // In 64 bits: no sum overflows where addresses are of 32.
+        let mut size = references.types().size() as u64 + 256 + more;
+        let mut next = 0;
+        for &index in late {
+            let row = references.rows().get(index as usize);
+            let func = row.and_then(|row| match row.kind {
+                ImportKind::Func { ty, .. } if index >= next => {
+                    Some((row, ty, references.types().param_count(ty)?))
+                }
+                _ => None,
+            });
+            let Some((row, ty, param_count)) = func else {
+                let found = Found::Number(index.into());
+                return Err(Error::new(0, Expected::AscendingFunctionImports, found));
+            };
+            let param_width = 1 + writer::u32_len(param_count) as u64;
+            let mut entry = 2 * (u64::from(param_count) * param_width + 38);
+            if options.names {
+                entry += 2 * (row.name.len() as u64 + 12);
+            }
+            size = size.saturating_add(entry);
+            push_within_capacity(&mut entries, Entry { ty, param_count });
+            next = index + 1;
+        }
+        // No engine accepts a module that is larger than 1 GiB. So the numbers of entries and of bytes
+        // are far from overflowing.
+        let limit = (references.bytes().len() as u64 * 256 + 4096).min(1 << 30);
+        if size > limit {
+            return Err(Error::new(0, Expected::PltSize, Found::Number(size)));
+        }
+        Ok((
+            Self {
+                references,
+                late,
+                entries,
+                options,
+                jump,
+            },
+            size as usize,
+        ))
+    }
+
+    /// Writes the type of each entry, as the function section has them.
+    pub(crate) fn write_types(&self, out: &mut Writer) {
+        for entry in &self.entries {
+            out.u32(entry.ty.0);
+        }
+    }
+
+    /// Writes for each slot which function it starts as, if there is one for each type from index
+    /// `first` on.
+    pub(crate) fn write_places(&self, out: &mut Writer, first: u32) {
+        for entry in &self.entries {
+            out.u32(first.wrapping_add(entry.ty.0));
+        }
+    }
+
+    /// Writes a body for each entry: of the entries themselves, or of their first-use functions.
+    ///
+    /// Bodies of one type differ in the number of the slot alone, and it takes four bytes whatever
+    /// it is; so each type's first body serves the others as a mold.
+    pub(crate) fn write_bodies(&self, out: &mut Writer, is_first_use: bool) {
+        let tells = is_first_use || self.jump.current.is_some();
+        // Where each type's first body stands, and its length.
+        let mut molds = vec![(0, 0); self.references.types().len()];
+        for (slot, entry) in self.entries.iter().enumerate() {
+            let Some((mold, len)) = molds.get_mut(entry.ty.0 as usize) else {
+                continue;
+            };
+            let start = out.len();
+            if *len == 0 {
+                self.write_body(out, entry, tells);
+                (*mold, *len) = (start, out.len() - start);
+            } else {
+                out.again(*mold, *len);
+            }
+            // Behind the size, the number of locals and the opcode; before the jump and the end.
+            if tells {
+                out.patch(start + entry.size_width() + 2, slot as u32);
+            }
+            let tail = 2 + writer::u32_len(entry.ty.0) + 1;
+            out.patch(out.len() - tail - writer::PATCH_WIDTH, slot as u32);
+        }
+    }
+
+    /// Writes the body of an entry, or of its first-use function. It may first tell which slot it is
+    /// for: the binder, or a first-use function of many slots.
+    fn write_body(&self, out: &mut Writer, entry: &Entry, tells: bool) {
+        let body = out.open_body(entry.size_width());
+        out.byte(0); // no locals
+        if tells {
+            out.byte(opcode::I32_CONST);
+            out.bytes(&[0; writer::PATCH_WIDTH]);
+            match self.jump.current {
+                None => out.bytes(&[opcode::CALL, 0]),
+                Some(global) => {
+                    out.byte(opcode::GLOBAL_SET);
+                    out.u32(global);
+                }
+            }
+        }
+        out.local_gets(entry.param_count);
+        out.byte(opcode::I32_CONST);
+        out.bytes(&[0; writer::PATCH_WIDTH]);
+        self.write_jump(out, entry.ty);
+        out.close(body);
+    }
+
+    /// Writes the bodies of first-use functions, one for all slots of a type: the global says for
+    /// which one it is called, and the binder is in the slot `binder`. All types are functions.
+    pub(crate) fn write_first_use(&self, out: &mut Writer, binder: u32) {
+        let types = self.references.types();
+        let count = types.len() as u32;
+        for ty in (0..count).map(TypeIndex) {
+            let param_count = types.param_count(ty).unwrap_or_default();
+            let body = out.open_body(5);
+            out.bytes(&[1, 1, value_type::I32, opcode::GLOBAL_GET]); // a local, behind the parameters
+            out.u32(self.jump.current.unwrap_or_default());
+            // The binder may call what jumps through another slot.
+            out.byte(opcode::LOCAL_TEE);
+            out.u32(param_count);
+            out.byte(opcode::I32_CONST);
+            out.positive(binder);
+            out.byte(opcode::CALL_INDIRECT);
+            out.u32(count);
+            out.byte(self.jump.table);
+            out.local_gets(param_count + 1);
+            self.write_jump(out, ty);
+            out.close(body);
+        }
+    }
+
+    /// The jump through the slot whose number is on the stack, and the end of the body.
+    fn write_jump(&self, out: &mut Writer, ty: TypeIndex) {
+        let tail_calls = self.options.tail_calls;
+        out.byte(if tail_calls {
+            opcode::RETURN_CALL_INDIRECT
+        } else {
+            opcode::CALL_INDIRECT
+        });
+        out.u32(ty.0);
+        out.bytes(&[self.jump.table, opcode::END]);
+    }
+
+    /// The name section: `foo@plt` for the functions that may stand in a stack trace. An entry that
+    /// tail-calls never does.
+    fn write_names(&self, out: &mut Writer) {
+        const FUNCTION_NAMES: u8 = 1;
+        let rounds = if self.options.tail_calls { 1 } else { 2 };
+        let section = out.open(section::CUSTOM);
+        out.name("name");
+        let functions = out.open(FUNCTION_NAMES);
+        out.u32(rounds * self.late.len() as u32 + 1);
+        out.u32(0);
+        out.name("latebind.bind");
+        let mut index = 0;
+        for _ in 0..rounds {
+            for import in self.late {
+                let Some(row) = self.references.rows().get(*import as usize) else {
+                    continue;
+                };
+                let name = row.name.bytes(self.references.bytes());
+                index += 1;
+                out.u32(index);
+                out.u32((name.len() + SUFFIX.len()) as u32);
+                out.bytes(name);
+                out.bytes(SUFFIX);
+            }
+        }
+        out.close(functions);
+        out.close(section);
+    }
+}
+
+impl Entry {
+    /// How many bytes the size of its body takes. Everything but the parameters takes 36 bytes at
+    /// most, and each of the first hundred takes two.
+    fn size_width(self) -> usize {
+        if self.param_count <= 45 { 1 } else { 5 }
+    }
+}
+
+impl Writer {
+    /// A `local.get` for each of `count` parameters.
+    #[inline(never)]
+    pub(super) fn local_gets(&mut self, count: u32) {
+        for param in 0..count {
+            self.bytes(&[opcode::LOCAL_GET]);
+            self.u32(param);
+        }
+    }
+}

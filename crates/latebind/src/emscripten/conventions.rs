@@ -1,0 +1,76 @@
+//! The names that Emscripten's loader, compiler, and JavaScript library agree on.
+//!
+//! The only place that has them. `js/src/core/abi.ts` is generated from it.
+
+use alloc::format;
+use alloc::string::String;
+
+use crate::pattern;
+
+/// The exports that the loader (`isInternalSym`, `loadWebAssemblyModule` in `libdylink.js`) looks up in a library,
+/// and those that the compiler leaves there for it. They are not symbols of other libraries.
+const INTERNAL: [&str; 16] = [
+    "__wasm_*",
+    "__em_js__*",
+    "__em_lib_deps_*",
+    "__start_em_*",
+    "__stop_em_*",
+    "__memory_base",
+    "__table_base",
+    "__stack_pointer",
+    "__dso_handle",
+    "__set_stack_limits",
+    "__tls_*",
+    "_emscripten_*",
+    "__main_*",
+    "main",
+    "orig$*",
+    "dynCall_*",
+];
+
+/// The beginning of the name of an export that holds the text of a JavaScript function (`EM_JS`). The rest is
+/// the name of the function, which the loader makes from the text.
+pub const EM_JS: &str = "__em_js__";
+
+/// The beginning of the name of a function that the loader makes from the name: a call through the table that
+/// catches exceptions.
+const INVOKE: &str = "invoke_";
+
+/// The export that runs the constructors of a DSO.
+pub const CALL_CTORS: &str = "__wasm_call_ctors";
+
+/// The loader's list of DSOs.
+pub const LDSO: &str = "LDSO";
+
+/// The property of [`LDSO`] that has the loaded DSOs by name.
+pub const LOADED_LIBS_BY_NAME: &str = "loadedLibsByName";
+
+/// The name of the main module among the loaded DSOs.
+pub const MAIN_MODULE: &str = "__main__";
+
+/// The loader's table of global symbols.
+pub const WASM_IMPORTS: &str = "wasmImports";
+
+/// The table that stubs of the main module read in programs with `-sASYNCIFY` or `-sJSPI`.
+pub const ASYNCIFY_STUBS: &str = "asyncifyStubs";
+
+/// The property by which a stub of the main module is marked.
+pub const STUB_MARK: &str = "stub";
+
+/// Returns `true` if a name is one that the loader looks up, whatever the DSO is.
+#[must_use]
+pub fn is_internal(name: &[u8]) -> bool {
+    pattern::is_any(&INTERNAL, name)
+}
+
+/// Returns `true` if the loader makes a function of this name itself.
+#[must_use]
+pub fn is_made_by_loader(name: &str) -> bool {
+    name.starts_with(INVOKE)
+}
+
+/// Returns the name of the export that holds the text of a JavaScript function.
+#[must_use]
+pub fn em_js_export(name: &str) -> String {
+    format!("{EM_JS}{name}")
+}

@@ -1,0 +1,3 @@
+//! Symbols, and how they are found.
+
+pub(crate) mod symbol;

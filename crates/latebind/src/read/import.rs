@@ -1,0 +1,237 @@
+//! The import section, in its plain and its compact encodings.
+//!
+//! The compact encodings ([proposal][compact], phase 4) write a module name once for many imports: an
+//! import with an empty name and kind `0x7f` opens a group of names and types, kind `0x7e` a group
+//! of names of one type. Binaryen emits them, so they are met in libraries.
+//!
+//! [compact]: https://github.com/WebAssembly/compact-import-section
+
+use alloc::vec::Vec;
+
+use super::name::{Name, Span};
+use super::reader::Reader;
+use super::types::Types;
+use super::value_type::{Limits, TypeIndex, ValType, read_flags};
+use crate::capacity::push_within_capacity;
+use crate::error::{Expected, Result};
+
+const COMPACT_TYPES: u8 = 0x7f;
+const COMPACT_NAMES: u8 = 0x7e;
+
+/// What an import is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ImportKind {
+    /// A function.
+    Func {
+        /// Its type.
+        ty: TypeIndex,
+        /// Whether a function of a subtype is refused (proposal custom descriptors).
+        exact: bool,
+    },
+    /// A table.
+    Table {
+        /// Whether its indices are of 64 bits.
+        table64: bool,
+    },
+    /// A memory.
+    Memory {
+        /// Whether its addresses are of 64 bits.
+        memory64: bool,
+        /// Whether threads share it.
+        shared: bool,
+    },
+    /// A global.
+    Global {
+        /// Whether it may be set, as entries of the GOT are.
+        mutable: bool,
+    },
+    /// A tag of exceptions.
+    Tag {
+        /// The type of its payload.
+        ty: TypeIndex,
+    },
+}
+
+/// A symbol reference: one import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Import<'a> {
+    /// The module name, `env` for most symbols.
+    pub module: Name<'a>,
+    /// The name.
+    pub name: Name<'a>,
+    /// What it is to be.
+    pub kind: ImportKind,
+}
+
+/// An import as it is kept: where its names stand, and what it is.
+///
+/// Binding late walks over the imports several times, in code that an engine has had no time to
+/// optimize; so they are decoded once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    module: Span,
+    pub(crate) name: Span,
+    pub(crate) kind: ImportKind,
+    /// Where the kind is encoded.
+    encoded: Span,
+}
+
+impl Row {
+    /// An import without names, of a function.
+    pub(crate) fn of_type(ty: TypeIndex) -> Self {
+        let nothing = Span { start: 0, end: 0 };
+        Self {
+            module: nothing,
+            name: nothing,
+            kind: ImportKind::Func { ty, exact: false },
+            encoded: nothing,
+        }
+    }
+
+    /// The kind as it is encoded in `bytes`.
+    pub(crate) fn encoded_kind(self, bytes: &[u8]) -> &[u8] {
+        self.encoded.bytes(bytes)
+    }
+
+    /// The import, with its names, which stand in `bytes`.
+    pub(crate) fn import(self, bytes: &[u8]) -> Import<'_> {
+        let Self {
+            module, name, kind, ..
+        } = self;
+        Import {
+            module: module.name(bytes),
+            name: name.name(bytes),
+            kind,
+        }
+    }
+}
+
+/// Reads an import section.
+pub(crate) fn read_section(section: &Reader<'_>, types: &Types<'_>) -> Result<Vec<Row>> {
+    // The count is believed as far as there are bytes: four make the shortest import. A group of
+    // compact ones counts as one; if there are more than there is room for, all are read again.
+    let count = section.clone().u32(Expected::ImportCount) as usize;
+    let mut room = count.min(section.remaining() / 4);
+    loop {
+        let mut rows = Vec::with_capacity(room);
+        let mut count = 0;
+        walk(section, types, |row| {
+            push_within_capacity(&mut rows, row);
+            count += 1;
+        })?;
+        if count <= room {
+            return Ok(rows);
+        }
+        room = count;
+    }
+}
+
+/// Reads an import section, and shows each import to `visit`.
+fn walk<'a>(section: &Reader<'a>, types: &Types<'a>, mut visit: impl FnMut(Row)) -> Result<()> {
+    let mut reader = Reader::at(section.input(), section.position());
+    let mut left = reader.u32(Expected::ImportCount);
+    let mut last_module = Name::default();
+    while reader.more(&mut left) {
+        let mut module = Name::read(&mut reader, Expected::ImportModule);
+        // Runs of imports have one module name, which is to be handled once.
+        if module == last_module {
+            module = last_module;
+        }
+        last_module = module;
+        let mut name = Name::read(&mut reader, Expected::ImportName);
+        // A plain import is read as a group of one, whose name has been read.
+        let mut is_group = false;
+        let mut has_one_kind = false;
+        if name.as_bytes().is_empty() {
+            has_one_kind = reader.takes(COMPACT_NAMES);
+            is_group = has_one_kind || reader.takes(COMPACT_TYPES);
+        }
+        let mut kind = ImportKind::Tag { ty: TypeIndex(0) };
+        let mut start = reader.position();
+        if has_one_kind {
+            kind = read_kind(&mut reader);
+        }
+        let mut end = reader.position();
+        let mut group = 1;
+        if is_group {
+            group = reader.u32(Expected::GroupImportCount);
+        }
+        while reader.more(&mut group) {
+            if is_group {
+                name = Name::read(&mut reader, Expected::ImportName);
+            }
+            if !has_one_kind {
+                start = reader.position();
+                kind = read_kind(&mut reader);
+                end = reader.position();
+            }
+            check_type(&mut reader, types, kind, start);
+            visit(Row {
+                module: module.span(),
+                name: name.span(),
+                kind,
+                encoded: Span {
+                    start: start as u32,
+                    end: end as u32,
+                },
+            });
+        }
+    }
+    reader.finish(Expected::ImportSectionEnd)
+}
+
+fn read_kind(reader: &mut Reader<'_>) -> ImportKind {
+    match reader.byte(Expected::ImportKind) {
+        byte @ (0x00 | 0x20) => ImportKind::Func {
+            ty: read_type(reader),
+            exact: byte == 0x20,
+        },
+        0x01 => {
+            ValType::read(reader);
+            ImportKind::Table {
+                table64: Limits::read_table(reader).is_64_bit(),
+            }
+        }
+        0x02 => {
+            let limits = Limits::read_memory(reader);
+            ImportKind::Memory {
+                memory64: limits.is_64_bit(),
+                shared: limits.is_shared(),
+            }
+        }
+        0x03 => {
+            ValType::read(reader);
+            let flags = read_flags(reader, 0b11, Expected::GlobalMutability);
+            ImportKind::Global {
+                mutable: flags & 0b01 != 0,
+            }
+        }
+        byte => {
+            if byte != 0x04 {
+                reader.unexpected(Expected::ImportKind, byte);
+            }
+            read_flags(reader, 0, Expected::TagAttribute);
+            ImportKind::Tag {
+                ty: read_type(reader),
+            }
+        }
+    }
+}
+
+fn read_type(reader: &mut Reader<'_>) -> TypeIndex {
+    TypeIndex(reader.short_u32(Expected::TypeIndex))
+}
+
+/// Whether an import has the type of a function, if it has a type. Its kind begins at `start`; that
+/// of a group is nobody's while the group has no import.
+fn check_type(reader: &mut Reader<'_>, types: &Types<'_>, kind: ImportKind, start: usize) {
+    let (ty, at) = match kind {
+        ImportKind::Func { ty, .. } => (ty, start + 1),
+        ImportKind::Tag { ty } => (ty, start + 2),
+        _ => return,
+    };
+    if types.param_count(ty).is_none() {
+        reader.fail_at_number(at, Expected::FunctionTypeIndex, ty.0);
+    }
+}

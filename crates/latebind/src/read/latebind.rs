@@ -1,0 +1,164 @@
+//! The custom section `latebind.0`: which imports have slots, for hosts that have nothing but the
+//! compiled module. `docs/relinking.md` specifies it.
+
+use alloc::vec::Vec;
+
+use super::list::{Decode, List};
+use super::name::Name;
+use super::reader::Reader;
+use super::section::{Section, Sections};
+use super::value_type::TypeIndex;
+use crate::error::{Error, Expected, Found, Result};
+
+/// The section's name; its end is its version.
+pub(crate) const NAME: &str = "latebind.0";
+
+/// Ids of subsections.
+pub(crate) mod id {
+    pub(crate) const SLOTS: u8 = 1;
+    pub(crate) const SIGNATURES: u8 = 2;
+    pub(crate) const TYPES: u8 = 3;
+    pub(crate) const SELF: u8 = 4;
+}
+
+/// An import that is called through a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot<'a> {
+    /// The module name of the import.
+    pub module: Name<'a>,
+    /// The name of the import.
+    pub name: Name<'a>,
+    /// Its type, among the types of the library.
+    pub ty: TypeIndex,
+    /// The type in words: `(i32, f64) -> i32`.
+    pub signature: Name<'a>,
+}
+
+/// What a relinked library says about itself.
+#[derive(Clone, Debug, Default)]
+pub struct LatebindSection<'a> {
+    slots: Option<List<'a, Entry<'a>>>,
+    signatures: Vec<SignatureEntry<'a>>,
+    types: &'a [u8],
+    self_count: u32,
+}
+
+/// A slot as it is encoded.
+#[derive(Clone, Copy, Debug)]
+struct Entry<'a> {
+    module: Name<'a>,
+    name: Name<'a>,
+    /// Where the index of the signature stands.
+    offset: usize,
+    signature: u32,
+}
+
+impl<'a> Decode<'a> for Entry<'a> {
+    fn decode(reader: &mut Reader<'a>) -> Self {
+        Self {
+            module: Name::read(reader, Expected::ImportModule),
+            name: Name::read(reader, Expected::ImportName),
+            offset: reader.position(),
+            signature: reader.u32(Expected::SignatureIndex),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        self.module.check(Expected::ImportModule)?;
+        self.name.check(Expected::ImportName)?;
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct SignatureEntry<'a> {
+    ty: TypeIndex,
+    text: Name<'a>,
+}
+
+impl<'a> Decode<'a> for SignatureEntry<'a> {
+    fn decode(reader: &mut Reader<'a>) -> Self {
+        Self {
+            ty: TypeIndex(reader.u32(Expected::TypeIndex)),
+            text: Name::read(reader, Expected::Name),
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        self.text.check(Expected::Name).map(|_| ())
+    }
+}
+
+impl<'a> LatebindSection<'a> {
+    /// Reads it out of a module; nothing if the module was never relinked.
+    ///
+    /// # Errors
+    ///
+    /// Says where the module or the section is not well formed.
+    pub fn read(module: &'a [u8]) -> Result<Option<Self>> {
+        let mut sections = Sections::begin(module);
+        while let Some(section) = sections.next() {
+            if section.name()? == Some(NAME) {
+                return Self::read_contents(&section).map(Some);
+            }
+        }
+        sections.check()?;
+        Ok(None)
+    }
+
+    fn read_contents(section: &Section<'a>) -> Result<Self> {
+        let mut reader = section.contents.clone();
+        reader.name(Expected::SectionName);
+        let mut read = Self::default();
+        while !reader.is_at_end() {
+            let id = reader.byte(Expected::LatebindSubsection);
+            let size = reader.u32(Expected::SubsectionSize);
+            let mut contents = reader.split(size as usize, Expected::WholeSubsection);
+            reader.check()?;
+            match id {
+                id::SLOTS => read.slots = Some(List::read(&mut contents, Expected::SlotCount)?),
+                id::SIGNATURES => {
+                    let list = List::read(&mut contents, Expected::SignatureCount)?;
+                    read.signatures = list.collect();
+                }
+                id::TYPES => read.types = contents.bytes(contents.remaining(), Expected::Type),
+                id::SELF => read.self_count = contents.u32(Expected::SelfCount),
+                _ => continue,
+            }
+            contents.finish(Expected::SubsectionEnd)?;
+        }
+        for entry in read.slots.clone().into_iter().flatten() {
+            if entry.signature as usize >= read.signatures.len() {
+                let found = Found::Number(entry.signature.into());
+                return Err(Error::new(entry.offset, Expected::SignatureIndex, found));
+            }
+        }
+        Ok(read)
+    }
+
+    /// The slots, in order.
+    pub fn slots(&self) -> impl Iterator<Item = Slot<'a>> {
+        let entries = self.slots.clone().into_iter().flatten();
+        entries.filter_map(|entry| {
+            let signature = self.signatures.get(entry.signature as usize)?;
+            Some(Slot {
+                module: entry.module,
+                name: entry.name,
+                ty: signature.ty,
+                signature: signature.text,
+            })
+        })
+    }
+
+    /// How many self references were bound.
+    #[must_use]
+    pub fn self_count(&self) -> u32 {
+        self.self_count
+    }
+
+    /// The contents of the library's type section, for [`Types::read`](crate::Types::read).
+    #[must_use]
+    pub fn types(&self) -> &'a [u8] {
+        self.types
+    }
+}

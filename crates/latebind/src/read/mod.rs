@@ -1,0 +1,17 @@
+//! What a module declares: sections, types, imports, exports, `dylink.0`, and `latebind.0`.
+
+pub(crate) mod dylink;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod latebind;
+pub(crate) mod layout;
+pub(crate) mod list;
+pub(crate) mod module;
+pub(crate) mod name;
+pub(crate) mod opcode;
+pub(crate) mod reader;
+pub(crate) mod references;
+pub(crate) mod section;
+pub(crate) mod signature;
+pub(crate) mod types;
+pub(crate) mod value_type;

@@ -1,0 +1,205 @@
+//! Names, which are handled as bytes.
+//!
+//! A library may import ten thousand symbols with names of a hundred bytes each, and walking over
+//! them should not cost something for each byte. Whether they are UTF-8 is looked at once, by
+//! `Module::read`; an engine that has compiled a module has seen to it as well.
+
+use core::fmt;
+
+use super::reader::Reader;
+use crate::error::{Error, Expected, Found, Result};
+
+/// The name of a module, an import or an export, as it stands in the input.
+#[derive(Clone, Copy, Default)]
+pub struct Name<'a> {
+    bytes: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Name<'a> {
+    /// The name as text; empty where it has not been checked and is not UTF-8.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        core::str::from_utf8(self.bytes).unwrap_or_default()
+    }
+
+    /// The name as bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Where the bytes stand in the input.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// How long the name is in UTF-16, which is what JavaScript counts in.
+    #[must_use]
+    pub fn utf16_len(&self) -> usize {
+        if is_ascii(self.bytes) {
+            return self.bytes.len();
+        }
+        // A byte that continues a character adds nothing, one that begins a character outside the
+        // basic plane adds two.
+        let of_byte = |byte: &u8| usize::from(byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
+        self.bytes.iter().map(of_byte).sum()
+    }
+
+    /// Reads a name, which has been checked before or will be.
+    #[inline(never)]
+    pub(crate) fn read(reader: &mut Reader<'a>, expected: Expected) -> Self {
+        let len = reader.short_u32(expected);
+        let offset = reader.position();
+        Self {
+            bytes: reader.bytes(len as usize, expected),
+            offset,
+        }
+    }
+
+    /// The name as text. Fails where the bytes are not UTF-8.
+    pub(crate) fn check(&self, expected: Expected) -> Result<&'a str> {
+        core::str::from_utf8(self.bytes).map_err(|error| {
+            let at = self.offset + error.valid_up_to();
+            Error::new(at, expected, Found::InvalidUtf8)
+        })
+    }
+
+    /// The name as tables keep it.
+    pub(crate) fn span(&self) -> Span {
+        Span {
+            start: self.offset as u32,
+            end: (self.offset + self.bytes.len()) as u32,
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A length and that many bytes of UTF-8.
+    pub(crate) fn name(&mut self, expected: Expected) -> &'a str {
+        match Name::read(self, expected).check(expected) {
+            Ok(name) => name,
+            Err(error) => {
+                self.keep(error);
+                ""
+            }
+        }
+    }
+}
+
+/// Where something stands in the input, a name most often.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Span {
+    /// How many bytes it has.
+    pub(crate) fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Its bytes, in the input that it was read from.
+    pub(crate) fn bytes(self, input: &[u8]) -> &[u8] {
+        let range = self.start as usize..self.end as usize;
+        input.get(range).unwrap_or_default()
+    }
+
+    /// The name, in the input that it was read from.
+    pub(crate) fn name(self, input: &[u8]) -> Name<'_> {
+        Name {
+            bytes: self.bytes(input),
+            offset: self.start as usize,
+        }
+    }
+}
+
+/// Eight bytes at a time, also where the code is compiled for size.
+fn is_ascii(bytes: &[u8]) -> bool {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut seen = 0;
+    for word in words {
+        seen |= u64::from_le_bytes(*word);
+    }
+    for byte in rest {
+        seen |= u64::from(*byte);
+    }
+    seen & 0x8080_8080_8080_8080 == 0
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl PartialEq for Name<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Name<'_> {}
+
+impl PartialEq<str> for Name<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.bytes == other.as_bytes()
+    }
+}
+
+impl PartialEq<&str> for Name<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_utf16_len(text: &str) {
+        let name = Name {
+            bytes: text.as_bytes(),
+            offset: 0,
+        };
+        assert_eq!(name.utf16_len(), text.encode_utf16().count(), "{text}");
+    }
+
+    #[test]
+    fn utf16_lengths() {
+        // Each length in UTF-8, at both sides of its bounds, and around the words of eight bytes.
+        for character in "a\u{7f}\u{80}\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}".chars() {
+            for before in 0..18 {
+                let mut text = "x".repeat(before);
+                text.push(character);
+                check_utf16_len(&text);
+                text.push_str("xyz");
+                check_utf16_len(&text);
+                text.push(character);
+                check_utf16_len(&text);
+            }
+        }
+        check_utf16_len("");
+    }
+
+    #[test]
+    fn text_of_what_is_not_utf8() {
+        let name = Name {
+            bytes: b"a\xff",
+            offset: 7,
+        };
+        assert_eq!(name.as_str(), "");
+        assert_eq!(name.as_bytes(), b"a\xff");
+        let error = name.check(Expected::Name).unwrap_err();
+        assert_eq!((error.offset(), error.found()), (8, Found::InvalidUtf8));
+    }
+}

@@ -1,0 +1,334 @@
+//! The type section: where each function type begins, and nothing more.
+//!
+//! The section itself is copied into emitted modules verbatim, so a type keeps its identity without
+//! being understood. Parameters and results are decoded when they are asked for.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::reader::Reader;
+use super::value_type::{HeapType, SHARED, TypeIndex, ValType};
+use crate::capacity::push_within_capacity;
+use crate::error::{Expected, Result};
+use crate::writer::Writer;
+
+// Bytes that begin an entry: WebAssembly 3.0, section 5.3, and the proposals named beside them.
+const REC: u8 = 0x4e;
+const SUB: u8 = 0x50;
+const SUB_FINAL: u8 = 0x4f;
+const DESCRIBES: u8 = 0x4c; // custom descriptors
+const DESCRIPTOR: u8 = 0x4d; // custom descriptors
+pub(crate) const FUNC: u8 = 0x60;
+const STRUCT: u8 = 0x5f;
+const ARRAY: u8 = 0x5e;
+const CONT: u8 = 0x5d; // stack switching
+
+/// What is known of one type of the section.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Where the parameters of a function type begin in the input.
+    offset: u32,
+    param_count: u32,
+    form: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Not a function type.
+    Other,
+    /// A function type that is the same type in every module that writes it: on its own, final,
+    /// unshared, without reference to another type.
+    Portable,
+    /// A function type whose identity depends on the types around it.
+    Func,
+    /// A function type that functions of several threads share.
+    SharedFunc,
+}
+
+/// The type section of a module.
+#[derive(Clone, Debug, Default)]
+pub struct Types<'a> {
+    /// Everything up to the end of the section, so that offsets are those of the input.
+    bytes: &'a [u8],
+    /// Where the contents of the section begin.
+    start: u32,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Types<'a> {
+    /// Reads a type section's contents, as [`section`](Self::section) gives them.
+    ///
+    /// # Errors
+    ///
+    /// Says where the contents are not well formed.
+    pub fn read(contents: &'a [u8]) -> Result<Self> {
+        Self::read_section(Reader::new(contents))
+    }
+
+    pub(crate) fn read_section(mut reader: Reader<'a>) -> Result<Self> {
+        let start = reader.offset();
+        let mut groups = reader.u32(Expected::TypeCount);
+        // The shortest type takes two bytes.
+        let mut entries = Vec::with_capacity(reader.remaining() / 2 + 1);
+        while reader.more(&mut groups) {
+            let in_group = reader.takes(REC);
+            let mut types = 1;
+            if in_group {
+                types = reader.u32(Expected::GroupTypeCount);
+            }
+            while reader.more(&mut types) {
+                let entry = read_sub_type(&mut reader, in_group);
+                push_within_capacity(&mut entries, entry);
+            }
+        }
+        reader.finish(Expected::TypeSectionEnd)?;
+        Ok(Self {
+            bytes: reader.input(),
+            start,
+            entries,
+        })
+    }
+
+    /// Where the contents of the section stand in what was read.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.bytes.len()
+    }
+
+    /// How many types there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no type.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The bytes up to the end of the section.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// How many bytes the section takes at most, with more types: their number may take five.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len() - self.start as usize + 4
+    }
+
+    /// The contents of the section, for [`Types::read`].
+    #[must_use]
+    pub fn section(&self) -> Vec<u8> {
+        Writer::fill(self.size(), |out| self.write(out, 0))
+    }
+
+    /// Writes the contents of the section, which `more` types will follow.
+    pub(crate) fn write(&self, out: &mut Writer, more: u32) {
+        let (count, groups) = self.groups();
+        out.u32(count + more);
+        out.bytes(groups);
+    }
+
+    /// The entries of the section, and how many they are: groups, and types that stand alone.
+    pub(crate) fn groups(&self) -> (u32, &'a [u8]) {
+        let mut reader = Reader::at(self.bytes, self.start as usize);
+        // Where there is no section, its number is 0.
+        let count = reader.u32(Expected::TypeCount);
+        (count, reader.rest())
+    }
+
+    /// How many parameters the function type at `index` has; nothing if there is none.
+    pub(crate) fn param_count(&self, index: TypeIndex) -> Option<u32> {
+        let entry = self.entries.get(index.0 as usize)?;
+        (entry.form != Form::Other).then_some(entry.param_count)
+    }
+
+    /// Whether the function type at `index` is shared between threads.
+    pub(crate) fn is_shared(&self, index: TypeIndex) -> bool {
+        self.entries
+            .get(index.0 as usize)
+            .is_some_and(|entry| entry.form == Form::SharedFunc)
+    }
+
+    /// The function type at `index`; nothing where there is none, or where it is another type.
+    #[must_use]
+    pub fn func(&self, index: TypeIndex) -> Option<FuncType<'a>> {
+        let Entry {
+            offset,
+            param_count,
+            form,
+        } = *self.entries.get(index.0 as usize)?;
+        let bytes = self.bytes;
+        (form != Form::Other).then_some(FuncType {
+            bytes,
+            offset,
+            param_count,
+            form,
+        })
+    }
+}
+
+fn read_sub_type(reader: &mut Reader<'_>, in_group: bool) -> Entry {
+    let mut portable = !in_group;
+    if reader.takes(SUB) || reader.takes(SUB_FINAL) {
+        portable = false;
+        let mut supertypes = reader.u32(Expected::SupertypeCount);
+        while reader.more(&mut supertypes) {
+            reader.u32(Expected::Supertype);
+        }
+    }
+    let shared = reader.takes(SHARED);
+    for prefix in [DESCRIBES, DESCRIPTOR] {
+        if reader.takes(prefix) {
+            reader.u32(Expected::TypeIndex);
+        }
+    }
+    let byte = reader.byte(Expected::Type);
+    let mut entry = Entry {
+        offset: reader.offset(),
+        param_count: 0,
+        form: Form::Other,
+    };
+    match byte {
+        FUNC => {
+            entry.param_count = reader.u32(Expected::ParameterCount);
+            portable &= read_values(reader, entry.param_count);
+            let result_count = reader.u32(Expected::ResultCount);
+            portable &= read_values(reader, result_count);
+            entry.form = match (shared, portable) {
+                (true, _) => Form::SharedFunc,
+                (false, true) => Form::Portable,
+                (false, false) => Form::Func,
+            };
+        }
+        STRUCT => {
+            let mut fields = reader.u32(Expected::FieldCount);
+            while reader.more(&mut fields) {
+                read_field(reader);
+            }
+        }
+        ARRAY => read_field(reader),
+        CONT => {
+            HeapType::read(reader);
+        }
+        _ => reader.unexpected(Expected::Type, byte),
+    }
+    entry
+}
+
+/// Steps over value types; whether they mean the same in every module.
+fn read_values(reader: &mut Reader<'_>, mut count: u32) -> bool {
+    let mut portable = true;
+    while reader.more(&mut count) {
+        portable &= ValType::read(reader).is_portable();
+    }
+    portable
+}
+
+fn read_field(reader: &mut Reader<'_>) {
+    // i16 and i8, which stand in fields only.
+    if !reader.takes(0x77) && !reader.takes(0x78) {
+        ValType::read(reader);
+    }
+    let byte = reader.byte(Expected::FieldMutability);
+    if byte > 1 {
+        reader.unexpected(Expected::FieldMutability, byte);
+    }
+}
+
+/// A function type of a module.
+#[derive(Clone, Copy)]
+pub struct FuncType<'a> {
+    bytes: &'a [u8],
+    /// Where the number of parameters stands.
+    offset: u32,
+    param_count: u32,
+    form: Form,
+}
+
+impl<'a> FuncType<'a> {
+    /// How many parameters it has.
+    #[must_use]
+    pub fn param_count(&self) -> u32 {
+        self.param_count
+    }
+
+    /// Whether functions of this type are shared between threads. Their PLT entries would have to be
+    /// shared too, and a shared function cannot call the binder.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.form == Form::SharedFunc
+    }
+
+    /// The types of the parameters.
+    pub fn params(&self) -> impl ExactSizeIterator<Item = ValType> + use<'a> {
+        ValTypes::read(&mut self.reader())
+    }
+
+    /// The types of the results.
+    pub fn results(&self) -> impl ExactSizeIterator<Item = ValType> + use<'a> {
+        let mut reader = self.reader();
+        let params = reader.u32(Expected::ParameterCount);
+        read_values(&mut reader, params);
+        ValTypes::read(&mut reader)
+    }
+
+    /// Returns `true` if two types are the same, or `None` if that depends on the types around them.
+    pub(crate) fn same_portable(&self, other: &Self) -> Option<bool> {
+        if !self.is_portable() || !other.is_portable() {
+            return None;
+        }
+        Some(self.params().eq(other.params()) && self.results().eq(other.results()))
+    }
+
+    /// Whether the type is the same in every module.
+    pub(crate) fn is_portable(&self) -> bool {
+        self.form == Form::Portable
+    }
+
+    /// Writes the type, if it is portable, as it stands in a type section.
+    pub(crate) fn write(&self, out: &mut Writer) {
+        let mut reader = self.reader();
+        for _ in 0..2 {
+            let count = reader.u32(Expected::ParameterCount);
+            read_values(&mut reader, count);
+        }
+        out.byte(FUNC);
+        out.bytes(reader.since(self.offset as usize));
+    }
+
+    /// Begins at the number of parameters. What follows has been read before without failure.
+    fn reader(&self) -> Reader<'a> {
+        Reader::at(self.bytes, self.offset as usize)
+    }
+}
+
+/// A list of value types that has been read before without failure.
+struct ValTypes<'a> {
+    reader: Reader<'a>,
+    left: u32,
+}
+
+impl<'a> ValTypes<'a> {
+    fn read(reader: &mut Reader<'a>) -> Self {
+        let left = reader.u32(Expected::ParameterCount);
+        let reader = reader.clone();
+        Self { reader, left }
+    }
+}
+
+impl Iterator for ValTypes<'_> {
+    type Item = ValType;
+
+    fn next(&mut self) -> Option<ValType> {
+        let Self { reader, left } = self;
+        reader.more(left).then(|| ValType::read(reader))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left as usize, Some(self.left as usize))
+    }
+}
+
+impl ExactSizeIterator for ValTypes<'_> {}

@@ -1,0 +1,77 @@
+//! Writes the custom section `latebind.0`, which `read/latebind.rs` reads.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::library::Library;
+use super::output::Output;
+use super::plan::Plan;
+use crate::error::{Expected, Result};
+use crate::read::latebind::{NAME, id};
+use crate::read::name::Name;
+use crate::read::section::{self, Section};
+use crate::read::signature::Signature;
+use crate::read::value_type::TypeIndex;
+
+/// Writes the section for a library.
+pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
+    let section = out.open(section::CUSTOM);
+    out.name(NAME);
+    if !plan.slots.is_empty() {
+        let types: BTreeSet<TypeIndex> = plan.slots.iter().map(|slot| slot.ty).collect();
+        let types: Vec<TypeIndex> = types.into_iter().collect();
+        let open = out.open(id::SLOTS);
+        out.u32(plan.slots.len() as u32);
+        for slot in &plan.slots {
+            out.sized(slot.import.module.as_bytes());
+            out.sized(slot.import.name.as_bytes());
+            out.u32(types.partition_point(|ty| *ty < slot.ty) as u32);
+        }
+        out.close(open);
+
+        let open = out.open(id::SIGNATURES);
+        out.u32(types.len() as u32);
+        for ty in &types {
+            out.u32(ty.0);
+            let signature = library.types.func(*ty).map(|ty| Signature::of(&ty));
+            out.name(signature.as_ref().map_or("", Signature::as_str));
+        }
+        out.close(open);
+
+        let open = out.open(id::TYPES);
+        out.types(&library.types, 0);
+        out.close(open);
+    }
+    if plan.self_count > 0 {
+        let open = out.open(id::SELF);
+        out.u32(plan.self_count);
+        out.close(open);
+    }
+    out.close(section);
+}
+
+/// Writes `target_features` for a library that has got slots: they need reference types, which
+/// tools that go by this section have to know.
+pub(super) fn write_features(out: &mut Output, section: &Section<'_>) -> Result<()> {
+    const NEEDED: &str = "reference-types";
+    let mut reader = section.contents.clone();
+    let open = out.open(section::CUSTOM);
+    out.name(reader.name(Expected::SectionName));
+    let count = reader.u32(Expected::Name);
+    let start = reader.position();
+    let mut has_needed = false;
+    let mut left = count;
+    while reader.more(&mut left) {
+        reader.byte(Expected::Name);
+        has_needed |= Name::read(&mut reader, Expected::Name) == *NEEDED;
+    }
+    reader.finish(Expected::SectionEnd)?;
+    out.u32(count.saturating_add(u32::from(!has_needed)));
+    out.bytes(reader.since(start));
+    if !has_needed {
+        out.byte(b'+');
+        out.name(NEEDED);
+    }
+    out.close(open);
+    Ok(())
+}

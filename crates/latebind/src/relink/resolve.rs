@@ -1,0 +1,180 @@
+//! Decides how each import is resolved, and so makes the relinking plan.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::export_index::ExportIndex;
+use super::first_use;
+use super::library::Library;
+use super::local::local_exports;
+use super::options::Options;
+use super::plan::{Late, Plan, Resolution, Target};
+use crate::error::{Error, Expected, Found, Result};
+use crate::read::export::ExportKind;
+use crate::read::import::ImportKind;
+use crate::read::value_type::TypeIndex;
+use crate::writer::u32_len;
+
+/// Makes the plan for a library.
+pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Plan<'a>> {
+    let defined = ExportIndex::new(&library.exports);
+    let mut exported_again = vec![false; library.imported_functions as usize];
+    for export in &library.exports {
+        let is_import = exported_again.get_mut(export.index as usize);
+        if let (ExportKind::Func, Some(flag)) = (export.kind, is_import) {
+            *flag = true;
+        }
+    }
+
+    let mut plan = Plan {
+        resolutions: Vec::with_capacity(library.imports.len()),
+        stays: Vec::with_capacity(library.imports.len()),
+        local: Vec::new(),
+        targets: Vec::with_capacity(exported_again.len()),
+        slots: Vec::new(),
+        self_count: 0,
+        shift: 0,
+        binder: 0,
+        first_use: 0,
+        table: library.tables,
+        is_padded: false,
+    };
+    let mut direct = options.direct.iter().copied().peekable();
+    let mut interposed = options.interposed.iter().copied().peekable();
+    // The old indices of definitions are put in here first, and become new ones below.
+    let mut bound = Vec::new();
+    let mut kept = 0;
+    for (index, import) in library.imports.iter().enumerate() {
+        let ImportKind::Func { ty, exact } = import.kind else {
+            plan.resolutions.push(Resolution::Kept);
+            plan.stays.push(true);
+            continue;
+        };
+        let is_direct = direct.next_if_eq(&(index as u32)).is_some();
+        let is_interposed = interposed.next_if_eq(&(index as u32)).is_some();
+        let func = plan.targets.len();
+        let export = defined.find(&import.name).map(|at| library.exports[at]);
+        let own = export.filter(|export| {
+            export.kind == ExportKind::Func && export.index >= library.imported_functions
+        });
+        let definition = own
+            .filter(|_| import.module == "env")
+            .map(|export| export.index);
+        let fits = definition.map(|definition| library.fits(definition, ty));
+        let slot = plan.slots.len() as u32;
+        let name = import.name.as_bytes();
+        let is_bound = fits == Some(Fit::Same)
+            && options
+                .bsymbolic
+                .binds(name, options.interposable, is_direct || is_interposed);
+        let resolution = match fits {
+            _ if is_bound => Resolution::SelfBound,
+            _ if is_direct || exact => Resolution::Direct,
+            _ if library.types.func(ty).is_none_or(|ty| ty.is_shared()) => Resolution::Direct,
+            Some(Fit::Other) => Resolution::Mismatch(slot),
+            _ => Resolution::Slot(slot),
+        };
+        let stays = resolution != Resolution::SelfBound || exported_again[func];
+        let mut target = Target {
+            func: kept,
+            import: kept,
+            stays,
+            slot: None,
+        };
+        match resolution {
+            Resolution::SelfBound => {
+                plan.self_count += 1;
+                bound.push((func, definition.unwrap_or_default()));
+            }
+            Resolution::Slot(slot) | Resolution::Mismatch(slot) => {
+                target.slot = Some(slot);
+                plan.slots.push(Late {
+                    import: *import,
+                    ty,
+                    param_count: library.types.param_count(ty).unwrap_or_default(),
+                    func: kept,
+                });
+            }
+            Resolution::Kept | Resolution::Direct => {}
+        }
+        kept += u32::from(stays);
+        plan.resolutions.push(resolution);
+        plan.stays.push(stays);
+        plan.targets.push(target);
+    }
+    if let Some(index) = direct.next().or_else(|| interposed.next()) {
+        let found = Found::Number(index.into());
+        return Err(Error::new(0, Expected::AscendingFunctionImports, found));
+    }
+
+    if let Some(patterns) = options.keep_global {
+        plan.local = local_exports(library, &defined, &plan.stays, &bound, patterns)?;
+        for at in options.needed {
+            if let Some(goes) = plan.local.get_mut(*at as usize) {
+                *goes = false;
+            }
+        }
+    }
+    plan.is_padded = first_use::is_padded(plan.slots.len(), library.bytes.len());
+    plan.binder = kept;
+    let imported = kept + u32::from(!plan.slots.is_empty());
+    plan.shift = imported.wrapping_sub(library.imported_functions);
+    check_size(&plan, library, imported)?;
+    plan.first_use = imported + library.functions.len() as u32;
+    for (func, definition) in bound {
+        plan.targets[func].func = definition.wrapping_add(plan.shift);
+    }
+    Ok(plan)
+}
+
+/// A type with a thousand parameters that a million imports share would make a library of
+/// gigabytes out of one of megabytes. So would a module name that is written once for a million
+/// imports, because it is written for each of them here.
+pub(super) fn check_size(plan: &Plan<'_>, library: &Library<'_>, imported: u32) -> Result<()> {
+    let mut size = 0u64;
+    for slot in &plan.slots {
+        let per_param = 1 + u32_len(slot.param_count) as u64;
+        size = size.saturating_add(2 * u64::from(slot.param_count) * per_param + 64);
+    }
+    for (import, _) in library.imports.iter().zip(&plan.stays).filter(|it| *it.1) {
+        let names = import.module.as_bytes().len() + import.name.as_bytes().len();
+        size = size.saturating_add(names as u64);
+    }
+    // No engine accepts a larger module. So no index of a function is near 2^32 either.
+    let limit = (library.bytes.len() as u64 * 256 + 4096).min(1 << 30);
+    let functions = u64::from(imported) + (library.functions.len() + plan.slots.len()) as u64;
+    for number in [size, functions] {
+        if number > limit {
+            let found = Found::Number(number);
+            return Err(Error::new(0, Expected::RelinkedSize, found));
+        }
+    }
+    Ok(())
+}
+
+/// How the type of a definition compares with that of a reference.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Same,
+    /// It may be the same, or a subtype.
+    Unknown,
+    Other,
+}
+
+impl Library<'_> {
+    fn fits(&self, definition: u32, reference: TypeIndex) -> Fit {
+        let index = (definition - self.imported_functions) as usize;
+        match self.functions.get(index) {
+            Some(ty) if *ty == reference => Fit::Same,
+            Some(ty) => match (self.types.func(*ty), self.types.func(reference)) {
+                (Some(one), Some(other)) => match one.same_portable(&other) {
+                    Some(true) => Fit::Same,
+                    Some(false) => Fit::Other,
+                    None => Fit::Unknown,
+                },
+                _ => Fit::Unknown,
+            },
+            None => Fit::Unknown,
+        }
+    }
+}

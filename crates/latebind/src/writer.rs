@@ -1,0 +1,248 @@
+//! Writing WebAssembly's primitive encodings and sections.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// Something that has its size in front, begun.
+#[must_use]
+pub(crate) struct Open {
+    start: usize,
+    /// How many bytes the size takes.
+    width: usize,
+}
+
+/// How many bytes [`Writer::patch`] writes.
+pub(crate) const PATCH_WIDTH: usize = 4;
+
+/// How many bytes [`Writer::u32`] writes.
+pub(crate) fn u32_len(value: u32) -> usize {
+    match value {
+        0..0x80 => 1,
+        0x80..0x4000 => 2,
+        0x4000..0x20_0000 => 3,
+        0x20_0000..0x1000_0000 => 4,
+        _ => 5,
+    }
+}
+
+/// Bytes being written, most often a module.
+///
+/// Room is made ahead, and does not grow: what does not fit is counted and not kept, and then
+/// written once more with as much room as it was found to take ([`Writer::fill`]). The core has to
+/// be small, and the code that grows vectors is a tenth of it.
+pub(crate) struct Writer {
+    out: Vec<u8>,
+    len: usize,
+}
+
+impl Writer {
+    /// Bytes that `write` writes, the same each time it is called. `room` tells how many they will
+    /// be; if it is too little, they are written twice.
+    pub(crate) fn fill(mut room: usize, mut write: impl FnMut(&mut Self)) -> Vec<u8> {
+        loop {
+            let mut writer = Self {
+                out: vec![0; room],
+                len: 0,
+            };
+            write(&mut writer);
+            if writer.len <= room {
+                writer.out.truncate(writer.len);
+                return writer.out;
+            }
+            room = writer.len;
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    #[inline(never)]
+    pub(crate) fn byte(&mut self, byte: u8) {
+        if let Some(to) = self.out.get_mut(self.len) {
+            *to = byte;
+        }
+        self.len += 1;
+    }
+
+    #[inline(never)]
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        let start = self.len;
+        self.len += bytes.len();
+        if let Some(to) = self.out.get_mut(start..self.len) {
+            to.copy_from_slice(bytes);
+        }
+    }
+
+    /// Appends bytes that have been written before.
+    #[inline(never)]
+    pub(crate) fn again(&mut self, start: usize, len: usize) {
+        let to = self.len;
+        self.len += len;
+        if start <= to && self.len <= self.out.len() {
+            self.out.copy_within(start..start + len, to);
+        }
+    }
+
+    /// An unsigned LEB128 number.
+    #[inline(never)]
+    pub(crate) fn u32(&mut self, mut value: u32) {
+        while value >= 0x80 {
+            self.byte(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.byte(value as u8);
+    }
+
+    /// Writes a number over [`PATCH_WIDTH`] bytes, as a signed LEB128 number. No engine has tables
+    /// of 2^27 elements, which is where it would end.
+    pub(crate) fn patch(&mut self, at: usize, value: u32) {
+        if let Some(bytes) = self.out.get_mut(at..at + PATCH_WIDTH) {
+            bytes[0] = value as u8 | 0x80;
+            bytes[1] = (value >> 7) as u8 | 0x80;
+            bytes[2] = (value >> 14) as u8 | 0x80;
+            bytes[3] = (value >> 21) as u8 & 0x3f;
+        }
+    }
+
+    /// A signed LEB128 number that is not negative: the sign, bit 6 of the last byte, stays clear.
+    pub(crate) fn positive(&mut self, mut value: u32) {
+        while value >= 0x40 {
+            self.byte(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.byte(value as u8);
+    }
+
+    /// A length and the bytes of a name.
+    #[inline(never)]
+    pub(crate) fn sized(&mut self, bytes: &[u8]) {
+        self.u32(bytes.len() as u32);
+        self.bytes(bytes);
+    }
+
+    /// The same, of text.
+    pub(crate) fn name(&mut self, name: &str) {
+        self.sized(name.as_bytes());
+    }
+
+    /// Begins a section, or a subsection of the name section.
+    ///
+    /// Its size takes five bytes whatever it is, as LLVM's linker writes it, so that the contents
+    /// need not be moved.
+    #[inline(always)]
+    pub(crate) fn open(&mut self, id: u8) -> Open {
+        let start = self.open_section(id);
+        Open { start, width: 5 }
+    }
+
+    /// Not inlined, and returns a number: one call at each place, and nothing in memory.
+    #[inline(never)]
+    fn open_section(&mut self, id: u8) -> usize {
+        self.byte(id);
+        self.open_sized(5)
+    }
+
+    /// Begins a function body whose size takes `width` bytes, at most five.
+    #[inline(always)]
+    pub(crate) fn open_body(&mut self, width: usize) -> Open {
+        let start = self.open_sized(width);
+        Open { start, width }
+    }
+
+    #[inline(never)]
+    fn open_sized(&mut self, width: usize) -> usize {
+        for _ in 1..width {
+            self.byte(0x80);
+        }
+        self.byte(0);
+        self.len
+    }
+
+    /// Ends what was begun.
+    pub(crate) fn close(&mut self, open: Open) {
+        self.close_around(open, 0);
+    }
+
+    /// Ends what was begun, and will have so many bytes more in it.
+    #[inline(never)]
+    pub(crate) fn close_around(&mut self, Open { start, width }: Open, more: usize) {
+        let mut size = self.len - start + more;
+        if let Some(bytes) = self.out.get_mut(start - width..start) {
+            for byte in bytes {
+                *byte |= size as u8 & 0x7f;
+                size >>= 7;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Expected;
+    use crate::read::reader::Reader;
+
+    /// Both sides of each bound at which a number gets a byte more.
+    fn bounds() -> impl Iterator<Item = u32> {
+        let around = (0..32).map(|bit| 1u32 << bit);
+        around.flat_map(|it| [it - 1, it, it + 1]).chain([u32::MAX])
+    }
+
+    #[track_caller]
+    fn written(write: impl FnMut(&mut Writer)) -> Vec<u8> {
+        Writer::fill(0, write)
+    }
+
+    #[test]
+    fn numbers_are_read_again() {
+        for number in bounds() {
+            let bytes = written(|out| out.u32(number));
+            assert_eq!(bytes.len(), u32_len(number), "{number}");
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.u32(Expected::Minimum), number);
+            assert_eq!(reader.finish(Expected::Minimum), Ok(()), "{number}");
+            let bytes = written(|out| out.positive(number));
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.heap_index(Expected::HeapType), number);
+            assert_eq!(reader.finish(Expected::HeapType), Ok(()), "{number}");
+        }
+    }
+
+    #[test]
+    fn patches_are_signed_numbers() {
+        for number in bounds().filter(|it| *it < 1 << 27) {
+            let bytes = written(|out| {
+                out.bytes(&[0xff; PATCH_WIDTH]);
+                out.patch(0, number);
+            });
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.heap_index(Expected::HeapType), number);
+            assert_eq!(reader.finish(Expected::HeapType), Ok(()), "{number}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_filled_in() {
+        for (width, size) in [(1, 127), (5, 0), (5, 128), (5, 1 << 21), (5, (1 << 21) - 1)] {
+            let bytes = written(|out| {
+                let open = out.open_body(width);
+                out.bytes(&vec![7; size]);
+                out.close(open);
+            });
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(reader.u32(Expected::SectionSize), size as u32);
+            assert_eq!((reader.position(), reader.remaining()), (width, size));
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_written_again() {
+        let bytes = written(|out| {
+            out.bytes(b"abc");
+            out.again(1, 2);
+            out.again(0, 5);
+        });
+        assert_eq!(bytes, b"abcbcabcbc");
+    }
+}

@@ -1,0 +1,399 @@
+//! The test suites: what each runs, and what must be set up before it.
+//!
+//! In order from quick to slow, so that a typo is told within seconds.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, ensure};
+
+use crate::cases::{self, Table};
+use crate::{build, debian, demo, engines, footprint, fuzz, paths, sh, tools, wat};
+
+/// What must exist before a suite can run, in the order in which it is set up.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Setup {
+    Tools,
+    NpmPackages,
+    Build,
+    Wat,
+}
+
+impl Setup {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Setup::Tools => "tools",
+            Setup::NpmPackages => "npm packages",
+            Setup::Build => "build",
+            Setup::Wat => "wat",
+        }
+    }
+
+    pub(crate) fn run(self) -> Result<()> {
+        match self {
+            Setup::Tools => tools::run(),
+            Setup::NpmPackages => build::npm_packages(),
+            Setup::Build => build::run(),
+            Setup::Wat => wat::run(),
+        }
+    }
+}
+
+/// One suite.
+#[derive(Debug)]
+pub(crate) struct Suite {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    /// In the order of [`Setup`]. Whatever compiles the workspace needs the build, because the
+    /// command-line program carries files of js/dist.
+    pub(crate) needs: &'static [Setup],
+    pub(crate) run: fn() -> Result<()>,
+}
+
+/// A workspace of its own, because it builds Wasmtime.
+const DIFFERENTIAL: &str = "tests/differential/Cargo.toml";
+
+const ALL: &[Setup] = &[Setup::Tools, Setup::Build, Setup::Wat];
+
+pub(crate) const SUITES: &[Suite] = &[
+    Suite {
+        name: "fmt",
+        about: "cargo fmt --check",
+        needs: &[],
+        run: fmt,
+    },
+    Suite {
+        name: "tsc",
+        about: "TypeScript, strict",
+        needs: &[Setup::NpmPackages],
+        run: tsc,
+    },
+    Suite {
+        name: "clippy",
+        about: "lints, no warnings",
+        needs: &[Setup::Build],
+        run: clippy,
+    },
+    Suite {
+        name: "rust",
+        about: "cargo test, without xtask",
+        needs: ALL,
+        run: rust,
+    },
+    Suite {
+        name: "tidy",
+        about: "xtask's tests: house rules",
+        needs: &[Setup::Build],
+        run: tidy,
+    },
+    Suite {
+        name: "docs",
+        about: "cargo doc, no warnings",
+        needs: &[Setup::Build],
+        run: docs,
+    },
+    Suite {
+        name: "footprint",
+        about: "sizes in budget",
+        needs: &[Setup::Build],
+        run: footprint,
+    },
+    Suite {
+        name: "js20",
+        about: "js/test on the Node on PATH",
+        needs: ALL,
+        run: js20,
+    },
+    Suite {
+        name: "js26",
+        about: "js/test on Node 26",
+        needs: ALL,
+        run: js26,
+    },
+    Suite {
+        name: "browser",
+        about: "js/test in a page, in Chromium",
+        needs: ALL,
+        run: browser,
+    },
+    Suite {
+        name: "harness",
+        about: "tests and benchmarks can fail",
+        needs: &[Setup::Tools, Setup::Build],
+        run: harness,
+    },
+    Suite {
+        name: "conformance",
+        about: "the corpus on both, and by every strategy",
+        needs: ALL,
+        run: conformance,
+    },
+    Suite {
+        name: "engines",
+        about: "the corpus and js/test on other engines",
+        needs: ALL,
+        run: other_engines,
+    },
+    Suite {
+        name: "e2e",
+        about: "every cell of the demo",
+        needs: ALL,
+        run: e2e,
+    },
+    Suite {
+        name: "emscripten",
+        about: "programs linked by emcc, with and without Latebind",
+        needs: &[Setup::Tools, Setup::Build],
+        run: emscripten,
+    },
+    Suite {
+        name: "cases",
+        about: "small programs that failed, in Node, Chromium and Firefox",
+        needs: &[Setup::Tools, Setup::Build],
+        run: cases,
+    },
+    Suite {
+        name: "apps",
+        about: "real wheels and apps, relinked",
+        needs: &[Setup::Tools, Setup::Build],
+        run: apps,
+    },
+    Suite {
+        name: "fuzz",
+        about: "hostile inputs, for some seconds",
+        needs: ALL,
+        run: fuzz,
+    },
+    Suite {
+        name: "differential",
+        about: "generated libraries, relinked, in Wasmtime and Node",
+        needs: &[Setup::Tools],
+        run: differential,
+    },
+];
+
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    SUITES.iter().map(|suite| suite.name)
+}
+
+/// The end of `cargo xtask test --help`.
+pub(crate) fn help() -> String {
+    let mut text = String::from("Suites, in the order in which they run:\n");
+    for suite in SUITES {
+        text.push_str(&format!("  {:<12} {}\n", suite.name, suite.about));
+    }
+    text.push_str(
+        "
+After `engines`, name engines of tests/engines/engines.json to run only those.
+
+Examples:
+  cargo xtask test
+  cargo xtask test rust js26
+  cargo xtask test engines bun firefox
+  cargo xtask test engines --record    all of them, and docs/engines.md",
+    );
+    text
+}
+
+fn fmt() -> Result<()> {
+    sh::run(sh::cargo().args(["fmt", "--all", "--check"]))?;
+    for workspace in ["fuzz/Cargo.toml", DIFFERENTIAL] {
+        sh::run(sh::cargo().args(["fmt", "--manifest-path", workspace, "--check"]))?;
+    }
+    Ok(())
+}
+
+fn tsc() -> Result<()> {
+    let mut npx = sh::command("npx");
+    npx.args(["--no-install", "tsc", "--noEmit", "--strict"]);
+    sh::run(npx.current_dir(paths::root().join("js")))
+}
+
+fn clippy() -> Result<()> {
+    let args = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ];
+    sh::run(sh::cargo().args(args))
+}
+
+fn rust() -> Result<()> {
+    // xtask's tests are the suite `tidy`.
+    sh::run(sh::cargo().args(["test", "--workspace", "--exclude", "xtask"]))
+}
+
+fn tidy() -> Result<()> {
+    sh::run(sh::cargo().args(["test", "--package", "xtask"]))
+}
+
+fn docs() -> Result<()> {
+    let mut cargo = sh::cargo();
+    cargo.args(["doc", "--workspace", "--no-deps"]);
+    sh::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+fn footprint() -> Result<()> {
+    footprint::run()
+}
+
+fn js20() -> Result<()> {
+    js_tests(&sh::path_node()?)
+}
+
+fn js26() -> Result<()> {
+    js_tests(&tools::node26()?)
+}
+
+fn browser() -> Result<()> {
+    debian::ensure("chromium")?;
+    tests_named(&tools::node26()?, ".browser.mjs")
+}
+
+fn js_tests(node: &Path) -> Result<()> {
+    tests_named(node, ".test.mjs")
+}
+
+fn tests_named(node: &Path, end: &str) -> Result<()> {
+    let all = paths::files_in(&paths::root().join("js/test"), "mjs")?;
+    let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(end);
+    let tests: Vec<_> = all.iter().filter(is_test).collect();
+    ensure!(!tests.is_empty(), "js/test holds no {end} file");
+    sh::run(sh::command(node).arg("--test").args(tests))
+}
+
+/// A runner that passes whatever happens would be found out by nothing else.
+fn harness() -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg("--test");
+    node.args([
+        "tests/conformance/run.test.mjs",
+        "benches/support/measure.test.mjs",
+        "demo/support/report.test.mjs",
+        "tests/engines/assert.test.mjs",
+        "tests/engines/package-tests.test.mjs",
+        "tests/engines/report.test.mjs",
+    ]);
+    sh::run(&mut node)
+}
+
+fn conformance() -> Result<()> {
+    let script = paths::root().join("tests/conformance/run.mjs");
+    paths::require(&script, "the corpus cannot be run")?;
+    // Both, even when the first fails: the difference between them is the news.
+    let outcomes = [tools::node26()?, sh::path_node()?].map(|node| {
+        let mut node = sh::command(node);
+        node.arg(&script)
+            .arg("--manifest")
+            .arg(paths::conformance().join("manifest.json"));
+        sh::run(node.arg("--dist").arg(paths::js_dist()))
+    });
+    outcomes.into_iter().collect::<Result<()>>()?;
+    strategies()
+}
+
+/// Whether the table of docs/strategies.md still holds.
+fn strategies() -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg("benches/strategies.mjs")
+        .arg("--dist")
+        .arg(paths::js_dist());
+    sh::run(node.args(["--check", "benches/record/benchmarks.json"]))
+}
+
+fn other_engines() -> Result<()> {
+    engines::run(&[], false)
+}
+
+fn e2e() -> Result<()> {
+    demo::start(&["--check".into()])
+}
+
+fn emscripten() -> Result<()> {
+    let node = tools::node26()?;
+    let directory = paths::root().join("tests/emscripten");
+    let tests = paths::files_in(&directory, "mjs")?;
+    let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    sh::run(
+        sh::command(&node)
+            .arg("--test")
+            .args(tests.iter().filter(is_test)),
+    )?;
+    run_emscripten(&[])
+}
+
+/// Writes docs/emscripten-matrix.md, in place of the suite `emscripten`, which compares it.
+pub(crate) fn emscripten_matrix() -> Result<()> {
+    run_emscripten(&["--write"])
+}
+
+fn run_emscripten(args: &[&str]) -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg(paths::root().join("tests/emscripten/run.mjs"))
+        .arg("--dist")
+        .arg(paths::js_dist())
+        .arg("--work")
+        .arg(paths::target().join("emscripten"))
+        .arg("--matrix")
+        .arg(paths::root().join("docs/emscripten-matrix.md"));
+    sh::run(node.args(args))
+}
+
+fn cases() -> Result<()> {
+    cases::run(Table::Compare)
+}
+
+/// Writes docs/cases.md, in place of the suite `cases`, which compares it.
+pub(crate) fn cases_table() -> Result<()> {
+    cases::run(Table::Write)
+}
+
+fn apps() -> Result<()> {
+    let script = paths::root().join("tests/apps/run.mjs");
+    paths::require(&script, "there are no apps to run")?;
+    let mut node = sh::command(tools::node26()?);
+    node.arg(script)
+        .arg("--tools")
+        .arg(tools::dir())
+        .arg("--dist")
+        .arg(paths::js_dist());
+    node.arg("--work").arg(paths::target().join("apps"));
+    sh::run(
+        node.arg("--program")
+            .arg(paths::target().join("release/latebind")),
+    )
+}
+
+/// How long the targets fuzz together: what takes longer to find is for `cargo xtask fuzz`.
+const FUZZ_SECONDS: u64 = 15;
+
+fn fuzz() -> Result<()> {
+    fuzz::run(FUZZ_SECONDS, None)
+}
+
+fn differential() -> Result<()> {
+    let directory = paths::target().join("differential");
+    let mut cargo = sh::cargo();
+    cargo.args(["build", "--locked", "--manifest-path", DIFFERENTIAL]);
+    sh::run(cargo.env("CARGO_TARGET_DIR", &directory))?;
+    let program = directory.join("debug/latebind-differential");
+    let script = paths::root().join("tests/differential/run.mjs");
+    let node = tools::node26()?;
+    let in_node = |name: &str, options: &[&str]| {
+        let directory = directory.join(name);
+        sh::run(
+            sh::command(&program)
+                .arg("write")
+                .arg(&directory)
+                .args(options),
+        )?;
+        let broken = options.iter().filter(|option| **option == "--broken");
+        sh::run(sh::command(&node).arg(&script).arg(&directory).args(broken))
+    };
+    sh::run(sh::command(&program).arg("self-test"))?;
+    in_node("broken", &["--broken", "--count", "40"])?;
+    sh::run(sh::command(&program).arg("wasmtime"))?;
+    in_node("node", &[])
+}
