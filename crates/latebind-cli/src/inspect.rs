@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use latebind::LatebindSection;
+use latebind::link::{Namespace, Reference};
 use latebind::{Dylink, ExportKind, Module, Subsection, SymbolKind};
 use serde::Serialize;
 
 use crate::format;
-use crate::links::{self, Reference};
 use crate::terminal::{self, Failures};
 
 /// Show what DSOs need, want, import and define.
@@ -163,14 +163,16 @@ fn inspect(file: &str, bytes: &[u8]) -> Result<(Report, Vec<String>)> {
     format::expect_module(bytes)?;
     let module = Module::read(bytes)?;
     let dylink = module.dylink();
+    let mut namespace = Namespace::new();
+    let dso = namespace.add_module(file, &module);
     let mut references = Vec::new();
     let mut addresses = Vec::new();
     let mut tags = Vec::new();
-    for reference in links::references(&module) {
-        match reference.kind {
-            SymbolKind::Function => references.push(symbol(reference)),
-            SymbolKind::Address => addresses.push(address(&reference)),
-            SymbolKind::Tag => tags.push(symbol(reference)),
+    for reference in namespace.references(dso) {
+        match reference.ty.symbol() {
+            Some(SymbolKind::Function) => references.push(symbol(&namespace, reference)),
+            Some(SymbolKind::Address) => addresses.push(address(&namespace, reference)),
+            Some(SymbolKind::Tag) => tags.push(symbol(&namespace, reference)),
             _ => {}
         }
     }
@@ -212,21 +214,23 @@ fn strings<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-fn symbol(reference: Reference<'_>) -> Symbol {
+fn symbol(namespace: &Namespace, reference: &Reference) -> Symbol {
+    let signature = reference.ty.signature();
+    let signature = signature.map(|signature| namespace.signature(signature));
     Symbol {
-        module: reference.module.to_owned(),
-        name: reference.name.to_owned(),
-        signature: reference.signature.unwrap_or_default(),
-        is_self: reference.is_self,
+        module: namespace.name(reference.module).to_owned(),
+        name: namespace.name(reference.name).to_owned(),
+        signature: signature.unwrap_or_default().to_owned(),
+        is_self: namespace.is_self(reference),
         is_weak: reference.is_weak,
     }
 }
 
-fn address(reference: &Reference<'_>) -> Address {
+fn address(namespace: &Namespace, reference: &Reference) -> Address {
     Address {
-        module: reference.module.to_owned(),
-        name: reference.name.to_owned(),
-        is_self: reference.is_self,
+        module: namespace.name(reference.module).to_owned(),
+        name: namespace.name(reference.name).to_owned(),
+        is_self: namespace.is_self(reference),
         is_weak: reference.is_weak,
     }
 }

@@ -92,7 +92,7 @@ fn relink_all(
         let relink_it = || {
             let options = Options {
                 bsymbolic,
-                interposed: &program.interposed(ids[relative], &bytes)?,
+                interposed: &program.interposed(ids[relative]),
                 ..Options::default()
             };
             relink(&bytes, options)

@@ -1,29 +1,22 @@
 //! One library: validated, relinked, validated again. Decides nothing about files.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use latebind::relink::{self, Bsymbolic, Options, Resolution};
-use latebind::{Dylink, Module, Warning, WarningKind};
-use latebind::{LatebindSection, Slot};
+use latebind::link::{DsoId, Finding, FindingKind};
+use latebind::relink::{self, Bsymbolic, Options, Program, Resolution};
+use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind, is_binder};
 
-use super::report::{File, Mismatch, State};
-use super::scope::{Decision, Scope, is_binder};
+use super::report::{File, Mismatch, State, Symbol};
 use super::survey::Survey;
-use super::symbols::{Comparison, ENV, Reference, Symbols};
-use super::undefined::NamedFiles;
 use super::validate::validate;
 use crate::format;
-use crate::links::{self, Set};
 
 /// What was asked for.
 #[derive(Debug)]
 pub(super) struct Request<'r> {
-    pub(super) scope: Scope,
-    pub(super) named: NamedFiles,
     pub(super) survey: Survey<'r>,
     pub(super) bsymbolic: Bsymbolic,
     pub(super) interposable: &'r [&'r str],
@@ -43,8 +36,6 @@ pub(super) struct Outcome {
     /// With `--check`, what is wrong.
     pub(super) problems: Vec<String>,
     pub(super) warnings: Vec<String>,
-    /// The symbols that it defines for others.
-    pub(super) defines: Set,
 }
 
 /// Relinks a library, or with `--check` says whether that was done. `input` is its file or its wheel, in
@@ -60,16 +51,15 @@ pub(super) fn process(
     validate(bytes).context("not valid")?;
     let before = start.elapsed();
 
-    let symbols = Symbols::read(bytes)?;
-    let Others { interposed, needed } = Others::of(bytes, input, member, request)?;
-    let file = fs::canonicalize(input).ok().filter(|_| member.is_none());
-    let Decision {
-        direct,
-        mut mismatches,
-        mut undefined,
-    } = request.scope.decide(&symbols, file.as_deref(), &interposed);
     let module = Module::read(bytes)?;
-    undefined.append(&mut request.named.undefined(&module, file.as_deref()));
+    let dso = request.survey.find(input, member);
+    let dso = dso.context("changed since it was read first")?;
+    let program = &request.survey.program;
+    let (direct, interposed, needed) = (
+        program.direct(dso),
+        program.interposed(dso),
+        program.needed(dso),
+    );
     let options = Options {
         bsymbolic: request.bsymbolic,
         interposable: request.interposable,
@@ -81,15 +71,13 @@ pub(super) fn process(
     let clock = Instant::now();
     let mut relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();
-    add_mismatches(&symbols, &relinked.resolutions, &mut mismatches);
-    let counts = count(bytes, &symbols, &relinked)?;
+    let (mismatches, undefined) = findings(dso, &request.survey);
+    let counts = count(bytes, dso, program, &relinked)?;
     let mut warnings = Vec::new();
     if relinked.already_relinked && request.keep_global.is_some() {
         warnings.push("already relinked, so its symbols are left unchanged".to_owned());
     }
     warnings.extend(defects(&module, relinked.bytes.is_some() && !request.check));
-    // Validating takes as much memory as all that was done before.
-    drop(symbols);
 
     let clock = Instant::now();
     let mut problems = Vec::new();
@@ -133,36 +121,32 @@ pub(super) fn process(
             seconds_validating_after: seconds(after),
             ..File::default()
         },
-        defines: links::definitions(&Module::read(written.as_deref().unwrap_or(bytes))?),
         bytes: written,
         problems,
         warnings,
     })
 }
 
-/// What other modules have to do with a library.
-#[derive(Debug, Default)]
-struct Others {
-    interposed: Vec<u32>,
-    needed: Vec<u32>,
-}
-
-impl Others {
-    fn of(bytes: &[u8], input: &Path, member: Option<&str>, request: &Request<'_>) -> Result<Self> {
-        // A library that is alone was not read.
-        let Some(dso) = request.survey.find(input, member) else {
-            return Ok(Self::default());
-        };
-        let program = &request.survey.program;
-        let needed = match request.keep_global {
-            Some(_) => program.needed(dso, bytes)?,
-            None => Vec::new(),
-        };
-        Ok(Self {
-            interposed: program.interposed(dso, bytes)?,
-            needed,
-        })
+/// Returns the references whose definition has a different type, and those to symbols that are undefined.
+fn findings(dso: DsoId, survey: &Survey<'_>) -> (Vec<Mismatch>, Vec<Symbol>) {
+    let namespace = survey.program.namespace();
+    let mut mismatches = Vec::new();
+    let mut undefined = Vec::new();
+    for Finding { reference, kind } in survey.program.findings(dso, &survey.named) {
+        match (kind, reference.ty.symbol()) {
+            (FindingKind::Mismatch { definition }, _) => {
+                let mismatch = Mismatch::new(namespace, &reference, &definition, survey.main);
+                mismatches.push(mismatch);
+            }
+            (FindingKind::Undefined { .. }, Some(kind)) => {
+                undefined.push(Symbol::new(namespace, &reference, kind));
+            }
+            _ => {}
+        }
     }
+    // Functions come first.
+    undefined.sort_by_key(|symbol| symbol.kind != SymbolKind::Function);
+    (mismatches, undefined)
 }
 
 /// Returns the defects of `dylink.0` that loaders accept. Relinking corrects the numbers of entries.
@@ -192,25 +176,6 @@ fn check_output(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// The core compares types by what they are, and so sees what text cannot tell.
-fn add_mismatches(
-    symbols: &Symbols<'_>,
-    resolutions: &[Resolution],
-    mismatches: &mut Vec<Mismatch>,
-) {
-    for reference in &symbols.references {
-        let Some(Resolution::Mismatch(_)) = resolutions.get(reference.index as usize) else {
-            continue;
-        };
-        let is_told = |it: &Mismatch| {
-            it.defined_by.is_none() && it.module == reference.module && it.name == reference.name
-        };
-        if !mismatches.iter().any(is_told) {
-            mismatches.push(Mismatch::of(reference, symbols, None));
-        }
-    }
-}
-
 #[derive(Debug)]
 struct Counts {
     slots: usize,
@@ -220,42 +185,47 @@ struct Counts {
     direct: usize,
 }
 
-/// What became of references to functions, now or when the library was relinked.
-fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Result<Counts> {
+/// Counts how references to functions are resolved, now or when the library was relinked.
+fn count(
+    bytes: &[u8],
+    dso: DsoId,
+    program: &Program<'_>,
+    relinked: &relink::Relinked,
+) -> Result<Counts> {
     let bytes = relinked.bytes.as_deref().unwrap_or(bytes);
     let section = LatebindSection::read(bytes)?.unwrap_or_default();
-    let direct = if relinked.already_relinked {
-        // Imports without a slot. One that is bound to a definition stays if it is exported again.
-        let is_own = |it: &Reference<'_>| {
-            it.is_symbol() && it.is_exported && symbols.definitions.contains_key(&it.name)
-        };
-        let slots: BTreeSet<_> = section
-            .slots()
-            .map(|slot| (slot.module.as_str(), slot.name.as_str()))
-            .collect();
-        let references = symbols.references.iter();
-        references
-            .filter(|it| !is_binder(it))
-            .filter(|it| !slots.contains(&(&*it.module, &*it.name)))
-            .filter(|it| !is_own(it))
-            .count()
-    } else {
-        let resolutions = relinked.resolutions.iter();
-        resolutions
-            .filter(|resolution| **resolution == Resolution::Direct)
-            .count()
-    };
-    let is_interposable = |slot: &Slot<'_>| {
-        slot.module == ENV
-            && symbols.compare(slot.name.as_str(), slot.signature.as_str())
-                == Some(Comparison::Same)
-    };
-    Ok(Counts {
+    let slots: BTreeSet<_> = section
+        .slots()
+        .map(|slot| (slot.module.as_str(), slot.name.as_str()))
+        .collect();
+    let namespace = program.namespace();
+    let mut counts = Counts {
         slots: section.slots().count(),
-        interposable: section.slots().filter(is_interposable).count(),
+        interposable: 0,
         self_bound: section.self_count() as usize,
-        direct,
-    })
+        direct: 0,
+    };
+    for reference in namespace.references(dso) {
+        if reference.ty.symbol() != Some(SymbolKind::Function) {
+            continue;
+        }
+        let name = (
+            namespace.name(reference.module),
+            namespace.name(reference.name),
+        );
+        let is_self = program.is_self(reference);
+        let resolution = relinked.resolutions.get(reference.import as usize);
+        match resolution {
+            Some(Resolution::Direct) => counts.direct += 1,
+            Some(Resolution::Slot(_)) if is_self => counts.interposable += 1,
+            Some(_) => {}
+            None if slots.contains(&name) => counts.interposable += usize::from(is_self),
+            // An import that is bound to a definition remains if it is exported again.
+            None if is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
+            None => counts.direct += usize::from(relinked.already_relinked),
+        }
+    }
+    Ok(counts)
 }
 
 fn not_relinked(

@@ -2,14 +2,11 @@
 //! of `--json`, which `report` describes.
 
 use anyhow::Result;
-use latebind::SymbolKind;
 use serde::Serialize;
 
 use super::missing::Needed;
 use super::progress::Progress;
 use super::report::{File, Location, State};
-use super::symbols::ENV;
-use crate::links::Set;
 use crate::terminal::{self, Failures};
 
 #[derive(Debug, Serialize)]
@@ -36,8 +33,6 @@ pub(super) struct Log {
     files: Vec<File>,
     warnings: Vec<Problem>,
     errors: Vec<Problem>,
-    /// What the libraries define that were looked at.
-    defined: Set,
 }
 
 impl Log {
@@ -49,13 +44,7 @@ impl Log {
             files: Vec::new(),
             warnings: Vec::new(),
             errors: Vec::new(),
-            defined: Set::new(),
         }
-    }
-
-    /// Adds symbols that a library defines for all others.
-    pub(super) fn define(&mut self, mut symbols: Set) {
-        self.defined.append(&mut symbols);
     }
 
     /// Tells what was done with a file, and what is to be said about it.
@@ -102,15 +91,8 @@ impl Log {
     }
 
     /// Tells the rest. Fails with all errors, if there are any.
-    pub(super) fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(self) -> Result<()> {
         self.progress.finish();
-        let defined = &self.defined;
-        for file in &mut self.files {
-            file.undefined.retain(|symbol| {
-                let is_named = symbol.kind != SymbolKind::Function || symbol.module == ENV;
-                !is_named || !defined.contains(&(symbol.kind, symbol.name.clone()))
-            });
-        }
         let mut needed = Needed::default();
         for file in &self.files {
             needed.add(&file.undefined, &file.location);

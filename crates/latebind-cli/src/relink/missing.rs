@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use latebind::SymbolKind;
+use latebind::link::ENV;
 
 use super::report::{Location, Symbol, kind_name};
-use super::symbols::ENV;
 
 /// How many functions are listed: a library that is loaded later may define them. The JSON has all.
 const MOST_FUNCTIONS: usize = 10;

@@ -14,11 +14,8 @@ mod plan;
 mod progress;
 mod record;
 mod report;
-mod scope;
 mod survey;
-mod symbols;
 mod tree;
-mod undefined;
 mod validate;
 mod wheel;
 mod work;
@@ -30,9 +27,7 @@ use library::Request;
 use log::Log;
 use progress::Progress;
 use report::Location;
-use scope::Scope;
 use survey::Survey;
-use undefined::NamedFiles;
 
 pub(crate) use args::Args;
 pub(crate) use plan::Usage;
@@ -51,18 +46,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let interposable = strings(&args.interposable);
     let patterns = strings(&args.keep_global_symbol);
     let keep_global = (!patterns.is_empty()).then_some(patterns.as_slice());
-    let read = Scope::read(args.main.as_deref(), &args.with).and_then(|scope| {
-        match Survey::read(&plan.jobs, &scope, keep_global) {
-            Ok(survey) => Ok((scope, survey)),
-            Err(error) => Err(vec![error]),
-        }
-    });
-    match read {
-        Ok((scope, survey)) => {
-            survey.report_unknowns(&patterns, scope.has_main(), &mut log);
+    match Survey::read(&plan.jobs, args.main.as_deref(), &args.with, keep_global) {
+        Ok(survey) => {
+            survey.report_unknowns(&patterns, &mut log);
             let request = Request {
-                scope,
-                named: NamedFiles::read(args.main.as_deref(), &args.with)?,
                 survey,
                 bsymbolic: args.bsymbolic(),
                 interposable: &interposable,

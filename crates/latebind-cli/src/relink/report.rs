@@ -29,9 +29,9 @@ use std::fmt::{self, Display};
 use std::path::Path;
 
 use latebind::SymbolKind;
+use latebind::link::{Definition, DsoId, Namespace, Provider, Reference, SignatureId};
 use serde::Serialize;
 
-use super::symbols::{Reference, Symbols};
 use crate::terminal::shown;
 
 /// What became of a file.
@@ -60,20 +60,29 @@ pub(super) struct Mismatch {
 }
 
 impl Mismatch {
-    /// That a reference and the definition in `symbols` differ.
-    pub(super) fn of(
-        reference: &Reference<'_>,
-        symbols: &Symbols<'_>,
-        defined_by: Option<String>,
+    /// Describes a reference and a definition of a different type.
+    pub(super) fn new(
+        namespace: &Namespace,
+        reference: &Reference,
+        definition: &Definition,
+        main: Option<DsoId>,
     ) -> Self {
-        let defined = symbols.definitions.get(&reference.name);
+        let signature = |id: Option<SignatureId>| {
+            let text = id.map(|id| namespace.signature(id));
+            text.unwrap_or_default().to_owned()
+        };
+        let defined_by = match definition.provider {
+            Provider::Dso(dso) if dso == reference.dso => None,
+            Provider::Dso(dso) => Some(dso),
+            Provider::Host => main,
+        };
         Self {
-            module: reference.module.to_string(),
-            name: reference.name.to_string(),
-            needed: reference.signature.to_string(),
-            defined: defined.map(ToString::to_string).unwrap_or_default(),
-            defined_by,
-            is_import: false,
+            module: namespace.name(reference.module).to_owned(),
+            name: namespace.name(reference.name).to_owned(),
+            needed: signature(reference.ty.signature()),
+            defined: signature(definition.ty.signature()),
+            defined_by: defined_by.map(|dso| namespace.dso_name(dso).to_owned()),
+            is_import: definition.provider == Provider::Host,
         }
     }
 }
@@ -104,6 +113,18 @@ pub(super) struct Symbol {
     pub(super) name: String,
     /// The type of a function or a tag.
     pub(super) signature: Option<String>,
+}
+
+impl Symbol {
+    pub(super) fn new(namespace: &Namespace, reference: &Reference, kind: SymbolKind) -> Self {
+        let signature = reference.ty.signature();
+        Self {
+            kind,
+            module: namespace.name(reference.module).to_owned(),
+            name: namespace.name(reference.name).to_owned(),
+            signature: signature.map(|id| namespace.signature(id).to_owned()),
+        }
+    }
 }
 
 fn kind<S: serde::Serializer>(kind: &SymbolKind, serializer: S) -> Result<S::Ok, S::Error> {

@@ -82,7 +82,6 @@ fn looked_at(location: &Location, outcome: Outcome, log: &mut Log) -> (File, Opt
         bytes,
         problems,
         warnings,
-        defines,
     } = outcome;
     for warning in warnings {
         log.warn(location, warning);
@@ -90,7 +89,6 @@ fn looked_at(location: &Location, outcome: Outcome, log: &mut Log) -> (File, Opt
     for problem in problems {
         log.error(location, &anyhow!(problem));
     }
-    log.define(defines);
     let location = location.clone();
     (File { location, ..file }, bytes)
 }

@@ -13,6 +13,7 @@
 
 mod code;
 mod decode;
+mod edition;
 mod export_index;
 mod first_use;
 mod interposition;
@@ -36,10 +37,11 @@ use alloc::vec::Vec;
 use crate::error::Result;
 use library::Library;
 
+pub use edition::Edition;
 pub use interposition::Bsymbolic;
 pub use options::Options;
 pub use plan::Resolution;
-pub use program::{DsoId, Edition, Program, Unknown};
+pub use program::{Program, Unknown};
 pub use verify::verify;
 
 /// What came of relinking.

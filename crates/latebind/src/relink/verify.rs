@@ -16,17 +16,13 @@ use super::output::Output;
 use super::plan::{Late, Plan};
 use super::resolve::check_size;
 use super::sections::{self, BINDER_TYPE};
-use crate::emit::plt::NAMESPACE;
 use crate::error::Result;
 use crate::read::export::ExportKind;
 use crate::read::import::ImportKind;
-use crate::read::latebind::{LatebindSection, NAME, Slot};
+use crate::read::latebind::{BINDER, LatebindSection, NAME, NAMESPACE, Slot};
 use crate::read::section;
 use crate::read::signature::Signature;
 use crate::read::value_type::TypeIndex;
-
-/// The name of the binder, in [`NAMESPACE`].
-const BINDER: &str = "bind";
 
 /// Checks a library that was relinked. Whether it was, is the answer.
 ///
