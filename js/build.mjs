@@ -29,22 +29,6 @@ function pack(bytes) {
   return Array.from(bytes, (byte) => String.fromCharCode((byte + Number(shift)) & 255)).join("");
 }
 
-/** The step after each step, for `src/core/steps.ts`: a digit in base 36 for each kind of DSO, step, and answer. */
-function stepsOf(bytes) {
-  const { next_step } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-  const numbers = [];
-  for (const isMain of [0, 1]) {
-    for (let step = 0; step < STEPS; step++) {
-      for (let answer = 0; answer < ANSWERS; answer++) {
-        numbers.push(next_step(step, answer, isMain).toString(36));
-      }
-    }
-  }
-  return numbers.join("");
-}
-const STEPS = 12;
-const ANSWERS = 7;
-
 /** Properties of our own objects that no user sees. */
 const PRIVATE = `
   addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals
@@ -133,10 +117,7 @@ try {
     minify: true,
     target: "es2022",
     legalComments: "none",
-    define: {
-      VERSION: JSON.stringify(version),
-      NEXT_STEPS: JSON.stringify(stepsOf(readFileSync(options.relink))),
-    },
+    define: { VERSION: JSON.stringify(version) },
     absWorkingDir: here,
     format: "esm",
     write: false,

@@ -9,9 +9,6 @@ declare const PACKED_PROBE: string;
 /** The version of the package, put in by the build. */
 declare const VERSION: string;
 
-/** The core's `bind::next`, put in by the build: a digit in base 36 for each kind of DSO, step, and answer. */
-declare const NEXT_STEPS: string;
-
 declare namespace WebAssembly {
   /** Marks a function whose promise an import is to wait for (JavaScript Promise Integration). */
   const Suspending: { new (fn: (...args: never[]) => unknown): object } | undefined;

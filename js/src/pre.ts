@@ -5,27 +5,19 @@
  * @module
  */
 
-import type { LoaderTables } from "./program/attached.js";
+import { readLoaderVariables } from "./core/abi.js";
 import { installGlobally } from "./api.js";
+import type { LoaderTables } from "./program/attached.js";
 
 /** emcc's: there if the script was linked into a program. */
 declare const Module: unknown;
-
-/** The tables of its loader: they exist later, and under these names even if they are not exported. */
-declare const LDSO: LoaderTables["LDSO"];
-declare const wasmImports: object | undefined;
-declare const asyncifyStubs: object | undefined;
 
 // Closure Compiler gives properties other names, also those that the engine knows. Programs that it
 // compiles have to take the script from outside, and are to work if they do not.
 if ("anyName" in { anyName: true }) {
   const latebind = installGlobally();
   if (typeof Module === "object" && Module !== null) {
-    latebind.attach(Module, () => ({
-      ...(typeof LDSO === "object" && { LDSO }),
-      ...(typeof wasmImports === "object" && { wasmImports }),
-      ...(typeof asyncifyStubs === "object" && { asyncifyStubs }),
-    }));
+    latebind.attach(Module, readLoaderVariables as () => LoaderTables);
   }
 } else {
   console.error("latebind: with --closure, link it with --extern-pre-js instead of --pre-js");

@@ -8,6 +8,7 @@
 import { bytesOf, concat } from "./engine/bytes.js";
 import { decode, EngineInstance, EngineModule } from "./engine/engine.js";
 import { unpack } from "./engine/packed.js";
+import { Bsymbolic, Output } from "./core/abi.js";
 import { LatebindError } from "./report/errors.js";
 
 /** How a library is to be relinked. */
@@ -57,6 +58,13 @@ interface Exports {
   text_len(): number;
 }
 
+/** The values of `bsymbolic`, and what the core calls them. */
+const POLICIES = new Map<unknown, Bsymbolic>([
+  [false, Bsymbolic.None],
+  ["mangled", Bsymbolic.Mangled],
+  [true, Bsymbolic.Functions],
+]);
+
 let core: WebAssembly.Module | undefined;
 
 /**
@@ -72,8 +80,8 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8A
   const { bsymbolic = "mangled", direct = [], interposed = [], interposable = [], keepGlobal } = options;
   const input = bytesOf(bytes);
   if (!input) throw new TypeError("relink wants an ArrayBuffer or a view of one");
-  const policy = [false, "mangled", true].indexOf(bsymbolic);
-  if (policy < 0) throw new TypeError('bsymbolic is a boolean or "mangled"');
+  const policy = POLICIES.get(bsymbolic);
+  if (policy === undefined) throw new TypeError('bsymbolic is a boolean or "mangled"');
   const pieces = [input, ...[direct, interposed, interposable, keepGlobal ?? []].map(encode)];
   core ??= new EngineModule(unpack(PACKED_CORE));
   // An instance for each library, because a memory never shrinks.
@@ -91,9 +99,9 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8A
   });
   const [names = 0, others = 0, unbound = 0, patterns = 0] = offsets;
   const length = relink(names, others, unbound, keepGlobal ? patterns : 0, policy);
-  if (length < 0) throw malformed(decode(view(0, text_len())), -1 - length);
+  if (length < 0) throw malformed(decode(view(Output.Text, text_len())), -1 - length);
   // A copy, of what may be shared with other threads too.
-  return concat([length ? view(2, length) : input]);
+  return concat([length ? view(Output.Bytes, length) : input]);
 }
 
 /** Each name as its length, in four bytes, and UTF-8. */

@@ -7,7 +7,7 @@
 
 import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
 import { hasType, signature } from "../core/function-types.js";
-import { nextStep, Outcome, Step } from "../core/steps.js";
+import { nextStep, Outcome, Step } from "../core/abi.js";
 import { definesInHost, definition, type Dso, namespaceAt } from "../program/dso.js";
 import { lookup, unwrap } from "../program/namespaces.js";
 import { ReferenceKind } from "../program/references.js";
@@ -80,7 +80,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
         break;
       }
       case Step.LookupSelf:
-        if (definesInHost(dso, name)) return Outcome.OwnHost;
+        if (definesInHost(dso, name)) return Outcome.SelfHost;
         found = ownDefinition(dso, name, writer);
         kind = ReferenceKind.Self;
         break;
@@ -170,7 +170,7 @@ function findDefiningDsos(dso: Dso, slot: number, writer: SlotWriter): Outcome {
     const found = other === dso ? ownDefinition(dso, name, writer) : definition(other, name);
     if (!inHost && !found) continue;
     if (outcome !== Outcome.None) return Outcome.Some;
-    outcome = other !== dso ? Outcome.Some : inHost ? Outcome.OwnHost : Outcome.Own;
+    outcome = other !== dso ? Outcome.Some : inHost ? Outcome.SelfHost : Outcome.SelfOnly;
   }
   return outcome;
 }

@@ -14,6 +14,7 @@
 
 import { own } from "../engine/engine.js";
 import { weakList } from "../engine/weak-list.js";
+import { Convention } from "../core/abi.js";
 import { tablesOfProgram } from "../program/attached.js";
 import type { Dso, FilledSlot, Program } from "../program/dso.js";
 import { lookup } from "../program/namespaces.js";
@@ -29,7 +30,7 @@ export function stubTableOf(dso: Dso): object | null | undefined {
   if (program.stubTable === undefined) {
     const { globals } = program;
     const tables = tablesOfProgram(globals);
-    if (tables) return (program.stubTable = tables.asyncifyStubs ?? null);
+    if (tables) return (program.stubTable = tables[Convention.AsyncifyStubs] ?? null);
     const namespaces = new Set([program.library, ...libraryNamespaces(dsosOfProgram(dso))].slice(0, MOST_ASKED));
     for (const namespace of namespaces) {
       const table = namespace && findStubTable(namespace, globals);

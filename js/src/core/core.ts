@@ -5,19 +5,20 @@
 
 import { EngineInstance, EngineModule } from "../engine/engine.js";
 import { unpack } from "../engine/packed.js";
+import { Layout, OfType, Output } from "./abi.js";
 
 export interface Core {
   memory: WebAssembly.Memory;
   alloc(length: number): number;
-  look(at: number, length: number): number;
-  outline(which: number): number;
-  instead(start: number, end: number, length: number, when: number): number;
+  scan(at: number, length: number): number;
+  layout(which: Layout): number;
+  replace(start: number, end: number, length: number, policy: number): number;
   bytes_len(): number;
   open(functionsOnly: number): number;
   choose(): number;
   emit(tailCalls: number, names: number): number;
-  of_type(index: number, what: number): number;
-  output(what: number): number;
+  of_type(index: number, what: OfType): number;
+  output(what: Output): number;
   text_len(): number;
   close(): void;
 }
@@ -64,12 +65,12 @@ export function withCore<T>(bytes: Uint8Array, use: (core: Core) => T): T {
   }
 }
 
-/** The output of a call: text (0) or bytes (2). */
-export function outputOf(core: Core, what: number, length: number): Uint8Array<ArrayBuffer> {
+/** An output of a call: text or bytes. */
+export function outputOf(core: Core, what: Output, length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(core.memory.buffer, core.output(what), length);
 }
 
 /** The numbers among the output of a call. */
 export function numbersOf(core: Core, count: number): Uint32Array {
-  return new Uint32Array(core.memory.buffer, core.output(1), count);
+  return new Uint32Array(core.memory.buffer, core.output(Output.Numbers), count);
 }

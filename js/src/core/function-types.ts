@@ -13,20 +13,12 @@ import {
   isStarting,
 } from "../engine/engine.js";
 import { canTailCall } from "../engine/tail-calls.js";
+import { Name, OfType, Output } from "./abi.js";
 import { outputOf, withCore } from "./core.js";
-
-/** The results that the core can make of a type. */
-const enum OfType {
-  Adapter = 0,
-  TypeTests = 1,
-  Signature = 2,
-  Entry = 3,
-  TailCallingEntry = 4,
-}
 
 /** Makes the bytes of a module, or the text of the signature, of a function type. */
 function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
-  return withCore(types, (core) => outputOf(core, 2, core.of_type(index, what)).slice());
+  return withCore(types, (core) => outputOf(core, Output.Bytes, core.of_type(index, what)).slice());
 }
 
 /** The function types of a DSO. */
@@ -51,8 +43,8 @@ let isRefused = false;
 
 /** Makes a wasm function of the DSO's type `type` that calls `host`, a function or a `Suspending` object. */
 export function adapt(dso: FunctionTypes, type: number, host: unknown): AnyFunction {
-  const imports = { latebind: { host: host as WebAssembly.ImportValue } };
-  return new EngineInstance(moduleOf(dso.types, type, OfType.Adapter), imports).exports.call as AnyFunction;
+  const imports = { [Name.Namespace]: { [Name.Host]: host as WebAssembly.ImportValue } };
+  return new EngineInstance(moduleOf(dso.types, type, OfType.Adapter), imports).exports[Name.Adapter] as AnyFunction;
 }
 
 /** Makes a PLT with one entry of the DSO's type `type`, and returns its tables. */
@@ -61,7 +53,7 @@ export function entryOf(
   type: number,
   bind: () => void,
 ): Record<"slots" | "entries", WebAssembly.Table> {
-  const { exports } = new EngineInstance(moduleOf(dso.types, type, entryKind()), { latebind: { bind } });
+  const { exports } = new EngineInstance(moduleOf(dso.types, type, entryKind()), { [Name.Namespace]: { [Name.Binder]: bind } });
   return exports as Record<"slots" | "entries", WebAssembly.Table>;
 }
 

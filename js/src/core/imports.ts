@@ -1,6 +1,7 @@
 /** The imports of a module, from its bytes or from the engine. */
 
 import { decode, EngineModule } from "../engine/engine.js";
+import { ImportRecord, Output } from "./abi.js";
 import { type Core, numbersOf, outputOf, withCore } from "./core.js";
 
 /** Every import of a module, in order. */
@@ -8,7 +9,7 @@ export interface ImportTable {
   modules: string[];
   names: string[];
   isFunction: boolean[];
-  /** The indices of the types of functions. That of a tag has {@link TAG} added. */
+  /** The indices of the types of functions. That of a tag has {@link ImportRecord.Tag} added. */
   types: number[];
 }
 
@@ -40,15 +41,17 @@ export function listImports(
 }
 
 /**
- * The positions of the types and the imported functions of a module: two numbers, and {@link SPAN} for each
- * function. The core describes them.
+ * The positions of the types and the imported functions of a module: two numbers, and an {@link ImportRecord} for
+ * each function.
  */
 export function spansOf(prefix: Uint8Array): Uint32Array {
-  return withCore(prefix, (core) => numbersOf(core, 2 + SPAN * core.open(1)).slice());
+  return withCore(prefix, (core) => numbersOf(core, sizeOf(core.open(1))).slice());
 }
 
-/** The count of numbers for an import. */
-export const SPAN = 5;
+/** The count of numbers for `count` imports. */
+function sizeOf(count: number): number {
+  return ImportRecord.First + ImportRecord.Size * count;
+}
 
 /** The type section of a module. */
 export function typesOf(
@@ -60,8 +63,8 @@ export function typesOf(
 
 /** Decodes the imports of the module that a session has opened. */
 export function decodeImports(core: Core, prefix: Uint8Array, count: number): ImportTable {
-  const numbers = numbersOf(core, 2 + SPAN * count);
-  const text = decode(outputOf(core, 0, prefix.length));
+  const numbers = numbersOf(core, sizeOf(count));
+  const text = decode(outputOf(core, Output.Text, prefix.length));
   // In ASCII text, a name is at the position of its bytes. Slicing is ten times as fast as decoding each name.
   const isAscii = text.length === prefix.length;
   const nameAt = (at: number) => {
@@ -72,20 +75,17 @@ export function decodeImports(core: Core, prefix: Uint8Array, count: number): Im
   const table: ImportTable = { modules: [], names: [], isFunction: [], types: [] };
   let last = 0;
   let module = "";
-  for (let at = 2; at < numbers.length; at += SPAN) {
+  for (let at = ImportRecord.First; at < numbers.length; at += ImportRecord.Size) {
     // Consecutive imports often have one module name.
     if (numbers[at] !== last) {
       last = numbers[at]!;
       module = nameAt(at);
     }
-    const type = numbers[at + 4]!;
+    const type = numbers[at + ImportRecord.Type]!;
     table.modules.push(module);
-    table.names.push(nameAt(at + 2));
-    table.isFunction.push(type < TAG);
+    table.names.push(nameAt(at + ImportRecord.Name));
+    table.isFunction.push(type < ImportRecord.Tag);
     table.types.push(type);
   }
   return table;
 }
-
-/** The number that is added to the type of a tag. */
-export const TAG = 0x8000_0000;

@@ -1,27 +1,14 @@
 /** The choice of the stubs that are replaced, and the PLT that replaces them. */
 
+import { Choice, Output } from "./abi.js";
 import { copyIn, numbersOf, outputOf, sessions, withCore } from "./core.js";
 import { decodeImports, type ImportTable, typesOf } from "./imports.js";
 
-/** The use of an import. From `3` on, it is a stub that cannot be replaced, for a reason. */
-export const enum Choice {
-  Keep = 0,
-  Late = 1,
-  Shared = 2,
-}
-
 /** The reasons why a stub cannot be replaced, by choice. */
 export const reasons: Record<number, string> = {
-  3: "it is imported with two types",
-  4: "its type is shared between threads",
+  [Choice.TwoTypes]: "it is imported with two types",
+  [Choice.SharedType]: "its type is shared between threads",
 };
-
-/** The value of an import: one of these, or 2 + the index of an earlier import of the same name. */
-export const enum ImportValue {
-  Definition = 0,
-  Stub = 1,
-  Again = 2,
-}
 
 /** The PLT of one DSO. */
 export interface PltPlan {
@@ -59,6 +46,6 @@ export function planPlt(
     const choices = numbersOf(core, count).slice();
     // An entry that tail-calls is never in a stack trace, so it needs no name.
     const length = late && core.emit(+tailCalls, +!tailCalls);
-    return { table, choices, plt: outputOf(core, 2, length).slice(), types };
+    return { table, choices, plt: outputOf(core, Output.Bytes, length).slice(), types };
   });
 }

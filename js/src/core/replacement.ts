@@ -2,18 +2,9 @@
 
 import { concat } from "../engine/bytes.js";
 import { decode } from "../engine/engine.js";
+import { EmbedPolicy, ImportRecord, Output, RangeRecord } from "./abi.js";
 import { type Core, numbersOf, outputOf, withCore } from "./core.js";
-import { SPAN } from "./imports.js";
 import type { ModuleLayout } from "./layout.js";
-
-/** The libraries that get an embedded PLT. */
-export const enum EmbedPolicy {
-  Never = 0,
-  /** Every library that allows it. */
-  Always = 1,
-  /** Every library that gains by it. The number of undefined symbols, once it is known, is added to this. */
-  IfProfitable = 2,
-}
 
 /** The module that an engine compiles instead of a DSO. */
 export interface Replacement {
@@ -38,13 +29,13 @@ export function makeReplacement(
   if (!code) policy = EmbedPolicy.Never;
   const names: string[] = [];
   const replacement = withCore(source.subarray(0, policy ? code : references), (core) => {
-    const slots = core.instead(bodies, end, source.length, policy);
+    const slots = core.replace(bodies, end, source.length, policy);
     // The policy depends on whether a sample of the imports is undefined.
     const sample = slots < 0 ? numbersOf(core, -2 * slots) : [];
     for (let at = 0; at < sample.length; at += 2) {
       names.push(decode(source.subarray(sample[at], sample[at + 1])));
     }
-    const made = outputOf(core, 2, core.bytes_len());
+    const made = outputOf(core, Output.Bytes, core.bytes_len());
     if (slots > 0) return assemble(core, source, made, slots);
     if (!made.length) return undefined;
     const bytes = concat([source, made]);
@@ -58,7 +49,7 @@ export function makeReplacement(
 
 /** Puts a DSO with an embedded PLT together, from the bytes that the core has made and ranges of the source. */
 function assemble(core: Core, source: Uint8Array, made: Uint8Array, slots: number): Replacement {
-  const ranges = new Uint32Array(core.memory.buffer, core.output(3));
+  const ranges = new Uint32Array(core.memory.buffer, core.output(Output.Ranges));
   const parts: Uint8Array[] = [];
   // The source: the bytes that are not in the replacement, and the positions of all others in it.
   const originals: (Uint8Array | [start: number, end: number])[] = [];
@@ -66,10 +57,10 @@ function assemble(core: Core, source: Uint8Array, made: Uint8Array, slots: numbe
   let length = 0;
   let seen = 0;
   // The last part is a range of the source.
-  for (let at = 0; from < made.length; at += 3) {
-    const upTo = ranges[at]!;
-    const start = ranges[at + 1]!;
-    const end = ranges[at + 2]!;
+  for (let at = 0; from < made.length; at += RangeRecord.Size) {
+    const upTo = ranges[at + RangeRecord.At]!;
+    const start = ranges[at + RangeRecord.Start]!;
+    const end = ranges[at + RangeRecord.End]!;
     parts.push(made.subarray(from, upTo), source.subarray(start, end));
     length += upTo - from;
     // A range can occur twice.
@@ -84,5 +75,5 @@ function assemble(core: Core, source: Uint8Array, made: Uint8Array, slots: numbe
   const bytes = concat(parts);
   const restore = () =>
     concat(originals.map((it) => (it instanceof Uint8Array ? it : bytes.subarray(...it))));
-  return { bytes, restore, spans: numbersOf(core, 2 + SPAN * slots).slice() };
+  return { bytes, restore, spans: numbersOf(core, ImportRecord.First + ImportRecord.Size * slots).slice() };
 }

@@ -15,8 +15,9 @@ import {
   isSuspending,
   isWasmFunction,
 } from "../engine/engine.js";
+import { ImportRecord, Name } from "../core/abi.js";
 import { hasType } from "../core/function-types.js";
-import { listImports, SPAN, typesOf } from "../core/imports.js";
+import { listImports, typesOf } from "../core/imports.js";
 import { type Dso, namespaceAt } from "../program/dso.js";
 import { addNamespace, type ImportSnapshot, readImports } from "../program/import-snapshot.js";
 import { namespaceOf } from "../program/namespaces.js";
@@ -37,7 +38,7 @@ export function embedded({ module, imports, plan, snapshot }: LinkRequest): Way 
       const { count } = references;
       const slots = new EngineTable({ element: "anyfunc", initial: count + 1, maximum: count + 1 });
       slots.set(count, makeBinder((slot) => bindEntry(dso, { slots }, slot)));
-      snapshot.imports.latebind = { ...snapshot.imports.latebind, slots };
+      snapshot.imports[Name.Namespace] = { ...snapshot.imports[Name.Namespace], [Name.Slots]: slots };
       if (!snapshot.home || namespaceOf(snapshot.home).isMain) checkDefinitions(dso);
     },
     describe: (dso) => [countsOf(dso, "PLT entries inside")],
@@ -55,7 +56,7 @@ export function addNamespaces(
   let last = 0;
   // Consecutive imports often have one module name, at one position. The positions ascend, so if two imports have the
   // same one, all imports between them have it too.
-  for (let at = 2; at < spans.length; at += spans[at + FAR] === last ? FAR : SPAN) {
+  for (let at = ImportRecord.First; at < spans.length; at += spans[at + FAR] === last ? FAR : ImportRecord.Size) {
     if (spans[at] === last) continue;
     last = spans[at]!;
     const module = decode(prefix.subarray(last, spans[at + 1]));
@@ -66,7 +67,7 @@ export function addNamespaces(
 }
 
 /** A hundred imports. */
-const FAR = 100 * SPAN;
+const FAR = 100 * ImportRecord.Size;
 
 /**
  * Checks the definitions of an import object that has no stubs, like the engine when it instantiates.

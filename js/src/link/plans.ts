@@ -5,6 +5,7 @@
  */
 
 import { sectionsOf } from "../engine/engine.js";
+import { Section } from "../core/abi.js";
 import { spansOf } from "../core/imports.js";
 import type { Replacement } from "../core/replacement.js";
 
@@ -48,8 +49,8 @@ export function recall(module: unknown): Plan | undefined {
   const plan = plans.get(module as WebAssembly.Module);
   if (plan) return plan;
   // A copy, by structuredClone or postMessage, of a module with an embedded PLT, or in a program with threads.
-  const [source] = sectionsOf(module, "latebind.source") ?? [];
-  const [references] = sectionsOf(module, "latebind.references") ?? [];
+  const [source] = sectionsOf(module, Section.Source) ?? [];
+  const [references] = sectionsOf(module, Section.References) ?? [];
   const known = source ?? references;
   if (!known) return undefined;
   const prefix = new Uint8Array(known);
@@ -60,5 +61,5 @@ export function recall(module: unknown): Plan | undefined {
 
 /** Returns `true` if a value is a module, and a DSO. */
 export function isDso(module: unknown): module is WebAssembly.Module {
-  return !!sectionsOf(module, "dylink.0")?.length;
+  return !!sectionsOf(module, Section.Dylink)?.length;
 }

@@ -2,7 +2,8 @@
 
 import { EngineInstance, EngineModule } from "../engine/engine.js";
 import { canTailCall } from "../engine/tail-calls.js";
-import { Choice, planPlt, reasons } from "../core/plt.js";
+import { Choice, Name } from "../core/abi.js";
+import { planPlt, reasons } from "../core/plt.js";
 import type { Dso } from "../program/dso.js";
 import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
 import { listedReferences } from "../program/references.js";
@@ -46,7 +47,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
         let tables: PltTables | undefined;
         if (plt.length) {
           const bind = (slot: number) => bindEntry(dso, tables!, slot);
-          const source: PltSource = [plt, { latebind: { bind } }];
+          const source: PltSource = [plt, { [Name.Namespace]: { [Name.Binder]: bind } }];
           const { exports } = (yield source) ?? new EngineInstance(new EngineModule(plt), source[1]);
           tables = exports as unknown as PltTables;
         }

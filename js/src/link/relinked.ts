@@ -7,7 +7,7 @@ import { type AnyFunction, isFunction } from "../engine/engine.js";
 import { isRefused } from "../core/core.js";
 import { hasType } from "../core/function-types.js";
 import { importsOf, listImports } from "../core/imports.js";
-import { ImportValue } from "../core/plt.js";
+import { ImportValue, Name } from "../core/abi.js";
 import type { Dso } from "../program/dso.js";
 import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
 import { unwrap } from "../program/namespaces.js";
@@ -51,9 +51,9 @@ export function relinked({
       keepStub(dso, snapshot, module, name);
       given[module]![name] = dispatch(dso, late[slot]);
     });
-    given.latebind = {
-      ...given.latebind,
-      bind: (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported),
+    given[Name.Namespace] = {
+      ...given[Name.Namespace],
+      [Name.Binder]: (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported),
     };
   };
 
@@ -76,7 +76,7 @@ export function relinked({
     own: { ...own, references },
     *replaceStubs(dso) {
       // A host can provide its own binder, which is the last import.
-      const isBound = isFunction(given.latebind?.bind) && values.at(-1) !== ImportValue.Stub;
+      const isBound = isFunction(given[Name.Namespace]?.[Name.Binder]) && values.at(-1) !== ImportValue.Stub;
       if (slots.length && !isBound) installBinder(dso);
       dispatchers.forEach((dispatcher, index) => {
         if (dispatcher && !dispatcher.hasSlot) fallBack(dso, index);

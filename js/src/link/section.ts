@@ -6,6 +6,7 @@
  */
 
 import { decode, sectionsOf } from "../engine/engine.js";
+import { Section as SectionName, Subsection } from "../core/abi.js";
 
 /** The contents of the section. */
 export interface Section {
@@ -19,19 +20,12 @@ export interface Section {
   relinked: number;
 }
 
-const enum Subsection {
-  Slots = 1,
-  Signatures = 2,
-  Types = 3,
-  Self = 4,
-}
-
 /**
  * The section of a module. Returns `undefined` if it has none, or a malformed one. Then the engine gets no
  * binder, and rejects a library that needs one.
  */
 export function readSection(module: unknown): Section | undefined {
-  const [section] = sectionsOf(module, "latebind.0") ?? [];
+  const [section] = sectionsOf(module, SectionName.Latebind) ?? [];
   try {
     return section && parse(new Uint8Array(section));
   } catch {

@@ -2,16 +2,22 @@
 
 import { isObject, own } from "../engine/engine.js";
 import { weakList } from "../engine/weak-list.js";
+import { Convention } from "../core/abi.js";
 
 /** A library in the table of a loader. While it is being loaded, `exports` is a string. */
 export interface Library {
   exports?: unknown;
 }
 
+/** The list of libraries of an Emscripten loader. */
+export interface LoadedLibraries {
+  loadedLibsByName?: Record<string, Library>;
+}
+
 /** The tables of an Emscripten loader, under Emscripten's names. */
 export interface LoaderTables {
   /** The loaded libraries. */
-  LDSO?: { loadedLibsByName?: Record<string, Library> };
+  LDSO?: LoadedLibraries;
   /** The global symbols. */
   wasmImports?: object;
   /** The table that stubs of the main module read in builds with `-sJSPI` or `-sASYNCIFY`. */
@@ -21,7 +27,7 @@ export interface LoaderTables {
 /** A program, as far as it is of use here. */
 export interface EmscriptenModule {
   /** The loader's libraries, if they are exported. Pyodide has them at `pyodide._module`. */
-  LDSO?: LoaderTables["LDSO"];
+  LDSO?: LoadedLibraries;
 }
 
 const modules = weakList<EmscriptenModule>();
@@ -43,13 +49,13 @@ export function attachedLibraries(): Record<string, Library>[] {
   if (isObject(script) && !programs.includes(script)) programs.push(script);
   return programs.map((module) => {
     // In a build with assertions, reading what was not exported aborts the program.
-    const tables = readers.get(module)?.().LDSO ?? (own(module, "LDSO") as LoaderTables["LDSO"]);
-    return tables?.loadedLibsByName ?? {};
+    const ldso = readers.get(module)?.()[Convention.Ldso] ?? (own(module, Convention.Ldso) as LoadedLibraries | undefined);
+    return ldso?.[Convention.LoadedLibsByName] ?? {};
   });
 }
 
 /** The tables of the attached program that has these global symbols, as code inside it reads them. */
 export function tablesOfProgram(globals: object | undefined): LoaderTables | undefined {
   const all = modules.alive().map((module) => readers.get(module)?.());
-  return globals && all.find((tables) => tables?.wasmImports === globals);
+  return globals && all.find((tables) => tables?.[Convention.WasmImports] === globals);
 }

@@ -1,6 +1,7 @@
 /** A loaded DSO, and the program that it belongs to. */
 
 import { type AnyFunction, isFunction, own } from "../engine/engine.js";
+import { Convention } from "../core/abi.js";
 import type { FunctionTypes } from "../core/function-types.js";
 import type { ImportNamespace } from "./namespaces.js";
 import type { References } from "./references.js";
@@ -91,15 +92,12 @@ export function definition(dso: Dso, name: string): AnyFunction | undefined {
 
 /** Returns `true` if a DSO defines a function in JavaScript (EM_JS). Its loader makes the function from a string. */
 export function definesInHost({ exports }: Dso, name: string): boolean {
-  return !!exports && Object.hasOwn(exports, `__em_js__${name}`);
+  return !!exports && Object.hasOwn(exports, Convention.EmJs + name);
 }
-
-/** The export that runs a DSO's constructors, in the conventions of its linker. */
-const CONSTRUCTORS = "__wasm_call_ctors";
 
 /** The name of a function that a DSO exports, to identify the DSO by. */
 export function identifyingExport(dso: Dso): string | undefined {
   // Most DSOs have this one, and a list of ten thousand names takes a millisecond.
-  if (definition(dso, CONSTRUCTORS)) return CONSTRUCTORS;
+  if (definition(dso, Convention.CallCtors)) return Convention.CallCtors;
   return Object.keys(dso.exports ?? {}).find((name) => definition(dso, name));
 }

@@ -5,7 +5,7 @@
 
 import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } from "../engine/engine.js";
 import type { ImportTable } from "../core/imports.js";
-import { ImportValue } from "../core/plt.js";
+import { ImportValue } from "../core/abi.js";
 import type { Dso } from "./dso.js";
 import { type ImportNamespace, namespaceOf, unwrap } from "./namespaces.js";
 import { programOf } from "./registry.js";

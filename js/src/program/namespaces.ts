@@ -7,6 +7,7 @@
  */
 
 import { type AnyFunction, isFunction, isWasmFunction, own, ownValues } from "../engine/engine.js";
+import { Convention } from "../core/abi.js";
 
 let impossibleNames = 0;
 
@@ -63,7 +64,7 @@ function learn(object: object): ImportNamespace {
  */
 function isMarked(name: string, value: AnyFunction): boolean {
   const isRenamed = () => ownValues(value).includes(true) && sourceOf(value).includes(name);
-  return own(value, "stub") === true || isRenamed();
+  return own(value, Convention.StubMark) === true || isRenamed();
 }
 
 function sourceOf(value: AnyFunction): string {

@@ -1,7 +1,7 @@
 /** The late-bound references of a DSO. */
 
 import { decode } from "../engine/engine.js";
-import { SPAN } from "../core/imports.js";
+import { ImportRecord } from "../core/abi.js";
 
 /** The reason why a reference is late-bound. */
 export const enum ReferenceKind {
@@ -53,10 +53,10 @@ export function listedReferences(): ListedReferences {
 export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
   const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));
   return {
-    count: (spans.length - 2) / SPAN,
+    count: (spans.length - ImportRecord.First) / ImportRecord.Size,
     at(slot) {
-      const at = 2 + slot * SPAN;
-      return { module: text(at), name: text(at + 2), type: spans[at + 4]! };
+      const at = ImportRecord.First + slot * ImportRecord.Size;
+      return { module: text(at), name: text(at + ImportRecord.Name), type: spans[at + ImportRecord.Type]! };
     },
     bound: new Map(),
   };

@@ -6,6 +6,7 @@
  */
 
 import { isObject, own } from "../engine/engine.js";
+import { Convention } from "../core/abi.js";
 import { attachedLibraries, type Library } from "../program/attached.js";
 import { definition, type Dso, identifyingExport, isMainModule } from "../program/dso.js";
 import { unwrap } from "../program/namespaces.js";
@@ -24,7 +25,7 @@ function loaderName(dso: Dso): string | undefined {
   for (const libraries of attachedLibraries()) {
     for (const [key, { exports }] of Object.entries(libraries)) {
       // All global symbols are in one table with the name of the main module.
-      if (key === "__main__" || !isObject(exports)) continue;
+      if (key === Convention.MainModule || !isObject(exports)) continue;
       if (unwrap(own(exports, name)) === definition(dso, name)) return key;
     }
   }

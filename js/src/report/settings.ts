@@ -4,7 +4,7 @@
  */
 
 import { listsCanBeReplaced } from "../engine/engine.js";
-import { EmbedPolicy } from "../core/replacement.js";
+import { EmbedPolicy } from "../core/abi.js";
 
 function setting(name: string): string {
   const ofPage = (globalThis as Record<string, unknown>)[name];

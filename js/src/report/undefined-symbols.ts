@@ -19,7 +19,8 @@ import {
   valueOfGlobal,
 } from "../engine/engine.js";
 import { signature } from "../core/function-types.js";
-import { importsOf, TAG } from "../core/imports.js";
+import { ImportRecord } from "../core/abi.js";
+import { importsOf } from "../core/imports.js";
 import type { Dso, Program } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { lookup, namespaceOf } from "../program/namespaces.js";
@@ -98,7 +99,7 @@ export function explainLinkError(
   const table = prefix && importsOf(prefix);
   const tags = EngineModule.imports(module as WebAssembly.Module).flatMap(({ module, name, kind }) => {
     if ((kind as string) !== "tag" || !isFunction(snapshot.imports[module]?.[name])) return [];
-    const type = table && ` ${signature(dso, table.types[table.names.indexOf(name)]! - TAG)}`;
+    const type = table && ` ${signature(dso, table.types[table.names.indexOf(name)]! - ImportRecord.Tag)}`;
     return [[`tag \`${name}\`${type ?? ""} from \`${module}\``, [dso]] as Undefined];
   });
   if (!tags.length) return;
