@@ -70,7 +70,7 @@ fn folder(name: &str) -> Folder {
 fn inspect_lists_them() {
     let folder = folder("addresses-inspect");
     let text = folder.done(&["inspect", "--symbols", "lib.so"]);
-    let counts = "  addresses   13 imported, 2 of them its own\n  tags   4 imported\n";
+    let counts = "  addresses   13 imported, 2 of them self references\n  tags   4 imported\n";
     assert!(text.contains(counts), "{text}");
     let symbols = "    env host () -> ()
     GOT.func host

@@ -26,7 +26,7 @@ const DESCRIPTION: &str = "lib.so
   table    3 elements
   needed   libother.so
   runtime path   $ORIGIN/../lib
-  functions   3 imported, 1 of them its own; 1 exported
+  functions   3 imported, 1 of them self references; 1 exported
 ";
 
 /// What it adds with `--symbols`.
@@ -59,7 +59,7 @@ fn inspect_reports_every_bad_file_and_describes_the_others() {
         1,
         DESCRIPTION,
         "latebind: broken.so: at offset 0x14: expected the size of a subsection, found the end
-latebind: absent.so: No such file or directory (os error 2)
+latebind: absent.so: cannot read the file: No such file or directory (os error 2)
 ",
     );
 }
@@ -87,7 +87,7 @@ fn inspect_tells_of_relinking() {
     let folder = folder("inspect-relinked");
     folder.done(&["relink", "--bsymbolic-functions", "lib.so"]);
     let text = folder.done(&["inspect", "lib.so"]);
-    let line = "  relinked   2 slots, 1 references bound to its own definitions\n";
+    let line = "  relinked   2 slots, 1 references bound to the library itself\n";
     assert!(text.ends_with(line), "{text}");
 
     folder.write_wat("plain.so", LIBRARY);
@@ -123,7 +123,7 @@ fn plt_names_what_is_missing_and_loses_nothing() {
         ],
         1,
         "",
-        "latebind: lib.so: imports no function absent, memory\n",
+        "latebind: lib.so: does not import the function `absent` or `memory`, which --symbol names\n",
     );
     assert_eq!(folder.read("out.wasm"), b"as it was");
 }

@@ -53,7 +53,7 @@ fn modules() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "object.so",
             custom("linking"),
-            "a WebAssembly object file, which has to be linked",
+            "a WebAssembly object file, which must be linked",
         ),
     ]
 }
@@ -64,7 +64,8 @@ fn a_file_that_was_named_is_an_error() {
     folder.write_wat("main.wasm", "(module)");
     for (name, bytes, what) in formats() {
         folder.write(name, &bytes);
-        let not_a_module = format!("latebind: {name}: not a WebAssembly module but {what}\n");
+        let not_a_module =
+            format!("latebind: {name}: expected a WebAssembly module, found {what}\n");
         for args in [
             &["inspect", name][..],
             &["plt", name, "-o", "plt.wasm"],
@@ -77,7 +78,7 @@ fn a_file_that_was_named_is_an_error() {
     }
     for (name, bytes, what) in formats().into_iter().chain(modules()) {
         folder.write(name, &bytes);
-        let not_a_dso = format!("latebind: {name}: not a DSO but {what}\n");
+        let not_a_dso = format!("latebind: {name}: expected a DSO, found {what}\n");
         folder.check(&["relink", name], 1, "", &not_a_dso);
         folder.check(&["relink", "--check", name], 1, "", &not_a_dso);
         assert_eq!(folder.read(name), bytes);
@@ -103,14 +104,17 @@ fn a_file_in_a_folder_or_a_wheel_is_a_warning() {
     }
     members.push(("a/tool", ELF.to_vec()));
     let warning = |place: &str, what: &str| {
-        format!("latebind: warning: {place}: not a DSO but {what}; left unchanged")
+        format!("latebind: warning: {place}: expected a DSO, found {what}; left unchanged")
     };
     let sorted = |text: &str| {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         lines.sort();
         lines
     };
-    for args in [&["relink", "in", "-o", "out"][..], &["relink", "in"]] {
+    for args in [
+        &["relink", "in", "-o", "out"][..],
+        &["relink", "in", "--in-place"],
+    ] {
         let told = folder.fails(args, 0);
         let expected = all
             .iter()
@@ -130,7 +134,7 @@ fn a_file_in_a_folder_or_a_wheel_is_a_warning() {
     assert_eq!(json["files"].as_array().unwrap().len(), 1);
     let warnings = json["warnings"].as_array().unwrap();
     assert_eq!(warnings.len(), all.len());
-    let message = format!("not a DSO but {WHAT}; left unchanged");
+    let message = format!("expected a DSO, found {WHAT}; left unchanged");
     let first = json!({ "file": "a.whl", "member": "elf.so", "message": message });
     assert_eq!(warnings[0], first);
     let written = assert_recorded(&folder.read("b.whl"));
@@ -288,7 +292,7 @@ fn a_wrong_number_of_entries_is_a_warning() {
     let json = folder.json(&["inspect", "lib.so"], 0);
     assert_eq!(
         json["warnings"],
-        json!([{ "file": "lib.so", "message": defect }])
+        json!([{ "file": "lib.so", "member": null, "message": defect }])
     );
 
     // A check does not correct it, and it is not what makes a check fail.

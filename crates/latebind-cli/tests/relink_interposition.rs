@@ -158,7 +158,7 @@ fn another_input_can_override_a_function_in_either_order() {
         "in/deep/cxx-1-py3-none-any.whl",
         &wheel(&[("otherwise.so", &wasm(OTHERWISE))]),
     );
-    folder.done(&["relink", "in"]);
+    folder.done(&["relink", "in", "--in-place"]);
     check(&folder.read("in/lib.so"), &CXX_SLOT);
     // Weak in both, both ways: neither is bound.
     let folder = Folder::new("interposition-weak");

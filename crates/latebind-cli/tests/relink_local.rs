@@ -15,7 +15,7 @@ fn exports_of(bytes: &[u8]) -> Vec<String> {
 }
 
 const WITHOUT_MAIN: &str = "latebind: note: without --main, symbols to which the main module refers \
-                            become local, unless they match --keep-global-symbol\n";
+                            become local unless they match --keep-global-symbol\n";
 
 #[test]
 fn symbols_become_local() {
@@ -30,7 +30,10 @@ fn symbols_become_local() {
     assert_eq!(exports("lib.so"), ["_Z3ownv", "both"]);
     let output = keep("new.so", &["bo*"]);
     let told = String::from_utf8(output.stdout).unwrap();
-    assert!(told.contains("0 direct, 1 made local; "), "{told}");
+    assert!(
+        told.contains("0 direct imports, 1 symbols made local; "),
+        "{told}"
+    );
     assert_eq!(String::from_utf8(output.stderr).unwrap(), WITHOUT_MAIN);
     assert_relinked(&folder.read("new.so"));
     assert_eq!(exports("new.so"), ["both"]);
@@ -48,7 +51,7 @@ fn symbols_become_local() {
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(told["files"][0]["state"], "already-relinked");
     assert_eq!(told["files"][0]["local"], 0);
-    let warning = "already relinked, so its symbols are left unchanged";
+    let warning = "already relinked, so --keep-global-symbol has no effect";
     assert_eq!(told["warnings"][0]["message"], warning);
 }
 
@@ -62,8 +65,8 @@ fn a_library_that_nothing_finds_stays_global() {
         &["relink", "lib.so", "-o", "new.so", KEEP, "none*", KEEP, "x"],
         0,
     );
-    let warning = "all symbols stay global, because no exported function matches \
-                   --keep-global-symbol, and no other input refers to one: none*, x";
+    let warning = "all symbols remain global, because no exported function matches \
+                   --keep-global-symbol (none*, x) and no other input refers to one";
     let warning = format!("latebind: warning: lib.so: {warning}\n");
     assert_eq!(told, WITHOUT_MAIN.to_owned() + &warning);
     assert_eq!(exports_of(&folder.read("new.so")), ["_Z3ownv", "both"]);
@@ -105,8 +108,8 @@ const TWO: &str = r#"
       (func (export "PyInit_two")))
 "#;
 
-const USERS: &str = "other inputs refer to its symbols: the symbols to which none refers become local, \
-                     so lookups by name and libraries that are not among the inputs miss them";
+const USERS: &str = "other inputs refer to symbols of this library, and all other symbols become local: \
+                     lookups by name and libraries that are not inputs do not find them";
 
 #[test]
 fn symbols_that_other_members_of_a_wheel_need_stay_global() {
@@ -196,6 +199,7 @@ fn symbols_that_other_inputs_or_named_modules_need_stay_global() {
             &[
                 "relink",
                 "in",
+                "--in-place",
                 "libcore.so",
                 "two-1-py3-none-any.whl",
                 KEEP,
@@ -239,21 +243,21 @@ fn references_that_are_not_known_are_told_before_anything_is_written() {
     .concat();
     let told = folder.fails(&args, 1);
     let lines = [
-        "bad.so: cannot be read, so symbols to which it refers may become local",
-        "bad.whl: bad.so: cannot be read, so symbols to which it refers may become local",
-        "a.so: needs `libgone.so`, `far/libmissing.so`, not among the inputs: symbols to which a \
-         library refers that is not read may become local; name it with --with",
-        "a.so: refers to `dlsym`: symbols that it looks up by name become local, unless they match \
+        "bad.so: cannot be read, so symbols to which this file refers may become local",
+        "bad.whl: bad.so: cannot be read, so symbols to which this file refers may become local",
+        "a.so: needs libraries that are not inputs (`libgone.so`, `far/libmissing.so`): symbols to which \
+         they refer may become local unless --with names them",
+        "a.so: refers to `dlsym`: symbols that it looks up by name become local unless they match \
          --keep-global-symbol",
-        "b.so: all symbols stay global, because no exported function matches \
-         --keep-global-symbol, and no other input refers to one: PyInit_*",
+        "b.so: all symbols remain global, because no exported function matches \
+         --keep-global-symbol (PyInit_*) and no other input refers to one",
     ];
     let lines = lines
         .map(|line| format!("latebind: warning: {line}\n"))
         .concat();
     let expected = WITHOUT_MAIN.to_owned()
         + &lines
-        + "latebind: out/below: cannot be made: Not a directory (os error 20)\n";
+        + "latebind: out/below: cannot create the directory: Not a directory (os error 20)\n";
     assert_eq!(told, expected);
     let json = folder.json(&args, 1);
     assert_eq!(json["warnings"].as_array().unwrap().len(), 5);

@@ -224,7 +224,7 @@ fn mismatches_are_all_told() {
     let folder = folder("scope-mismatch");
     folder.write_wat("lib.so", MISMATCHED);
     let args = ["relink", "lib.so", "-o", "out.so"];
-    let own = "needs function `own` (i64) -> i32, and defines () -> i64";
+    let own = "type mismatch: imports function `own` (i64) -> i32, but defines () -> i64";
     assert_eq!(
         folder.fails(&args, 0),
         format!("latebind: warning: lib.so: {own}\n")
@@ -232,10 +232,10 @@ fn mismatches_are_all_told() {
 
     let scope = ["--main", "main.wasm", "--with", "other.so"];
     let lines = [
-        "needs function `other` (i64) -> (), `main.wasm` defines (i32) -> ()",
+        "type mismatch: imports function `other` (i64) -> (), but `main.wasm` defines (i32) -> ()",
         own,
-        "needs function `own` (i64) -> i32, `main.wasm` defines () -> i32",
-        "needs function `far` (f32, f32) -> (), `other.so` defines (i32) -> ()",
+        "type mismatch: imports function `own` (i64) -> i32, but `main.wasm` defines () -> i32",
+        "type mismatch: imports function `far` (f32, f32) -> (), but `other.so` defines (i32) -> ()",
     ];
     let args = [&args[..], &scope].concat();
     let warnings = lines.map(|line| format!("latebind: warning: lib.so: {line}\n"));
@@ -306,8 +306,8 @@ fn whoever_cannot_be_read_is_told_and_nothing_is_done() {
     ];
     let before = folder.read("lib.so");
     let expected = "\
-latebind: absent.wasm: No such file or directory (os error 2)
-latebind: bad.so: not a WebAssembly module
+latebind: absent.wasm: cannot read the file: No such file or directory (os error 2)
+latebind: bad.so: expected a WebAssembly module, found an unknown format
 ";
     assert_eq!(folder.fails(&args, 1), expected);
     assert_eq!(folder.json(&args, 1)["errors"][1]["file"], "bad.so");
@@ -345,9 +345,14 @@ fn json_has_a_schema() {
             "seconds_validating_after": null,
         })
     };
-    let dropped = "dropped custom sections that are not true any more: .debug_line";
+    let dropped = "dropped custom sections that relinking invalidates: .debug_line";
     let reason = json["errors"][0]["message"].take();
-    assert!(reason.as_str().unwrap().starts_with("not a zip archive: "));
+    assert!(
+        reason
+            .as_str()
+            .unwrap()
+            .starts_with("not a valid ZIP archive: ")
+    );
     let expected = json!({
         "schema": 1,
         "files": [
@@ -401,7 +406,7 @@ fn what_main_answers_is_compared_with_main() {
     assert_eq!(told["warnings"].as_array().unwrap().len(), 1);
     assert_eq!(
         told["warnings"][0]["message"],
-        "needs function `host` (i64) -> (), `main.wasm` imports (i32) -> ()"
+        "type mismatch: imports function `host` (i64) -> (), but `main.wasm` imports (i32) -> ()"
     );
     let stderr = folder.fails(&args, 0);
     assert!(

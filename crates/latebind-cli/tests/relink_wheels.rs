@@ -92,7 +92,7 @@ fn libraries_in_a_wheel_are_relinked() {
 fn a_wheel_replaces_itself_once() {
     let folder = Folder::new("wheel-itself");
     folder.write("in/a.whl", &usual());
-    folder.done(&["relink", "in"]);
+    folder.done(&["relink", "in", "--in-place"]);
     let once = folder.read("in/a.whl");
     assert_relinked(&assert_recorded(&once)["a/lib.so"]);
     let told = folder.done(&["relink", "in", "-o", "out"]);
@@ -138,7 +138,7 @@ fn signatures_do_not_outlive_what_they_signed() {
     let told = folder.fails(&["relink", "a.whl"], 0);
     let expected = ["jws", "p7s"].map(|end| {
         let dropped = format!("dropped `a-1.dist-info/RECORD.{end}`");
-        format!("latebind: warning: a.whl: {dropped}, which signed what was there before\n")
+        format!("latebind: warning: a.whl: {dropped}, because its signature does not match the new `RECORD`\n")
     });
     assert_eq!(told, expected.concat());
     let contents = assert_recorded(&folder.read("a.whl"));
@@ -156,7 +156,7 @@ fn a_wrong_record_is_updated_with_a_warning() {
         &archive(&[("a.so", &library), (RECORD, wrong.as_bytes())]),
     );
     let told = folder.fails(&["relink", "a.whl"], 0);
-    let expected = "latebind: warning: a.whl: `RECORD` has another hash of `a.so`; it is updated\n";
+    let expected = "latebind: warning: a.whl: the hash of `a.so` in `RECORD` does not match its contents; corrected\n";
     assert_eq!(told, expected);
     assert_recorded(&folder.read("a.whl"));
 }
@@ -207,38 +207,44 @@ fn bad_wheels_are_errors() {
     };
     let none = archive(&[("a.so", &library), ("a/a-1.dist-info/RECORD", b"")]);
     let cases: &[(&[u8], &str)] = &[
-        (b"", "not a zip archive but an empty file: "),
-        (b"\x1f\x8b\x08", "not a zip archive but gzip data: "),
+        (b"", "expected a ZIP archive, found an empty file: "),
+        (b"\x1f\x8b\x08", "expected a ZIP archive, found gzip data: "),
         (
             b"\x7fELF\x02\x01",
-            "not a zip archive but a native ELF file: ",
+            "expected a ZIP archive, found a native ELF file: ",
         ),
-        (b"no archive", "not a zip archive: "),
-        (&library, "not a zip archive but a DSO: "),
-        (&whole[..whole.len() - 100], "not a zip archive: "),
+        (b"no archive", "not a valid ZIP archive: "),
+        (&library, "expected a ZIP archive, found a DSO: "),
+        (&whole[..whole.len() - 100], "not a valid ZIP archive: "),
         (
             &[b"#!/bin/sh\n", &whole[..]].concat(),
-            "something stands before the archive",
+            "the ZIP archive does not start at the beginning of the file",
         ),
-        (&encrypted(), "`a/__init__.py` is encrypted"),
+        (
+            &encrypted(),
+            "cannot read the encrypted member `a/__init__.py`",
+        ),
         (
             &patch(&twice, b"b/lib.so", b"a/lib.so"),
-            "cannot be trusted: ",
+            "the headers of the ZIP archive are inconsistent: ",
         ),
         (
             &none,
-            "not a wheel: it has no `RECORD` in a `.dist-info` directory",
+            "not a wheel: no `.dist-info` directory contains a `RECORD`",
         ),
         (
             &two,
-            "it has several `.dist-info` directories with a `RECORD`",
+            "not a wheel: several `.dist-info` directories contain a `RECORD`",
         ),
         (&unlisted, "`RECORD` does not list `a.so`"),
-        (&no_csv, "`RECORD` is not CSV: a quote is not closed"),
+        (
+            &no_csv,
+            "`RECORD` is not valid CSV: a quotation mark is not closed",
+        ),
         (&no_text, "`a-1.dist-info/RECORD`: invalid utf-8"),
         (&lie(size - 1), "a.so: "),
-        (&lie(size + 1), "a.so: is said to have "),
-        (&lie(u32::MAX - 1), "a.so: is said to have "),
+        (&lie(size + 1), "a.so: declares a size of "),
+        (&lie(u32::MAX - 1), "a.so: declares a size of "),
     ];
     for (bytes, message) in cases {
         folder.write("bad.whl", bytes);
@@ -291,7 +297,7 @@ fn a_wheel_with_a_bad_library_is_not_written() {
         &wheel(&[("a.so", &invalid), ("b.so", &library), ("c.so", &invalid)]),
     );
     let told = folder.fails(&["relink", "bad.whl", "-o", "out.whl"], 1);
-    let reason = "not valid: at offset 0x30: type mismatch: expected i32 but nothing on stack";
+    let reason = "invalid module: at offset 0x30: type mismatch: expected i32 but nothing on stack";
     let expected = ["a", "c"].map(|it| format!("latebind: bad.whl: {it}.so: {reason}\n"));
     assert_eq!(told, expected.concat());
     assert_eq!(folder.names(), ["bad.whl"]);
@@ -302,7 +308,7 @@ fn check_compares_every_hash() {
     let folder = Folder::new("wheel-check");
     folder.write("a.whl", &usual());
     let told = folder.fails(&["relink", "--check", "a.whl"], 1);
-    let not = "has not been relinked: 0 to bind to its own definitions, 2 to get slots";
+    let not = "not relinked: relinking binds 0 references to the library itself, and adds 2 slots";
     let expected = ["a/lib.so", CHANGED[1], "a/no-ending"]
         .map(|name| format!("latebind: a.whl: {name}: {not}\n"));
     assert_eq!(told, expected.concat());
@@ -329,11 +335,11 @@ fn check_compares_every_hash() {
     folder.write("bad.whl", &archive(files));
     let told = folder.fails(&["relink", "--check", "bad.whl"], 1);
     let expected = [
-        "`RECORD` says that `a.py` has 2 bytes, it has 1",
-        "`RECORD` has another hash of `b.py`",
+        "`RECORD` lists `a.py` with 2 bytes, but it has 1",
+        "the hash of `b.py` in `RECORD` does not match its contents",
         "`RECORD` does not list `c.py`",
-        "`RECORD` says that `d.py` has 2 bytes, it has 1",
-        "`RECORD` lists `gone.py`, which is not there",
+        "`RECORD` lists `d.py` with 2 bytes, but it has 1",
+        "`RECORD` lists `gone.py`, which does not exist",
     ];
     let expected = expected.map(|line| format!("latebind: bad.whl: {line}\n"));
     assert_eq!(told, expected.concat());

@@ -136,14 +136,14 @@ pub(crate) fn undefined_note(symbols: &[&str]) -> String {
         1 => "1 symbol is".to_owned(),
         count => format!("{count} symbols are"),
     };
-    let mut note = format!("latebind: note: {count} not defined by any file named here:\n");
+    let mut note = format!("latebind: note: {count} undefined in all named files:\n");
     for symbol in symbols {
         note += &format!("  {symbol}\n");
     }
     if symbols.iter().any(|it| !it.starts_with("function")) {
         note += "  (a library with an undefined address or tag does not load)\n";
     }
-    note + "  (a function of the program's JavaScript is seen only if the main module imports it)\n"
+    note + "  (a JavaScript function of the program is known only if the main module imports it)\n"
 }
 
 /// What has to hold of every library that was relinked.
