@@ -9,9 +9,9 @@
 mod support;
 
 use arbitrary::{Result, Unstructured};
-use latebind::Expected;
 use latebind::LatebindSection;
 use latebind::relink::{Bsymbolic, Options, Program, Resolution, relink, verify};
+use latebind::{ErrorKind, Expected};
 use support::random::Random;
 use support::{build, smith};
 use wasm_smith::{Config, Module};
@@ -143,9 +143,12 @@ fn check(bytes: &[u8], mut random: Random) {
     let relinked = match relink(bytes, options) {
         Ok(relinked) => relinked,
         Err(error) => {
-            assert!(error.offset() <= bytes.len(), "{error}");
+            let is_about_a_place =
+                matches!(error.kind(), ErrorKind::Malformed | ErrorKind::Unsupported);
+            assert_eq!(error.offset().is_some(), is_about_a_place, "{error}");
+            assert!(error.offset() <= Some(bytes.len()), "{error}");
             let expected = error.expected();
-            let is_hostile = expected == Expected::AscendingFunctionImports;
+            let is_hostile = error.kind() == ErrorKind::Misuse;
             let may_be = REFUSALS.contains(&expected) || is_hostile || !is_dso(bytes);
             assert!(may_be || !is_valid, "a valid library is refused: {error}");
             return;

@@ -16,8 +16,8 @@ use crate::session;
 /// not bound; and at `patterns`, those of the symbols that stay global. An item of a list is its length in
 /// bytes, in four bytes, and UTF-8. All symbols stay global if `patterns` is 0, whose list is then empty.
 ///
-/// Returns the length of the bytes; 0 if the module stays as it is; or −1 − the offset of what is
-/// malformed, which the text then says.
+/// Returns the length of the bytes, or 0 if the module does not change. If there is an error, returns −1 − its
+/// offset, and the text is its message. An error that is not about a place has offset 0 here.
 #[unsafe(no_mangle)]
 pub extern "C" fn relink(
     len: usize,
@@ -64,7 +64,7 @@ pub extern "C" fn relink(
         }
         Err(error) => {
             session.text = error.to_string().into_bytes();
-            -1 - error.offset() as i32
+            -1 - error.offset().unwrap_or_default() as i32
         }
     }
 }

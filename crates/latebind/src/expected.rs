@@ -1,11 +1,16 @@
-//! The words for what a module may have at some place.
+//! What an error expected, the words for it, and the kind of error that follows from it.
 //!
 //! An enum and not the words themselves, so that a host that shows no messages does not carry them.
 
-/// What may stand where something else was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg(feature = "messages")]
+use crate::error::{ErrorKind, Found};
+
+/// What an [`Error`](crate::Error) expected where it found something else.
+///
+/// [`as_str`](Self::as_str) is the description of each variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "`as_str` says what each is")]
+#[expect(missing_docs, reason = "`as_str` describes each variant")]
 pub enum Expected {
     AscendingFunctionImports,
     BodySize,
@@ -25,6 +30,7 @@ pub enum Expected {
     FunctionCount,
     FunctionIndex,
     FunctionTypeIndex,
+    FunctionTypeOfModule,
     GlobalMutability,
     GroupImportCount,
     GroupTypeCount,
@@ -82,82 +88,108 @@ pub enum Expected {
 }
 
 impl Expected {
-    /// The words for a reader.
+    /// Returns the words for a message: a noun with its article.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::AscendingFunctionImports => "ascending indices of function imports",
-            Self::BodySize => "the size of a function body",
-            Self::CodeCount => "as many bodies as functions",
-            Self::Dso => "a module with a section dylink.0",
+            Self::AscendingFunctionImports => "the index of a function import, in ascending order",
+            Self::BodySize => "a function body size",
+            Self::CodeCount => "as many function bodies as functions",
+            Self::Dso => "a module with a dylink.0 section",
             Self::DylinkFirst => "dylink.0 as the first section",
-            Self::DylinkSubsection => "a subsection of dylink.0",
+            Self::DylinkSubsection => "a dylink.0 subsection",
             Self::Element => "an element segment",
             Self::ExportCount => "the number of exports",
-            Self::ExportIndex => "the index of an export",
-            Self::ExportKind => "the kind of an export",
-            Self::ExportName => "the name of an export",
+            Self::ExportIndex => "an export index",
+            Self::ExportKind => "an export kind",
+            Self::ExportName => "an export name",
             Self::ExportSectionEnd => "the end of the export section",
             Self::Field => "a field",
             Self::FieldCount => "the number of fields",
             Self::FieldMutability => "the mutability of a field",
             Self::FunctionCount => "the number of functions",
-            Self::FunctionIndex => "the index of a function",
+            Self::FunctionIndex => "a function index",
             Self::FunctionTypeIndex => "the index of a function type",
+            Self::FunctionTypeOfModule => "the index of a function type of the module",
             Self::GlobalMutability => "the mutability of a global",
             Self::GroupImportCount => "the number of imports in a group",
             Self::GroupTypeCount => "the number of types in a group",
             Self::HeapType => "a heap type",
             Self::ImportCount => "the number of imports",
-            Self::ImportKind => "the kind of an import",
-            Self::ImportModule => "the module of an import",
-            Self::ImportName => "the name of an import",
+            Self::ImportKind => "an import kind",
+            Self::ImportModule => "an import module name",
+            Self::ImportName => "an import name",
             Self::ImportSectionEnd => "the end of the import section",
-            Self::Instruction => "an instruction that is known",
-            Self::KnownSection => "a section that is known",
-            Self::LatebindSubsection => "a subsection of latebind.0",
-            Self::LimitsFlags => "the flags of limits",
+            Self::Instruction => "a known instruction",
+            Self::KnownSection => "a known section",
+            Self::LatebindSubsection => "a latebind.0 subsection",
+            Self::LimitsFlags => "limits flags",
             Self::Maximum => "a maximum",
-            Self::MemoryAlignment => "the alignment of the memory",
-            Self::MemorySize => "the size of the memory",
+            Self::MemoryAlignment => "the memory alignment",
+            Self::MemorySize => "the memory size",
             Self::Minimum => "a minimum",
-            Self::ModuleHeader => "the header of a module",
+            Self::ModuleHeader => "a module header",
             Self::Name => "a name",
             Self::NeededCount => "the number of needed DSOs",
-            Self::Operand => "an operand of an instruction",
-            Self::PageSize => "the size of a page",
+            Self::Operand => "an instruction operand",
+            Self::PageSize => "a page size",
             Self::ParameterCount => "the number of parameters",
-            Self::PltSize => "a PLT of at most 256 times the size of the module",
-            Self::RelinkedSize => "a relinked library of at most 256 times the size of the module",
+            Self::PltSize => "a PLT",
+            Self::RelinkedSize => "a relinked library",
             Self::ResultCount => "the number of results",
             Self::RuntimePathCount => "the number of runtime paths",
             Self::Section => "a section",
             Self::SectionEnd => "the end of the section",
-            Self::SectionName => "the name of a section",
-            Self::SectionOrder => "each section once, in order",
-            Self::SectionSize => "the size of a section",
+            Self::SectionName => "a section name",
+            Self::SectionOrder => "each section at most once, in order",
+            Self::SectionSize => "a section size",
             Self::SelfCount => "the number of self references",
             Self::SignatureCount => "the number of signatures",
-            Self::SignatureIndex => "the index of a signature",
+            Self::SignatureIndex => "a signature index",
             Self::SlotCount => "the number of slots",
-            Self::Start => "the index of the start function",
+            Self::Start => "a start function index",
             Self::SubsectionEnd => "the end of the subsection",
-            Self::SubsectionSize => "the size of a subsection",
+            Self::SubsectionSize => "a subsection size",
             Self::Supertype => "a supertype",
             Self::SupertypeCount => "the number of supertypes",
-            Self::SymbolFlags => "the flags of a symbol",
-            Self::TableAlignment => "the alignment of the table",
+            Self::SymbolFlags => "symbol flags",
+            Self::TableAlignment => "the table alignment",
             Self::TableCount => "the number of tables",
-            Self::TableSize => "the size of the table",
-            Self::TagAttribute => "the attribute of a tag",
+            Self::TableSize => "the table size",
+            Self::TagAttribute => "a tag attribute",
             Self::Type => "a type",
             Self::TypeCount => "the number of types",
             Self::TypeIndex => "a type index",
             Self::TypeSectionEnd => "the end of the type section",
-            Self::ModuleWithin4GiB => "a module of less than 4 GiB",
+            Self::ModuleWithin4GiB => "a module",
             Self::ValueType => "a value type",
             Self::WholeSection => "a whole section",
             Self::WholeSubsection => "a whole subsection",
+        }
+    }
+    /// Returns the kind of an error that expected this and found something else.
+    #[cfg(feature = "messages")]
+    pub(crate) fn kind(self, found: Found) -> ErrorKind {
+        match (self, found) {
+            (_, Found::Size { .. }) => ErrorKind::TooLarge,
+            (Self::AscendingFunctionImports | Self::FunctionTypeOfModule, _) => ErrorKind::Misuse,
+            (Self::Dso | Self::Instruction | Self::KnownSection, _) => ErrorKind::Unsupported,
+            // The specification reserves the other values of these bytes, and proposals use them.
+            (
+                Self::ExportKind
+                | Self::GlobalMutability
+                | Self::HeapType
+                | Self::ImportKind
+                | Self::LimitsFlags
+                | Self::Operand
+                | Self::TagAttribute
+                | Self::Type
+                | Self::ValueType,
+                Found::Byte(_),
+            ) => ErrorKind::Unsupported,
+            // The same, of flags that are encoded as numbers.
+            (Self::Element | Self::Operand, Found::Number(_)) => ErrorKind::Unsupported,
+            _ => ErrorKind::Malformed,
         }
     }
 }

@@ -4,7 +4,7 @@ mod support;
 
 use latebind::LatebindSection;
 use latebind::relink::{Options, relink, verify};
-use latebind::{Expected, Found, Module, References};
+use latebind::{ErrorKind, Expected, Found, Module, References};
 use support::build::{custom, leb, module, section};
 use support::deciding;
 
@@ -41,6 +41,7 @@ fn misplaced(bytes: &[u8]) -> Option<u8> {
     deciding::outline_of(bytes);
     deciding::embedded(bytes, latebind::host::EmbedPolicy::Always);
     let error = read.err()?;
+    assert_eq!(error.kind(), ErrorKind::Malformed);
     assert_eq!(error.expected(), Expected::SectionOrder);
     match error.found() {
         Found::Section(id) => Some(id),
@@ -172,6 +173,7 @@ fn a_module_name_for_many_imports_is_not_repeated() {
     assert!(deciding::embedded(&fits, latebind::host::EmbedPolicy::Always).is_some());
     let bomb = bytes(&global, 50_000, 50_000);
     let error = relink(&bomb, Options::default()).expect_err("2.5 GB");
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert_eq!(error.expected(), Expected::RelinkedSize);
     assert!(deciding::embedded(&bomb, latebind::host::EmbedPolicy::Always).is_none());
 }

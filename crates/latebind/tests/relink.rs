@@ -8,8 +8,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use latebind::Expected;
 use latebind::relink::{Bsymbolic, Options, Relinked, Resolution, relink, verify};
+use latebind::{ErrorKind, Expected};
 use wasmparser::{Validator, WasmFeatures};
 
 fn folder() -> PathBuf {
@@ -289,8 +289,8 @@ fn lists_of_imports_are_compared_with_the_imports() {
         for list in [&[0][..], &[3], &[2, 1], &[1, 1], &[u32::MAX], &[0, 1]] {
             let error = bound(list, is_direct).unwrap_err();
             assert_eq!(
-                error.expected(),
-                Expected::AscendingFunctionImports,
+                (error.kind(), error.expected()),
+                (ErrorKind::Misuse, Expected::AscendingFunctionImports),
                 "{list:?}"
             );
         }

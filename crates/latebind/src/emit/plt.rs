@@ -26,7 +26,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::capacity::push_within_capacity;
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Error, Expected, Result};
 use crate::read::import::ImportKind;
 use crate::read::opcode;
 use crate::read::references::References;
@@ -178,6 +178,11 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
 ///
 /// There is no function type at `index`.
 pub fn emit_entry(types: &Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
+    // Without messages `emit` fails with the same error, and the check would cost code.
+    #[cfg(feature = "messages")]
+    if types.param_count(index).is_none() {
+        return Err(Error::misuse(Expected::FunctionTypeOfModule, index.0));
+    }
     emit(&References::of_type(types, index), &[0], options)
 }
 
@@ -207,8 +212,7 @@ impl<'a, 'm> Plt<'a, 'm> {
                 _ => None,
             });
             let Some((row, ty, param_count)) = func else {
-                let found = Found::Number(index.into());
-                return Err(Error::new(0, Expected::AscendingFunctionImports, found));
+                return Err(Error::misuse(Expected::AscendingFunctionImports, index));
             };
             let param_width = 1 + writer::u32_len(param_count) as u64;
             let mut entry = 2 * (u64::from(param_count) * param_width + 38);
@@ -223,7 +227,7 @@ impl<'a, 'm> Plt<'a, 'm> {
         // are far from overflowing.
         let limit = (references.bytes().len() as u64 * 256 + 4096).min(1 << 30);
         if size > limit {
-            return Err(Error::new(0, Expected::PltSize, Found::Number(size)));
+            return Err(Error::too_large(Expected::PltSize, size, limit));
         }
         Ok((
             Self {
