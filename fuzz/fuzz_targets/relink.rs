@@ -128,18 +128,17 @@ fn check(bytes: &[u8], mut random: Random) {
     let patterns = ["*own", "*e*", "*"];
     let keep_global = patterns.get(..random.below(8) as usize);
     let needed = needed(bytes, keep_global);
-    let options = Options {
-        bsymbolic: match random.below(3) {
+    let options = Options::new()
+        .bsymbolic(match random.below(3) {
             0 => Bsymbolic::None,
             1 => Bsymbolic::Mangled,
             _ => Bsymbolic::Functions,
-        },
-        interposable: patterns.get(..random.below(4) as usize).unwrap_or_default(),
-        interposed: &interposed,
-        direct: &direct,
-        keep_global,
-        needed: &needed,
-    };
+        })
+        .interposable(patterns.get(..random.below(4) as usize).unwrap_or_default())
+        .interposed(&interposed)
+        .direct(&direct)
+        .keep_global(keep_global)
+        .needed(&needed);
     let relinked = match relink(bytes, options) {
         Ok(relinked) => relinked,
         Err(error) => {

@@ -90,11 +90,8 @@ fn relink_all(
         let path = out.join(relative);
         let bytes = read_bytes(&path)?;
         let relink_it = || {
-            let options = Options {
-                bsymbolic,
-                interposed: &program.interposed(ids[relative], &bytes)?,
-                ..Options::default()
-            };
+            let interposed = program.interposed(ids[relative], &bytes)?;
+            let options = Options::new().bsymbolic(bsymbolic).interposed(&interposed);
             relink(&bytes, options)
         };
         let relinked =

@@ -239,10 +239,9 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     let Some(module) = &session.load.module else {
         return 0;
     };
-    let options = plt::Options {
-        tail_calls: tail_calls != 0,
-        names: names != 0,
-    };
+    let options = plt::Options::new()
+        .tail_calls(tail_calls != 0)
+        .names(names != 0);
     session.bytes = plt::emit(module, &session.load.late, options).unwrap_or_default();
     session.bytes.len()
 }
@@ -258,10 +257,7 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
         0 => adapter::emit(&types, index),
         1 => Ok(adapter::emit_type_tests(&types)),
         3 | 4 => {
-            let options = plt::Options {
-                tail_calls: what == 4,
-                names: false,
-            };
+            let options = plt::Options::new().tail_calls(what == 4).names(false);
             plt::emit_entry(&types, index, options)
         }
         _ => Ok(types

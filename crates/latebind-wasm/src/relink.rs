@@ -43,18 +43,16 @@ pub extern "C" fn relink(
     let module = rest;
     let made = imports_of(module, direct).and_then(|direct| {
         let interposed = imports_of(module, interposed)?;
-        let options = Options {
-            bsymbolic: match bsymbolic {
+        let options = Options::new()
+            .bsymbolic(match bsymbolic {
                 0 => Bsymbolic::None,
                 1 => Bsymbolic::Mangled,
                 _ => Bsymbolic::Functions,
-            },
-            interposable: &interposable,
-            interposed: &interposed,
-            direct: &direct,
-            keep_global: (patterns != 0).then_some(&keep_global),
-            needed: &[],
-        };
+            })
+            .interposable(&interposable)
+            .interposed(&interposed)
+            .direct(&direct)
+            .keep_global((patterns != 0).then_some(&keep_global));
         relink_module(module, options)
     });
     match made {

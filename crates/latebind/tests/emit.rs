@@ -20,7 +20,7 @@ const OPTIONS: [plt::Options; 4] = [
 ];
 
 const fn options(tail_calls: bool, names: bool) -> plt::Options {
-    plt::Options { tail_calls, names }
+    plt::Options::new().tail_calls(tail_calls).names(names)
 }
 
 /// Adapters by signature, over all modules: where a type is portable there is one.

@@ -50,14 +50,15 @@ fn relinked(name: &str) -> (Vec<u8>, Relinked) {
         Some(word) => panic!("{word}"),
         None => Bsymbolic::default(),
     };
-    let options = Options {
-        bsymbolic,
-        interposable: &values("--interposable"),
-        interposed: &numbers("--interposed"),
-        direct: &numbers("--direct"),
-        keep_global: (!keep_global.is_empty()).then_some(&keep_global),
-        needed: &numbers("--needed"),
-    };
+    let (interposable, needed) = (values("--interposable"), numbers("--needed"));
+    let (interposed, direct) = (numbers("--interposed"), numbers("--direct"));
+    let options = Options::new()
+        .bsymbolic(bsymbolic)
+        .interposable(&interposable)
+        .interposed(&interposed)
+        .direct(&direct)
+        .keep_global((!keep_global.is_empty()).then_some(&keep_global))
+        .needed(&needed);
     let relinked = relink(&library, options).unwrap();
     (library, relinked)
 }
@@ -269,10 +270,9 @@ fn lists_of_imports_are_compared_with_the_imports() {
                     (func (export "_Z1av")) (func (export "_Z1bv")))"#;
     let library = wat::parse_str(text).unwrap();
     let bound = |list: &[u32], is_direct: bool| {
-        let options = Options {
-            interposed: if is_direct { &[] } else { list },
-            direct: if is_direct { list } else { &[] },
-            ..Options::default()
+        let options = match is_direct {
+            true => Options::new().direct(list),
+            false => Options::new().interposed(list),
         };
         let resolutions = relink(&library, options).map(|it| it.resolutions);
         resolutions.map(|resolutions| {

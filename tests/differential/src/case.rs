@@ -23,13 +23,11 @@ const INTERPOSABLE: &[&str] = &["*x*"];
 
 impl Variant {
     pub fn options(&self) -> Options<'_> {
-        Options {
-            bsymbolic: self.bsymbolic,
-            direct: &self.direct,
-            interposed: &self.interposed,
-            interposable: INTERPOSABLE,
-            ..Options::default()
-        }
+        Options::new()
+            .bsymbolic(self.bsymbolic)
+            .direct(&self.direct)
+            .interposed(&self.interposed)
+            .interposable(INTERPOSABLE)
     }
 
     /// Whether references to imports may become references to definitions.

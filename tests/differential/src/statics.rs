@@ -134,6 +134,7 @@ fn is_bound(name: &str, at: u32, options: Options<'_>) -> bool {
         Bsymbolic::None => return false,
         Bsymbolic::Mangled if is_known || is_operator || !is_mangled() => return false,
         Bsymbolic::Mangled | Bsymbolic::Functions => {}
+        other => panic!("{other:?} is not known here"),
     }
     !interposable
         .copied()

@@ -85,14 +85,13 @@ pub(super) fn process(
     } = request.scope.decide(&symbols, file.as_deref(), &interposed);
     let module = Module::read(bytes)?;
     undefined.append(&mut request.named.undefined(&module, file.as_deref()));
-    let options = Options {
-        bsymbolic: request.bsymbolic,
-        interposable: request.interposable,
-        interposed: &interposed,
-        direct: &direct,
-        keep_global: request.keep_global,
-        needed: &needed,
-    };
+    let options = Options::new()
+        .bsymbolic(request.bsymbolic)
+        .interposable(request.interposable)
+        .interposed(&interposed)
+        .direct(&direct)
+        .keep_global(request.keep_global)
+        .needed(&needed);
     let clock = Instant::now();
     let mut relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();

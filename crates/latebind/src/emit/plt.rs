@@ -42,24 +42,49 @@ pub(crate) const NAMESPACE: &str = "latebind";
 /// What a disassembler appends to the names of PLT entries.
 pub(crate) const SUFFIX: &[u8] = b"@plt";
 
-/// How the PLT module is to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The options of [`emit()`] and [`emit_entry()`].
+///
+/// Every engine with the reference types of WebAssembly 2.0 accepts the default: no tail calls, and
+/// names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Options {
-    /// Whether an entry *tail-calls* its definition. It is faster then and leaves no frame. Engines
-    /// that cannot suspend a stack with a tail call between instances on it (JavaScriptCore) need
-    /// it off.
+    /// See [`tail_calls()`](Self::tail_calls()).
     pub tail_calls: bool,
-    /// Whether entries have names (`foo@plt`), so that stack traces can be read.
+    /// See [`names()`](Self::names()).
     pub names: bool,
 }
 
-impl Default for Options {
-    /// What every engine with the reference types of WebAssembly 2.0 takes: no tail calls, names.
-    fn default() -> Self {
+impl Options {
+    /// Returns the default options.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             tail_calls: false,
             names: true,
         }
+    }
+
+    /// Sets whether an entry *tail-calls* its definition, which is faster and leaves no frame. The
+    /// engine must support tail calls (WebAssembly 3.0). An engine that cannot suspend a stack with a
+    /// tail call between instances on it (JavaScriptCore) must not get any. Default: `false`.
+    #[must_use]
+    pub const fn tail_calls(mut self, tail_calls: bool) -> Self {
+        self.tail_calls = tail_calls;
+        self
+    }
+
+    /// Sets whether entries have names (`foo@plt`), so that stack traces can be read. Default: `true`.
+    #[must_use]
+    pub const fn names(mut self, names: bool) -> Self {
+        self.names = names;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -18,10 +18,7 @@ pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked
     let names = input.exports.iter().map(|export| export.name);
     // A star in a name of wasm-smith's is as good a pattern as any.
     let patterns: Vec<&str> = names.filter(|name| hash(name) % 3 == 0).collect();
-    let options = Options {
-        keep_global: Some(&patterns),
-        ..options
-    };
+    let options = options.keep_global(Some(&patterns));
     let local = relink(input.bytes, options).map_err(|error| format!("local: {error}"))?;
     hold!(
         local.resolutions == relinked.resolutions,
