@@ -96,11 +96,11 @@ fn relink_all(
         };
         let relinked =
             relink_it().map_err(|error| anyhow!("cannot relink {}: {error}", path.display()))?;
-        let Some(bytes) = relinked.bytes else {
+        let Some(bytes) = relinked.changed_bytes() else {
             return Ok(relative.clone());
         };
         let relative = format!("{way}/{relative}");
-        write(out, &relative, &bytes)?;
+        write(out, &relative, bytes)?;
         Ok(relative)
     };
     let libraries = from.libraries.iter();

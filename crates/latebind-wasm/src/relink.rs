@@ -57,7 +57,7 @@ pub extern "C" fn relink(
     });
     match made {
         Ok(relinked) => {
-            session.bytes = relinked.bytes.unwrap_or_default();
+            session.bytes = relinked.into_changed_bytes().unwrap_or_default();
             session.bytes.len() as i32
         }
         Err(error) => {

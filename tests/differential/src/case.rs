@@ -152,7 +152,7 @@ pub fn check_library(
         }
     };
     for (variant, output) in outputs {
-        let Some(mut bytes) = output.bytes.clone() else {
+        let Some(mut bytes) = output.changed_bytes().map(<[u8]>::to_vec) else {
             continue;
         };
         if let Some(breaker) = breaker {
@@ -192,7 +192,7 @@ impl<'a> Original<'a> {
     fn compare(
         &self,
         variant: &Variant,
-        output: &Output,
+        output: &Output<'_>,
         bytes: &[u8],
         random: &mut Random,
         counts: &mut Counts,

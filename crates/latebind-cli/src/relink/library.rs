@@ -1,5 +1,6 @@
 //! One library: validated, relinked, validated again. Decides nothing about files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -93,24 +94,24 @@ pub(super) fn process(
         .keep_global(request.keep_global)
         .needed(&needed);
     let clock = Instant::now();
-    let mut relinked = relink::relink(bytes, options)?;
+    let relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();
     add_mismatches(&symbols, &relinked.resolutions, &mut mismatches);
-    let counts = count(bytes, &symbols, &relinked)?;
+    let counts = count(&symbols, &relinked)?;
     let mut warnings = Vec::new();
     if relinked.already_relinked && request.keep_global.is_some() {
         warnings.push("was relinked before, so all its symbols stay as they are".to_owned());
     }
-    warnings.extend(defects(&module, relinked.bytes.is_some() && !request.check));
+    warnings.extend(defects(&module, relinked.is_changed() && !request.check));
     // Validating takes as much memory as all that was done before.
     drop(symbols);
 
     let clock = Instant::now();
     let mut complaints = Vec::new();
-    let mut state = match &relinked.bytes {
-        Some(_) => State::Relinked,
-        None if relinked.already_relinked => State::WasRelinked,
-        None => State::Unchanged,
+    let mut state = match relinked.is_changed() {
+        true => State::Relinked,
+        false if relinked.already_relinked => State::WasRelinked,
+        false => State::Unchanged,
     };
     if request.check {
         if state == State::Relinked {
@@ -118,12 +119,15 @@ pub(super) fn process(
             complaints.push(not_relinked(&counts));
         }
         complaints.extend(relink::verify(bytes).err().into_iter().flatten());
-    } else if let Some(bytes) = &relinked.bytes {
+    } else if let Some(bytes) = relinked.changed_bytes() {
         check_output(bytes)?;
     }
     let after = clock.elapsed();
 
-    let written = relinked.bytes.take_if(|_| !request.check);
+    let written = match relinked.bytes {
+        Cow::Owned(bytes) if !request.check => Some(bytes),
+        Cow::Owned(_) | Cow::Borrowed(_) => None,
+    };
     Ok(Outcome {
         file: File {
             state,
@@ -235,9 +239,8 @@ struct Counts {
 }
 
 /// What became of references to functions, now or when the library was relinked.
-fn count(bytes: &[u8], symbols: &Symbols<'_>, relinked: &relink::Relinked) -> Result<Counts> {
-    let bytes = relinked.bytes.as_deref().unwrap_or(bytes);
-    let section = LatebindSection::read(bytes)?.unwrap_or_default();
+fn count(symbols: &Symbols<'_>, relinked: &relink::Relinked<'_>) -> Result<Counts> {
+    let section = LatebindSection::read(&relinked.bytes)?.unwrap_or_default();
     let direct = if relinked.already_relinked {
         // Imports without a slot. One that is bound to a definition stays if it is exported again.
         let is_own = |it: &Reference<'_>| {
