@@ -5,11 +5,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use latebind::relink::{Bsymbolic, Options, Relinked, Resolution, relink, verify};
-use latebind::{ErrorKind, Expected};
+use latebind::relink::{Bsymbolic, Finding, Options, Relinked, Resolution, relink, verify};
+use latebind::{ErrorKind, Expected, TypeIndex};
 use wasmparser::{Validator, WasmFeatures};
 
 fn folder() -> PathBuf {
@@ -115,9 +116,9 @@ fn relinking_twice_changes_nothing() {
 fn relinked_libraries_are_what_they_say() {
     for name in cases() {
         let (library, relinked) = relinked(&name);
-        assert_eq!(verify(library), Ok(false), "{name}");
+        assert_eq!(verify(library), Err(vec![Finding::NotRelinked]), "{name}");
         if let Some(bytes) = relinked.changed_bytes() {
-            assert_eq!(verify(bytes), Ok(true), "{name}");
+            assert_eq!(verify(bytes), Ok(()), "{name}");
         }
     }
 }
@@ -130,7 +131,13 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
     let bytes = relinked.into_changed_bytes().unwrap();
     let section = latebind::LatebindSection::read(&bytes).unwrap().unwrap();
     let slots: Vec<_> = section.slots().collect();
+    let kind = |finding: &Finding<'_>| {
+        let text = format!("{finding:?}");
+        let words = text.split(|it: char| !it.is_alphabetic());
+        words.take(1).collect::<String>()
+    };
     let mut found_out = 0;
+    let mut kinds = BTreeSet::new();
     for at in 8..bytes.len() {
         for flip in [0x01, 0x02, 0x10, 0x40] {
             let mut changed = bytes.clone();
@@ -139,13 +146,14 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
                 continue;
             }
             match verify(&changed) {
+                // The name of the section itself.
+                Err(wrong) if wrong == [Finding::NotRelinked] => {}
                 Err(wrong) => {
                     assert!(!wrong.is_empty());
+                    kinds.extend(wrong.iter().map(kind));
                     found_out += 1;
                 }
-                // The name of the section itself.
-                Ok(false) => {}
-                Ok(true) => {
+                Ok(()) => {
                     let section = latebind::LatebindSection::read(&changed).unwrap().unwrap();
                     let still: Vec<_> = section.slots().collect();
                     assert_eq!(still.len(), slots.len(), "{at:#x}");
@@ -163,6 +171,7 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
         }
     }
     assert!(found_out > 1000, "{found_out}");
+    assert!(kinds.len() > 10, "{kinds:?}");
 }
 
 /// A body's size takes as many bytes as it did, and more where it has to.
@@ -180,7 +189,7 @@ fn bodies_may_grow_beyond_the_bytes_of_their_size() {
             .into_changed_bytes()
             .unwrap();
         validate(&bytes).unwrap_or_else(|error| panic!("{count}: {error}"));
-        assert_eq!(verify(&bytes), Ok(true));
+        assert_eq!(verify(&bytes), Ok(()));
     }
 }
 
@@ -209,11 +218,12 @@ fn slots_in_another_order_than_their_imports_are_found_out() {
         .collect();
     let swapped = wat::parse_str(swapped.join("\n")).unwrap();
     validate(&swapped).unwrap();
-    let wrong = verify(&swapped).unwrap_err().join("\n");
-    assert!(
-        wrong.contains("the slot of `one` is not in the order of the imports"),
-        "{wrong}"
-    );
+    let wrong = verify(&swapped).unwrap_err();
+    let out_of_order = Finding::SlotOutOfOrder {
+        slot: 1,
+        symbol: "one",
+    };
+    assert!(wrong.contains(&out_of_order), "{wrong:?}");
 }
 
 /// Where no first-use function is and no entry of a table, a host gets into trouble.
@@ -242,13 +252,15 @@ fn calls_through_no_slot_are_found_out() {
         changed[offset] = slot;
         validate(&changed).unwrap();
         match verify(&changed) {
-            Ok(_) => assert!(is_right, "{slot}"),
+            Ok(()) => assert!(is_right, "{slot}"),
             Err(wrong) => {
                 assert!(!is_right, "{slot}: {wrong:?}");
-                assert!(
-                    wrong[0].contains("goes through no slot of its type"),
-                    "{wrong:?}"
-                );
+                let finding = Finding::WrongIndirectCall {
+                    offset: at + 2,
+                    ty: TypeIndex(1),
+                    slot: Some(slot.into()),
+                };
+                assert_eq!(wrong, [finding]);
             }
         }
     }
@@ -267,7 +279,8 @@ fn a_library_with_a_binder_and_no_slots_is_found_out() {
     assert_eq!(bytes[at], 1, "the id of the slots");
     bytes[at] = 5;
     validate(&bytes).unwrap();
-    verify(&bytes).unwrap_err();
+    let wrong = verify(&bytes).unwrap_err();
+    assert_eq!(wrong[..2], [Finding::WrongTable, Finding::WrongSegments]);
 }
 
 /// Lists that are out of order, or name something else than a function import, would be taken for others.

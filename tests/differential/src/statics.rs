@@ -71,11 +71,7 @@ pub fn relinked<'a>(input: &Shape<'a>, options: Options<'_>) -> Check<Relinked<'
     let once_more = relink(bytes, options).map_err(|error| format!("refuses its own: {error}"))?;
     hold!(once_more.already_relinked, "it does not know its own");
     hold!(!once_more.is_changed(), "it relinks its own");
-    match verify(bytes) {
-        Ok(true) => {}
-        Ok(false) => return Err("`verify` does not know it".into()),
-        Err(wrong) => return Err(format!("`verify`: {}", wrong.join("; "))),
-    }
+    verify(bytes).map_err(|findings| format!("`verify`: {findings:?}"))?;
     check(input, bytes, &relinked)?;
     Ok(relinked)
 }

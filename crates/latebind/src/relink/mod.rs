@@ -14,6 +14,7 @@
 mod code;
 mod decode;
 mod export_index;
+mod finding;
 mod first_use;
 mod interposition;
 mod latebind_section;
@@ -37,6 +38,7 @@ use alloc::vec::Vec;
 use crate::error::Result;
 use library::Library;
 
+pub use finding::Finding;
 pub use interposition::Bsymbolic;
 pub use options::Options;
 pub use plan::Resolution;
