@@ -258,12 +258,34 @@ fn calls_through_no_slot_are_found_out() {
                 let finding = Finding::WrongIndirectCall {
                     offset: at + 2,
                     ty: TypeIndex(1),
-                    slot: Some(slot.into()),
+                    slot: Some(if slot == 0x7f { u32::MAX } else { slot.into() }),
                 };
                 assert_eq!(wrong, [finding]);
             }
         }
     }
+}
+
+/// One byte encodes -1 as a signed number and 127 as an unsigned one.
+#[test]
+fn a_negative_number_is_not_that_of_a_slot() {
+    let names = (0..128).map(|at| format!(r#"(import "env" "f{at}" (func))"#));
+    let names: String = names.collect();
+    let text = format!(r#"(module (@dylink.0) {names} (func (export "run") call 0))"#);
+    let library = wat::parse_str(text).unwrap();
+    let relinked = relink(&library, Options::default()).unwrap();
+    let mut bytes = relinked.into_changed_bytes().unwrap();
+    // i32.const 0, call_indirect of type 0 through table 0.
+    let call = [0x41, 0, 0x11, 0, 0];
+    let at = bytes.windows(5).position(|it| it == call).unwrap();
+    bytes[at + 1] = 0x7f;
+    validate(&bytes).unwrap();
+    let finding = Finding::WrongIndirectCall {
+        offset: at + 2,
+        ty: TypeIndex(0),
+        slot: Some(u32::MAX),
+    };
+    assert_eq!(verify(&bytes), Err(vec![finding]));
 }
 
 /// The binder is asked for slots that nobody is told of.

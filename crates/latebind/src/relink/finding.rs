@@ -106,7 +106,8 @@ pub enum Finding<'a> {
         offset: usize,
         /// The type of the call.
         ty: TypeIndex,
-        /// The number of the slot, if the instruction before is a constant. It may be out of range.
+        /// The number of the slot if the instruction before is a constant. It may be out of range, and is
+        /// `u32::MAX` for a negative constant.
         slot: Option<u32>,
     },
 }
