@@ -189,11 +189,17 @@ fn needed(bytes: &[u8], keep_global: Option<&[&str]>) -> Vec<u32> {
         return Vec::new();
     };
     let second = program.add("second.so", None, bytes);
-    assert!(second.is_ok_and(|second| second != first));
+    let second = second.expect("it was read before");
+    assert_ne!(first, second);
     let _ = program.unknowns();
-    let interposed = program.interposed(first, bytes).expect("it was read");
+    let interposed = program.interposed(first);
     assert!(interposed.is_sorted());
-    let needed = program.needed(first, bytes).expect("it was read");
+    for dso in [first, second] {
+        for finding in program.findings(dso, &[first]) {
+            let _ = finding.display(program.namespace()).to_string();
+        }
+    }
+    let needed = program.needed(first);
     assert!(needed.is_sorted());
     needed
 }

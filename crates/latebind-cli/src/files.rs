@@ -23,7 +23,7 @@ pub(crate) fn write_with(
 ) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| followed(path));
     if fs::metadata(&target).is_ok_and(|it| !it.is_file()) {
-        // What is renamed over a device is no device any more. A folder fails here.
+        // What is renamed over a device is no device any more. A directory fails here.
         return fs::write(&target, bytes)
             .with_context(|| format!("cannot write `{}`", path.display()));
     }
@@ -89,7 +89,7 @@ fn through_temporary(path: &Path, put: impl FnOnce(&Path) -> io::Result<()>) -> 
         .with_context(|| format!("cannot write `{}`", path.display()))
 }
 
-/// A name in the same folder, and so in the same file system. It is short, as the file's own may be
+/// A name in the same directory, and so in the same file system. It is short, as the file's own may be
 /// as long as names can be.
 fn unused_name(path: &Path) -> PathBuf {
     let process = std::process::id();

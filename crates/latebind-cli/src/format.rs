@@ -34,12 +34,32 @@ pub(crate) fn expect_module(bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// The bytes with which every DSO begins: the header, and a custom section named `dylink.0`.
+/// A size may be written with up to five bytes, and so may the length of the name.
+pub(crate) const DSO_PREFIX: usize = 8 + 1 + 5 + 5 + 8;
+
+/// Whether the first bytes of a file are those of a DSO.
+pub(crate) fn is_dso(bytes: &[u8]) -> bool {
+    let name = || {
+        let bytes = bytes.strip_prefix(b"\0asm\x01\0\0\0\0")?;
+        let (_, bytes) = number(bytes)?;
+        let (len, bytes) = number(bytes)?;
+        bytes.get(..len)
+    };
+    name() == Some(b"dylink.0")
+}
+
 /// Says what a file is that is not a DSO.
 pub(crate) fn not_a_dso(bytes: &[u8]) -> String {
     match describe(bytes) {
         Some(what) => format!("not a DSO but {what}"),
         None => "not a DSO: it is not a WebAssembly module".to_owned(),
     }
+}
+
+/// Says of a file that has the name of a library and is not a DSO what it is, from its first bytes.
+pub(crate) fn left_unchanged(prefix: &[u8]) -> String {
+    format!("{}; left unchanged", not_a_dso(prefix))
 }
 
 /// Describes a file, from the first [`PREFIX`] bytes, with an article.
@@ -131,7 +151,7 @@ fn module(mut sections: &[u8]) -> &'static str {
 }
 
 /// A number in LEB128, and what follows it.
-pub(crate) fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
+fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut number = 0;
     for (index, byte) in bytes.iter().take(5).enumerate() {
         number |= usize::from(byte & 0x7f) << (7 * index);
@@ -225,6 +245,26 @@ mod tests {
             b"\0asm\x01\0\0\0\x01\x01\0\0\x09\x07linking\x02",
             "a WebAssembly object file, which has to be linked",
         );
+    }
+
+    #[test]
+    fn dsos_are_known_by_their_first_bytes() {
+        let dso = b"\0asm\x01\0\0\0\0\x09\x08dylink.0";
+        assert!(is_dso(dso));
+        // Numbers as long as they may be, as linkers that fill in sizes later write them.
+        let long = b"\0asm\x01\0\0\0\0\x89\x80\x80\x80\0\x88\x80\x80\x80\0dylink.0";
+        assert!(is_dso(long));
+        assert_eq!(long.len(), DSO_PREFIX);
+        for end in 0..dso.len() {
+            assert!(!is_dso(&dso[..end]), "{end}");
+        }
+        assert!(!is_dso(b"\0asm\x01\0\0\0\0\x07\x06dylink"));
+        assert!(!is_dso(b"\0asm\x01\0\0\0\0\x0a\x09dylink.0x"));
+        // A component, and a number that does not end.
+        assert!(!is_dso(b"\0asm\x0d\0\x01\0\0\x09\x08dylink.0"));
+        assert!(!is_dso(
+            b"\0asm\x01\0\0\0\0\xff\xff\xff\xff\xff\x08dylink.0"
+        ));
     }
 
     #[test]

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use latebind::LatebindSection;
+use latebind::link::{Namespace, Reference};
 use latebind::{Dylink, ExportKind, Module, Subsection, SymbolKind};
 use serde::Serialize;
 
 use crate::format;
-use crate::links::{self, Reference};
 use crate::terminal::{self, Failures};
 
 /// Show what DSOs need, want, import and define.
@@ -93,8 +93,9 @@ struct Report {
 struct Relinked {
     /// Imports that are called through a slot.
     slots: usize,
-    /// References that were bound to the library's own definitions.
-    own: u32,
+    /// Self references that were bound.
+    #[serde(rename = "self")]
+    self_bound: u32,
 }
 
 /// A reference to a function or a tag.
@@ -162,20 +163,22 @@ fn inspect(file: &str, bytes: &[u8]) -> Result<(Report, Vec<String>)> {
     format::expect_module(bytes)?;
     let module = Module::read(bytes)?;
     let dylink = module.dylink();
+    let mut namespace = Namespace::new();
+    let dso = namespace.add_module(file, &module);
     let mut references = Vec::new();
     let mut addresses = Vec::new();
     let mut tags = Vec::new();
-    for reference in links::references(&module) {
-        match reference.kind {
-            SymbolKind::Function => references.push(symbol(reference)),
-            SymbolKind::Address => addresses.push(address(&reference)),
-            SymbolKind::Tag => tags.push(symbol(reference)),
+    for reference in namespace.references(dso) {
+        match reference.ty.symbol() {
+            Some(SymbolKind::Function) => references.push(symbol(&namespace, reference)),
+            Some(SymbolKind::Address) => addresses.push(address(&namespace, reference)),
+            Some(SymbolKind::Tag) => tags.push(symbol(&namespace, reference)),
             _ => {}
         }
     }
     let relinked = LatebindSection::read(bytes)?.map(|section| Relinked {
         slots: section.slots().count(),
-        own: section.self_count(),
+        self_bound: section.self_count(),
     });
     let info = dylink.map(Dylink::mem_info).unwrap_or_default();
     let subsections = dylink.into_iter().flat_map(Dylink::subsections);
@@ -211,21 +214,23 @@ fn strings<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-fn symbol(reference: Reference<'_>) -> Symbol {
+fn symbol(namespace: &Namespace, reference: &Reference) -> Symbol {
+    let signature = reference.ty.signature();
+    let signature = signature.map(|signature| namespace.signature(signature));
     Symbol {
-        module: reference.module.to_owned(),
-        name: reference.name.to_owned(),
-        signature: reference.signature.unwrap_or_default(),
-        is_self: reference.is_self,
+        module: namespace.name(reference.module).to_owned(),
+        name: namespace.name(reference.name).to_owned(),
+        signature: signature.unwrap_or_default().to_owned(),
+        is_self: namespace.is_self(reference),
         is_weak: reference.is_weak,
     }
 }
 
-fn address(reference: &Reference<'_>) -> Address {
+fn address(namespace: &Namespace, reference: &Reference) -> Address {
     Address {
-        module: reference.module.to_owned(),
-        name: reference.name.to_owned(),
-        is_self: reference.is_self,
+        module: namespace.name(reference.module).to_owned(),
+        name: namespace.name(reference.name).to_owned(),
+        is_self: namespace.is_self(reference),
         is_weak: reference.is_weak,
     }
 }
@@ -265,9 +270,9 @@ fn describe(report: &Report, with_symbols: bool) -> Vec<String> {
     if !report.tags.is_empty() {
         lines.push(format!("  tags   {} imported", report.tags.len()));
     }
-    if let Some(Relinked { slots, own }) = report.relinked {
+    if let Some(Relinked { slots, self_bound }) = report.relinked {
         lines.push(format!(
-            "  relinked   {slots} slots, {own} references bound to its own definitions"
+            "  relinked   {slots} slots, {self_bound} references bound to its own definitions"
         ));
     }
     if with_symbols {

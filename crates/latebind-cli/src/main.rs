@@ -4,7 +4,6 @@
 mod files;
 mod format;
 mod inspect;
-mod links;
 mod plt;
 mod pre_js;
 mod relink;

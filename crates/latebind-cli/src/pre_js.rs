@@ -15,7 +15,7 @@ const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/latebind.pre.js"));
   emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\"
   latebind pre-js -o vendor/latebind.pre.js")]
 pub(crate) struct Args {
-    /// Where to write it; a file of this version in the folder for temporary files without it.
+    /// Where to write it; a file of this version in the directory for temporary files without it.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

@@ -94,7 +94,7 @@ fn inspect_tells_of_relinking() {
     let json = folder.done(&["inspect", "--json", "lib.so", "plain.so"]);
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     let reports = &document["files"];
-    let relinked = serde_json::json!({ "slots": 2, "own": 1 });
+    let relinked = serde_json::json!({ "slots": 2, "self": 1 });
     assert_eq!(reports[0]["relinked"], relinked);
     assert_eq!(reports[1]["relinked"], serde_json::Value::Null);
 }

@@ -159,7 +159,7 @@ fn what_makes_no_sense_is_a_usage_error() {
     check(&folder, &["deep", "other", "-o", "other"], both);
     let read = "`one/sub/c.so` goes to `out/sub/c.so`, which is read too";
     check(&folder, &["one", "out/sub", "-o", "out"], read);
-    let file = "`b.so` is a file, and has to be a folder here";
+    let file = "`b.so` must be a directory, but is a file";
     check(&folder, &["a.so", "deep/a.so", "-o", "b.so"], file);
     check(&folder, &["deep", "-o", "b.so"], file);
     let inside = "`deep/out` is in `deep`, which goes there";
@@ -307,7 +307,7 @@ fn nothing_leads_out_of_the_mirror() {
     symlink("../outside", folder.path("out/deep")).unwrap();
     let told = folder.fails(&["relink", "in", "-o", "out"], 1);
     assert!(
-        told.contains("in/deep: `out/deep` is in the way, and no folder\n"),
+        told.contains("in/deep: `out/deep` exists and is not a directory\n"),
         "{told}"
     );
     // A link to a library is replaced, not written through.
@@ -336,7 +336,7 @@ fn a_folder_replaces_its_libraries() {
     assert_eq!(folder.names(), before);
     // To write it to itself is the same.
     let told = folder.done(&["relink", "in", "-o", "./in/../in"]);
-    assert!(told.contains("in/lib.so: was relinked before: "), "{told}");
+    assert!(told.contains("in/lib.so: already relinked: "), "{told}");
     assert_eq!(folder.names(), before);
 }
 
@@ -353,7 +353,7 @@ fn a_pipe_in_a_folder_is_not_opened() {
             .success()
     );
     let told = folder.fails(&["relink", "in", "-o", "out"], 1);
-    assert_eq!(told, "latebind: in/pipe: neither a file nor a folder\n");
+    assert_eq!(told, "latebind: in/pipe: neither a file nor a directory\n");
     assert_relinked(&folder.read("out/lib.so"));
     folder.done(&["relink", "in"]);
 }
@@ -367,13 +367,13 @@ fn relinking_twice_changes_nothing() {
     let once = folder.read("once.so");
     let counts = "1 bound to its own definitions, 1 slots, 0 direct";
     let expected = format!(
-        "once.so: was relinked before: {counts}; {} bytes\n",
+        "once.so: already relinked: {counts}; {} bytes\n",
         once.len()
     );
     assert_eq!(told, expected);
     assert_eq!(folder.read("twice.so"), once);
     let json = folder.json(&["relink", "once.so"], 0);
-    assert_eq!(json["files"][0]["state"], "was-relinked");
+    assert_eq!(json["files"][0]["state"], "already-relinked");
     assert_eq!(json["files"][0]["output"], serde_json::Value::Null);
 }
 
@@ -383,11 +383,11 @@ fn an_import_that_is_exported_again_counts_once() {
     let text = LIBRARY.trim_end().strip_suffix(')').unwrap().to_owned();
     folder.write_wat("lib.so", &(text + r#"(export "again" (func $own)))"#));
     // The import stays for the export, and is not direct for that.
-    for state in ["relinked", "was-relinked"] {
+    for state in ["relinked", "already-relinked"] {
         let json = folder.json(&["relink", "lib.so"], 0);
         let file = &json["files"][0];
         assert_eq!(file["state"], state);
-        assert_eq!([&file["own"], &file["slots"], &file["direct"]], [1, 1, 0]);
+        assert_eq!([&file["self"], &file["slots"], &file["direct"]], [1, 1, 0]);
     }
 }
 

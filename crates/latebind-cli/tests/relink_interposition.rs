@@ -169,7 +169,7 @@ fn another_input_can_override_a_function_in_either_order() {
     check(&folder.read("two.so"), &ALL_SLOTS);
     for file in json["files"].as_array().unwrap() {
         assert_eq!(
-            [&file["slots"], &file["interposable"], &file["own"]],
+            [&file["slots"], &file["interposable"], &file["self"]],
             [4, 4, 0]
         );
     }

@@ -46,9 +46,9 @@ fn symbols_become_local() {
     // It comes too late.
     let output = folder.run(&["relink", "both.so", "--json", KEEP, "both"]);
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(told["files"][0]["state"], "was-relinked");
+    assert_eq!(told["files"][0]["state"], "already-relinked");
     assert_eq!(told["files"][0]["local"], 0);
-    let warning = "was relinked before, so all its symbols stay as they are";
+    let warning = "already relinked, so its symbols are left unchanged";
     assert_eq!(told["warnings"][0]["message"], warning);
 }
 

@@ -88,7 +88,7 @@ fn check_named(name: &str, args: &[&str], own_and_direct: (u64, u64), expected: 
     }
     let json = folder.json(&[&["relink", "lib.so", "-o", "out.so"], args].concat(), 0);
     let file = &json["files"][0];
-    let told = ["slots", "own", "direct"].map(|field| file[field].as_u64().unwrap());
+    let told = ["slots", "self", "direct"].map(|field| file[field].as_u64().unwrap());
     let (own, direct) = own_and_direct;
     assert_eq!(told, [expected.len() as u64, own, direct]);
     assert_eq!(slots(&folder, "out.so"), expected);
@@ -96,7 +96,7 @@ fn check_named(name: &str, args: &[&str], own_and_direct: (u64, u64), expected: 
     let json = folder.json(&[&["relink", "--check", "out.so"], args].concat(), 0);
     let file = &json["files"][0];
     assert_eq!(
-        ["slots", "own", "direct"].map(|field| file[field].as_u64().unwrap()),
+        ["slots", "self", "direct"].map(|field| file[field].as_u64().unwrap()),
         told
     );
 }
@@ -338,7 +338,7 @@ fn json_has_a_schema() {
         let (file, output) = (format!("in/{name}"), format!("out/{name}"));
         json!({
             "file": file, "member": null, "output": output, "state": state,
-            "slots": slots, "interposable": interposable, "own": own, "direct": 0, "local": 0,
+            "slots": slots, "interposable": interposable, "self": own, "direct": 0, "local": 0,
             "mismatches": [], "undefined": [], "dropped": dropped,
             "size_before": size(&file), "size_after": size(&output),
             "seconds": null, "seconds_validating_before": null, "seconds_relinking": null,

@@ -97,7 +97,7 @@ fn a_wheel_replaces_itself_once() {
     assert_relinked(&assert_recorded(&once)["a/lib.so"]);
     let told = folder.done(&["relink", "in", "-o", "out"]);
     assert!(
-        told.contains("in/a.whl: a/lib.so: was relinked before: "),
+        told.contains("in/a.whl: a/lib.so: already relinked: "),
         "{told}"
     );
     assert_eq!(folder.read("out/a.whl"), once);
@@ -147,7 +147,7 @@ fn signatures_do_not_outlive_what_they_signed() {
 }
 
 #[test]
-fn a_record_that_was_wrong_is_mended_and_told() {
+fn a_wrong_record_is_updated_with_a_warning() {
     let folder = Folder::new("wheel-wrong-record");
     let library = wasm(LIBRARY);
     let wrong = record(&[("a.so", b"something else")]);
@@ -156,7 +156,7 @@ fn a_record_that_was_wrong_is_mended_and_told() {
         &archive(&[("a.so", &library), (RECORD, wrong.as_bytes())]),
     );
     let told = folder.fails(&["relink", "a.whl"], 0);
-    let expected = "latebind: warning: a.whl: `RECORD` has another hash of `a.so`; it is mended\n";
+    let expected = "latebind: warning: a.whl: `RECORD` has another hash of `a.so`; it is updated\n";
     assert_eq!(told, expected);
     assert_recorded(&folder.read("a.whl"));
 }
@@ -227,9 +227,12 @@ fn bad_wheels_are_errors() {
         ),
         (
             &none,
-            "not a wheel: it has no `RECORD` in a `.dist-info` folder",
+            "not a wheel: it has no `RECORD` in a `.dist-info` directory",
         ),
-        (&two, "it has several `.dist-info` folders with a `RECORD`"),
+        (
+            &two,
+            "it has several `.dist-info` directories with a `RECORD`",
+        ),
         (&unlisted, "`RECORD` does not list `a.so`"),
         (&no_csv, "`RECORD` is not CSV: a quote is not closed"),
         (&no_text, "`a-1.dist-info/RECORD`: invalid utf-8"),

@@ -90,7 +90,7 @@ fn relink_all(
         let path = out.join(relative);
         let bytes = read_bytes(&path)?;
         let relink_it = || {
-            let interposed = program.interposed(ids[relative], &bytes)?;
+            let interposed = program.interposed(ids[relative]);
             let options = Options::new().bsymbolic(bsymbolic).interposed(&interposed);
             relink(&bytes, options)
         };

@@ -19,47 +19,9 @@ mod heap;
 pub mod load;
 #[cfg(feature = "relink")]
 pub mod relink;
+mod session;
 
-use alloc::vec::Vec;
-use core::cell::UnsafeCell;
-
-/// One session's state.
-#[derive(Debug)]
-struct Session {
-    #[cfg(feature = "load")]
-    load: load::State,
-    #[cfg(feature = "load")]
-    outline: latebind::host::ModuleLayout,
-    input: Vec<u8>,
-    text: Vec<u8>,
-    bytes: Vec<u8>,
-}
-
-impl Session {
-    const fn new() -> Self {
-        Self {
-            input: Vec::new(),
-            #[cfg(feature = "load")]
-            load: load::State::new(),
-            #[cfg(feature = "load")]
-            outline: latebind::host::ModuleLayout::new(),
-            text: Vec::new(),
-            bytes: Vec::new(),
-        }
-    }
-}
-
-struct Global(UnsafeCell<Session>);
-
-// SAFETY: a module compiled without threads has one.
-unsafe impl Sync for Global {}
-
-static SESSION: Global = Global(UnsafeCell::new(Session::new()));
-
-fn session() -> &'static mut Session {
-    // SAFETY: there is one thread, and no exported function calls another or the host.
-    unsafe { &mut *SESSION.0.get() }
-}
+use session::{Session, session};
 
 /// Makes room for `len` bytes of input, and gives their address. Begins a session.
 #[unsafe(no_mangle)]

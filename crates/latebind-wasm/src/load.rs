@@ -4,41 +4,12 @@ use alloc::vec::Vec;
 
 use latebind::emscripten::stubs::{self, Choice, ImportValue, Reason};
 use latebind::host::{
-    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, SourceRange, embed, is_large,
-    references_section, sample,
+    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, embed, is_large, references_section,
+    sample,
 };
 use latebind::{Import, ImportKind, Name, References, TypeIndex, Types, adapter, plt};
 
-use crate::session;
-
-/// What a session of the load path keeps, besides bytes and text.
-#[derive(Debug)]
-pub(crate) struct State {
-    /// Borrows the input, which lives and goes with this.
-    module: Option<References<'static>>,
-    late: Vec<u32>,
-    numbers: Vec<u32>,
-    pieces: Vec<SourceRange>,
-}
-
-impl State {
-    pub(crate) const fn new() -> Self {
-        Self {
-            module: None,
-            late: Vec::new(),
-            numbers: Vec::new(),
-            pieces: Vec::new(),
-        }
-    }
-
-    pub(crate) fn numbers(&self) -> *const u32 {
-        self.numbers.as_ptr()
-    }
-
-    pub(crate) fn pieces(&self) -> *const SourceRange {
-        self.pieces.as_ptr()
-    }
-}
+use crate::session::session;
 
 /// [`ModuleLayout::look`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
 /// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.

@@ -8,7 +8,7 @@ use latebind::emscripten::lookup::{self, Outcome, Step};
 use latebind::relink::{Bsymbolic, Options, relink as relink_module};
 use latebind::{Error, ImportKind, References};
 
-use crate::session;
+use crate::session::session;
 
 /// Relinks the module in the first `len` bytes of the input. Four lists follow it, each from its offset
 /// to the next one: at `len`, the names of the symbols that stay direct; at `interposed`, those of the

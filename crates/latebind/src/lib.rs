@@ -49,12 +49,12 @@ pub mod relink;
 
 pub use emit::{adapter, plt};
 pub use error::{Error, ErrorKind, Expected, Found};
-pub use link::symbol::SymbolKind;
+pub use link::SymbolKind;
 pub use pattern::is_match;
 pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
 pub use read::export::{Export, ExportKind};
 pub use read::import::{Import, ImportKind};
-pub use read::latebind::{LatebindSection, Slot};
+pub use read::latebind::{LatebindSection, Slot, is_binder};
 pub use read::list::List;
 pub use read::module::Module;
 pub use read::name::Name;

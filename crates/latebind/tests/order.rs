@@ -3,7 +3,7 @@
 mod support;
 
 use latebind::LatebindSection;
-use latebind::relink::{Finding, Options, relink, verify};
+use latebind::relink::{Options, Violation, relink, verify};
 use latebind::{ErrorKind, Expected, Found, Module, References};
 use support::build::{custom, leb, module, section};
 use support::deciding;
@@ -34,11 +34,11 @@ fn misplaced(bytes: &[u8]) -> Option<u8> {
     let read = Module::read(bytes).map(|_| ());
     let relinked = relink(bytes, Options::default()).map(|_| ());
     assert_eq!(read, relinked);
-    let finding = match &read {
-        Ok(()) => Finding::NotRelinked,
-        Err(error) => Finding::Unreadable(error.clone()),
+    let violation = match &read {
+        Ok(()) => Violation::NotRelinked,
+        Err(error) => Violation::Unreadable(error.clone()),
     };
-    assert_eq!(verify(bytes), Err(vec![finding]));
+    assert_eq!(verify(bytes), Err(vec![violation]));
     // These leave the order to the engine, and come to an end.
     let _ = References::read(bytes);
     let _ = LatebindSection::read(bytes);

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use latebind::relink::{Bsymbolic, Finding, Options, Relinked, Resolution, relink, verify};
+use latebind::relink::{Bsymbolic, Options, Relinked, Resolution, Violation, relink, verify};
 use latebind::{ErrorKind, Expected, TypeIndex};
 use wasmparser::{Validator, WasmFeatures};
 
@@ -116,7 +116,7 @@ fn relinking_twice_changes_nothing() {
 fn relinked_libraries_are_what_they_say() {
     for name in cases() {
         let (library, relinked) = relinked(&name);
-        assert_eq!(verify(library), Err(vec![Finding::NotRelinked]), "{name}");
+        assert_eq!(verify(library), Err(vec![Violation::NotRelinked]), "{name}");
         if let Some(bytes) = relinked.changed_bytes() {
             assert_eq!(verify(bytes), Ok(()), "{name}");
         }
@@ -131,8 +131,8 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
     let bytes = relinked.into_changed_bytes().unwrap();
     let section = latebind::LatebindSection::read(&bytes).unwrap().unwrap();
     let slots: Vec<_> = section.slots().collect();
-    let kind = |finding: &Finding<'_>| {
-        let text = format!("{finding:?}");
+    let kind = |violation: &Violation<'_>| {
+        let text = format!("{violation:?}");
         let words = text.split(|it: char| !it.is_alphabetic());
         words.take(1).collect::<String>()
     };
@@ -147,7 +147,7 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
             }
             match verify(&changed) {
                 // The name of the section itself.
-                Err(wrong) if wrong == [Finding::NotRelinked] => {}
+                Err(wrong) if wrong == [Violation::NotRelinked] => {}
                 Err(wrong) => {
                     assert!(!wrong.is_empty());
                     kinds.extend(wrong.iter().map(kind));
@@ -219,7 +219,7 @@ fn slots_in_another_order_than_their_imports_are_found_out() {
     let swapped = wat::parse_str(swapped.join("\n")).unwrap();
     validate(&swapped).unwrap();
     let wrong = verify(&swapped).unwrap_err();
-    let out_of_order = Finding::SlotOutOfOrder {
+    let out_of_order = Violation::SlotOutOfOrder {
         slot: 1,
         symbol: "one",
     };
@@ -255,12 +255,12 @@ fn calls_through_no_slot_are_found_out() {
             Ok(()) => assert!(is_right, "{slot}"),
             Err(wrong) => {
                 assert!(!is_right, "{slot}: {wrong:?}");
-                let finding = Finding::WrongIndirectCall {
+                let violation = Violation::WrongIndirectCall {
                     offset: at + 2,
                     ty: TypeIndex(1),
                     slot: Some(if slot == 0x7f { u32::MAX } else { slot.into() }),
                 };
-                assert_eq!(wrong, [finding]);
+                assert_eq!(wrong, [violation]);
             }
         }
     }
@@ -280,12 +280,12 @@ fn a_negative_number_is_not_that_of_a_slot() {
     let at = bytes.windows(5).position(|it| it == call).unwrap();
     bytes[at + 1] = 0x7f;
     validate(&bytes).unwrap();
-    let finding = Finding::WrongIndirectCall {
+    let violation = Violation::WrongIndirectCall {
         offset: at + 2,
         ty: TypeIndex(0),
         slot: Some(u32::MAX),
     };
-    assert_eq!(verify(&bytes), Err(vec![finding]));
+    assert_eq!(verify(&bytes), Err(vec![violation]));
 }
 
 /// The binder is asked for slots that nobody is told of.
@@ -302,7 +302,10 @@ fn a_library_with_a_binder_and_no_slots_is_found_out() {
     bytes[at] = 5;
     validate(&bytes).unwrap();
     let wrong = verify(&bytes).unwrap_err();
-    assert_eq!(wrong[..2], [Finding::WrongTable, Finding::WrongSegments]);
+    assert_eq!(
+        wrong[..2],
+        [Violation::WrongTable, Violation::WrongSegments]
+    );
 }
 
 /// Lists that are out of order, or name something else than a function import, would be taken for others.

@@ -7,7 +7,7 @@ mod counting;
 mod support;
 
 use counting::peak;
-use latebind::relink::{Finding, Options, relink, verify};
+use latebind::relink::{Options, Violation, relink, verify};
 use latebind::{Expected, Found};
 use support::build::{custom, leb, module, section};
 
@@ -118,8 +118,8 @@ fn a_library_that_claims_slots_takes_a_small_multiple() {
     ]);
     let (peak, verdict) = peak(|| verify(&bytes));
     let wrong = verdict.expect_err("it has no table of slots");
-    let is_too_large = |finding: &Finding<'_>| match finding {
-        Finding::Unreadable(error) => {
+    let is_too_large = |violation: &Violation<'_>| match violation {
+        Violation::Unreadable(error) => {
             let limit = bytes.len() as u64 * 256 + 4096;
             let is_limit = matches!(error.found(), Found::Size { limit: it, .. } if it == limit);
             is_limit && error.expected() == Expected::RelinkedSize

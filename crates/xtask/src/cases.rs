@@ -18,17 +18,17 @@ pub(crate) enum Table {
 /// Checks the runner and the committed programs, then runs every cell.
 pub(crate) fn run(table: Table) -> Result<()> {
     let node = tools::node26()?;
-    let folder = paths::root().join("tests/cases");
+    let directory = paths::root().join("tests/cases");
     sh::run(
         sh::command(&node)
             .arg("--test")
-            .arg(folder.join("run.test.mjs")),
+            .arg(directory.join("run.test.mjs")),
     )?;
 
     let packages = engines::packages()?;
     let mut command = sh::command(&node);
     command
-        .arg(folder.join("run.mjs"))
+        .arg(directory.join("run.mjs"))
         .arg("--dist")
         .arg(paths::js_dist())
         .arg("--program")

@@ -11,7 +11,7 @@ use crate::sh;
 /// root, as it is in CI. A person's machine is left alone, and tests skip what is not there.
 pub(crate) fn ensure(package: &str) -> Result<()> {
     let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-    let is_in = |folder: &&str| Path::new(folder).join(package).exists();
+    let is_in = |directory: &&str| Path::new(directory).join(package).exists();
     let is_there = ["/usr/bin", "/usr/sbin"].iter().any(is_in);
     if is_there || !in_ci || !Path::new("/etc/debian_version").exists() {
         return Ok(());

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{debian, paths, sh, sid, tools};
 
-/// What the ring runs when no engine is named: Node has a ring of its own, Bun takes four minutes, and
+/// What the suite runs when no engine is named: Node has a suite of its own, Bun takes four minutes, and
 /// WebKitGTK more, after a gigabyte of Debian.
 const USUAL: &[&str] = &["deno", "workerd", "chromium", "firefox"];
 
@@ -16,7 +16,7 @@ const USUAL: &[&str] = &["deno", "workerd", "chromium", "firefox"];
 #[derive(Debug, Deserialize)]
 struct Engine {
     name: String,
-    /// The program, perhaps with a placeholder for the folder that it is in: `{packages}`, `{sid}`.
+    /// The program, perhaps with a placeholder for the directory that it is in: `{packages}`, `{sid}`.
     file: String,
     /// The package of Debian's that it is in.
     debian: Option<String>,
@@ -89,7 +89,7 @@ pub(crate) fn is_there(name: &str) -> Result<bool> {
         .file
         .replace("{packages}", &packages.to_string_lossy())
         .replace("{sid}", &sid::dir().to_string_lossy());
-    // One without a folder is on PATH.
+    // One without a directory is on PATH.
     Ok(Path::new(&file).exists() || sh::answers(&mut sh::command(&file)))
 }
 
@@ -99,7 +99,7 @@ fn engines() -> Result<Vec<Engine>> {
     serde_json::from_slice(&text).with_context(|| format!("in {}", paths::shown(&path)))
 }
 
-/// Installs the engines that npm has, and what drives browsers. Gives the folder of the packages.
+/// Installs the engines that npm has, and what drives browsers. Gives the directory of the packages.
 pub(crate) fn packages() -> Result<PathBuf> {
     let from = paths::root().join("tests/engines");
     let to = paths::target().join("engines");

@@ -42,15 +42,10 @@ pub(crate) fn run(seconds: u64, only: Option<&str>) -> Result<()> {
         failed.is_empty(),
         "`{}` failed: the inputs are in {}, and running {}/NAME on one shows it again",
         failed.join("`, `"),
-        paths::shown(&folder("artifacts")),
+        paths::shown(&paths::fuzz("artifacts")),
         paths::shown(&binaries)
     );
     Ok(())
-}
-
-/// The folder for one kind of what fuzzing leaves.
-pub(crate) fn folder(kind: &str) -> PathBuf {
-    paths::target().join("fuzz").join(kind)
 }
 
 fn chosen(only: Option<&str>) -> Result<Vec<String>> {
@@ -78,22 +73,22 @@ fn build() -> Result<PathBuf> {
     cargo
         .arg("--manifest-path")
         .arg(paths::root().join("fuzz/Cargo.toml"));
-    cargo.env("CARGO_TARGET_DIR", folder("build"));
+    cargo.env("CARGO_TARGET_DIR", paths::fuzz("build"));
     // The encoded form wins over RUSTFLAGS, so that the user's own cannot undo these.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\x1f"));
     sh::run(&mut cargo)?;
-    Ok(folder("build").join(TRIPLE).join("release"))
+    Ok(paths::fuzz("build").join(TRIPLE).join("release"))
 }
 
 fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {
-    let corpus = folder("corpus").join(target);
-    let artifacts = folder("artifacts").join(target);
-    for folder in [&corpus, &artifacts] {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make {}", paths::shown(folder)))?;
+    let corpus = paths::fuzz("corpus").join(target);
+    let artifacts = paths::fuzz("artifacts").join(target);
+    for directory in [&corpus, &artifacts] {
+        fs::create_dir_all(directory)
+            .with_context(|| format!("cannot make {}", paths::shown(directory)))?;
     }
     let mut command = sh::command(binary);
-    // libFuzzer writes into the first folder and only reads the second.
+    // libFuzzer writes into the first directory and only reads the second.
     command
         .arg(corpus)
         .arg(seeds)
@@ -101,7 +96,7 @@ fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {
     command
         .arg(format!("-max_total_time={seconds}"))
         .arg("-print_final_stats=1");
-    // The slash makes it a folder; without it libFuzzer takes a prefix of the file's name.
+    // The slash makes it a directory; without it libFuzzer takes a prefix of the file's name.
     command.arg(format!("-artifact_prefix={}/", artifacts.display()));
     sh::run(&mut command)
 }

@@ -13,11 +13,11 @@ mod footprint;
 mod fuzz;
 mod paths;
 mod progress;
-mod rings;
 mod seeds;
 mod sh;
 mod sid;
 mod stamp;
+mod suites;
 mod table;
 mod test;
 #[cfg(test)]
@@ -39,7 +39,7 @@ use clap::{CommandFactory, Parser, Subcommand};
     bin_name = "cargo xtask",
     after_help = "Examples:
   cargo xtask test              everything that has to hold before a change is merged
-  cargo xtask test fmt clippy   two of its rings
+  cargo xtask test fmt clippy   two of its suites
   cargo xtask build             js/dist and target/release/latebind
   cargo xtask demo              see late-bound calls suspend
   cargo xtask fuzz 600          ten minutes of hostile inputs
@@ -70,16 +70,16 @@ enum Task {
         args: Vec<OsString>,
     },
 
-    /// Run the rings of tests, all of them unless some are named.
-    #[command(after_help = rings::help())]
+    /// Run the test suites: those that are named, or all of them.
+    #[command(after_help = suites::help())]
     Test {
-        /// Rings to run, in this order; behind `engines`, engines.
-        #[arg(value_name = "RING")]
+        /// Suites to run, in this order; after `engines`, engines.
+        #[arg(value_name = "SUITE")]
         names: Vec<String>,
         /// Keep what the engines did, in tests/engines/record.json and docs/engines.md.
         #[arg(long)]
         record: bool,
-        /// With the rings `emscripten` and `cases`: write docs/emscripten-matrix.md and docs/cases.md
+        /// With the suites `emscripten` and `cases`: write docs/emscripten-matrix.md and docs/cases.md
         /// instead of comparing them.
         #[arg(long)]
         matrix: bool,
@@ -172,8 +172,8 @@ fn main() -> ExitCode {
 
 fn test(names: &[String], record: bool, matrix: bool) -> anyhow::Result<()> {
     let asked = test::Asked::new(names, record, matrix)?.unwrap_or_else(|name| {
-        let rings: Vec<_> = rings::names().collect();
-        let message = format!("there is no ring `{name}`, only: {}", rings.join(", "));
+        let suites: Vec<_> = suites::names().collect();
+        let message = format!("there is no suite `{name}`, only: {}", suites.join(", "));
         Cli::command()
             .error(ErrorKind::InvalidValue, message)
             .exit()

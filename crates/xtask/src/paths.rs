@@ -11,7 +11,7 @@ pub(crate) fn root() -> PathBuf {
     xtask
         .ancestors()
         .nth(2)
-        .expect("xtask lies two folders below the root")
+        .expect("xtask lies two directories below the root")
         .to_path_buf()
 }
 
@@ -46,6 +46,11 @@ pub(crate) fn conformance() -> PathBuf {
     target().join("conformance")
 }
 
+/// The output directory of one kind of the fuzzers' files.
+pub(crate) fn fuzz(kind: &str) -> PathBuf {
+    target().join("fuzz").join(kind)
+}
+
 /// `path` as a reader who stands in the root would write it.
 pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root())
@@ -60,17 +65,18 @@ pub(crate) fn require(path: &Path, remedy: &str) -> Result<()> {
     Ok(())
 }
 
-/// The files in `folder` (not below it) with this extension, sorted by name; none when the folder
+/// The files in `directory` (not below it) with this extension, sorted by name; none when the directory
 /// does not exist.
-pub(crate) fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+pub(crate) fn files_in(directory: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    if !folder.exists() {
+    if !directory.exists() {
         return Ok(found);
     }
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", shown(folder)))?;
+    let entries =
+        fs::read_dir(directory).with_context(|| format!("cannot list {}", shown(directory)))?;
     for entry in entries {
         let path = entry
-            .with_context(|| format!("cannot list {}", shown(folder)))?
+            .with_context(|| format!("cannot list {}", shown(directory)))?
             .path();
         if path.is_file() && path.extension().is_some_and(|it| it == extension) {
             found.push(path);
@@ -80,16 +86,16 @@ pub(crate) fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The files in and below `folder`, sorted, except below folders that `skip` names.
-pub(crate) fn files_below(folder: &Path, skip: &[&str]) -> Result<Vec<PathBuf>> {
+/// The files in and below `directory`, sorted, except below directories that `skip` names.
+pub(crate) fn files_below(directory: &Path, skip: &[&str]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        if !folder.exists() {
+    let mut directories = vec![directory.to_path_buf()];
+    while let Some(directory) = directories.pop() {
+        if !directory.exists() {
             continue;
         }
-        let list = || format!("cannot list {}", shown(&folder));
-        for entry in fs::read_dir(&folder).with_context(list)? {
+        let list = || format!("cannot list {}", shown(&directory));
+        for entry in fs::read_dir(&directory).with_context(list)? {
             let entry = entry.with_context(list)?;
             let kind = entry.file_type().with_context(list)?;
             let skipped = entry
@@ -97,7 +103,7 @@ pub(crate) fn files_below(folder: &Path, skip: &[&str]) -> Result<Vec<PathBuf>> 
                 .to_str()
                 .is_some_and(|name| skip.contains(&name));
             if kind.is_dir() && !skipped {
-                folders.push(entry.path());
+                directories.push(entry.path());
             } else if kind.is_file() {
                 found.push(entry.path());
             }
@@ -108,14 +114,14 @@ pub(crate) fn files_below(folder: &Path, skip: &[&str]) -> Result<Vec<PathBuf>> 
 }
 
 /// Writes `bytes` to `path` through a temporary file next to it, so that nobody ever reads half a
-/// file; makes the folder when it is missing.
+/// file; makes the directory when it is missing.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let cannot = || format!("cannot write {}", shown(path));
-    let folder = path.parent().with_context(cannot)?;
-    fs::create_dir_all(folder).with_context(cannot)?;
+    let directory = path.parent().with_context(cannot)?;
+    fs::create_dir_all(directory).with_context(cannot)?;
     let mut name = path.file_name().with_context(cannot)?.to_os_string();
     name.push(format!(".{}.partial", std::process::id()));
-    let partial = folder.join(name);
+    let partial = directory.join(name);
     fs::write(&partial, bytes).with_context(cannot)?;
     fs::rename(&partial, path).with_context(cannot)
 }

@@ -128,11 +128,11 @@ fn line(command: &Command) -> String {
             .map(|argument| paths::shown(Path::new(argument))),
     );
     let mut line = words.join(" ");
-    if let Some(folder) = command
+    if let Some(directory) = command
         .get_current_dir()
-        .filter(|folder| **folder != paths::root())
+        .filter(|directory| **directory != paths::root())
     {
-        line = format!("cd {} && {line}", paths::shown(folder));
+        line = format!("cd {} && {line}", paths::shown(directory));
     }
     line
 }

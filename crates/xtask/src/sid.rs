@@ -1,4 +1,4 @@
-//! Debian sid in a folder, for engines of which the Debian around it has none that will do.
+//! Debian sid in a directory, for engines of which the Debian around it has none that will do.
 //!
 //! It is entered as root, with what it needs mounted in a namespace of that process's own: nothing is
 //! ever left mounted in target/, which people delete.
@@ -19,13 +19,13 @@ const SOURCES: &[&str] = &[
     "/etc/apt/sources.list",
 ];
 
-/// The root folder of Debian sid.
+/// The root directory of Debian sid.
 pub(crate) fn dir() -> PathBuf {
     paths::target().join("webkit-sid")
 }
 
-/// Makes the folder, with the packages of tests/engines/sid.txt. Where that cannot be done, it is told
-/// why, and whoever needs the folder finds that it is not there.
+/// Makes the directory, with the packages of tests/engines/sid.txt. If that fails, prints the reason, and
+/// tasks that need the directory find that it does not exist.
 pub(crate) fn ensure() -> Result<()> {
     let packages = paths::root().join("tests/engines/sid.txt");
     debian::ensure("debootstrap")?;
@@ -36,7 +36,7 @@ pub(crate) fn ensure() -> Result<()> {
             return Ok(());
         }
     };
-    // Inside, so that the stamp is gone when the folder is.
+    // Inside, so that the stamp is gone when the directory is.
     stamp::once(&dir().join(".latebind-stamp"), &[&packages], || {
         let list = fs::read_to_string(&packages).context("the packages are listed")?;
         install(&mirror, &list)
@@ -64,22 +64,25 @@ fn mirror_or_obstacle() -> Result<String, &'static str> {
 }
 
 fn install(mirror: &str, packages: &str) -> Result<()> {
-    let folder = dir();
-    if folder.exists() {
-        fs::remove_dir_all(&folder)
-            .with_context(|| format!("cannot remove {}", paths::shown(&folder)))?;
+    let directory = dir();
+    if directory.exists() {
+        fs::remove_dir_all(&directory)
+            .with_context(|| format!("cannot remove {}", paths::shown(&directory)))?;
     }
     sh::twice(|| {
         let mut unshare = sh::command("unshare");
         unshare.args(["--mount", "debootstrap", "--variant=minbase"]);
         unshare.arg(format!("--keyring={KEYRING}"));
-        unshare.arg("sid").arg(&folder).arg(mirror);
+        unshare.arg("sid").arg(&directory).arg(mirror);
         sh::run_quietly("downloading Debian sid", &mut unshare)
     })?;
     // How this machine gets at a mirror: proxies, and how old its lists may be.
     let mut apt_config = sh::command("apt-config");
     let access = sh::output(apt_config.args(["dump", "--format", "%f \"%v\";%n", "Acquire"]))?;
-    paths::write(&folder.join("etc/apt/apt.conf.d/90host"), access.as_bytes())?;
+    paths::write(
+        &directory.join("etc/apt/apt.conf.d/90host"),
+        access.as_bytes(),
+    )?;
     sh::twice(|| {
         sh::run_quietly(
             "downloading its list of packages",
@@ -94,7 +97,7 @@ fn install(mirror: &str, packages: &str) -> Result<()> {
     sh::run_quietly("clearing up", inside().args(["apt-get", "clean"]))
 }
 
-/// A command in the folder, still without its program.
+/// A command in the directory, still without its program.
 fn inside() -> Command {
     let mut command = sh::command("unshare");
     command.args(["--mount", "sh"]);

@@ -66,9 +66,9 @@ mod tests {
 
     #[test]
     fn a_step_runs_again_only_when_an_input_changes_or_it_failed() {
-        let folder = paths::target().join("xtask-test/stamp");
-        let (stamp, input) = (folder.join("stamp"), folder.join("input"));
-        let _ = fs::remove_dir_all(&folder);
+        let directory = paths::target().join("xtask-test/stamp");
+        let (stamp, input) = (directory.join("stamp"), directory.join("input"));
+        let _ = fs::remove_dir_all(&directory);
         let mut runs = 0;
         let mut attempt = |text: &str, succeeds: bool| {
             paths::write(&input, text.as_bytes()).unwrap();

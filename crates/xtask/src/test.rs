@@ -1,27 +1,28 @@
-//! `test`: runs rings, all of those asked for whatever happens to the first, and says at the end
-//! which hold.
+//! `test`: runs all suites that were asked for, whether or not one fails, and reports at the end which
+//! passed.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::rings::{RINGS, Ring, Setup};
-use crate::{engines, rings, sh, table};
+use crate::suites::{SUITES, Setup, Suite};
+use crate::{engines, sh, suites, table};
 
 /// What was asked for on the command line.
 #[derive(Debug, Default)]
 pub(crate) struct Asked {
-    rings: Vec<&'static Ring>,
-    /// The engines that stand behind the ring `engines`.
+    suites: Vec<&'static Suite>,
+    /// The engines that are named after the suite `engines`.
     engines: Vec<String>,
     /// Whether their results are kept.
     record: bool,
-    /// Whether the rings `emscripten` and `cases` write their tables instead of comparing them.
+    /// Whether the suites `emscripten` and `cases` write their tables instead of comparing them.
     matrix: bool,
 }
 
 impl Asked {
-    /// Takes names apart: of rings, and behind `engines` of engines. Gives the first that is neither.
+    /// Separates the names: those of suites, and after `engines`, those of engines. Returns the first
+    /// that is neither.
     pub(crate) fn new(
         names: &[String],
         record: bool,
@@ -34,8 +35,8 @@ impl Asked {
             ..Self::default()
         };
         for name in names {
-            if let Some(ring) = RINGS.iter().find(|ring| ring.name == *name) {
-                asked.rings.push(ring);
+            if let Some(suite) = SUITES.iter().find(|suite| suite.name == *name) {
+                asked.suites.push(suite);
             } else if asked.has_engines() && known.contains(name) {
                 asked.engines.push(name.clone());
             } else {
@@ -46,39 +47,39 @@ impl Asked {
     }
 
     fn has_engines(&self) -> bool {
-        self.rings.iter().any(|ring| ring.name == "engines")
+        self.suites.iter().any(|suite| suite.name == "engines")
     }
 }
 
-/// Runs the rings asked for, or all.
+/// Runs the suites asked for, or all.
 pub(crate) fn run(asked: &Asked) -> Result<()> {
-    let chosen: Vec<&Ring> = if asked.rings.is_empty() {
-        RINGS.iter().collect()
+    let chosen: Vec<&Suite> = if asked.suites.is_empty() {
+        SUITES.iter().collect()
     } else {
-        asked.rings.clone()
+        asked.suites.clone()
     };
 
     let mut done = Vec::new();
-    let mut rows = vec![["ring", "result", "seconds"].map(str::to_string).to_vec()];
+    let mut rows = vec![["suite", "result", "seconds"].map(str::to_string).to_vec()];
     let mut failed = 0;
-    for ring in &chosen {
-        let outcome = set_up(ring.needs, &mut done);
+    for suite in &chosen {
+        let outcome = set_up(suite.needs, &mut done);
         let start = Instant::now();
         let outcome = outcome.and_then(|()| {
-            eprintln!("ring {}: {}", ring.name, ring.about);
-            match ring.name {
+            eprintln!("suite {}: {}", suite.name, suite.about);
+            match suite.name {
                 "engines" => engines::run(&asked.engines, asked.record),
-                "emscripten" if asked.matrix => rings::emscripten_matrix(),
-                "cases" if asked.matrix => rings::cases_table(),
-                _ => (ring.run)(),
+                "emscripten" if asked.matrix => suites::emscripten_matrix(),
+                "cases" if asked.matrix => suites::cases_table(),
+                _ => (suite.run)(),
             }
         });
         if let Err(error) = &outcome {
             failed += 1;
-            eprintln!("ring {} failed\n{}", ring.name, sh::report(error));
+            eprintln!("suite {} failed\n{}", suite.name, sh::report(error));
         }
         let result = if outcome.is_ok() { "passed" } else { "FAILED" };
-        rows.push(row(ring.name, result, start.elapsed()));
+        rows.push(row(suite.name, result, start.elapsed()));
     }
     for (setup, passed, time) in done {
         let result = if passed { "done" } else { "FAILED" };
@@ -94,7 +95,7 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
     Ok(())
 }
 
-/// Does what has not been done yet; what failed once is not tried for every ring again.
+/// Does what has not been done yet; what failed once is not tried for every suite again.
 fn set_up(needs: &[Setup], done: &mut Vec<(Setup, bool, Duration)>) -> Result<()> {
     for &need in needs {
         match done.iter().find(|(setup, ..)| *setup == need) {

@@ -35,7 +35,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The folder of everything here, as the JavaScript side is told of it.
+/// The directory of everything here, as the JavaScript side is told of it.
 pub(crate) fn dir() -> PathBuf {
     paths::target().join("tools")
 }
@@ -85,22 +85,22 @@ fn npm_packages() -> Result<()> {
     install(&inputs, &dir(), "downloading Node 26 and Pyodide")
 }
 
-/// Installs the packages of a package.json with its lock file, and perhaps its .npmrc, in a folder.
-pub(crate) fn install(inputs: &[&Path], folder: &Path, what: &str) -> Result<()> {
+/// Installs the packages of a package.json with its lock file, and perhaps its .npmrc, in a directory.
+pub(crate) fn install(inputs: &[&Path], directory: &Path, what: &str) -> Result<()> {
     // `npm ci` deletes node_modules first, and a stamp in it with it.
-    let stamp = folder.join("node_modules/.latebind-stamp");
+    let stamp = directory.join("node_modules/.latebind-stamp");
     stamp::once(&stamp, inputs, || {
         for input in inputs {
             let bytes =
                 fs::read(input).with_context(|| format!("cannot read {}", paths::shown(input)))?;
             let name = input.file_name().context("an input is a file")?;
-            paths::write(&folder.join(name), &bytes)?;
+            paths::write(&directory.join(name), &bytes)?;
         }
         sh::twice(|| {
             let mut npm = sh::command("npm");
             // Nothing here needs an install script, and one that does not run cannot do harm.
             npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-                .current_dir(folder);
+                .current_dir(directory);
             sh::run_quietly(what, &mut npm)
         })
     })
@@ -119,10 +119,10 @@ fn pip() -> Result<&'static [&'static str]> {
     bail!("python3 is not on PATH: install Python 3 with pip, which downloads the wheels")
 }
 
-fn remove_dir(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot remove {}", paths::shown(folder)))?;
+fn remove_dir(directory: &Path) -> Result<()> {
+    if directory.exists() {
+        fs::remove_dir_all(directory)
+            .with_context(|| format!("cannot remove {}", paths::shown(directory)))?;
     }
     Ok(())
 }

@@ -23,10 +23,10 @@ pub(crate) fn programs() -> Result<()> {
     )
 }
 
-/// Compiles the `.wat` files of a folder.
-fn compile(folder: &str, out: &Path, extension: &str) -> Result<()> {
-    let sources = paths::files_in(&paths::root().join(folder), "wat")?;
-    ensure!(!sources.is_empty(), "{folder} holds no .wat file");
+/// Compiles the `.wat` files of a directory.
+fn compile(directory: &str, out: &Path, extension: &str) -> Result<()> {
+    let sources = paths::files_in(&paths::root().join(directory), "wat")?;
+    ensure!(!sources.is_empty(), "{directory} holds no .wat file");
     for source in sources {
         // Not `with_context`: the error of `wat` already shows the file, the line and the place.
         let wasm = ::wat::parse_file(&source).map_err(|error| anyhow!("{error}"))?;

@@ -71,7 +71,7 @@ pub fn relinked<'a>(input: &Shape<'a>, options: Options<'_>) -> Check<Relinked<'
     let once_more = relink(bytes, options).map_err(|error| format!("refuses its own: {error}"))?;
     hold!(once_more.already_relinked, "it does not know its own");
     hold!(!once_more.is_changed(), "it relinks its own");
-    verify(bytes).map_err(|findings| format!("`verify`: {findings:?}"))?;
+    verify(bytes).map_err(|violations| format!("`verify`: {violations:?}"))?;
     check(input, bytes, &relinked)?;
     Ok(relinked)
 }

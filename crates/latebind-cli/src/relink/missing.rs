@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use latebind::SymbolKind;
+use latebind::link::ENV;
 
-use super::report::{Place, Symbol};
-use super::symbols::ENV;
+use super::report::{Location, Symbol, kind_name};
 
 /// How many functions are listed: a library that is loaded later may define them. The JSON has all.
 const MOST_FUNCTIONS: usize = 10;
@@ -17,27 +17,17 @@ const MOST_FILES: usize = 3;
 const NOT_SEEN: &str =
     "  (a function of the program's JavaScript is seen only if the main module imports it)";
 
-/// The word for a kind.
-pub(super) fn name(kind: SymbolKind) -> &'static str {
-    match kind {
-        SymbolKind::Function => "function",
-        SymbolKind::Address => "address",
-        SymbolKind::Tag => "tag",
-        _ => "symbol",
-    }
-}
-
 /// Undefined symbols, and the files that need them.
 #[derive(Debug, Default)]
 pub(super) struct Needed(BTreeMap<Symbol, Vec<String>>);
 
 impl Needed {
-    pub(super) fn add(&mut self, symbols: &[Symbol], place: &Place) {
+    pub(super) fn add(&mut self, symbols: &[Symbol], location: &Location) {
         for symbol in symbols {
-            let places = self.0.entry(symbol.clone()).or_default();
-            let place = place.to_string();
-            if places.last() != Some(&place) {
-                places.push(place);
+            let locations = self.0.entry(symbol.clone()).or_default();
+            let location = location.to_string();
+            if locations.last() != Some(&location) {
+                locations.push(location);
             }
         }
     }
@@ -56,7 +46,7 @@ impl Needed {
             count => format!("{count} symbols are"),
         };
         let mut lines = vec![format!("{symbols} not defined by any file named here:")];
-        let line = |(symbol, places): &(&Symbol, &Vec<String>)| line(symbol, places);
+        let line = |(symbol, locations): &(&Symbol, &Vec<String>)| line(symbol, locations);
         lines.extend(others.iter().map(line));
         lines.extend(functions.iter().take(MOST_FUNCTIONS).map(line));
         match functions.len().saturating_sub(MOST_FUNCTIONS) {
@@ -72,14 +62,14 @@ impl Needed {
     }
 }
 
-fn line(symbol: &Symbol, places: &[String]) -> String {
+fn line(symbol: &Symbol, locations: &[String]) -> String {
     let Symbol {
         kind,
         module,
         name: symbol,
         signature,
     } = symbol;
-    let mut line = format!("  {} `{symbol}`", name(*kind));
+    let mut line = format!("  {} `{symbol}`", kind_name(*kind));
     if let Some(signature) = signature {
         line += &format!(" {signature}");
     }
@@ -87,13 +77,13 @@ fn line(symbol: &Symbol, places: &[String]) -> String {
         line += &format!(" from `{module}`");
     }
     line += ", needed by ";
-    line += &places
+    line += &locations
         .iter()
         .take(MOST_FILES)
         .cloned()
         .collect::<Vec<_>>()
         .join(", ");
-    match places.len().saturating_sub(MOST_FILES) {
+    match locations.len().saturating_sub(MOST_FILES) {
         0 => {}
         more => line += &format!(" and {more} more"),
     }
@@ -113,8 +103,8 @@ mod tests {
         }
     }
 
-    fn place(file: &str) -> Place {
-        Place {
+    fn location(file: &str) -> Location {
+        Location {
             file: file.to_owned(),
             member: None,
         }
@@ -130,18 +120,18 @@ mod tests {
                 .map(|name| symbol(SymbolKind::Function, &name))
                 .collect()
         };
-        needed.add(&functions(1), &place("a.so"));
+        needed.add(&functions(1), &location("a.so"));
         let lines = needed.lines().expect("one is undefined");
         assert_eq!(lines[0], "1 symbol is not defined by any file named here:");
         assert_eq!(lines[1], "  function `f10` () -> (), needed by a.so");
         assert_eq!(lines.len(), 3);
 
-        needed.add(&functions(12), &place("b.so"));
+        needed.add(&functions(12), &location("b.so"));
         let tags: Vec<Symbol> = (10..30)
             .map(|it| symbol(SymbolKind::Tag, &format!("t{it}")))
             .collect();
         for file in ["a.so", "b.so", "b.so", "c.so", "d.so", "e.so"] {
-            needed.add(&tags, &place(file));
+            needed.add(&tags, &location(file));
         }
         let lines = needed.lines().expect("some are undefined");
         assert_eq!(

@@ -1,108 +1,36 @@
 //! `latebind relink`: rewrites libraries so that binding late needs no code made at run time
 //! (`docs/relinking.md`). Decides in which order things are done, and what is written.
 //!
-//! What goes where is in `plan`, what is done with one library in `library`, what is told in
-//! `report`; that describes the document of `--json` too.
+//! `args` has the arguments. `plan` makes the list of files from them, whose data is `job`; `work`
+//! carries it out, and `library` processes one library. `report` has the results, and describes the
+//! document of `--json`; `log` prints them.
 
+mod args;
+mod job;
 mod library;
+mod log;
 mod missing;
 mod plan;
 mod progress;
 mod record;
 mod report;
-mod scope;
 mod survey;
-mod symbols;
 mod tree;
-mod undefined;
 mod validate;
 mod wheel;
 mod work;
 
-use std::path::PathBuf;
-
 use anyhow::Result;
-use latebind::relink::Bsymbolic;
 
+use job::Job;
 use library::Request;
-use plan::Job;
+use log::Log;
 use progress::Progress;
-use report::{Log, Place};
-use scope::Scope;
+use report::Location;
 use survey::Survey;
-use undefined::NamedFiles;
 
+pub(crate) use args::Args;
 pub(crate) use plan::Usage;
-
-/// Rewrite libraries, so that binding late needs no code made at run time.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  latebind relink lib.so -o lib.relinked.so
-  latebind relink lib.so                              # in its place
-  latebind relink uharfbuzz-*.whl -o relinked/        # every library in it, and its RECORD
-  latebind relink site-packages -o relinked           # a folder, and everything in it
-  latebind relink --main pyodide.asm.wasm *.whl -o relinked/
-  latebind relink --keep-global-symbol 'PyInit_*' *.whl -o relinked/
-  latebind relink --check --json relinked
-
-A reference to a C++ or Rust function that the library defines itself is bound to that definition,
-even if the definition is weak, unless main, a library named with --with, or another input defines
-the function too. A replaceable operator (new, delete) is not bound, nor is a function whose name
-is not mangled. Every other imported function gets a slot, which is filled when it is first called.
-With --main, what main answers when the library is instantiated stays a direct import; name with
---with whatever else may define a symbol. Functions, addresses, and tags that no named file defines
-are reported.
-
-With --keep-global-symbol, modeled on the objcopy option, a library no longer exports its other
-symbols, and loads faster. Symbols stay global if another input, main, or a library named with
---with refers to them. Warnings that precede all output name what other references may exist.
-
-Files in a folder that are no libraries are left as they are, and copied with -o; symbolic links
-are copied as links. Main is left too, if it is named with --main. The RECORD of a package that
-is installed in a folder is not mended. A wheel's members are stored or deflated, as pip wants them.
-
-Exit codes: 0 fine, 1 a file has errors (the others are written), 2 wrong arguments.
-
---json prints one object: schema (1); files, each with file, member (in a wheel), output, state
-(relinked, was-relinked, unchanged, not-relinked, copied), slots, interposable, own, direct, local,
-mismatches, undefined, dropped, size_before, size_after, seconds; warnings and errors, each with file,
-member, message.")]
-pub(crate) struct Args {
-    /// Libraries, wheels, or folders with any of them.
-    #[arg(required = true, value_name = "IN")]
-    inputs: Vec<PathBuf>,
-    /// Where to write: a file; or a folder, if it is one, ends in a slash, or several are read. Each
-    /// file replaces itself without it.
-    #[arg(short, long, value_name = "OUT", conflicts_with = "check")]
-    output: Option<PathBuf>,
-    /// The main module of the program: what it exports, or imports from the host, stays direct.
-    #[arg(long, value_name = "MAIN.wasm")]
-    main: Option<PathBuf>,
-    /// Another library of the program, which defines symbols or refers to them; repeatable.
-    #[arg(long, value_name = "LIB.so")]
-    with: Vec<PathBuf>,
-    /// Bind all references of a library to functions that it defines itself, as ELF's option does.
-    #[arg(long, conflicts_with = "no_bsymbolic")]
-    bsymbolic_functions: bool,
-    /// Bind none of them, so that main or another library can interpose each.
-    #[arg(long)]
-    no_bsymbolic: bool,
-    /// Do not bind references to a library's own functions of these names. `*` stands for anything;
-    /// repeatable.
-    #[arg(long, value_name = "PATTERN")]
-    interposable: Vec<String>,
-    /// Make all other symbols local: the library no longer exports them. `*` stands for anything;
-    /// repeatable. Symbols to which the library, its loader, or another module refers stay global.
-    #[arg(long, value_name = "PATTERN", conflicts_with = "check")]
-    keep_global_symbol: Vec<String>,
-    /// Write nothing; say whether each library is relinked and in order, of the types that it needs, and
-    /// a wheel's RECORD true.
-    #[arg(long)]
-    check: bool,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-}
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     let plan = plan::plan(args)?;
@@ -110,38 +38,30 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let progress = Progress::new(libraries.count());
     let mut log = Log::new(args.json, args.check, progress);
     for (path, error) in plan.errors {
-        log.error(&Place::of(&path), &error);
+        log.error(&Location::of(&path), &error);
     }
     for (path, warning) in plan.warnings {
-        log.warn(&Place::of(&path), warning);
+        log.warn(&Location::of(&path), warning);
     }
     let interposable = strings(&args.interposable);
     let patterns = strings(&args.keep_global_symbol);
     let keep_global = (!patterns.is_empty()).then_some(patterns.as_slice());
-    let read = Scope::read(args.main.as_deref(), &args.with).and_then(|scope| {
-        match Survey::read(&plan.jobs, &scope, keep_global) {
-            Ok(survey) => Ok((scope, survey)),
-            Err(error) => Err(vec![error]),
-        }
-    });
-    match read {
-        Ok((scope, survey)) => {
-            survey.report_unknowns(&patterns, scope.has_main(), &mut log);
+    match Survey::read(&plan.jobs, args.main.as_deref(), &args.with, keep_global) {
+        Ok(survey) => {
+            survey.report_unknowns(&patterns, &mut log);
             let request = Request {
-                scope,
-                named: NamedFiles::read(args.main.as_deref(), &args.with)?,
                 survey,
-                bsymbolic: bsymbolic(args),
+                bsymbolic: args.bsymbolic(),
                 interposable: &interposable,
                 keep_global,
                 check: args.check,
             };
-            work::work(&plan.jobs, plan.folder.as_deref(), &request, &mut log)?;
+            work::work(&plan.jobs, plan.directory.as_deref(), &request, &mut log)?;
         }
         // Without them nothing can be decided.
         Err(errors) => {
             for (path, error) in errors {
-                log.error(&Place::of(&path), &error);
+                log.error(&Location::of(&path), &error);
             }
         }
     }
@@ -150,12 +70,4 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 fn strings(texts: &[String]) -> Vec<&str> {
     texts.iter().map(String::as_str).collect()
-}
-
-fn bsymbolic(args: &Args) -> Bsymbolic {
-    match (args.bsymbolic_functions, args.no_bsymbolic) {
-        (_, true) => Bsymbolic::None,
-        (true, _) => Bsymbolic::Functions,
-        (false, false) => Bsymbolic::default(),
-    }
 }

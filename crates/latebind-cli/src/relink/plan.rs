@@ -1,8 +1,8 @@
-//! Which files are read and where each goes, decided before anything is written.
+//! Makes the list of files that are read, and decides where each goes, before anything is written.
 //!
 //! Without `-o` a file is replaced. With it, one file goes to the output itself, unless that is a
-//! folder; several go into the folder under their own names, and what stands in a folder that was
-//! named goes there under its path below that folder.
+//! directory. Several files go into the directory under their own names, and the contents of a
+//! directory that was named go there under their paths below it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,50 +11,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
-use super::Args;
+use super::args::Args;
+use super::job::{Job, Kind, Output};
 use super::tree::{self, Node};
-
-/// What a file is, and so what is done with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Library,
-    Wheel,
-    /// Neither; it is copied.
-    Other,
-    Folder,
-    /// A symbolic link, and where it leads.
-    Link(PathBuf),
-    /// A device, a pipe or the like, which is not even opened.
-    Special,
-}
-
-/// Where a file goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Output {
-    /// Nowhere, with `--check`.
-    Nothing,
-    /// Into its own place, if it changes.
-    Itself,
-    /// There, following links: a person named it.
-    Named(PathBuf),
-    /// There, in a folder: nothing leads out of it.
-    Mirrored(PathBuf),
-}
-
-/// A file to work on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Job {
-    pub(super) input: PathBuf,
-    pub(super) output: Output,
-    pub(super) kind: Kind,
-}
-
-impl Job {
-    /// Whether there may be something to relink.
-    pub(super) fn may_change(&self) -> bool {
-        matches!(self.kind, Kind::Library | Kind::Wheel)
-    }
-}
 
 /// What was typed makes no sense: exit code 2.
 #[derive(Debug)]
@@ -71,10 +30,10 @@ impl std::error::Error for Usage {}
 /// What is to be done.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    /// The folder that has to be there.
-    pub(super) folder: Option<PathBuf>,
+    /// The output directory, which must exist before files are written.
+    pub(super) directory: Option<PathBuf>,
     pub(super) jobs: Vec<Job>,
-    /// What in the folders cannot be looked at.
+    /// The files in the directories that cannot be read.
     pub(super) errors: Vec<(PathBuf, anyhow::Error)>,
     /// What in them has the name of a library and is not a DSO.
     pub(super) warnings: Vec<(PathBuf, String)>,
@@ -83,13 +42,13 @@ pub(super) struct Plan {
 pub(super) fn plan(args: &Args) -> Result<Plan, Usage> {
     let mut plan = Plan::default();
     if let Some(output) = &args.output
-        && is_folder(&args.inputs, output)?
+        && is_directory(&args.inputs, output)?
     {
-        plan.folder = Some(output.clone());
+        plan.directory = Some(output.clone());
     }
     for input in &args.inputs {
         if input.is_dir() {
-            add_folder(&mut plan, input, args)?;
+            add_directory(&mut plan, input, args)?;
         } else {
             add_file(&mut plan, input, args)?;
         }
@@ -109,10 +68,10 @@ fn add_file(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
             "`{shown}` is main: only libraries are relinked"
         )));
     }
-    let output = match (&plan.folder, &args.output) {
+    let output = match (&plan.directory, &args.output) {
         _ if args.check => Output::Nothing,
-        (Some(folder), _) => match input.file_name() {
-            Some(name) => Output::Named(folder.join(name)),
+        (Some(directory), _) => match input.file_name() {
+            Some(name) => Output::Named(directory.join(name)),
             None => return Err(Usage(format!("`{shown}` has no name"))),
         },
         (None, Some(output)) => Output::Named(output.clone()),
@@ -130,24 +89,24 @@ fn add_file(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
     Ok(())
 }
 
-/// Whether `-o` is a folder that files go into.
-fn is_folder(inputs: &[PathBuf], output: &Path) -> Result<bool, Usage> {
+/// Returns whether `-o` is a directory.
+fn is_directory(inputs: &[PathBuf], output: &Path) -> Result<bool, Usage> {
     let several = inputs.len() > 1 || inputs.iter().any(|input| input.is_dir());
     let ends = output.as_os_str().as_encoded_bytes().last();
     let named_so = ends.is_some_and(|byte| std::path::is_separator(char::from(*byte)));
     if (several || named_so) && output.exists() && !output.is_dir() {
         let output = output.display();
         return Err(Usage(format!(
-            "`{output}` is a file, and has to be a folder here"
+            "`{output}` must be a directory, but is a file"
         )));
     }
     Ok(several || named_so || output.is_dir())
 }
 
-fn add_folder(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
+fn add_directory(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
     let place = key(input);
     // In its own place, by whatever way: nothing has to be copied.
-    let output = plan.folder.clone().filter(|output| key(output) != place);
+    let output = plan.directory.clone().filter(|output| key(output) != place);
     if let Some(output) = &output
         && key(output).starts_with(&place)
     {
@@ -179,7 +138,7 @@ fn add_folder(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
         let is_mirrored = matches!(output, Output::Mirrored(_));
         if kind == Kind::Special && is_mirrored {
             plan.errors
-                .push((input, anyhow!("neither a file nor a folder")));
+                .push((input, anyhow!("neither a file nor a directory")));
         } else if is_mirrored || matches!(kind, Kind::Library | Kind::Wheel) {
             plan.jobs.push(Job {
                 input,
@@ -194,7 +153,7 @@ fn add_folder(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
 /// No two files go to one place, and none to where another one has yet to be read.
 fn refuse_collisions(jobs: &[Job]) -> Result<(), Usage> {
     let mut outputs: BTreeMap<PathBuf, &Path> = BTreeMap::new();
-    for Job { input, output, .. } in jobs.iter().filter(|job| job.kind != Kind::Folder) {
+    for Job { input, output, .. } in jobs.iter().filter(|job| job.kind != Kind::Directory) {
         let (path, place) = match output {
             Output::Nothing => continue,
             Output::Itself => (input, key(input)),

@@ -1,4 +1,5 @@
-//! `RECORD`, the list of a wheel's files: what it says, and how it is mended when files change.
+//! `RECORD`, the list of a wheel's files: reads it, compares it with files, and updates it when files
+//! change.
 //!
 //! It is CSV as Python's `csv` module writes it: path, `sha256=` and the hash in base64 for URLs
 //! without padding, size ([specification][record]). Lines that are still true stay byte for byte.
@@ -14,7 +15,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 /// Files that stand beside `RECORD` and sign it.
 const SIGNATURES: [&str; 2] = ["RECORD.jws", "RECORD.p7s"];
 
-/// Whether an archive's member is the list: it stands in the one `.dist-info` folder.
+/// Whether an archive's member is the list: it stands in the one `.dist-info` directory.
 pub(super) fn is_record(path: &str) -> bool {
     in_dist_info(path) == Some("RECORD")
 }
@@ -25,8 +26,8 @@ pub(super) fn is_signature(path: &str) -> bool {
 }
 
 fn in_dist_info(path: &str) -> Option<&str> {
-    let (folder, name) = path.split_once('/')?;
-    folder.ends_with(".dist-info").then_some(name)
+    let (directory, name) = path.split_once('/')?;
+    directory.ends_with(".dist-info").then_some(name)
 }
 
 /// The list.
@@ -115,7 +116,7 @@ impl<'a> Record<'a> {
     }
 
     /// The list with new lines for what changed, and without those of signatures.
-    pub(super) fn mend(&self, changed: &BTreeMap<String, Entry>) -> String {
+    pub(super) fn update(&self, changed: &BTreeMap<String, Entry>) -> String {
         let mut text = String::new();
         for line in &self.lines {
             let path = line.path();
@@ -294,7 +295,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_mend(before: &str, after: &str) {
+    fn check_update(before: &str, after: &str) {
         let changed = ["x.so", "a,b.so", "q\"uo\nte.so"].map(|path| {
             let entry = Entry {
                 hash: "sha256=new".to_owned(),
@@ -303,15 +304,15 @@ mod tests {
             (path.to_owned(), entry)
         });
         let record = Record::read(before).unwrap();
-        assert_eq!(record.mend(&changed.into()), after);
+        assert_eq!(record.update(&changed.into()), after);
     }
 
     #[test]
     fn lines_that_are_true_stay() {
-        check_mend("", "");
-        check_mend("y.so,sha256=old,1\n", "y.so,sha256=old,1\n");
+        check_update("", "");
+        check_update("y.so,sha256=old,1\n", "y.so,sha256=old,1\n");
         // Whatever it looks like.
-        check_mend(
+        check_update(
             "\"y.so\",\"sha512=old\",\r\n\r\nz\n",
             "\"y.so\",\"sha512=old\",\r\n\r\nz\n",
         );
@@ -319,16 +320,16 @@ mod tests {
 
     #[test]
     fn lines_of_what_changed_are_new() {
-        check_mend("x.so,sha256=old,1\n", "x.so,sha256=new,7\n");
-        check_mend(
+        check_update("x.so,sha256=old,1\n", "x.so,sha256=new,7\n");
+        check_update(
             "x.so,sha256=old,1\r\ny,,\r\n",
             "x.so,sha256=new,7\r\ny,,\r\n",
         );
-        check_mend("y,,\nx.so,md5=old,1", "y,,\nx.so,sha256=new,7");
-        check_mend("x.so", "x.so,sha256=new,7");
-        check_mend("\"a,b.so\",o,1\n", "\"a,b.so\",sha256=new,7\n");
-        check_mend("\"x.so\",\"o\",1\n", "\"x.so\",sha256=new,7\n");
-        check_mend(
+        check_update("y,,\nx.so,md5=old,1", "y,,\nx.so,sha256=new,7");
+        check_update("x.so", "x.so,sha256=new,7");
+        check_update("\"a,b.so\",o,1\n", "\"a,b.so\",sha256=new,7\n");
+        check_update("\"x.so\",\"o\",1\n", "\"x.so\",sha256=new,7\n");
+        check_update(
             "\"q\"\"uo\nte.so\",o,1\n",
             "\"q\"\"uo\nte.so\",sha256=new,7\n",
         );
@@ -336,7 +337,7 @@ mod tests {
 
     #[test]
     fn signatures_go_and_the_list_has_no_hash() {
-        check_mend(
+        check_update(
             "a.dist-info/RECORD.jws,o,1\na.dist-info/RECORD,o,1\na.dist-info/RECORD.p7s,,\n",
             "a.dist-info/RECORD,,\n",
         );
@@ -351,10 +352,10 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_contents(line: &str, path: &str, complaint: Option<&str>) {
+    fn check_contents(line: &str, path: &str, problem: Option<&str>) {
         let record = Record::read(line).unwrap();
         let found = record.check(path, &b"abc"[..]).unwrap();
-        assert_eq!(found.as_deref(), complaint);
+        assert_eq!(found.as_deref(), problem);
     }
 
     #[test]

@@ -3,42 +3,61 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::iter::repeat;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use latebind::relink::{DsoId, Edition, Program, Unknown};
+use latebind::link::DsoId;
+use latebind::relink::{Edition, Program, Unknown};
 
-use super::plan::{Job, Kind};
-use super::report::{Log, Place};
-use super::scope::Scope;
+use super::job::{Job, Kind};
+use super::log::Log;
+use super::report::Location;
 use super::wheel::Wheel;
+use crate::format;
 
 /// What is known of the program to which the inputs belong.
 #[derive(Debug)]
 pub(super) struct Survey<'p> {
     pub(super) program: Program<'p>,
-    /// The libraries among the inputs, by file and by path in a wheel.
-    libraries: BTreeMap<(PathBuf, Option<String>), DsoId>,
-    places: BTreeMap<DsoId, Place>,
+    pub(super) main: Option<DsoId>,
+    /// The main module and the libraries that were named.
+    pub(super) named: Vec<DsoId>,
+    /// The DSOs by file, and by path in a wheel.
+    dsos: BTreeMap<(PathBuf, Option<String>), DsoId>,
+    /// The inputs.
+    locations: BTreeMap<DsoId, Location>,
     /// Files that cannot be read. The error is reported when they are relinked.
-    unreadable: Vec<Place>,
+    unreadable: Vec<Location>,
 }
 
 impl<'p> Survey<'p> {
-    /// Reads the symbols of all inputs, and of the modules that were named. Holds one file at a time.
+    /// Reads the symbols of the modules that were named, and of all inputs. Holds one file at a time. Returns the
+    /// named files that cannot be read, and the reasons.
     pub(super) fn read(
         jobs: &[Job],
-        scope: &Scope,
+        main: Option<&Path>,
+        with: &[PathBuf],
         keep_global: Option<&'p [&'p str]>,
-    ) -> Result<Self, (PathBuf, anyhow::Error)> {
+    ) -> Result<Self, Vec<(PathBuf, anyhow::Error)>> {
         let mut survey = Self {
             program: Program::new(keep_global),
-            libraries: BTreeMap::new(),
-            places: BTreeMap::new(),
+            main: None,
+            named: Vec::new(),
+            dsos: BTreeMap::new(),
+            locations: BTreeMap::new(),
             unreadable: Vec::new(),
         };
-        if keep_global.is_none() && is_alone(jobs, scope) {
-            return Ok(survey);
+        let named = main.into_iter().chain(with.iter().map(PathBuf::as_path));
+        let is_main = [main.is_some()].into_iter().chain(repeat(false));
+        let mut errors = Vec::new();
+        for (path, is_main) in named.zip(is_main) {
+            if let Err(error) = survey.add_named(path, is_main) {
+                errors.push((path.to_owned(), error));
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
         }
         let mut packages = BTreeMap::new();
         for (number, job) in (0..).zip(jobs) {
@@ -50,30 +69,39 @@ impl<'p> Survey<'p> {
                     let package = *package.or_insert(next);
                     survey.add_wheel(job, Edition { package, number })
                 }
-                Kind::Other | Kind::Folder | Kind::Link(_) | Kind::Special => Ok(()),
+                Kind::Other | Kind::Directory | Kind::Link(_) | Kind::Special => Ok(()),
             };
             if result.is_err() {
-                survey.unreadable.push(Place::of(&job.input));
-            }
-        }
-        for file in scope.files() {
-            // An input that was named as well is one DSO.
-            if !survey.libraries.contains_key(&(file.to_owned(), None)) {
-                let bytes = fs::read(file).map_err(Into::into);
-                bytes
-                    .and_then(|bytes| {
-                        Ok(survey.program.add(&file.to_string_lossy(), None, &bytes)?)
-                    })
-                    .map_err(|error| (file.to_owned(), error))?;
+                survey.unreadable.push(Location::of(&job.input));
             }
         }
         Ok(survey)
     }
 
+    fn add_named(&mut self, path: &Path, is_main: bool) -> Result<()> {
+        let bytes = fs::read(path)?;
+        let key = (fs::canonicalize(path)?, None);
+        if self.dsos.contains_key(&key) {
+            return Ok(());
+        }
+        format::expect_module(&bytes)?;
+        let name = path.display().to_string();
+        let id = if is_main {
+            let id = self.program.add_main(&name, &bytes)?;
+            self.main = Some(id);
+            id
+        } else {
+            self.program.add(&name, None, &bytes)?
+        };
+        self.dsos.insert(key, id);
+        self.named.push(id);
+        Ok(())
+    }
+
     /// The DSO of a library among the inputs: a file, or a member of a wheel.
     pub(super) fn find(&self, input: &Path, member: Option<&str>) -> Option<DsoId> {
         let key = (file(input), member.map(str::to_owned));
-        self.libraries.get(&key).copied()
+        self.dsos.get(&key).copied()
     }
 
     fn add_library(&mut self, job: &Job) -> Result<()> {
@@ -90,8 +118,8 @@ impl<'p> Survey<'p> {
                 .and_then(|bytes| self.add(job, Some(&name), Some(edition), &bytes));
             if added.is_err() {
                 let member = Some(name);
-                let place = Place::of(&job.input);
-                self.unreadable.push(Place { member, ..place });
+                let location = Location::of(&job.input);
+                self.unreadable.push(Location { member, ..location });
             }
         }
         Ok(())
@@ -106,36 +134,40 @@ impl<'p> Survey<'p> {
     ) -> Result<()> {
         let member = member.map(str::to_owned);
         let key = (file(&job.input), member.clone());
-        if !self.libraries.contains_key(&key) {
-            let place = Place::of(&job.input);
-            let path = member.as_ref().unwrap_or(&place.file);
-            let id = self.program.add(path, edition, bytes)?;
-            self.libraries.insert(key, id);
-            self.places.insert(id, Place { member, ..place });
-        }
+        let location = Location::of(&job.input);
+        // An input that was named as well is one DSO.
+        let id = match self.dsos.get(&key) {
+            Some(id) => *id,
+            None => {
+                let path = member.as_ref().unwrap_or(&location.file);
+                self.program.add(path, edition, bytes)?
+            }
+        };
+        self.dsos.insert(key, id);
+        self.locations.insert(id, Location { member, ..location });
         Ok(())
     }
 
     /// Reports, before anything is written, which references to symbols that become local are not known.
-    pub(super) fn report_unknowns(&self, patterns: &[&str], has_main: bool, log: &mut Log) {
+    pub(super) fn report_unknowns(&self, patterns: &[&str], log: &mut Log) {
         if patterns.is_empty() {
             return;
         }
-        if !has_main {
+        if self.main.is_none() {
             log.note(
                 "without --main, symbols to which the main module refers become local, unless \
                  they match --keep-global-symbol",
             );
         }
-        for place in &self.unreadable {
+        for location in &self.unreadable {
             let message = "cannot be read, so symbols to which it refers may become local";
-            log.warn(place, message.to_owned());
+            log.warn(location, message.to_owned());
         }
         for unknown in self.program.unknowns() {
             let (id, message) = describe(&unknown, patterns);
             // Main and the libraries that were named remain what they are.
-            if let Some(place) = self.places.get(&id) {
-                log.warn(place, message);
+            if let Some(location) = self.locations.get(&id) {
+                log.warn(location, message);
             }
         }
     }
@@ -172,13 +204,6 @@ fn describe(unknown: &Unknown<'_>, patterns: &[&str]) -> (DsoId, String) {
             (*id, message.to_owned())
         }
     }
-}
-
-/// Whether there is only one library, which is not in a wheel: a wheel may have several.
-fn is_alone(jobs: &[Job], scope: &Scope) -> bool {
-    let libraries = jobs.iter().filter(|job| job.may_change());
-    let has_wheels = jobs.iter().any(|job| job.kind == Kind::Wheel);
-    !has_wheels && libraries.count() + scope.files().count() < 2
 }
 
 /// One path for each file, whichever way leads to it.

@@ -1,5 +1,5 @@
-//! What stands in a folder and below it. Symbolic links are seen and never followed, so nothing
-//! outside the folder is reached, and no circle is walked.
+//! Lists the files in and below a directory. Symbolic links are listed and never followed, so no file
+//! outside the directory is reached, and no circle is walked.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
-use super::library::is_dso;
-use super::plan::Kind;
+use super::job::Kind;
 use crate::format;
 
-/// A file, a folder or a link.
+/// A file, a directory, or a link.
 #[derive(Debug)]
 pub(super) struct Node {
-    /// Below the folder that was listed.
+    /// Below the directory that was listed.
     pub(super) path: PathBuf,
     pub(super) kind: Kind,
     /// What is wrong with a file that has the name of a library and is not a DSO.
@@ -27,13 +26,13 @@ pub(super) fn is_wheel(path: &Path) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("whl"))
 }
 
-/// Lists everything below a folder: a folder before what it holds, and all in the order of names.
+/// Lists everything below a directory: a directory before what it holds, and all in the order of names.
 pub(super) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf, anyhow::Error)>) {
     let mut below = vec![PathBuf::new()];
     while let Some(path) = below.pop() {
         let full = root.join(&path);
         match look(&full, path.as_os_str().is_empty()) {
-            Ok((Kind::Folder, _)) => {
+            Ok((Kind::Directory, _)) => {
                 match children(&full) {
                     // The last is popped first.
                     Ok(names) => below.extend(names.iter().rev().map(|name| path.join(name))),
@@ -42,7 +41,7 @@ pub(super) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf
                 if !path.as_os_str().is_empty() {
                     nodes.push(Node {
                         path,
-                        kind: Kind::Folder,
+                        kind: Kind::Directory,
                         warning: None,
                     });
                 }
@@ -57,15 +56,15 @@ pub(super) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf
     }
 }
 
-fn children(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let names = fs::read_dir(folder)?.map(|entry| Ok(PathBuf::from(entry?.file_name())));
+fn children(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let names = fs::read_dir(directory)?.map(|entry| Ok(PathBuf::from(entry?.file_name())));
     let mut names = names.collect::<io::Result<Vec<_>>>()?;
     names.sort_unstable();
     Ok(names)
 }
 
 fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
-    // The folder itself was named, and may be a link.
+    // The directory itself was named, and may be a link.
     let metadata = if is_root {
         fs::metadata(path)?
     } else {
@@ -73,7 +72,7 @@ fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
     };
     let kind = metadata.file_type();
     let kind = if kind.is_dir() {
-        Kind::Folder
+        Kind::Directory
     } else if kind.is_symlink() {
         Kind::Link(fs::read_link(path)?)
     } else if !kind.is_file() {
@@ -84,18 +83,13 @@ fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
         let mut prefix = Vec::new();
         let file = File::open(path).context("cannot be opened")?;
         file.take(format::PREFIX as u64).read_to_end(&mut prefix)?;
-        if !is_dso(&prefix) {
+        if !format::is_dso(&prefix) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let warning = format::is_named_as_library(&name).then(|| stranger(&prefix));
+            let warning =
+                format::is_named_as_library(&name).then(|| format::left_unchanged(&prefix));
             return Ok((Kind::Other, warning));
         }
         Kind::Library
     };
     Ok((kind, None))
-}
-
-/// Returns what is to be said of a file that has the name of a library and is not a DSO, from its
-/// first bytes.
-pub(super) fn stranger(prefix: &[u8]) -> String {
-    format!("{}; left unchanged", format::not_a_dso(prefix))
 }

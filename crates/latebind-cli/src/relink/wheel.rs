@@ -10,9 +10,7 @@ use anyhow::{Context, Result, ensure};
 use zip::read::ZipFile;
 use zip::{ZipArchive, ZipWriter};
 
-use super::library::{LONGEST_PREFIX, is_dso};
 use super::record::{Entry, Record, is_record, is_signature};
-use super::tree::stranger;
 use crate::format;
 
 /// No engine takes a larger module (JavaScript interface, "Implementation-defined limits"), and no
@@ -72,10 +70,10 @@ impl<'a> Wheel<'a> {
         let mut records = (0..).zip(&names).filter(|(_, name)| is_record(name));
         let (index, name) = records
             .next()
-            .context("not a wheel: it has no `RECORD` in a `.dist-info` folder")?;
+            .context("not a wheel: it has no `RECORD` in a `.dist-info` directory")?;
         ensure!(
             records.next().is_none(),
-            "it has several `.dist-info` folders with a `RECORD`"
+            "it has several `.dist-info` directories with a `RECORD`"
         );
         let named = || format!("`{name}`");
         let record = archive.by_index(index).map_err(Into::into).and_then(read);
@@ -95,10 +93,10 @@ impl<'a> Wheel<'a> {
             let member = self.archive.by_index(index);
             let member = member.with_context(|| format!("`{name}`"))?;
             member
-                .take(LONGEST_PREFIX as u64)
+                .take(format::DSO_PREFIX as u64)
                 .read_to_end(&mut prefix)
                 .with_context(|| format!("`{name}`"))?;
-            if is_dso(&prefix) {
+            if format::is_dso(&prefix) {
                 libraries.dsos.push((index, name.clone()));
             } else if format::is_named_as_library(name) {
                 // What is wrong with the member itself does not matter, because nobody reads it.
@@ -106,7 +104,9 @@ impl<'a> Wheel<'a> {
                     prefix.clear();
                     let _ = member.take(format::PREFIX as u64).read_to_end(&mut prefix);
                 }
-                libraries.others.push((name.clone(), stranger(&prefix)));
+                libraries
+                    .others
+                    .push((name.clone(), format::left_unchanged(&prefix)));
             }
         }
         Ok(libraries)
@@ -127,12 +127,12 @@ impl<'a> Wheel<'a> {
         for (index, bytes) in changed {
             let name = &self.names[*index];
             ensure!(record.lists(name), "`RECORD` does not list `{name}`");
-            if let Some(complaint) = record.check(name, self.archive.by_index(*index)?)? {
-                warnings.push(format!("{complaint}; it is mended"));
+            if let Some(problem) = record.check(name, self.archive.by_index(*index)?)? {
+                warnings.push(format!("{problem}; it is updated"));
             }
             entries.insert(name.clone(), Entry::of(bytes));
         }
-        let record = record.mend(&entries);
+        let record = record.update(&entries);
 
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         writer.set_raw_comment(self.archive.comment().into())?;
@@ -161,18 +161,18 @@ impl<'a> Wheel<'a> {
     /// What is wrong about `RECORD`.
     pub(super) fn check_record(&mut self) -> Result<Vec<String>> {
         let record = Record::read(&self.record)?;
-        let mut complaints = Vec::new();
+        let mut problems = Vec::new();
         for (index, name) in self.names.iter().enumerate() {
             let member = self.archive.by_index(index)?;
             if !member.is_dir() {
-                let complaint = record.check(name, member);
-                complaints.extend(complaint.with_context(|| format!("`{name}`"))?);
+                let problem = record.check(name, member);
+                problems.extend(problem.with_context(|| format!("`{name}`"))?);
             }
         }
         let mut names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         names.sort_unstable();
-        complaints.extend(record.missing(|path| names.binary_search(&path).is_ok()));
-        Ok(complaints)
+        problems.extend(record.missing(|path| names.binary_search(&path).is_ok()));
+        Ok(problems)
     }
 }
 

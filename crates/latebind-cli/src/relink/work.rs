@@ -8,35 +8,36 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use super::job::{Job, Kind, Output};
 use super::library::{Outcome, Request, process};
-use super::plan::{Job, Kind, Output};
-use super::report::{File, Log, Place, State};
+use super::log::Log;
+use super::report::{File, Location, State};
 use super::wheel::Wheel;
 use crate::files;
 
 /// Fails only where nothing can be told any more.
 pub(super) fn work(
     jobs: &[Job],
-    folder: Option<&Path>,
+    directory: Option<&Path>,
     request: &Request<'_>,
     log: &mut Log,
 ) -> Result<()> {
-    if let Some(folder) = folder
-        && let Err(error) = fs::create_dir_all(folder).context("cannot be made")
+    if let Some(directory) = directory
+        && let Err(error) = fs::create_dir_all(directory).context("cannot be made")
     {
-        log.error(&Place::of(folder), &error);
+        log.error(&Location::of(directory), &error);
         return Ok(());
     }
     let mut made = Vec::new();
     for job in jobs {
-        let place = Place::of(&job.input);
-        log.progress.begin(&place.to_string());
+        let location = Location::of(&job.input);
+        log.progress.begin(&location.to_string());
         let result = match &job.kind {
-            Kind::Library => library(job, &place, request, log),
-            Kind::Wheel => wheel(job, &place, request, log),
-            Kind::Other => other(job, &place),
-            Kind::Link(target) => link(job, &place, target),
-            Kind::Folder => subfolder(job, &mut made).map(|()| Vec::new()),
+            Kind::Library => library(job, &location, request, log),
+            Kind::Wheel => wheel(job, &location, request, log),
+            Kind::Other => other(job, &location),
+            Kind::Link(target) => link(job, &location, target),
+            Kind::Directory => subdirectory(job, &mut made).map(|()| Vec::new()),
             // Nothing can be done with it.
             Kind::Special => Ok(Vec::new()),
         };
@@ -46,59 +47,67 @@ pub(super) fn work(
                     log.file(file)?;
                 }
             }
-            Err(error) => log.error(&place, &error),
+            Err(error) => log.error(&location, &error),
         }
         if job.may_change() {
             log.progress.done();
         }
     }
-    // Only when everything is in them: a folder may forbid to write into it.
+    // Set permissions last: a read-only directory rejects new files.
     for (path, permissions) in made.into_iter().rev() {
         if let Err(error) = fs::set_permissions(&path, permissions) {
-            log.error(&Place::of(&path), &anyhow!(error));
+            log.error(&Location::of(&path), &anyhow!(error));
         }
     }
     Ok(())
 }
 
-fn library(job: &Job, place: &Place, request: &Request<'_>, log: &mut Log) -> Result<Vec<File>> {
+fn library(
+    job: &Job,
+    location: &Location,
+    request: &Request<'_>,
+    log: &mut Log,
+) -> Result<Vec<File>> {
     let bytes = fs::read(&job.input)?;
     let outcome = process(&bytes, &job.input, None, request)?;
     let output = write(job, &bytes, outcome.bytes.as_deref())?;
-    let (file, _) = looked_at(place, outcome, log);
+    let (file, _) = looked_at(location, outcome, log);
     Ok(vec![File { output, ..file }])
 }
 
 /// Puts down what was found out about a library, and gives what it became.
-fn looked_at(place: &Place, outcome: Outcome, log: &mut Log) -> (File, Option<Vec<u8>>) {
+fn looked_at(location: &Location, outcome: Outcome, log: &mut Log) -> (File, Option<Vec<u8>>) {
     let Outcome {
         file,
         bytes,
-        complaints,
+        problems,
         warnings,
-        defines,
     } = outcome;
     for warning in warnings {
-        log.warn(place, warning);
+        log.warn(location, warning);
     }
-    for complaint in complaints {
-        log.error(place, &anyhow!(complaint));
+    for problem in problems {
+        log.error(location, &anyhow!(problem));
     }
-    log.define(defines);
-    let place = place.clone();
-    (File { place, ..file }, bytes)
+    let location = location.clone();
+    (File { location, ..file }, bytes)
 }
 
-fn wheel(job: &Job, place: &Place, request: &Request<'_>, log: &mut Log) -> Result<Vec<File>> {
+fn wheel(
+    job: &Job,
+    location: &Location,
+    request: &Request<'_>,
+    log: &mut Log,
+) -> Result<Vec<File>> {
     let bytes = fs::read(&job.input)?;
     let mut wheel = Wheel::open(&bytes)?;
     let libraries = wheel.libraries()?;
     for (name, warning) in libraries.others {
-        let place = Place {
+        let location = Location {
             member: Some(name),
-            ..place.clone()
+            ..location.clone()
         };
-        log.warn(&place, warning);
+        log.warn(&location, warning);
     }
     // One has been counted.
     let libraries = libraries.dsos;
@@ -108,33 +117,33 @@ fn wheel(job: &Job, place: &Place, request: &Request<'_>, log: &mut Log) -> Resu
     let mut changed = BTreeMap::new();
     let mut failed = false;
     for (number, (index, name)) in libraries.into_iter().enumerate() {
-        let place = Place {
+        let location = Location {
             member: Some(name),
-            ..place.clone()
+            ..location.clone()
         };
         if number > 0 {
             log.progress.done();
         }
-        log.progress.begin(&place.to_string());
-        let member = place.member.as_deref();
+        log.progress.begin(&location.to_string());
+        let member = location.member.as_deref();
         match wheel
             .read(index)
             .and_then(|bytes| process(&bytes, &job.input, member, request))
         {
             Ok(outcome) => {
-                let (file, bytes) = looked_at(&place, outcome, log);
+                let (file, bytes) = looked_at(&location, outcome, log);
                 files.push(file);
                 changed.extend(bytes.map(|bytes| (index, bytes)));
             }
             Err(error) => {
-                log.error(&place, &error);
+                log.error(&location, &error);
                 failed = true;
             }
         }
     }
     if request.check {
-        for complaint in wheel.check_record()? {
-            log.error(place, &anyhow!(complaint));
+        for problem in wheel.check_record()? {
+            log.error(location, &anyhow!(problem));
         }
     } else if failed {
         // It is written whole or not at all.
@@ -148,11 +157,11 @@ fn wheel(job: &Job, place: &Place, request: &Request<'_>, log: &mut Log) -> Resu
     let after = rewritten.as_ref().map(|wheel| wheel.bytes.as_slice());
     let output = write(job, &bytes, after)?;
     for warning in rewritten.into_iter().flat_map(|wheel| wheel.warnings) {
-        log.warn(place, warning);
+        log.warn(location, warning);
     }
     if files.is_empty() && !failed {
-        let place = place.clone();
-        files.push(same(place, State::Unchanged, bytes.len()));
+        let location = location.clone();
+        files.push(same(location, State::Unchanged, bytes.len()));
     }
     for file in &mut files {
         file.output.clone_from(&output);
@@ -161,9 +170,9 @@ fn wheel(job: &Job, place: &Place, request: &Request<'_>, log: &mut Log) -> Resu
 }
 
 /// A file that has nothing to relink.
-fn same(place: Place, state: State, size: usize) -> File {
+fn same(location: Location, state: State, size: usize) -> File {
     File {
-        place,
+        location,
         state,
         size_before: size,
         size_after: size,
@@ -194,15 +203,17 @@ fn write(job: &Job, before: &[u8], after: Option<&[u8]>) -> Result<Option<String
     Ok(Some(path.display().to_string()))
 }
 
-/// Where a job's output stands in a folder that mirrors another.
+/// Returns the path of a job's output in a directory that mirrors another.
 fn mirrored(job: &Job) -> Result<&Path> {
     match &job.output {
         Output::Mirrored(path) => Ok(path),
-        Output::Nothing | Output::Itself | Output::Named(_) => bail!("only copied with a folder"),
+        Output::Nothing | Output::Itself | Output::Named(_) => {
+            bail!("only copied with a directory")
+        }
     }
 }
 
-fn other(job: &Job, place: &Place) -> Result<Vec<File>> {
+fn other(job: &Job, location: &Location) -> Result<Vec<File>> {
     let path = mirrored(job)?;
     let mut input = fs::File::open(&job.input)?;
     let permissions = input.metadata()?.permissions();
@@ -211,26 +222,26 @@ fn other(job: &Job, place: &Place) -> Result<Vec<File>> {
         size = io::copy(&mut input, output)?;
         Ok(())
     })?;
-    let copied = same(place.clone(), State::Copied, usize::try_from(size)?);
+    let copied = same(location.clone(), State::Copied, usize::try_from(size)?);
     let output = Some(path.display().to_string());
     Ok(vec![File { output, ..copied }])
 }
 
-fn link(job: &Job, place: &Place, target: &Path) -> Result<Vec<File>> {
+fn link(job: &Job, location: &Location, target: &Path) -> Result<Vec<File>> {
     let path = mirrored(job)?;
     files::link(path, target)?;
-    let copied = same(place.clone(), State::Copied, 0);
+    let copied = same(location.clone(), State::Copied, 0);
     let output = Some(path.display().to_string());
     Ok(vec![File { output, ..copied }])
 }
 
-/// Makes a folder, if it is not there, and remembers the permissions that it is to have.
-fn subfolder(job: &Job, made: &mut Vec<(PathBuf, Permissions)>) -> Result<()> {
+/// Makes a directory if it does not exist, and adds the permissions that it must get to `made`.
+fn subdirectory(job: &Job, made: &mut Vec<(PathBuf, Permissions)>) -> Result<()> {
     let path = mirrored(job)?;
     match fs::symlink_metadata(path) {
         Ok(there) if there.is_dir() => Ok(()),
         // A link may lead anywhere.
-        Ok(_) => bail!("`{}` is in the way, and no folder", path.display()),
+        Ok(_) => bail!("`{}` exists and is not a directory", path.display()),
         Err(_) => {
             fs::create_dir(path).with_context(|| format!("cannot make `{}`", path.display()))?;
             made.push((path.to_owned(), fs::metadata(&job.input)?.permissions()));

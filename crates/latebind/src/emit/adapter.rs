@@ -6,8 +6,8 @@
 
 use alloc::vec::Vec;
 
-use crate::emit::plt::NAMESPACE;
 use crate::error::{Error, Expected, Result};
+use crate::read::latebind::NAMESPACE;
 use crate::read::opcode;
 use crate::read::section::{self, HEADER};
 use crate::read::types::Types;

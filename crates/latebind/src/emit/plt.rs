@@ -28,6 +28,7 @@ use alloc::vec::Vec;
 use crate::capacity::push_within_capacity;
 use crate::error::{Error, Expected, Result};
 use crate::read::import::ImportKind;
+use crate::read::latebind::{BINDER, NAMESPACE};
 use crate::read::opcode;
 use crate::read::references::References;
 use crate::read::section::{self, HEADER};
@@ -35,9 +36,6 @@ use crate::read::types::Types;
 use crate::read::value_type::TypeIndex;
 use crate::read::{types, value_type};
 use crate::writer::{self, Writer};
-
-/// The module name of everything that a generated module imports.
-pub(crate) const NAMESPACE: &str = "latebind";
 
 /// What a disassembler appends to the names of PLT entries.
 pub(crate) const SUFFIX: &[u8] = b"@plt";
@@ -143,7 +141,7 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
         let open = out.open(section::IMPORT);
         out.byte(1);
         out.name(NAMESPACE);
-        out.name("bind");
+        out.name(BINDER);
         out.byte(0x00);
         out.u32(references.types().len() as u32);
         out.close(open);

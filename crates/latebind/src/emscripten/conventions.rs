@@ -57,6 +57,9 @@ pub const ASYNCIFY_STUBS: &str = "asyncifyStubs";
 /// The property by which a stub of the main module is marked.
 pub const STUB_MARK: &str = "stub";
 
+/// The function by which a program looks symbols up by names that only it knows.
+pub const DLSYM: &str = "dlsym";
+
 /// Returns `true` if a name is one that the loader looks up, whatever the DSO is.
 #[must_use]
 pub fn is_internal(name: &[u8]) -> bool {

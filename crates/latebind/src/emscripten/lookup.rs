@@ -20,6 +20,15 @@
 //! The host takes a step, reports the outcome, and is told the next step ([`next`]), until the slot
 //! has been dealt with.
 
+use crate::link::{Place, SearchOrder};
+
+/// The search order of Emscripten's loader (`resolveSymbol` in `libdylink.js`): the global symbols, the local
+/// scope, and the DSO itself. The steps below follow it in a live program.
+pub const SEARCH_ORDER: SearchOrder = SearchOrder {
+    places: &[Place::Global, Place::Local, Place::Itself],
+    last_local_wins: true,
+};
+
 /// What the host does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

@@ -5,6 +5,7 @@
 //! function gets its stub while it is undefined, but an entry or a tag that stays undefined ends the
 //! load, with `bad export type for 'NAME': undefined` or a `LinkError`.
 
+use super::convention::{GOT_FUNC, GOT_MEM};
 use crate::read::export::ExportKind;
 use crate::read::import::{Import, ImportKind};
 
@@ -29,7 +30,7 @@ impl SymbolKind {
             ImportKind::Func { .. } => Some(Self::Function),
             ImportKind::Tag { .. } => Some(Self::Tag),
             ImportKind::Global { .. } => {
-                let is_entry = import.module == "GOT.func" || import.module == "GOT.mem";
+                let is_entry = import.module == GOT_FUNC || import.module == GOT_MEM;
                 is_entry.then_some(Self::Address)
             }
             ImportKind::Table { .. } | ImportKind::Memory { .. } => None,

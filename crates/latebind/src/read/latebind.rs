@@ -13,6 +13,18 @@ use crate::error::{Error, Expected, Found, Result};
 /// The section's name; its end is its version.
 pub(crate) const NAME: &str = "latebind.0";
 
+/// The module name of everything that Latebind provides.
+pub(crate) const NAMESPACE: &str = "latebind";
+
+/// The name of the binder, in [`NAMESPACE`].
+pub(crate) const BINDER: &str = "bind";
+
+/// Returns `true` if an import is the binder, which relinking adds.
+#[must_use]
+pub fn is_binder(module: &str, name: &str) -> bool {
+    module == NAMESPACE && name == BINDER
+}
+
 /// Ids of subsections.
 pub(crate) mod id {
     pub(crate) const SLOTS: u8 = 1;

@@ -1,10 +1,15 @@
 //! A module as far as a linker looks at it: `dylink.0`, types, imports, exports.
 
+use alloc::vec::Vec;
+
 use super::dylink::{self, Dylink};
-use super::export::Export;
+use super::export::{Export, ExportKind};
+use super::import::ImportKind;
 use super::list::List;
+use super::reader::Reader;
 use super::references::References;
 use super::section::{self, HEADER, Order, Sections};
+use super::value_type::{TypeIndex, read_flags};
 use crate::error::{Error, Expected, Found, Result};
 
 /// A whole module. It borrows the module's bytes.
@@ -13,6 +18,9 @@ pub struct Module<'a> {
     dylink: Option<Dylink<'a>>,
     references: References<'a>,
     exports: Option<List<'a, Export<'a>>>,
+    /// The types of all functions, and of all tags, by their indices.
+    functions: Vec<TypeIndex>,
+    tags: Vec<TypeIndex>,
 }
 
 impl<'a> Module<'a> {
@@ -51,12 +59,37 @@ impl<'a> Module<'a> {
                     module.exports = Some(List::read(contents, Expected::ExportCount)?);
                     contents.finish(Expected::ExportSectionEnd)?;
                 }
+                section::FUNCTION => {
+                    let expected = Expected::FunctionCount;
+                    module.functions = read_types(section.contents, expected, |_| {})?;
+                }
+                section::TAG => {
+                    module.tags = read_types(section.contents, Expected::TagCount, |reader| {
+                        read_flags(reader, 0, Expected::TagAttribute);
+                    })?;
+                }
                 _ => module.references.add(section)?,
             }
         }
         sections.check()?;
         module.references.check_names()?;
+        module.add_imports();
         Ok(module)
+    }
+
+    /// Puts the types of the imports before those of the module's own functions and tags.
+    fn add_imports(&mut self) {
+        let own_functions = core::mem::take(&mut self.functions);
+        let own_tags = core::mem::take(&mut self.tags);
+        for import in self.references.imports() {
+            match import.kind {
+                ImportKind::Func { ty, .. } => self.functions.push(ty),
+                ImportKind::Tag { ty } => self.tags.push(ty),
+                _ => {}
+            }
+        }
+        self.functions.extend(own_functions);
+        self.tags.extend(own_tags);
     }
 
     /// What the module says about itself as a DSO; nothing if it is none.
@@ -75,4 +108,32 @@ impl<'a> Module<'a> {
     pub fn exports(&self) -> impl Iterator<Item = Export<'a>> + use<'a> {
         self.exports.clone().into_iter().flatten()
     }
+
+    /// Returns the type of an exported function or tag, or `None` if the export is something else, or if
+    /// its index is out of range.
+    #[must_use]
+    pub fn export_type(&self, export: &Export<'_>) -> Option<TypeIndex> {
+        let types = match export.kind {
+            ExportKind::Func => &self.functions,
+            ExportKind::Tag => &self.tags,
+            ExportKind::Table | ExportKind::Memory | ExportKind::Global => return None,
+        };
+        types.get(export.index as usize).copied()
+    }
+}
+
+/// Reads a section that has a type for each of its entries, after what `before` reads.
+fn read_types(
+    mut reader: Reader<'_>,
+    count: Expected,
+    mut before: impl FnMut(&mut Reader<'_>),
+) -> Result<Vec<TypeIndex>> {
+    let mut left = reader.u32(count);
+    let mut types = Vec::with_capacity((left as usize).min(reader.remaining()));
+    while reader.more(&mut left) {
+        before(&mut reader);
+        types.push(TypeIndex(reader.short_u32(Expected::TypeIndex)));
+    }
+    reader.finish(Expected::SectionEnd)?;
+    Ok(types)
 }

@@ -67,26 +67,26 @@ impl<'a> Types<'a> {
 
     pub(crate) fn read_section(mut reader: Reader<'a>) -> Result<Self> {
         let start = reader.offset();
-        let mut groups = reader.u32(Expected::TypeCount);
         // The shortest type takes two bytes.
         let mut entries = Vec::with_capacity(reader.remaining() / 2 + 1);
-        while reader.more(&mut groups) {
-            let in_group = reader.takes(REC);
-            let mut types = 1;
-            if in_group {
-                types = reader.u32(Expected::GroupTypeCount);
-            }
-            while reader.more(&mut types) {
-                let entry = read_sub_type(&mut reader, in_group);
-                push_within_capacity(&mut entries, entry);
-            }
-        }
+        read_groups(
+            &mut reader,
+            |entry| push_within_capacity(&mut entries, entry),
+            |_| {},
+        );
         reader.finish(Expected::TypeSectionEnd)?;
         Ok(Self {
             bytes: reader.input(),
             start,
             entries,
         })
+    }
+
+    /// Visits the parts of all types, in order.
+    pub(crate) fn visit(&self, visit: impl FnMut(Part)) {
+        // Without a section, the number of groups is 0.
+        let mut reader = Reader::at(self.bytes, self.start as usize);
+        read_groups(&mut reader, |_| {}, visit);
     }
 
     /// Where the contents of the section stand in what was read.
@@ -169,22 +169,60 @@ impl<'a> Types<'a> {
     }
 }
 
-fn read_sub_type(reader: &mut Reader<'_>, in_group: bool) -> Entry {
+/// A part of the type section, for those who compare the types of different modules.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part {
+    /// A recursion group of so many types begins. A type outside of a group is a group of one.
+    Group(u32),
+    /// A type begins.
+    Type,
+    /// A byte that distinguishes types, or a number of parts that follow.
+    Number(u32),
+    /// A type that is named by its index: a supertype or a descriptor.
+    Index(TypeIndex),
+    /// A parameter, a result, or the type of a field.
+    Val(ValType),
+    /// The type of a continuation.
+    Heap(HeapType),
+}
+
+fn read_groups(reader: &mut Reader<'_>, mut add: impl FnMut(Entry), mut visit: impl FnMut(Part)) {
+    let mut groups = reader.u32(Expected::TypeCount);
+    while reader.more(&mut groups) {
+        let in_group = reader.takes(REC);
+        let mut types = 1;
+        if in_group {
+            types = reader.u32(Expected::GroupTypeCount);
+        }
+        visit(Part::Group(types));
+        while reader.more(&mut types) {
+            add(read_sub_type(reader, in_group, &mut visit));
+        }
+    }
+}
+
+fn read_sub_type(reader: &mut Reader<'_>, in_group: bool, visit: &mut impl FnMut(Part)) -> Entry {
+    visit(Part::Type);
     let mut portable = !in_group;
-    if reader.takes(SUB) || reader.takes(SUB_FINAL) {
+    let is_open = reader.takes(SUB);
+    if is_open || reader.takes(SUB_FINAL) {
         portable = false;
         let mut supertypes = reader.u32(Expected::SupertypeCount);
         while reader.more(&mut supertypes) {
-            reader.u32(Expected::Supertype);
+            visit(Part::Index(TypeIndex(reader.u32(Expected::Supertype))));
         }
     }
+    visit(Part::Number(is_open.into()));
     let shared = reader.takes(SHARED);
+    visit(Part::Number(shared.into()));
     for prefix in [DESCRIBES, DESCRIPTOR] {
         if reader.takes(prefix) {
-            reader.u32(Expected::TypeIndex);
+            visit(Part::Number(prefix.into()));
+            visit(Part::Index(TypeIndex(reader.u32(Expected::TypeIndex))));
         }
     }
     let byte = reader.byte(Expected::Type);
+    visit(Part::Number(byte.into()));
     let mut entry = Entry {
         offset: reader.offset(),
         param_count: 0,
@@ -193,9 +231,9 @@ fn read_sub_type(reader: &mut Reader<'_>, in_group: bool) -> Entry {
     match byte {
         FUNC => {
             entry.param_count = reader.u32(Expected::ParameterCount);
-            portable &= read_values(reader, entry.param_count);
+            portable &= read_values(reader, entry.param_count, visit);
             let result_count = reader.u32(Expected::ResultCount);
-            portable &= read_values(reader, result_count);
+            portable &= read_values(reader, result_count, visit);
             entry.form = match (shared, portable) {
                 (true, _) => Form::SharedFunc,
                 (false, true) => Form::Portable,
@@ -204,37 +242,48 @@ fn read_sub_type(reader: &mut Reader<'_>, in_group: bool) -> Entry {
         }
         STRUCT => {
             let mut fields = reader.u32(Expected::FieldCount);
+            visit(Part::Number(fields));
             while reader.more(&mut fields) {
-                read_field(reader);
+                read_field(reader, visit);
             }
         }
-        ARRAY => read_field(reader),
-        CONT => {
-            HeapType::read(reader);
-        }
+        ARRAY => read_field(reader, visit),
+        CONT => visit(Part::Heap(HeapType::read(reader))),
         _ => reader.unexpected(Expected::Type, byte),
     }
     entry
 }
 
-/// Steps over value types; whether they mean the same in every module.
-fn read_values(reader: &mut Reader<'_>, mut count: u32) -> bool {
+/// Reads value types, and returns `true` if they are the same in every module.
+fn read_values(reader: &mut Reader<'_>, mut count: u32, visit: &mut impl FnMut(Part)) -> bool {
     let mut portable = true;
+    visit(Part::Number(count));
     while reader.more(&mut count) {
-        portable &= ValType::read(reader).is_portable();
+        let ty = ValType::read(reader);
+        portable &= ty.is_portable();
+        visit(Part::Val(ty));
     }
     portable
 }
 
-fn read_field(reader: &mut Reader<'_>) {
-    // i16 and i8, which stand in fields only.
-    if !reader.takes(0x77) && !reader.takes(0x78) {
-        ValType::read(reader);
+fn read_field(reader: &mut Reader<'_>, visit: &mut impl FnMut(Part)) {
+    // i16 and i8 appear in fields only.
+    for packed in [0x77, 0x78] {
+        if reader.takes(packed) {
+            visit(Part::Number(packed.into()));
+            return read_mutability(reader, visit);
+        }
     }
+    visit(Part::Val(ValType::read(reader)));
+    read_mutability(reader, visit);
+}
+
+fn read_mutability(reader: &mut Reader<'_>, visit: &mut impl FnMut(Part)) {
     let byte = reader.byte(Expected::FieldMutability);
     if byte > 1 {
         reader.unexpected(Expected::FieldMutability, byte);
     }
+    visit(Part::Number(byte.into()));
 }
 
 /// A function type of a module.
@@ -270,7 +319,7 @@ impl<'a> FuncType<'a> {
     pub fn results(&self) -> impl ExactSizeIterator<Item = ValType> + use<'a> {
         let mut reader = self.reader();
         let params = reader.u32(Expected::ParameterCount);
-        read_values(&mut reader, params);
+        read_values(&mut reader, params, &mut |_| {});
         ValTypes::read(&mut reader)
     }
 
@@ -292,7 +341,7 @@ impl<'a> FuncType<'a> {
         let mut reader = self.reader();
         for _ in 0..2 {
             let count = reader.u32(Expected::ParameterCount);
-            read_values(&mut reader, count);
+            read_values(&mut reader, count, &mut |_| {});
         }
         out.byte(FUNC);
         out.bytes(reader.since(self.offset as usize));

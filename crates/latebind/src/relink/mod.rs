@@ -13,8 +13,8 @@
 
 mod code;
 mod decode;
+mod edition;
 mod export_index;
-mod finding;
 mod first_use;
 mod interposition;
 mod latebind_section;
@@ -30,6 +30,7 @@ mod resolve;
 mod scan;
 mod sections;
 mod verify;
+mod violation;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -38,12 +39,13 @@ use alloc::vec::Vec;
 use crate::error::Result;
 use library::Library;
 
-pub use finding::Finding;
+pub use edition::Edition;
 pub use interposition::Bsymbolic;
 pub use options::Options;
 pub use plan::Resolution;
-pub use program::{DsoId, Edition, Program, Unknown};
+pub use program::{Program, Unknown};
 pub use verify::verify;
+pub use violation::Violation;
 
 /// The result of [`relink()`].
 #[derive(Clone, Debug, PartialEq, Eq)]

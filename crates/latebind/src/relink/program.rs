@@ -1,37 +1,21 @@
-//! The symbols that the DSOs of a program define and refer to, as far as relinking one of them depends on
-//! the others.
+//! How the other DSOs of a program affect the relinking of one.
 //!
-//! A definition that two DSOs have can be interposed, so neither may bind its own references to it. A
-//! symbol that another DSO refers to must stay global. Only names are kept, so that all DSOs can be read
-//! one after the other before the first one is relinked.
+//! A definition that two DSOs have can be interposed, so neither may bind its own references to it. A symbol
+//! that another DSO refers to must remain global. What the main module or its host provides when a library is
+//! instantiated needs no slot. All DSOs are read before the first one is relinked.
 
-use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::emscripten::conventions::is_internal;
+use super::edition::Edition;
+use crate::emscripten::conventions::{DLSYM, em_js_export, is_internal, is_made_by_loader};
 use crate::error::Result;
+use crate::link::{
+    Definition, DefinitionType, Dso, DsoId, Finding, FindingKind, Lookup, NameId, Namespace,
+    Provider, Reference, ReferenceType, Scope,
+};
 use crate::pattern::is_any;
-use crate::read::dylink::Dylink;
-use crate::read::export::ExportKind;
-use crate::read::import::{Import, ImportKind};
-use crate::read::module::Module;
-use crate::read::references::References;
-
-/// A DSO of a [`Program`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DsoId(u32);
-
-/// One of several editions of a package, such as two wheels of one distribution. No program loads DSOs of
-/// two editions, so these do not interpose each other's symbols.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edition {
-    /// The number of the package.
-    pub package: u32,
-    /// The number of the edition, which DSOs that are installed together share.
-    pub number: u32,
-}
+use crate::read::latebind::is_binder;
 
 /// Something about a program that its DSOs do not show, and that decides whether a symbol that becomes
 /// local is missed.
@@ -48,12 +32,12 @@ pub enum Unknown<'p> {
     Users(DsoId),
 }
 
-/// The symbols of DSOs that may be loaded together.
+/// The DSOs that may be loaded together.
 ///
 /// # Examples
 ///
 /// ```
-/// use latebind::relink::{Resolution, Options, Program, relink};
+/// use latebind::relink::{Options, Program, Resolution, relink};
 ///
 /// let library = wat::parse_str(r#"
 ///     (module (@dylink.0)
@@ -66,7 +50,7 @@ pub enum Unknown<'p> {
 /// let id = program.add("lib.so", None, &library)?;
 /// program.add("other.so", None, &other)?;
 ///
-/// let interposed = program.interposed(id, &library)?;
+/// let interposed = program.interposed(id);
 /// let options = Options::new().interposed(&interposed);
 /// assert_eq!(relink(&library, options)?.resolutions, [Resolution::Slot(0)]);
 /// assert_eq!(relink(&library, Options::default())?.resolutions, [Resolution::SelfBound]);
@@ -76,42 +60,10 @@ pub enum Unknown<'p> {
 pub struct Program<'p> {
     /// The patterns of the symbols that stay global, if not all do.
     keep_global: Option<&'p [&'p str]>,
-    dsos: Vec<Dso>,
-    symbols: BTreeMap<Box<str>, Symbol>,
-}
-
-#[derive(Debug)]
-struct Dso {
-    file_name: Box<str>,
-    edition: Option<Edition>,
-    needed: Vec<Box<str>>,
-    refers_to_dlsym: bool,
-    /// Whether it defines a function that matches a pattern, by which it is found.
-    is_matched: bool,
-}
-
-/// The DSOs that use a name, each list in ascending order.
-#[derive(Debug, Default)]
-struct Symbol {
-    /// Those that export it as a function or as an address of data.
-    defined_by: Vec<u32>,
-    /// Those that import it, as a function of any module name, from the GOT, or as a tag.
-    referred_by: Vec<u32>,
-    /// Whether a definition is a function.
-    is_function: bool,
-}
-
-impl Symbol {
-    /// Returns `true` if a DSO refers to the definition of a different one. A DSO with a definition of its
-    /// own does not depend on the other.
-    fn is_used_of(&self, dso: u32) -> bool {
-        let mut users = self.referred_by.iter();
-        self.defined_by.contains(&dso) && users.any(|id| !self.defined_by.contains(id))
-    }
-
-    fn is_referred_to_beside(&self, dso: u32) -> bool {
-        self.referred_by.iter().any(|id| *id != dso)
-    }
+    namespace: Namespace,
+    main: Option<DsoId>,
+    /// By DSO.
+    editions: Vec<Option<Edition>>,
 }
 
 impl<'p> Program<'p> {
@@ -124,102 +76,229 @@ impl<'p> Program<'p> {
         }
     }
 
-    /// Adds a DSO, or a main module without a section `dylink.0`. Other DSOs name it in NEEDED by the last
-    /// part of `path`.
+    /// Adds a DSO. Other DSOs name it in NEEDED by the last part of `path`.
     ///
     /// # Errors
     ///
-    /// The module is malformed. Nothing is added.
+    /// Returns an error if the module is malformed. Nothing is added.
     pub fn add(&mut self, path: &str, edition: Option<Edition>, bytes: &[u8]) -> Result<DsoId> {
-        let module = Module::read(bytes)?;
-        let id = self.dsos.len() as u32;
-        let mut dso = Dso {
-            file_name: file_name(path).into(),
-            edition,
-            needed: Vec::new(),
-            refers_to_dlsym: false,
-            is_matched: false,
-        };
-        let patterns = self.keep_global.unwrap_or_default();
-        let makes_local = self.keep_global.is_some();
-        for export in module.exports() {
-            let name = export.name.as_str();
-            let is_function = export.kind == ExportKind::Func;
-            let is_address = makes_local && export.kind == ExportKind::Global;
-            if !(is_function || is_address) || is_internal(name.as_bytes()) {
-                continue;
-            }
-            dso.is_matched |= is_function && is_any(patterns, name.as_bytes());
-            let symbol = self.symbol(name);
-            symbol.is_function |= is_function;
-            insert(&mut symbol.defined_by, id);
-        }
-        if makes_local {
-            let dylink = module.dylink().into_iter();
-            dso.needed = dylink.flat_map(Dylink::needed).map(Into::into).collect();
-            for import in module.references().imports().filter(is_symbol_reference) {
-                let name = import.name.as_str();
-                dso.refers_to_dlsym |= name == "dlsym";
-                insert(&mut self.symbol(name).referred_by, id);
-            }
-        }
-        self.dsos.push(dso);
-        Ok(DsoId(id))
+        let id = self.namespace.add(path, bytes)?;
+        self.editions.push(edition);
+        Ok(id)
     }
 
-    fn symbol(&mut self, name: &str) -> &mut Symbol {
-        self.symbols.entry(name.into()).or_default()
+    /// Adds the main module. Its imports show which functions and tags the host provides.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the module is malformed. Nothing is added.
+    pub fn add_main(&mut self, path: &str, bytes: &[u8]) -> Result<DsoId> {
+        let id = self.add(path, None, bytes)?;
+        self.namespace.provide_imports_of(id);
+        self.main = Some(id);
+        Ok(id)
+    }
+
+    /// The DSOs, and what the host provides.
+    #[must_use]
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// Returns the indices, in ascending order, of the function imports of a DSO that a host function or the main
+    /// module provides when the DSO is instantiated: none without a main module.
+    #[must_use]
+    pub fn direct(&self, dso: DsoId) -> Vec<u32> {
+        self.function_imports(dso, |reference| self.is_direct(reference))
     }
 
     /// Returns the indices, in ascending order, of the function imports of a DSO that another DSO defines,
     /// whether the DSO itself defines them or not.
-    ///
-    /// # Errors
-    ///
-    /// The module is malformed.
-    pub fn interposed(&self, dso: DsoId, bytes: &[u8]) -> Result<Vec<u32>> {
-        let references = References::read(bytes)?;
-        let imports = (0..).zip(references.imports());
-        Ok(imports
-            .filter(|(_, import)| matches!(import.kind, ImportKind::Func { .. }))
-            .filter(|(_, import)| self.is_defined_beside(dso, import.name.as_str()))
-            .map(|(index, _)| index)
-            .collect())
+    #[must_use]
+    pub fn interposed(&self, dso: DsoId) -> Vec<u32> {
+        self.function_imports(dso, |reference| self.is_interposed(reference))
     }
 
-    fn is_defined_beside(&self, DsoId(dso): DsoId, name: &str) -> bool {
-        let edition = |id: u32| self.dsos.get(id as usize)?.edition;
-        let is_alternative = |id: u32| match (edition(id), edition(dso)) {
+    /// Returns `true` if a reference is a self reference: the DSO defines the symbol, with the same type.
+    #[must_use]
+    pub fn is_self(&self, reference: &Reference) -> bool {
+        self.namespace.is_self(reference)
+    }
+
+    fn function_imports(&self, dso: DsoId, is_one: impl Fn(&Reference) -> bool) -> Vec<u32> {
+        let references = self.namespace.references(dso).iter();
+        references
+            .filter(|it| matches!(it.ty, ReferenceType::Function(_)) && is_one(it))
+            .map(|reference| reference.import)
+            .collect()
+    }
+
+    fn is_direct(&self, reference: &Reference) -> bool {
+        let Some(main) = self.main else {
+            return false;
+        };
+        if self.namespace.lookup(reference, &main.into()).is_found() {
+            return true;
+        }
+        // The main module imports functions that libraries define, too. Those are not host functions.
+        let is_provided = self.provided(reference).definition().is_some();
+        let defines = |dso| {
+            self.functions(reference.name)
+                .any(|it| it.provider == Provider::Dso(dso))
+        };
+        is_provided && !defines(main) && !defines(reference.dso) && !self.is_interposed(reference)
+    }
+
+    /// Looks up a reference among the symbols of the host.
+    fn provided(&self, reference: &Reference) -> Lookup {
+        let host = Scope::new([Provider::Host]);
+        self.namespace.lookup(reference, &host)
+    }
+
+    fn functions(&self, name: NameId) -> impl Iterator<Item = &Definition> {
+        let definitions = self.namespace.definitions_of(name).iter();
+        definitions.filter(|it| matches!(it.ty, DefinitionType::Function(_)))
+    }
+
+    fn is_interposed(&self, reference: &Reference) -> bool {
+        let name = reference.name;
+        let is_other = |definition: &Definition| match definition.provider {
+            Provider::Dso(dso) => dso != reference.dso && !self.is_alternative(dso, reference.dso),
+            Provider::Host => false,
+        };
+        self.functions(name).any(is_other) && !is_internal(self.namespace.name(name).as_bytes())
+    }
+
+    /// Returns `true` if two DSOs are of two editions of a package.
+    fn is_alternative(&self, one: DsoId, other: DsoId) -> bool {
+        let edition = |dso: DsoId| self.editions.get(dso.index()).copied().flatten();
+        match (edition(one), edition(other)) {
             (Some(one), Some(other)) => one.package == other.package && one.number != other.number,
             _ => false,
+        }
+    }
+
+    /// Returns the references of a DSO whose definition has a different type, and those to symbols that are
+    /// undefined, in the order of its imports.
+    ///
+    /// Types are compared with each definition by the DSO itself, by the main module, by those of `named` that may
+    /// be called, and by the host. Without a main module no reference counts as undefined, because the DSOs are
+    /// only a part of what is loaded.
+    #[must_use]
+    pub fn findings(&self, dso: DsoId, named: &[DsoId]) -> Vec<Finding> {
+        let mut always = vec![Scope::from(dso)];
+        always.extend(self.main.filter(|main| *main != dso).map(Scope::from));
+        let is_other = |named: &&DsoId| **named != dso && Some(**named) != self.main;
+        let named: Vec<Scope> = named
+            .iter()
+            .filter(is_other)
+            .map(|it| (*it).into())
+            .collect();
+        let everything = self.everything();
+        let mut findings = Vec::new();
+        for reference in self.namespace.references(dso) {
+            let mut add = |kind| {
+                let reference = *reference;
+                findings.push(Finding { reference, kind });
+            };
+            let mut compare = |lookup| {
+                if let Lookup::Mismatch { definition, .. } = lookup {
+                    add(FindingKind::Mismatch { definition });
+                }
+            };
+            if matches!(reference.ty, ReferenceType::Function(_)) {
+                let is_direct = self.is_direct(reference);
+                let callable = if is_direct { &[] } else { named.as_slice() };
+                for scope in always.iter().chain(callable) {
+                    compare(self.namespace.lookup(reference, scope));
+                }
+                if is_direct {
+                    compare(self.provided(reference));
+                }
+            }
+            if let Lookup::Undefined { nearest } = self.namespace.lookup(reference, &everything)
+                && self.must_be_defined(reference)
+            {
+                add(FindingKind::Undefined {
+                    searched: everything.providers().to_vec(),
+                    nearest,
+                });
+            }
+        }
+        findings
+    }
+
+    /// All DSOs, and then the host.
+    fn everything(&self) -> Scope {
+        let dsos = self.namespace.dsos().map(|(dso, _)| Provider::Dso(dso));
+        dsos.chain([Provider::Host]).collect()
+    }
+
+    fn must_be_defined(&self, reference: &Reference) -> bool {
+        let name = self.namespace.name(reference.name);
+        let is_binder = is_binder(self.namespace.name(reference.module), name);
+        // The loader makes a function from its name, or from a text that the DSO exports.
+        let has_text = || {
+            let text = self.namespace.find_name(&em_js_export(name));
+            text.is_some_and(|text| {
+                let mut all = self.namespace.definitions_of(text).iter();
+                all.any(|it| it.provider == Provider::Dso(reference.dso))
+            })
         };
-        self.symbols.get(name).is_some_and(|symbol| {
-            let mut definers = symbol.defined_by.iter();
-            symbol.is_function && definers.any(|id| *id != dso && !is_alternative(*id))
-        })
+        self.main.is_some()
+            && reference.ty.symbol().is_some()
+            && !reference.is_weak
+            && !is_binder
+            && !is_made_by_loader(name)
+            && !has_text()
     }
 
     /// Returns the indices, in ascending order, of the exports of a DSO to which another DSO refers. If
-    /// [`Unknown::Purpose`] holds of the DSO, these are all exports.
-    ///
-    /// # Errors
-    ///
-    /// The module is malformed.
-    pub fn needed(&self, dso: DsoId, bytes: &[u8]) -> Result<Vec<u32>> {
-        let DsoId(id) = dso;
-        let mut is_found = self.dsos.get(id as usize).is_some_and(|dso| dso.is_matched);
-        let mut all = Vec::new();
-        let mut needed = Vec::new();
-        for (index, export) in (0..).zip(Module::read(bytes)?.exports()) {
-            all.push(index);
-            if let Some(symbol) = self.symbols.get(export.name.as_str()) {
-                is_found |= symbol.is_used_of(id);
-                if symbol.is_referred_to_beside(id) {
-                    needed.push(index);
-                }
-            }
-        }
-        Ok(if is_found { needed } else { all })
+    /// [`Unknown::Purpose`] holds of the DSO, these are all exports. Without patterns of the symbols that stay
+    /// global, there are none.
+    #[must_use]
+    pub fn needed(&self, dso: DsoId) -> Vec<u32> {
+        let Some(patterns) = self.keep_global else {
+            return Vec::new();
+        };
+        let definitions = self.namespace.dso(dso).map(Dso::definitions);
+        let definitions = definitions.unwrap_or_default();
+        let is_found = definitions
+            .iter()
+            .any(|it| self.is_used(it) || self.is_matched(it, patterns));
+        let is_needed = |it: &&Definition| !is_found || self.has_other_users(it);
+        let needed = definitions.iter().filter(is_needed);
+        needed.map(|definition| definition.export).collect()
+    }
+
+    /// Returns `true` if a definition is of a symbol, and not one that the loader looks up in each DSO.
+    fn is_symbol(&self, definition: &Definition) -> bool {
+        !matches!(definition.ty, DefinitionType::Tag(_))
+            && !is_internal(self.namespace.name(definition.name).as_bytes())
+    }
+
+    /// Returns `true` if a DSO is found by a function that it defines.
+    fn is_matched(&self, definition: &Definition, patterns: &[&str]) -> bool {
+        matches!(definition.ty, DefinitionType::Function(_))
+            && self.is_symbol(definition)
+            && is_any(patterns, self.namespace.name(definition.name).as_bytes())
+    }
+
+    /// Returns `true` if a DSO refers to the definition of a different one. A DSO with a definition of its own
+    /// does not depend on the other.
+    fn is_used(&self, definition: &Definition) -> bool {
+        let defines = |user: &DsoId| {
+            let all = self.namespace.definitions_of(definition.name).iter();
+            let mut symbols = all.filter(|it| self.is_symbol(it));
+            symbols.any(|it| it.provider == Provider::Dso(*user))
+        };
+        let mut users = self.namespace.users_of(definition.name).iter();
+        self.is_symbol(definition) && users.any(|user| !defines(user))
+    }
+
+    fn has_other_users(&self, definition: &Definition) -> bool {
+        let mut users = self.namespace.users_of(definition.name).iter();
+        users.any(|user| Provider::Dso(*user) != definition.provider)
     }
 
     /// Returns what is not known about the program, in the order of its DSOs.
@@ -228,33 +307,33 @@ impl<'p> Program<'p> {
         let Some(patterns) = self.keep_global else {
             return Vec::new();
         };
-        let mut is_used = vec![false; self.dsos.len()];
-        let mut has_symbols = vec![false; self.dsos.len()];
-        // Whether it has symbols that become local if they are not its own references.
-        let mut has_others = vec![false; self.dsos.len()];
-        for (name, symbol) in &self.symbols {
-            let is_kept = is_any(patterns, name.as_bytes());
-            for id in &symbol.defined_by {
-                let at = *id as usize;
-                has_symbols[at] = true;
-                is_used[at] |= symbol.is_used_of(*id);
-                has_others[at] |= !is_kept && !symbol.is_referred_to_beside(*id);
-            }
-        }
+        let looks_up = self.namespace.find_name(DLSYM);
+        let looks_up = looks_up.map(|name| self.namespace.users_of(name));
+        let looks_up = looks_up.unwrap_or_default();
         let mut unknowns = Vec::new();
-        for (at, dso) in self.dsos.iter().enumerate() {
-            let id = DsoId(at as u32);
-            let needed = dso.needed.iter().map(|name| &**name);
-            let missing: Vec<&str> = needed.filter(|it| !self.has_file(file_name(it))).collect();
+        for (id, dso) in self.namespace.dsos() {
+            let missing: Vec<&str> = dso
+                .needed()
+                .filter(|it| !self.has_file(file_name(it)))
+                .collect();
             if !missing.is_empty() {
                 unknowns.push(Unknown::Needed(id, missing));
             }
-            if dso.refers_to_dlsym {
+            if looks_up.contains(&id) {
                 unknowns.push(Unknown::Dlsym(id));
             }
-            if is_used[at] && has_others[at] {
-                unknowns.push(Unknown::Users(id));
-            } else if !is_used[at] && !dso.is_matched && has_symbols[at] {
+            let symbols = || dso.definitions().iter().filter(|it| self.is_symbol(it));
+            let is_kept = |it: &Definition| {
+                let name = self.namespace.name(it.name);
+                is_any(patterns, name.as_bytes()) || self.has_other_users(it)
+            };
+            if symbols().any(|it| self.is_used(it)) {
+                if symbols().any(|it| !is_kept(it)) {
+                    unknowns.push(Unknown::Users(id));
+                }
+            } else if symbols().next().is_some()
+                && !symbols().any(|it| self.is_matched(it, patterns))
+            {
                 unknowns.push(Unknown::Purpose(id));
             }
         }
@@ -262,26 +341,12 @@ impl<'p> Program<'p> {
     }
 
     fn has_file(&self, name: &str) -> bool {
-        self.dsos.iter().any(|dso| &*dso.file_name == name)
-    }
-}
-
-/// Adds a number to a list that has no greater one.
-fn insert(ids: &mut Vec<u32>, id: u32) {
-    if ids.last() != Some(&id) {
-        ids.push(id);
+        let mut dsos = self.namespace.dsos();
+        dsos.any(|(_, dso)| file_name(dso.name()) == name)
     }
 }
 
 /// The part of a path by which loaders know a library.
 fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
-/// Returns `true` if an import is found by its name: a function, an entry of the GOT, or a tag.
-fn is_symbol_reference(import: &Import<'_>) -> bool {
-    match import.kind {
-        ImportKind::Func { .. } | ImportKind::Global { .. } | ImportKind::Tag { .. } => true,
-        ImportKind::Table { .. } | ImportKind::Memory { .. } => false,
-    }
 }

@@ -10,10 +10,10 @@ use super::library::Library;
 use super::output::Output;
 use super::plan::Plan;
 use super::{latebind_section, names};
-use crate::emit::plt::NAMESPACE;
 use crate::error::{Error, Expected, Found, Result};
 use crate::read::dylink::{self, Part};
 use crate::read::export::ExportKind;
+use crate::read::latebind::{BINDER, NAMESPACE};
 use crate::read::name::Name;
 use crate::read::section::{self, Section};
 use crate::read::{opcode, types, value_type};
@@ -226,7 +226,7 @@ fn write_imports(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
     }
     if has_slots {
         out.name(NAMESPACE);
-        out.name("bind");
+        out.name(BINDER);
         out.byte(0x00);
         out.u32(library.types.len() as u32);
     }

@@ -8,23 +8,19 @@ use alloc::vec::Vec;
 
 use super::code;
 use super::decode::Code;
-use super::finding::Finding;
 use super::library::{Declaration, Library};
 use super::output::Output;
 use super::plan::{Late, Plan};
 use super::resolve::check_size;
 use super::sections::{self, BINDER_TYPE};
-use crate::emit::plt::NAMESPACE;
+use super::violation::Violation;
 use crate::error::Result;
 use crate::read::export::ExportKind;
 use crate::read::import::ImportKind;
-use crate::read::latebind::{LatebindSection, NAME, Slot};
+use crate::read::latebind::{BINDER, LatebindSection, NAME, NAMESPACE, Slot};
 use crate::read::section;
 use crate::read::signature::Signature;
 use crate::read::value_type::TypeIndex;
-
-/// The name of the binder, in [`NAMESPACE`].
-const BINDER: &str = "bind";
 
 /// Checks that a library is relinked, and that its section `latebind.0` describes it.
 ///
@@ -34,25 +30,25 @@ const BINDER: &str = "bind";
 /// # Errors
 ///
 /// Returns every statement of `docs/relinking.md` that does not hold, in the order in which they were
-/// found: at least one. A library that was never relinked has the one finding
-/// [`Finding::NotRelinked`].
+/// found: at least one. A library that was never relinked has the one violation
+/// [`Violation::NotRelinked`].
 ///
 /// # Examples
 ///
 /// ```
-/// use latebind::relink::{Finding, Options, relink, verify};
+/// use latebind::relink::{Violation, Options, relink, verify};
 ///
 /// let library = wat::parse_str(r#"(module (@dylink.0) (import "env" "later" (func)))"#).unwrap();
-/// assert_eq!(verify(&library), Err(vec![Finding::NotRelinked]));
+/// assert_eq!(verify(&library), Err(vec![Violation::NotRelinked]));
 /// let relinked = relink(&library, Options::new())?;
 /// assert_eq!(verify(&relinked.bytes), Ok(()));
 /// # Ok::<(), latebind::Error>(())
 /// ```
-pub fn verify(bytes: &[u8]) -> core::result::Result<(), Vec<Finding<'_>>> {
-    let unreadable = |error| Vec::from([Finding::Unreadable(error)]);
+pub fn verify(bytes: &[u8]) -> core::result::Result<(), Vec<Violation<'_>>> {
+    let unreadable = |error| Vec::from([Violation::Unreadable(error)]);
     let library = Library::read(bytes).map_err(unreadable)?;
     let Some(section) = LatebindSection::read(bytes).map_err(unreadable)? else {
-        return Err(Vec::from([Finding::NotRelinked]));
+        return Err(Vec::from([Violation::NotRelinked]));
     };
     let mut wrong = Vec::new();
     if library
@@ -61,7 +57,7 @@ pub fn verify(bytes: &[u8]) -> core::result::Result<(), Vec<Finding<'_>>> {
         .and_then(|it| it.name().ok().flatten())
         != Some(NAME)
     {
-        wrong.push(Finding::MisplacedSection);
+        wrong.push(Violation::MisplacedSection);
     }
     let slots: Vec<Slot<'_>> = section.slots().collect();
     let is_binder = |import: &Declaration<'_>| import.module == NAMESPACE && import.name == BINDER;
@@ -71,7 +67,7 @@ pub fn verify(bytes: &[u8]) -> core::result::Result<(), Vec<Finding<'_>>> {
         false => Ok(()),
     };
     if let Err(error) = checked {
-        wrong.push(Finding::Unreadable(error));
+        wrong.push(Violation::Unreadable(error));
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
@@ -80,7 +76,7 @@ fn check<'a>(
     library: &Library<'a>,
     section: &LatebindSection<'a>,
     slots: &[Slot<'a>],
-    wrong: &mut Vec<Finding<'a>>,
+    wrong: &mut Vec<Violation<'a>>,
 ) -> Result<()> {
     let count = slots.len() as u32;
     check_types(library, section, slots, wrong);
@@ -94,10 +90,10 @@ fn check<'a>(
         exact: false,
     };
     if binder != Some((true, wanted)) {
-        wrong.push(Finding::NoBinder);
+        wrong.push(Violation::NoBinder);
     }
     if library.functions.len() < slots.len() {
-        wrong.push(Finding::FewerFunctionsThanSlots {
+        wrong.push(Violation::FewerFunctionsThanSlots {
             functions: library.functions.len() as u32,
             slots: count,
         });
@@ -117,7 +113,7 @@ fn check<'a>(
     let first_use_types = library.functions.iter().skip(own as usize);
     for (number, (slot, found)) in (0..).zip(slots.iter().zip(first_use_types)) {
         if slot.ty != *found {
-            wrong.push(Finding::WrongFirstUseType {
+            wrong.push(Violation::WrongFirstUseType {
                 slot: number,
                 symbol: slot.name.as_str(),
                 expected: slot.ty,
@@ -129,7 +125,7 @@ fn check<'a>(
         let is_table = export.kind == ExportKind::Table && export.index == plan.table;
         let is_first_use = export.kind == ExportKind::Func && export.index >= plan.first_use;
         if is_table || is_first_use {
-            wrong.push(Finding::ExportedSlot {
+            wrong.push(Violation::ExportedSlot {
                 export: export.name.as_str(),
                 index: export.index,
             });
@@ -138,12 +134,12 @@ fn check<'a>(
     if !ends_with(library, section::TABLE, |out| {
         sections::write_table(out, &plan);
     }) {
-        wrong.push(Finding::WrongTable);
+        wrong.push(Violation::WrongTable);
     }
     if !ends_with(library, section::ELEMENT, |out| {
         sections::write_segments(out, &plan);
     }) {
-        wrong.push(Finding::WrongSegments);
+        wrong.push(Violation::WrongSegments);
     }
     // How long they are depended on the size that the library had.
     let is_found = [false, true].into_iter().any(|is_padded| {
@@ -153,7 +149,7 @@ fn check<'a>(
         })
     });
     if !is_found {
-        wrong.push(Finding::WrongFirstUseFunctions);
+        wrong.push(Violation::WrongFirstUseFunctions);
     }
     check_calls(library, &plan, own, wrong)
 }
@@ -163,7 +159,7 @@ fn check_types<'a>(
     library: &Library<'a>,
     section: &LatebindSection<'a>,
     slots: &[Slot<'a>],
-    wrong: &mut Vec<Finding<'a>>,
+    wrong: &mut Vec<Violation<'a>>,
 ) {
     let mut types = Output::with_room(0);
     types.types(&library.types, 0);
@@ -171,11 +167,11 @@ fn check_types<'a>(
     let mut repeated = Output::with_room(0);
     match crate::read::types::Types::read(section.types()) {
         Ok(types) => repeated.types(&types, 1),
-        Err(error) => wrong.push(Finding::UnreadableTypes(error)),
+        Err(error) => wrong.push(Violation::UnreadableTypes(error)),
     }
     repeated.bytes(&BINDER_TYPE);
     if repeated.finish() != types {
-        wrong.push(Finding::DifferentTypes);
+        wrong.push(Violation::DifferentTypes);
     }
     // One for each type: a library may have many slots of a type with many parameters.
     let mut signatures = BTreeMap::new();
@@ -184,7 +180,7 @@ fn check_types<'a>(
             .entry(slot.ty)
             .or_insert_with(|| library.types.func(slot.ty).map(|ty| Signature::of(&ty)));
         if signature.as_ref().map(Signature::as_str) != Some(slot.signature.as_str()) {
-            wrong.push(Finding::WrongSignature {
+            wrong.push(Violation::WrongSignature {
                 slot: number,
                 symbol: slot.name.as_str(),
                 ty: slot.ty,
@@ -198,7 +194,7 @@ fn check_types<'a>(
 fn read_slots<'a>(
     library: &Library<'a>,
     slots: &[Slot<'a>],
-    wrong: &mut Vec<Finding<'a>>,
+    wrong: &mut Vec<Violation<'a>>,
 ) -> Result<Vec<Late<'a>>> {
     let is_func = |import: &&Declaration<'_>| matches!(import.kind, ImportKind::Func { .. });
     let functions: Vec<_> = library.imports.iter().filter(is_func).collect();
@@ -211,7 +207,7 @@ fn read_slots<'a>(
             is_type && import.module == slot.module && import.name == slot.name
         });
         let Some(import) = import else {
-            wrong.push(Finding::WrongFirstUseImport {
+            wrong.push(Violation::WrongFirstUseImport {
                 slot: number,
                 module: slot.module.as_str(),
                 symbol: slot.name.as_str(),
@@ -221,7 +217,7 @@ fn read_slots<'a>(
             continue;
         };
         if late.last().is_some_and(|last| last.func >= func) {
-            wrong.push(Finding::SlotOutOfOrder {
+            wrong.push(Violation::SlotOutOfOrder {
                 slot: number,
                 symbol: slot.name.as_str(),
             });
@@ -262,7 +258,7 @@ fn check_calls<'a>(
     library: &Library<'a>,
     plan: &Plan<'a>,
     own: u32,
-    wrong: &mut Vec<Finding<'a>>,
+    wrong: &mut Vec<Violation<'a>>,
 ) -> Result<()> {
     for body in library.bodies()?.iter().take(own as usize) {
         let mut code = Code::new(body);
@@ -276,7 +272,7 @@ fn check_calls<'a>(
                     .slots
                     .binary_search_by_key(&site.func, |slot| slot.func);
                 if let (true, Ok(slot)) = (code::is_call(site.op), late) {
-                    wrong.push(Finding::DirectCall {
+                    wrong.push(Violation::DirectCall {
                         offset,
                         slot: slot as u32,
                         symbol: plan.slots[slot].import.name.as_str(),
@@ -287,7 +283,7 @@ fn check_calls<'a>(
                 let late = slot.and_then(|slot| plan.slots.get(slot as usize));
                 if table == plan.table && late.map(|late| late.ty.0) != Some(ty) {
                     let ty = TypeIndex(ty);
-                    wrong.push(Finding::WrongIndirectCall { offset, ty, slot });
+                    wrong.push(Violation::WrongIndirectCall { offset, ty, slot });
                 }
             }
             before = this;

@@ -261,6 +261,11 @@ fn cases() -> Vec<Case> {
             "at offset 0x15: expected a tag attribute, found byte 0x01",
         ),
         (
+            E::TagCount,
+            module(&[section(13, &[])]),
+            "at offset 0xa: expected the number of tags, found the end",
+        ),
+        (
             E::Type,
             types(&[1, 0x61]),
             "at offset 0xb: expected a type, found byte 0x61",

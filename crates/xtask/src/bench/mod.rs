@@ -32,9 +32,9 @@ const RELINK: &str = "relink";
 /// Runs the benchmark named, or all.
 pub(crate) fn run(name: Option<&str>, json: Option<&Path>, rounds: Option<u32>) -> Result<()> {
     let names = chosen(name)?;
-    // Relative to where the user stands; `paths::write` needs a folder to put its file in.
+    // Relative to where the user stands; `paths::write` needs a directory to put its file in.
     let json = json.map(std::path::absolute).transpose();
-    let json = json.context("cannot find the folder of --json")?;
+    let json = json.context("cannot find the directory of --json")?;
     tools::run()?;
     build::run()?;
     wat::run()?;

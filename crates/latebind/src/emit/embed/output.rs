@@ -5,9 +5,10 @@ use core::ops::Range;
 
 use super::library::Library;
 use crate::capacity::push_within_capacity;
-use crate::emit::plt::{BIND_TYPE, Jump, NAMESPACE, Options, Plt};
+use crate::emit::plt::{BIND_TYPE, Jump, Options, Plt};
 use crate::error::{Expected, Result};
 use crate::read::import::ImportKind;
+use crate::read::latebind::NAMESPACE;
 use crate::read::opcode;
 use crate::read::reader::Reader;
 use crate::read::references::References;

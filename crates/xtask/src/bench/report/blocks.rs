@@ -29,7 +29,7 @@ fn name_in(line: &str) -> Option<&str> {
 /// The numbers that stand outside of the places: in the whole document, or in the section with this
 /// heading. Code, links, and the numbers of issues (`#1`) do not count.
 pub(crate) fn own_numbers(name: &str, text: &str, section: Option<&str>) -> Vec<String> {
-    let mut complaints = Vec::new();
+    let mut problems = Vec::new();
     let mut inside = section.is_none();
     let (mut measured, mut fenced) = (false, false);
     for (number, line) in text.lines().enumerate() {
@@ -44,10 +44,10 @@ pub(crate) fn own_numbers(name: &str, text: &str, section: Option<&str>) -> Vec<
             continue;
         }
         for word in numbers_in(line) {
-            complaints.push(format!("{name}:{}: `{word}` is in no record", number + 1));
+            problems.push(format!("{name}:{}: `{word}` is in no record", number + 1));
         }
     }
-    complaints
+    problems
 }
 
 /// The words of a line that begin with a digit.
@@ -95,9 +95,9 @@ mod tests {
     #[test]
     fn numbers_outside_of_places_are_told() {
         let text = format!("{TEXT}It is 5.5 times as fast, by 10 %.\n");
-        let complaints = own_numbers("a.md", &text, None);
+        let problems = own_numbers("a.md", &text, None);
         assert_eq!(
-            complaints,
+            problems,
             [
                 "a.md:6: `5.5` is in no record",
                 "a.md:6: `10` is in no record"
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn only_the_section_counts_if_there_is_one() {
         let text = "12\n## Numbers\n13\n## Other\n14\n";
-        let complaints = own_numbers("a.md", text, Some("## Numbers"));
-        assert_eq!(complaints, ["a.md:3: `13` is in no record"]);
+        let problems = own_numbers("a.md", text, Some("## Numbers"));
+        assert_eq!(problems, ["a.md:3: `13` is in no record"]);
     }
 }

@@ -53,20 +53,20 @@ pub(crate) fn write() -> Result<()> {
         paths::write(&path, text.as_bytes())?;
         eprintln!("wrote {}", paths::shown(&path));
     }
-    let complaints = own_numbers()?;
-    ensure!(complaints.is_empty(), "{}", complaints.join("; "));
+    let problems = own_numbers()?;
+    ensure!(problems.is_empty(), "{}", problems.join("; "));
     Ok(())
 }
 
 /// The numbers in documents that do not come from the record.
 fn own_numbers() -> Result<Vec<String>> {
-    let mut complaints = Vec::new();
+    let mut problems = Vec::new();
     for Document { path, section } in DOCUMENTS {
         let text = fs::read_to_string(paths::root().join(path));
         let text = text.with_context(|| format!("cannot read {path}"))?;
-        complaints.extend(blocks::own_numbers(path, &text, *section));
+        problems.extend(blocks::own_numbers(path, &text, *section));
     }
-    Ok(complaints)
+    Ok(problems)
 }
 
 /// The documents and charts, as they have to be.
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn documents_have_no_numbers_of_their_own() {
-        let complaints = own_numbers().unwrap();
-        assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+        let problems = own_numbers().unwrap();
+        assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
     }
 }

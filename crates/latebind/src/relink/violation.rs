@@ -2,9 +2,8 @@
 
 use core::fmt;
 
-use crate::emit::plt::NAMESPACE;
 use crate::error::Error;
-use crate::read::latebind::NAME;
+use crate::read::latebind::{NAME, NAMESPACE};
 use crate::read::value_type::TypeIndex;
 
 /// A statement of `docs/relinking.md` that does not hold of a library: the result of
@@ -14,8 +13,8 @@ use crate::read::value_type::TypeIndex;
 /// offsets are in bytes from the start of the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Finding<'a> {
-    /// The library has no section `latebind.0`. It is the only finding.
+pub enum Violation<'a> {
+    /// The library has no section `latebind.0`. There is no other violation then.
     NotRelinked,
     /// The library or its section `latebind.0` cannot be read. Findings before this one are valid.
     Unreadable(Error),
@@ -112,7 +111,7 @@ pub enum Finding<'a> {
     },
 }
 
-impl fmt::Display for Finding<'_> {
+impl fmt::Display for Violation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotRelinked => write!(f, "there is no section `{NAME}`"),
@@ -173,4 +172,4 @@ impl fmt::Display for Finding<'_> {
     }
 }
 
-impl core::error::Error for Finding<'_> {}
+impl core::error::Error for Violation<'_> {}

@@ -1,4 +1,4 @@
-//! The rings of tests: what each runs, and what has to be set up before it.
+//! The test suites: what each runs, and what must be set up before it.
 //!
 //! In order from quick to slow, so that a typo is told within seconds.
 
@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 use crate::cases::{self, Table};
 use crate::{build, debian, demo, engines, footprint, fuzz, paths, sh, tools, wat};
 
-/// What has to be there before a ring can run, in the order in which it is set up.
+/// What must exist before a suite can run, in the order in which it is set up.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Setup {
     Tools,
@@ -38,9 +38,9 @@ impl Setup {
     }
 }
 
-/// One ring.
+/// One suite.
 #[derive(Debug)]
-pub(crate) struct Ring {
+pub(crate) struct Suite {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
     /// In the order of [`Setup`]. Whatever compiles the workspace needs the build, because the
@@ -54,116 +54,116 @@ const DIFFERENTIAL: &str = "tests/differential/Cargo.toml";
 
 const ALL: &[Setup] = &[Setup::Tools, Setup::Build, Setup::Wat];
 
-pub(crate) const RINGS: &[Ring] = &[
-    Ring {
+pub(crate) const SUITES: &[Suite] = &[
+    Suite {
         name: "fmt",
         about: "cargo fmt --check",
         needs: &[],
         run: fmt,
     },
-    Ring {
+    Suite {
         name: "tsc",
         about: "TypeScript, strict",
         needs: &[Setup::NpmPackages],
         run: tsc,
     },
-    Ring {
+    Suite {
         name: "clippy",
         about: "lints, no warnings",
         needs: &[Setup::Build],
         run: clippy,
     },
-    Ring {
+    Suite {
         name: "rust",
         about: "cargo test, without xtask",
         needs: ALL,
         run: rust,
     },
-    Ring {
+    Suite {
         name: "tidy",
         about: "xtask's tests: house rules",
         needs: &[Setup::Build],
         run: tidy,
     },
-    Ring {
+    Suite {
         name: "docs",
         about: "cargo doc, no warnings",
         needs: &[Setup::Build],
         run: docs,
     },
-    Ring {
+    Suite {
         name: "footprint",
         about: "sizes in budget",
         needs: &[Setup::Build],
         run: footprint,
     },
-    Ring {
+    Suite {
         name: "js20",
         about: "js/test on the Node on PATH",
         needs: ALL,
         run: js20,
     },
-    Ring {
+    Suite {
         name: "js26",
         about: "js/test on Node 26",
         needs: ALL,
         run: js26,
     },
-    Ring {
+    Suite {
         name: "browser",
         about: "js/test in a page, in Chromium",
         needs: ALL,
         run: browser,
     },
-    Ring {
+    Suite {
         name: "harness",
         about: "tests and benchmarks can fail",
         needs: &[Setup::Tools, Setup::Build],
         run: harness,
     },
-    Ring {
+    Suite {
         name: "conformance",
         about: "the corpus on both, and by every strategy",
         needs: ALL,
         run: conformance,
     },
-    Ring {
+    Suite {
         name: "engines",
         about: "the corpus and js/test on other engines",
         needs: ALL,
         run: other_engines,
     },
-    Ring {
+    Suite {
         name: "e2e",
         about: "every cell of the demo",
         needs: ALL,
         run: e2e,
     },
-    Ring {
+    Suite {
         name: "emscripten",
         about: "programs linked by emcc, with and without Latebind",
         needs: &[Setup::Tools, Setup::Build],
         run: emscripten,
     },
-    Ring {
+    Suite {
         name: "cases",
         about: "small programs that failed, in Node, Chromium and Firefox",
         needs: &[Setup::Tools, Setup::Build],
         run: cases,
     },
-    Ring {
+    Suite {
         name: "apps",
         about: "real wheels and apps, relinked",
         needs: &[Setup::Tools, Setup::Build],
         run: apps,
     },
-    Ring {
+    Suite {
         name: "fuzz",
         about: "hostile inputs, for some seconds",
         needs: ALL,
         run: fuzz,
     },
-    Ring {
+    Suite {
         name: "differential",
         about: "generated libraries, relinked, in Wasmtime and Node",
         needs: &[Setup::Tools],
@@ -172,18 +172,18 @@ pub(crate) const RINGS: &[Ring] = &[
 ];
 
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    RINGS.iter().map(|ring| ring.name)
+    SUITES.iter().map(|suite| suite.name)
 }
 
 /// The end of `cargo xtask test --help`.
 pub(crate) fn help() -> String {
-    let mut text = String::from("Rings, in the order in which they run:\n");
-    for ring in RINGS {
-        text.push_str(&format!("  {:<12} {}\n", ring.name, ring.about));
+    let mut text = String::from("Suites, in the order in which they run:\n");
+    for suite in SUITES {
+        text.push_str(&format!("  {:<12} {}\n", suite.name, suite.about));
     }
     text.push_str(
         "
-Behind `engines` may stand the names of some, as tests/engines/engines.json has them.
+After `engines`, name engines of tests/engines/engines.json to run only those.
 
 Examples:
   cargo xtask test
@@ -221,7 +221,7 @@ fn clippy() -> Result<()> {
 }
 
 fn rust() -> Result<()> {
-    // xtask's tests are the ring `tidy`.
+    // xtask's tests are the suite `tidy`.
     sh::run(sh::cargo().args(["test", "--workspace", "--exclude", "xtask"]))
 }
 
@@ -313,8 +313,8 @@ fn e2e() -> Result<()> {
 
 fn emscripten() -> Result<()> {
     let node = tools::node26()?;
-    let folder = paths::root().join("tests/emscripten");
-    let tests = paths::files_in(&folder, "mjs")?;
+    let directory = paths::root().join("tests/emscripten");
+    let tests = paths::files_in(&directory, "mjs")?;
     let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(".test.mjs");
     sh::run(
         sh::command(&node)
@@ -324,7 +324,7 @@ fn emscripten() -> Result<()> {
     run_emscripten(&[])
 }
 
-/// Writes docs/emscripten-matrix.md, in the place of the ring `emscripten`, which compares it.
+/// Writes docs/emscripten-matrix.md, in place of the suite `emscripten`, which compares it.
 pub(crate) fn emscripten_matrix() -> Result<()> {
     run_emscripten(&["--write"])
 }
@@ -345,7 +345,7 @@ fn cases() -> Result<()> {
     cases::run(Table::Compare)
 }
 
-/// Writes docs/cases.md, in the place of the ring `cases`, which compares it.
+/// Writes docs/cases.md, in place of the suite `cases`, which compares it.
 pub(crate) fn cases_table() -> Result<()> {
     cases::run(Table::Write)
 }
@@ -374,23 +374,23 @@ fn fuzz() -> Result<()> {
 }
 
 fn differential() -> Result<()> {
-    let folder = paths::target().join("differential");
+    let directory = paths::target().join("differential");
     let mut cargo = sh::cargo();
     cargo.args(["build", "--locked", "--manifest-path", DIFFERENTIAL]);
-    sh::run(cargo.env("CARGO_TARGET_DIR", &folder))?;
-    let program = folder.join("debug/latebind-differential");
+    sh::run(cargo.env("CARGO_TARGET_DIR", &directory))?;
+    let program = directory.join("debug/latebind-differential");
     let script = paths::root().join("tests/differential/run.mjs");
     let node = tools::node26()?;
     let in_node = |name: &str, options: &[&str]| {
-        let folder = folder.join(name);
+        let directory = directory.join(name);
         sh::run(
             sh::command(&program)
                 .arg("write")
-                .arg(&folder)
+                .arg(&directory)
                 .args(options),
         )?;
         let broken = options.iter().filter(|option| **option == "--broken");
-        sh::run(sh::command(&node).arg(&script).arg(&folder).args(broken))
+        sh::run(sh::command(&node).arg(&script).arg(&directory).args(broken))
     };
     sh::run(sh::command(&program).arg("self-test"))?;
     in_node("broken", &["--broken", "--count", "40"])?;

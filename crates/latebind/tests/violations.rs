@@ -1,35 +1,35 @@
-//! The text of each finding about a relinked library.
+//! The text of each violation that `verify` returns.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 
-use latebind::relink::Finding;
+use latebind::relink::Violation;
 use latebind::{Module, TypeIndex};
 
-fn cases() -> Vec<(Finding<'static>, &'static str)> {
+fn cases() -> Vec<(Violation<'static>, &'static str)> {
     let error = Module::read(b"").unwrap_err();
     let (slot, symbol, ty) = (3, "f", TypeIndex(7));
     vec![
-        (Finding::NotRelinked, "there is no section `latebind.0`"),
+        (Violation::NotRelinked, "there is no section `latebind.0`"),
         (
-            Finding::Unreadable(error.clone()),
+            Violation::Unreadable(error.clone()),
             "at offset 0x0: expected a module header, found the end",
         ),
         (
-            Finding::MisplacedSection,
+            Violation::MisplacedSection,
             "the section `latebind.0` does not follow dylink.0",
         ),
         (
-            Finding::UnreadableTypes(error),
+            Violation::UnreadableTypes(error),
             "the types in `latebind.0`: at offset 0x0: expected a module header, found the end",
         ),
         (
-            Finding::DifferentTypes,
+            Violation::DifferentTypes,
             "the types in `latebind.0` are not those of the library",
         ),
         (
-            Finding::WrongSignature {
+            Violation::WrongSignature {
                 slot,
                 symbol,
                 ty,
@@ -38,18 +38,18 @@ fn cases() -> Vec<(Finding<'static>, &'static str)> {
             "`f` is not of type `() -> ()`, as `latebind.0` says",
         ),
         (
-            Finding::NoBinder,
+            Violation::NoBinder,
             "the last import is not the binder, `latebind.bind`",
         ),
         (
-            Finding::FewerFunctionsThanSlots {
+            Violation::FewerFunctionsThanSlots {
                 functions: 0,
                 slots: 4,
             },
             "there are fewer functions than slots",
         ),
         (
-            Finding::WrongFirstUseType {
+            Violation::WrongFirstUseType {
                 slot,
                 symbol,
                 expected: ty,
@@ -58,7 +58,7 @@ fn cases() -> Vec<(Finding<'static>, &'static str)> {
             "the first-use function of `f` has another type",
         ),
         (
-            Finding::WrongFirstUseImport {
+            Violation::WrongFirstUseImport {
                 slot,
                 module: "env",
                 symbol,
@@ -68,30 +68,30 @@ fn cases() -> Vec<(Finding<'static>, &'static str)> {
             "the first-use function of `f` names another import than `env` `f` of type `() -> ()`",
         ),
         (
-            Finding::SlotOutOfOrder { slot, symbol },
+            Violation::SlotOutOfOrder { slot, symbol },
             "the slot of `f` is not in the order of the imports",
         ),
         (
-            Finding::ExportedSlot {
+            Violation::ExportedSlot {
                 export: "e",
                 index: 9,
             },
             "the export `e` belongs to the slots",
         ),
         (
-            Finding::WrongTable,
+            Violation::WrongTable,
             "the last table is not that of the slots",
         ),
         (
-            Finding::WrongSegments,
+            Violation::WrongSegments,
             "the last element segments are not those of the slots",
         ),
         (
-            Finding::WrongFirstUseFunctions,
+            Violation::WrongFirstUseFunctions,
             "the last functions are not the first-use functions",
         ),
         (
-            Finding::DirectCall {
+            Violation::DirectCall {
                 offset: 0x30,
                 slot,
                 symbol,
@@ -99,7 +99,7 @@ fn cases() -> Vec<(Finding<'static>, &'static str)> {
             "the call at 0x30 of `f` has no slot",
         ),
         (
-            Finding::WrongIndirectCall {
+            Violation::WrongIndirectCall {
                 offset: 0x30,
                 ty,
                 slot: None,
@@ -111,15 +111,15 @@ fn cases() -> Vec<(Finding<'static>, &'static str)> {
 
 #[test]
 fn texts() {
-    for (finding, text) in cases() {
-        assert_eq!(finding.to_string(), text);
+    for (violation, text) in cases() {
+        assert_eq!(violation.to_string(), text);
     }
 }
 
 #[test]
 fn every_finding_has_a_text() {
-    let source = include_str!("../src/relink/finding.rs");
-    let (_, variants) = source.split_once("pub enum Finding<'a> {").unwrap();
+    let source = include_str!("../src/relink/violation.rs");
+    let (_, variants) = source.split_once("pub enum Violation<'a> {").unwrap();
     let (variants, _) = variants.split_once("\n}").unwrap();
     let is_variant =
         |line: &&str| line.starts_with("    ") && line.as_bytes()[4].is_ascii_uppercase();

@@ -1,0 +1,123 @@
+//! Which definition a reference finds.
+
+use alloc::vec::Vec;
+
+use super::convention::ENV;
+use super::dso::{Definition, DefinitionType, Provider, Reference, ReferenceType};
+use super::namespace::Namespace;
+use super::scope::Scope;
+use super::symbol::SymbolKind;
+
+/// The result of a lookup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Lookup {
+    /// A definition was found.
+    Found {
+        /// The definition that wins: the first one in the scope.
+        definition: Definition,
+        /// The definitions that it shadows, in the order of the scope.
+        shadowed: Vec<Definition>,
+    },
+    /// The definition that wins has a different type from the reference.
+    Mismatch {
+        /// The definition.
+        definition: Definition,
+        /// The definitions that it shadows. One of them may have the type.
+        shadowed: Vec<Definition>,
+    },
+    /// No provider of the scope defines the symbol.
+    Undefined {
+        /// The definitions of the name that do not count: of providers that are not in the scope, or of a
+        /// different kind.
+        nearest: Vec<Definition>,
+    },
+}
+
+impl Lookup {
+    /// The definition that wins, whatever its type.
+    #[must_use]
+    pub fn definition(&self) -> Option<&Definition> {
+        match self {
+            Self::Found { definition, .. } | Self::Mismatch { definition, .. } => Some(definition),
+            Self::Undefined { .. } => None,
+        }
+    }
+
+    /// Returns `true` if a definition of the right type was found.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        matches!(self, Self::Found { .. })
+    }
+}
+
+impl Namespace {
+    /// Looks up the definition of a reference.
+    ///
+    /// A DSO's export of a function that it imports does not count for the DSO itself. A definition by the
+    /// host counts if it has the module name of the reference, or if the reference is an address.
+    #[must_use]
+    pub fn lookup(&self, reference: &Reference, scope: &Scope) -> Lookup {
+        let all = self.definitions_of(reference.name);
+        let mut found: Vec<(u32, &Definition)> = all
+            .iter()
+            .filter(|definition| self.counts(definition, reference))
+            .filter_map(|definition| Some((scope.position(definition.provider)?, definition)))
+            .collect();
+        found.sort_by_key(|(position, _)| *position);
+        let mut found = found.into_iter().map(|(_, definition)| *definition);
+        let Some(definition) = found.next() else {
+            let is_own_import = |definition: &&Definition| {
+                definition.is_reexport && definition.provider == Provider::Dso(reference.dso)
+            };
+            let nearest = all.iter().filter(|definition| !is_own_import(definition));
+            return Lookup::Undefined {
+                nearest: nearest.copied().collect(),
+            };
+        };
+        let shadowed = found.collect();
+        match self.fits(&definition, reference) {
+            true => Lookup::Found {
+                definition,
+                shadowed,
+            },
+            false => Lookup::Mismatch {
+                definition,
+                shadowed,
+            },
+        }
+    }
+
+    /// Returns `true` if a reference is a self reference: its DSO defines the symbol, with the same type.
+    #[must_use]
+    pub fn is_self(&self, reference: &Reference) -> bool {
+        self.lookup(reference, &reference.dso.into()).is_found()
+    }
+
+    /// Returns `true` if a definition is one of the symbol to which a reference refers.
+    fn counts(&self, definition: &Definition, reference: &Reference) -> bool {
+        let Some(kind) = reference.ty.symbol() else {
+            return false;
+        };
+        let is_named = match (kind, definition.provider) {
+            (SymbolKind::Address, _) => true,
+            (_, Provider::Host) => definition.module == reference.module,
+            (_, Provider::Dso(_)) => self.name(reference.module) == ENV,
+        };
+        let is_own_import =
+            definition.is_reexport && definition.provider == Provider::Dso(reference.dso);
+        definition.ty.defines(kind) && is_named && !is_own_import
+    }
+
+    /// Returns `true` if a definition has the type of a reference, or a subtype, or if that is not known.
+    fn fits(&self, definition: &Definition, reference: &Reference) -> bool {
+        match (definition.ty, reference.ty) {
+            (DefinitionType::Function(Some(one)), ReferenceType::Function(other)) => {
+                self.is_subtype(one, other)
+            }
+            // Tags are not covariant.
+            (DefinitionType::Tag(one), ReferenceType::Tag(other)) => one == other,
+            _ => true,
+        }
+    }
+}

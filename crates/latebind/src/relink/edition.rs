@@ -1,0 +1,11 @@
+//! Editions of a package, of which a program loads one.
+
+/// One of several editions of a package, such as two wheels of one distribution. No program loads DSOs of
+/// two editions, so these do not interpose each other's symbols.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// The number of the package.
+    pub package: u32,
+    /// The number of the edition, which DSOs that are installed together share.
+    pub number: u32,
+}
