@@ -216,10 +216,9 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     let Some(module) = &session.load.module else {
         return 0;
     };
-    let options = plt::Options {
-        tail_calls: tail_calls != 0,
-        names: names != 0,
-    };
+    let options = plt::Options::new()
+        .tail_calls(tail_calls != 0)
+        .names(names != 0);
     session.bytes = plt::emit(module, &session.load.late, options).unwrap_or_default();
     session.bytes.len()
 }
@@ -235,10 +234,9 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
         of_type::ADAPTER => adapter::emit(&types, index),
         of_type::TYPE_TESTS => Ok(adapter::emit_type_tests(&types)),
         of_type::ENTRY | of_type::TAIL_CALLING_ENTRY => {
-            let options = plt::Options {
-                tail_calls: what == of_type::TAIL_CALLING_ENTRY,
-                names: false,
-            };
+            let options = plt::Options::new()
+                .tail_calls(what == of_type::TAIL_CALLING_ENTRY)
+                .names(false);
             plt::emit_entry(&types, index, options)
         }
         _ => Ok(types

@@ -57,7 +57,7 @@ mod emit;
 pub mod relink;
 
 pub use emit::{adapter, plt};
-pub use error::{Error, Expected, Found};
+pub use error::{Error, ErrorKind, Expected, Found};
 pub use link::SymbolKind;
 pub use pattern::is_match;
 pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};

@@ -6,7 +6,7 @@
 
 use alloc::vec::Vec;
 
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Error, Expected, Result};
 use crate::read::latebind::NAMESPACE;
 use crate::read::opcode;
 use crate::read::section::{self, HEADER};
@@ -25,8 +25,7 @@ use crate::writer::Writer;
 /// There is no function type at `index`.
 pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
     let Some(ty) = types.func(index) else {
-        let found = Found::Number(index.0.into());
-        return Err(Error::new(0, Expected::FunctionTypeIndex, found));
+        return Err(Error::misuse(Expected::FunctionTypeOfModule, index.0));
     };
     Ok(Writer::fill(256, |out| {
         out.bytes(&HEADER);

@@ -26,7 +26,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::capacity::push_within_capacity;
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Error, Expected, Result};
 use crate::read::import::ImportKind;
 use crate::read::latebind::{BINDER, NAMESPACE};
 use crate::read::opcode;
@@ -46,24 +46,49 @@ pub const ENTRIES: &str = "entries";
 /// What a disassembler appends to the names of PLT entries.
 pub(crate) const SUFFIX: &[u8] = b"@plt";
 
-/// How the PLT module is to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The options of [`emit()`] and [`emit_entry()`].
+///
+/// Every engine with the reference types of WebAssembly 2.0 accepts the default: no tail calls, and
+/// names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Options {
-    /// Whether an entry *tail-calls* its definition. It is faster then and leaves no frame. Engines
-    /// that cannot suspend a stack with a tail call between instances on it (JavaScriptCore) need
-    /// it off.
+    /// See [`tail_calls()`](Self::tail_calls()).
     pub tail_calls: bool,
-    /// Whether entries have names (`foo@plt`), so that stack traces can be read.
+    /// See [`names()`](Self::names()).
     pub names: bool,
 }
 
-impl Default for Options {
-    /// What every engine with the reference types of WebAssembly 2.0 takes: no tail calls, names.
-    fn default() -> Self {
+impl Options {
+    /// Returns the default options.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             tail_calls: false,
             names: true,
         }
+    }
+
+    /// Sets whether an entry *tail-calls* its definition, which is faster and leaves no frame. The
+    /// engine must support tail calls (WebAssembly 3.0). An engine that cannot suspend a stack with a
+    /// tail call between instances on it (JavaScriptCore) must not get any. Default: `false`.
+    #[must_use]
+    pub const fn tail_calls(mut self, tail_calls: bool) -> Self {
+        self.tail_calls = tail_calls;
+        self
+    }
+
+    /// Sets whether entries have names (`foo@plt`), so that stack traces can be read. Default: `true`.
+    #[must_use]
+    pub const fn names(mut self, names: bool) -> Self {
+        self.names = names;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -182,6 +207,11 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
 ///
 /// There is no function type at `index`.
 pub fn emit_entry(types: &Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
+    // Without messages `emit` fails with the same error, and the check would cost code.
+    #[cfg(feature = "messages")]
+    if types.param_count(index).is_none() {
+        return Err(Error::misuse(Expected::FunctionTypeOfModule, index.0));
+    }
     emit(&References::of_type(types, index), &[0], options)
 }
 
@@ -211,8 +241,7 @@ impl<'a, 'm> Plt<'a, 'm> {
                 _ => None,
             });
             let Some((row, ty, param_count)) = func else {
-                let found = Found::Number(index.into());
-                return Err(Error::new(0, Expected::AscendingFunctionImports, found));
+                return Err(Error::misuse(Expected::AscendingFunctionImports, index));
             };
             let param_width = 1 + writer::u32_len(param_count) as u64;
             let mut entry = 2 * (u64::from(param_count) * param_width + 38);
@@ -227,7 +256,7 @@ impl<'a, 'm> Plt<'a, 'm> {
         // are far from overflowing.
         let limit = (references.bytes().len() as u64 * 256 + 4096).min(1 << 30);
         if size > limit {
-            return Err(Error::new(0, Expected::PltSize, Found::Number(size)));
+            return Err(Error::too_large(Expected::PltSize, size, limit));
         }
         Ok((
             Self {

@@ -200,6 +200,9 @@ mod tests {
         assert_eq!(name.as_str(), "");
         assert_eq!(name.as_bytes(), b"a\xff");
         let error = name.check(Expected::Name).unwrap_err();
-        assert_eq!((error.offset(), error.found()), (8, Found::InvalidUtf8));
+        assert_eq!(
+            (error.offset(), error.found()),
+            (Some(8), Found::InvalidUtf8)
+        );
     }
 }

@@ -30,7 +30,9 @@ mod resolve;
 mod scan;
 mod sections;
 mod verify;
+mod violation;
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -43,22 +45,48 @@ pub use options::Options;
 pub use plan::Resolution;
 pub use program::{Program, Unknown};
 pub use verify::verify;
+pub use violation::Violation;
 
-/// What came of relinking.
-#[derive(Clone, Debug, Default)]
-pub struct Relinked {
-    /// The library; nothing if it stays as it is: it was relinked before, or imports no function, and
-    /// all its symbols stay global.
-    pub bytes: Option<Vec<u8>>,
-    /// Whether it was relinked before.
+/// The result of [`relink()`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Relinked<'a> {
+    /// The library. The input is borrowed if the library does not change: it is already relinked, or
+    /// it imports no function and all its symbols stay global.
+    pub bytes: Cow<'a, [u8]>,
+    /// Whether the input was already relinked. It is never relinked again, whatever the options are.
     pub already_relinked: bool,
-    /// What became of each import, in order; empty if the library was relinked before.
+    /// The resolution of each import of the input, in order. Empty if the input was already relinked.
     pub resolutions: Vec<Resolution>,
-    /// How many exports have become local.
+    /// The number of exports that have become local, that is, have been removed because of
+    /// [`Options::keep_global()`].
     pub local: usize,
-    /// The names of the custom sections that were dropped: those that speak of places in the code,
-    /// and a name section that is malformed.
+    /// The names of the custom sections that were dropped, in order, each as often as it was: sections
+    /// with offsets into the code, such as DWARF, and a name section that is malformed.
     pub dropped: Vec<String>,
+}
+
+impl Relinked<'_> {
+    /// Returns `true` if the library has changed.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        matches!(self.bytes, Cow::Owned(_))
+    }
+
+    /// Returns the library if it has changed.
+    #[must_use]
+    pub fn changed_bytes(&self) -> Option<&[u8]> {
+        self.is_changed().then_some(&self.bytes)
+    }
+
+    /// Returns the library if it has changed, without a copy.
+    #[must_use]
+    pub fn into_changed_bytes(self) -> Option<Vec<u8>> {
+        match self.bytes {
+            Cow::Owned(bytes) => Some(bytes),
+            Cow::Borrowed(_) => None,
+        }
+    }
 }
 
 /// Relinks a library. The same input and options give the same output.
@@ -82,21 +110,26 @@ pub struct Relinked {
 /// "#).unwrap();
 /// let relinked = relink(&library, Options::default())?;
 /// assert_eq!(relinked.resolutions, [Resolution::SelfBound, Resolution::Slot(0)]);
-/// wasmparser::validate(&relinked.bytes.unwrap()).unwrap();
+/// assert!(relinked.is_changed());
+/// wasmparser::validate(&relinked.bytes).unwrap();
 /// # Ok::<(), latebind::Error>(())
 /// ```
-pub fn relink(bytes: &[u8], options: Options<'_>) -> Result<Relinked> {
+pub fn relink<'a>(bytes: &'a [u8], options: Options<'_>) -> Result<Relinked<'a>> {
     let library = Library::read(bytes)?;
+    let mut relinked = Relinked {
+        bytes: Cow::Borrowed(bytes),
+        already_relinked: library.already_relinked,
+        resolutions: Vec::new(),
+        local: 0,
+        dropped: Vec::new(),
+    };
     if library.already_relinked {
-        return Ok(Relinked {
-            already_relinked: true,
-            ..Relinked::default()
-        });
+        return Ok(relinked);
     }
     let plan = resolve::plan(&library, options)?;
-    let mut relinked = Relinked::default();
     if plan.changes() {
-        relinked.bytes = Some(sections::write(&library, &plan, &mut relinked.dropped)?);
+        let bytes = sections::write(&library, &plan, &mut relinked.dropped)?;
+        relinked.bytes = Cow::Owned(bytes);
     }
     relinked.local = plan.local.iter().filter(|goes| **goes).count();
     relinked.resolutions = plan.resolutions;

@@ -51,7 +51,7 @@ pub enum Unknown<'p> {
 /// program.add("other.so", None, &other)?;
 ///
 /// let interposed = program.interposed(id);
-/// let options = Options { interposed: &interposed, ..Options::default() };
+/// let options = Options::new().interposed(&interposed);
 /// assert_eq!(relink(&library, options)?.resolutions, [Resolution::Slot(0)]);
 /// assert_eq!(relink(&library, Options::default())?.resolutions, [Resolution::SelfBound]);
 /// # Ok::<(), latebind::Error>(())
