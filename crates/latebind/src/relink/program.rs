@@ -19,7 +19,7 @@ use crate::read::latebind::is_binder;
 
 /// Something about a program that its DSOs do not show, and that decides whether a symbol that becomes
 /// local is missed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Unknown<'p> {
     /// The DSO names libraries in NEEDED that are not in the program, so their references are not known.
     Needed(DsoId, Vec<&'p str>),
