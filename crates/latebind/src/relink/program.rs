@@ -216,13 +216,14 @@ impl<'p> Program<'p> {
                     compare(self.provided(reference));
                 }
             }
-            if let Lookup::Undefined { nearest } = self.namespace.lookup(reference, &everything)
-                && self.must_be_defined(reference)
-            {
-                add(FindingKind::Undefined {
-                    searched: everything.providers().to_vec(),
-                    nearest,
-                });
+            match self.namespace.lookup(reference, &everything) {
+                Lookup::Undefined { nearest } if self.must_be_defined(reference) => {
+                    add(FindingKind::Undefined {
+                        searched: everything.providers().to_vec(),
+                        nearest,
+                    });
+                }
+                _ => {}
             }
         }
         findings
