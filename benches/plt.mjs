@@ -1,6 +1,6 @@
 /**
  * What the PLT of a large library costs: uharfbuzz's, with its 9,885 late-bound imports. Emitted by
- * the core, compiled, instantiated, and the entries read, as `js/src/link.ts` does it.
+ * the core, compiled, instantiated, and the entries read, as `js/src/link/plt-module.ts` does it.
  */
 
 import { readFileSync } from "node:fs";

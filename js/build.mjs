@@ -23,35 +23,19 @@ if (!options.core || !options.relink) {
 }
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 
-/** The counterpart of `src/packed.ts`. */
+/** The counterpart of `src/engine/packed.ts`. */
 function pack(bytes) {
-  const [, shift] = /SHIFT = (\d+)/.exec(readFileSync(join(here, "src/packed.ts"), "utf8"));
+  const [, shift] = /SHIFT = (\d+)/.exec(readFileSync(join(here, "src/engine/packed.ts"), "utf8"));
   return Array.from(bytes, (byte) => String.fromCharCode((byte + Number(shift)) & 255)).join("");
 }
 
-/** The step after each step, for `src/steps.ts`: a digit in base 36 for each kind of DSO, step, and answer. */
-function stepsOf(bytes) {
-  const { next_step } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-  const numbers = [];
-  for (const isMain of [0, 1]) {
-    for (let step = 0; step < STEPS; step++) {
-      for (let answer = 0; answer < ANSWERS; answer++) {
-        numbers.push(next_step(step, answer, isMain).toString(36));
-      }
-    }
-  }
-  return numbers.join("");
-}
-const STEPS = 12;
-const ANSWERS = 7;
-
 /** Properties of our own objects that no user sees. */
 const PRIVATE = `
-  addresses alive bodies bytes choices copy count dispatcher dsos edge emitted empty filled
-  found global globals hasSlot home imported instead isFunction isMain isStub
-  isSynchronous loadedAs library manner manners memories modules names namespace place plain plt prefix
-  program put putHost putOnce reading reference references restore scope signatures slot spans stubs
-  stubTable succeeded table target type types unset wanted
+  addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals
+  hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
+  namespaces object own plain plan plt prefix prepareUndo program put putHost reference references replacement
+  replaceStubs restore scope section signatures slot snapshot spans stubs stubTable succeeded table target
+  type types undo unset writer
 `;
 
 /**
@@ -121,7 +105,7 @@ try {
   const core = shrink(options.core, "core.wasm");
   const relink = shrink(options.relink, "relink.wasm");
   const probe = join(scratch, "tail-call-probe.wasm");
-  tool("wasm-as", "-all", join(here, "src/tail-call-probe.wat"), "-o", probe);
+  tool("wasm-as", "-all", join(here, "src/engine/tail-call-probe.wat"), "-o", probe);
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset) =>
@@ -133,10 +117,7 @@ try {
     minify: true,
     target: "es2022",
     legalComments: "none",
-    define: {
-      VERSION: JSON.stringify(version),
-      NEXT_STEPS: JSON.stringify(stepsOf(readFileSync(options.relink))),
-    },
+    define: { VERSION: JSON.stringify(version) },
     absWorkingDir: here,
     format: "esm",
     write: false,

@@ -1,31 +1,23 @@
 /**
- * Latebind as a classic script: for `<script>`, for `emcc --extern-pre-js`, and for `emcc --pre-js`,
- * where it runs inside the program and hands itself the program's tables.
+ * Latebind as a classic script: for `<script>`, for `emcc --extern-pre-js`, and for `emcc --pre-js`. With the
+ * last one it runs inside the program, and attaches the tables of the loader.
  *
  * @module
  */
 
+import { readLoaderVariables } from "./core/abi.js";
 import { installGlobally } from "./api.js";
-import type { LoaderTables } from "./attached.js";
+import type { LoaderTables } from "./program/attached.js";
 
-/** emcc's: there if the script was linked into a program. */
+/** The variable of an emcc program. It exists if the script was linked into one. */
 declare const Module: unknown;
 
-/** The tables of its loader: they exist later, and under these names even if they are not exported. */
-declare const LDSO: LoaderTables["LDSO"];
-declare const wasmImports: object | undefined;
-declare const asyncifyStubs: object | undefined;
-
-// Closure Compiler gives properties other names, also those that the engine knows. Programs that it
-// compiles have to take the script from outside, and are to work if they do not.
+// Closure Compiler renames properties, including those of the engine. A program that it compiles must use
+// --extern-pre-js. If it does not, it must still work, without Latebind.
 if ("anyName" in { anyName: true }) {
   const latebind = installGlobally();
   if (typeof Module === "object" && Module !== null) {
-    latebind.attach(Module, () => ({
-      ...(typeof LDSO === "object" && { LDSO }),
-      ...(typeof wasmImports === "object" && { wasmImports }),
-      ...(typeof asyncifyStubs === "object" && { asyncifyStubs }),
-    }));
+    latebind.attach(Module, readLoaderVariables as () => LoaderTables);
   }
 } else {
   console.error("latebind: with --closure, link it with --extern-pre-js instead of --pre-js");

@@ -35,7 +35,7 @@ const EXPECTED = {
   installed: true,
   values: { late: 42, self: 42, main: 42 },
   bound: 3,
-  left: 0,
+  fallback: 0,
   names: true,
   violations: [],
 };
@@ -65,9 +65,9 @@ test("a PLT that is too large to compile at once is waited for, where the progra
   const scripts =
     `${WAYS["auto.mjs as a module"]}<script type="module" src="/js/test/browser/large.mjs"></script>`;
   const { result, complaints } = await open(scripts);
-  assert.deepEqual(result.async, { value: 42, counts: [{ late: 50_000, left: 0, errors: 0 }] });
+  assert.deepEqual(result.async, { value: 42, counts: [{ late: 50_000, fallback: 0, errors: 0 }] });
   // Where it does not wait, the loader's stubs have to do.
-  assert.deepEqual(result.sync, { value: 42, counts: [{ late: 0, left: 50_000, errors: 1 }] });
+  assert.deepEqual(result.sync, { value: 42, counts: [{ late: 0, fallback: 50_000, errors: 1 }] });
   assert.deepEqual(complaints, []);
 });
 

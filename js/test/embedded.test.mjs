@@ -114,7 +114,7 @@ test("symbols are looked up when they are first used, global ones first", () => 
   globals.f7 = other.f0;
   assert.equal(instance.exports.call7(), 7, "bound already");
   const counts = stats().findLast(({ self }) => self > 200);
-  assert.deepEqual([counts.bound, counts.self, counts.late, counts.left], [3, 298, 2, 0]);
+  assert.deepEqual([counts.bound, counts.self, counts.late, counts.fallback], [3, 298, 2, 0]);
 });
 
 test("an undefined symbol is named, and may be defined later", () => {

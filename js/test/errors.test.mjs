@@ -133,8 +133,8 @@ test("a definition of another type is left to the loader, which converts", async
   program.dlopen("a.so", { global: true });
   program.dlopen("b.so", { global: true });
   assert.equal(program.exportsOf("a.so").run(42), 42);
-  const { bound, left } = stats().at(-2);
-  assert.deepEqual({ bound, left }, { bound: 0, left: 1 });
+  const { bound, fallback } = stats().at(-2);
+  assert.deepEqual({ bound, fallback }, { bound: 0, fallback: 1 });
 });
 
 test("a load that fails leaves no trace", async () => {

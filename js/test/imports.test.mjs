@@ -201,7 +201,7 @@ test("with a frozen Object.prototype, what is not ambiguous binds; the rest is t
   assert.deepEqual(await askChild("frozen-prototype"), {
     values: { self: 42, late: 2, local: 2 },
     bound: { self: 1, late: 1, local: 0 },
-    left: { self: 0, late: 0, local: 1 },
+    fallback: { self: 0, late: 0, local: 1 },
     keys: true,
   });
 });

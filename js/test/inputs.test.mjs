@@ -89,8 +89,8 @@ async function assertBinds(way, source) {
   assert.equal(stats().length, before + 1);
   assert.equal(stats().at(-1).self, 1);
   assert.equal(instance.exports.run(), 42);
-  const { bound, left } = stats().at(-1);
-  assert.deepEqual({ bound, left }, { bound: 1, left: 0 });
+  const { bound, fallback } = stats().at(-1);
+  assert.deepEqual({ bound, fallback }, { bound: 1, fallback: 0 });
 }
 
 // What the engine itself refuses has nothing to be seen; engines differ in what they take.

@@ -202,8 +202,8 @@ test("a slot is bound once for each definition, and calls in between cost nothin
 test("where the loader cannot be asked, the stub keeps the reference, and is counted", async () => {
   const { results, before, after } = await askChild("two-definers");
   assert.deepEqual(results, [11, 21]);
-  assert.deepEqual(before, { bound: 1, left: 0 });
-  assert.deepEqual(after, { bound: 0, left: 1 });
+  assert.deepEqual(before, { bound: 1, fallback: 0 });
+  assert.deepEqual(after, { bound: 0, fallback: 1 });
 });
 
 test("a program's tables stay as they were, but for the entries of what is bound", async () => {
@@ -224,6 +224,6 @@ test("a wrapper whose definition changes is counted once", async () => {
   load("2.so");
   call();
   const main = stats().filter(({ name }) => name === "main").at(-1);
-  assert.deepEqual([main.main, main.bound, main.left], [1, 1, 0]);
+  assert.deepEqual([main.main, main.bound, main.fallback], [1, 1, 0]);
   assert.ok(program);
 });

@@ -87,7 +87,7 @@ test("only the built package is packed", () => {
   const [packed] = Object.values(JSON.parse(output));
   const others = packed.files
     .map(({ path }) => path)
-    .filter((path) => !/^dist\/[\w.-]+\.(mjs|pre\.js|d\.ts)$/.test(path));
+    .filter((path) => !/^dist\/([\w.-]+\.(mjs|pre\.js)|([\w-]+\/)?[\w.-]+\.d\.ts)$/.test(path));
   assert.deepEqual(others.sort(), ["README.md", "package.json"]);
   assert.deepEqual(files, ["dist", "README.md"]);
 });

@@ -14,7 +14,7 @@ before(() => install());
 after(uninstall);
 
 const counts = ({ name, ...others }) => others;
-const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: 0, relinked: 0, errors: 0 };
+const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, fallback: 0, relinked: 0, errors: 0 };
 
 function errorOf(call) {
   try {
@@ -97,7 +97,7 @@ test("a host that has a binder keeps it where Latebind is installed", () => {
   assert.deepEqual(counts(stats().at(-1)), none);
   const late = instantiate(handWritten(), {}, { latebind: { bind } });
   assert.match(errorOf(() => late.run(1)).message, /no later/);
-  assert.deepEqual(counts(stats().at(-1)), { ...none, left: 1 });
+  assert.deepEqual(counts(stats().at(-1)), { ...none, fallback: 1 });
 });
 
 test("where the engine does not list imports, the bytes tell them", () => {
@@ -260,7 +260,7 @@ test("what only the loader's stub knows stays with the stub", () => {
   assert.equal(errorOf(() => exports.run(1)).code, "undefined-symbol");
   isKnown = true;
   assert.equal(exports.run(1), 2);
-  assert.deepEqual(counts(stats().at(-1)), { ...none, late: 1, left: 1 });
+  assert.deepEqual(counts(stats().at(-1)), { ...none, late: 1, fallback: 1 });
   asked = 0;
   assert.deepEqual([exports.run(1), exports.run(41)], [2, 42]);
   assert.equal(asked, 0);
@@ -284,14 +284,14 @@ test("a definition of another type is left to the loader, which converts", async
   program.dlopen("a.so", { global: true });
   program.dlopen("b.so", { global: true });
   assert.deepEqual([program.exportsOf("a.so").run(42), program.exportsOf("a.so").run(42)], [42, 42]);
-  assert.deepEqual(counts(stats().at(-2)), { ...none, late: 1, left: 1 });
+  assert.deepEqual(counts(stats().at(-2)), { ...none, late: 1, fallback: 1 });
 });
 
 test("a stub that has no slot stays with the loader", () => {
   const definitions = {};
   const other = latebindSection({ ...CALLER, slots: [["env", "other", 0]] });
   const { run } = instantiate(handWritten(other), definitions);
-  assert.deepEqual(counts(stats().at(-1)), { ...none, left: 1 });
+  assert.deepEqual(counts(stats().at(-1)), { ...none, fallback: 1 });
   definitions.later = (value) => value + 1;
   assert.equal(run(41), 42);
 });
@@ -370,9 +370,9 @@ test("LATEBIND_DEBUG tells of slots and their bindings", async () => {
   const { stderr } = await runChild("told", { env: { LATEBIND_DEBUG: "all" } });
   const lines = stderr.split("\n").filter((line) => line.startsWith("latebind"));
   assert.deepEqual(lines.slice(1), [
-    "latebind: file a.so: 1 slots, 0 left, 0 bound before",
-    "latebind: file self.so: 0 slots, 0 left, 1 bound before",
-    "latebind: file b.so: 0 PLT entries, 0 left",
+    "latebind: file a.so: 1 slots, 0 fallback, 0 bound before",
+    "latebind: file self.so: 0 slots, 0 fallback, 1 bound before",
+    "latebind: file b.so: 0 PLT entries, 0 fallback",
     "latebind: binding a.so to b.so: normal symbol `later' (i32) -> i32 [late]",
   ]);
 });

@@ -44,7 +44,7 @@ test("the global variable goes before the environment", needsEnvironment, async 
 
 test("stats counts the references by edge, before and after they are bound", async () => {
   const { before, after } = await edges({});
-  const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, left: 0, relinked: 0, errors: 0 };
+  const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, fallback: 0, relinked: 0, errors: 0 };
   const named = (list) => Object.fromEntries(list.map(({ name, ...counts }) => [name, counts]));
   // The libraries of a local scope are loaded before what needs them.
   assert.deepEqual(before.map(({ name }) => name), ["main", "other.so", "local.so", "self.so", "late.so"]);
@@ -84,7 +84,7 @@ test("nothing is told unless it is asked for", async () => {
   assert.deepEqual(await told("libs"), []);
 });
 
-test("LATEBIND_DEBUG=bindings names both ends, symbol, signature and edge", async () => {
+test("LATEBIND_DEBUG=bindings names both ends, symbol, signature, and kind", async () => {
   const lines = await told("bindings");
   assert.deepEqual(lines.slice(0, 4), BINDINGS);
 });
@@ -92,8 +92,8 @@ test("LATEBIND_DEBUG=bindings names both ends, symbol, signature and edge", asyn
 test("LATEBIND_DEBUG=files tells of each DSO", async () => {
   const lines = await told("files");
   assert.ok(lines.length >= 6);
-  for (const line of lines) assert.match(line, /^latebind: file \S+: \d+ PLT entries, \d+ left$/);
-  assert.equal(lines[0], "latebind: file main: 1 PLT entries, 0 left");
+  for (const line of lines) assert.match(line, /^latebind: file \S+: \d+ PLT entries, \d+ fallback$/);
+  assert.equal(lines[0], "latebind: file main: 1 PLT entries, 0 fallback");
 });
 
 test("LATEBIND_DEBUG takes a list, and all", async () => {

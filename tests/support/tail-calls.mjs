@@ -4,7 +4,7 @@ import { compiled } from "./harness/inputs.mjs";
 
 /**
  * Whether a stack is suspended that has a tail call from instance to instance on it; `source` is
- * js/src/tail-call-probe.wat, which says how, as bytes or as a module.
+ * js/src/engine/tail-call-probe.wat, which says how, as bytes or as a module.
  */
 export function tailCallSuspends(source) {
   const module = compiled(source);

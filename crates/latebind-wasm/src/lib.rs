@@ -5,8 +5,8 @@
 //! nothing is kept, so the memory grows to what the largest library needs and no further.
 //!
 //! It is built twice, because a page pays for what it loads: with the feature `load`, which
-//! `js/src/core.ts` calls, and with the feature `relink`, which `js/src/relink.ts` and `js/build.mjs`
-//! call. They describe the records there.
+//! `js/src/core` calls, and with the feature `relink`, which `js/src/relink.ts` calls. `abi` has the numbers
+//! that both sides share.
 
 // On other targets it is only checked and documented, with the allocator that is there.
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -14,6 +14,7 @@
 
 extern crate alloc;
 
+mod abi;
 mod heap;
 #[cfg(feature = "load")]
 pub mod load;
@@ -37,16 +38,16 @@ pub extern "C" fn alloc(len: usize) -> *mut u8 {
     session.input.as_mut_ptr()
 }
 
-/// The address of what a call has left: 0 for text, 1 for numbers, 2 for bytes, 3 for pieces.
+/// The address of an output of a call, by its number in `abi`.
 #[unsafe(no_mangle)]
 pub extern "C" fn output(what: u32) -> *const u8 {
     let session = session();
     match what {
-        0 => session.text.as_ptr(),
+        abi::output::TEXT => session.text.as_ptr(),
         #[cfg(feature = "load")]
-        1 => session.load.numbers().cast(),
+        abi::output::NUMBERS => session.load.numbers().cast(),
         #[cfg(feature = "load")]
-        3 => session.load.pieces().cast(),
+        abi::output::RANGES => session.load.pieces().cast(),
         _ => session.bytes.as_ptr(),
     }
 }

@@ -9,12 +9,13 @@ use latebind::host::{
 };
 use latebind::{Import, ImportKind, Name, References, TypeIndex, Types, adapter, plt};
 
+use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
 use crate::session::session;
 
-/// [`ModuleLayout::look`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
+/// [`ModuleLayout::scan`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
 /// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
-pub extern "C" fn look(at: usize, len: usize) -> i32 {
+pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     let session = session();
     let outline = &mut session.outline;
     if at == 0 {
@@ -30,13 +31,13 @@ pub extern "C" fn look(at: usize, len: usize) -> i32 {
 /// A number of the outline, by its place: how much has to be seen of the references, where the code
 /// section begins, where its bodies begin and end. Where the code begins is 0 if no PLT can be inside.
 #[unsafe(no_mangle)]
-pub extern "C" fn outline(which: u32) -> usize {
+pub extern "C" fn layout(which: u32) -> usize {
     let outline = &session().outline;
     match which {
-        0 => outline.references,
-        1 if !outline.can_embed_plt => 0,
-        1 => outline.code,
-        2 => outline.bodies.start,
+        layout::REFERENCES => outline.references,
+        layout::CODE if !outline.can_embed_plt => 0,
+        layout::CODE => outline.code,
+        layout::BODIES => outline.bodies.start,
         _ => outline.bodies.end,
     }
 }
@@ -53,18 +54,22 @@ pub extern "C" fn outline(which: u32) -> usize {
 /// A number below 0 is that of names, and the numbers say where each begins and ends: if the program
 /// defines none of some of them, call again, with 2 and how many these are.
 #[unsafe(no_mangle)]
-pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> i32 {
+pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i32 {
     let session = session();
     let Ok(references) = References::read(&session.input) else {
         return 0;
     };
     let gain = EmbedPolicy::IfProfitable {
-        missing: (when as usize).wrapping_sub(2),
+        missing: (when as usize).wrapping_sub(embed_policy::IF_PROFITABLE as usize),
     };
     let embedded = match when {
-        0 => None,
+        embed_policy::NEVER => None,
         _ => {
-            let when = if when == 1 { EmbedPolicy::Always } else { gain };
+            let when = if when == embed_policy::ALWAYS {
+                EmbedPolicy::Always
+            } else {
+                gain
+            };
             embed(&references, start..end, len, when).ok().flatten()
         }
     };
@@ -75,7 +80,7 @@ pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> i3
     }) = embedded
     else {
         session.bytes = references_section(&references);
-        if when != 2 || !is_large(&references) {
+        if when != embed_policy::IF_PROFITABLE || !is_large(&references) {
             return 0;
         }
         session.load.numbers = alloc::vec![0; 2 * SAMPLE];
@@ -95,7 +100,7 @@ pub extern "C" fn instead(start: usize, end: usize, len: usize, when: u32) -> i3
 /// then for each import, where its module name begins and ends, where its name begins and ends, and
 /// the index of its type. Of a tag that has [`TAG`] added, and −1 stands for anything else.
 fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
-    let mut numbers = alloc::vec![0; 2 + 5 * references.imports().len()];
+    let mut numbers = alloc::vec![0; RECORDS + RECORD * references.imports().len()];
     let mut len = 0;
     if let Some((range, rows)) = numbers.split_first_chunk_mut() {
         let types = references.types().range();
@@ -109,8 +114,8 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
             let ty = match kind {
                 ImportKind::Func { ty, .. } => ty.0,
                 _ if functions_only => continue,
-                ImportKind::Tag { ty } => ty.0 | TAG,
-                _ => u32::MAX,
+                ImportKind::Tag { ty } => ty.0 | import_record::TAG,
+                _ => import_record::NO_TYPE,
             };
             if let Some(row) = rows.next() {
                 let [module, name] = [module, name].map(span_of);
@@ -123,8 +128,9 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     numbers
 }
 
-/// Tells the type of a tag from that of a function.
-const TAG: u32 = 1 << 31;
+/// The position of the first record of an import, and the size of one.
+const RECORDS: usize = import_record::FIRST as usize;
+const RECORD: usize = import_record::SIZE as usize;
 
 fn span_of(name: Name<'_>) -> [u32; 2] {
     let start = name.offset() as u32;
@@ -162,7 +168,7 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
             }
         }
     }
-    let count = numbers.len() / 5;
+    let count = numbers.len() / RECORD;
     session.load.numbers = numbers;
     session.load.module = Some(module);
     count as i32
@@ -181,25 +187,25 @@ pub extern "C" fn choose() -> usize {
         return 0;
     };
     let answers = session.load.numbers.iter().map(|answer| match answer {
-        0 => ImportValue::Definition,
-        1 => ImportValue::Stub,
-        index => ImportValue::Again(index - 2),
+        &import_value::DEFINITION => ImportValue::Definition,
+        &import_value::STUB => ImportValue::Stub,
+        index => ImportValue::Again(index - import_value::AGAIN),
     });
     let choices = stubs::choose(module, answers);
     session.load.late = Vec::with_capacity(choices.len());
     for ((index, number), choice) in session.load.numbers.iter_mut().enumerate().zip(choices) {
         *number = match choice {
-            Choice::Keep => 0,
+            Choice::Keep => choice::KEEP,
             Choice::Late => {
                 // There is room: asking for it spares the code that makes some.
                 if session.load.late.len() < session.load.late.capacity() {
                     session.load.late.push(index as u32);
                 }
-                1
+                choice::LATE
             }
-            Choice::Shared => 2,
-            Choice::Fallback(Reason::TwoTypes) => 3,
-            Choice::Fallback(Reason::SharedType) => 4,
+            Choice::Shared => choice::SHARED,
+            Choice::Fallback(Reason::TwoTypes) => choice::TWO_TYPES,
+            Choice::Fallback(Reason::SharedType) => choice::SHARED_TYPE,
         };
     }
     session.load.late.len()
@@ -228,10 +234,12 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
     let index = TypeIndex(index);
     let made = Types::read(&session.input).and_then(|types| match what {
-        0 => adapter::emit(&types, index),
-        1 => Ok(adapter::emit_type_tests(&types)),
-        3 | 4 => {
-            let options = plt::Options::new().tail_calls(what == 4).names(false);
+        of_type::ADAPTER => adapter::emit(&types, index),
+        of_type::TYPE_TESTS => Ok(adapter::emit_type_tests(&types)),
+        of_type::ENTRY | of_type::TAIL_CALLING_ENTRY => {
+            let options = plt::Options::new()
+                .tail_calls(what == of_type::TAIL_CALLING_ENTRY)
+                .names(false);
             plt::emit_entry(&types, index, options)
         }
         _ => Ok(types

@@ -1,13 +1,13 @@
-//! What the build and `js/src/relink.ts` need: relinking, and the steps of binding.
+//! The functions that `js/src/relink.ts` calls.
 
 use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use latebind::emscripten::lookup::{self, Outcome, Step};
 use latebind::relink::{Bsymbolic, Options, relink as relink_module};
 use latebind::{Error, ImportKind, References};
 
+use crate::abi::bsymbolic;
 use crate::session::session;
 
 /// Relinks the module in the first `len` bytes of the input. Four lists follow it, each from its offset
@@ -24,7 +24,7 @@ pub extern "C" fn relink(
     interposed: usize,
     interposable: usize,
     patterns: usize,
-    bsymbolic: u32,
+    policy: u32,
 ) -> i32 {
     let session = session();
     let mut rest = &*session.input;
@@ -44,9 +44,9 @@ pub extern "C" fn relink(
     let made = imports_of(module, direct).and_then(|direct| {
         let interposed = imports_of(module, interposed)?;
         let options = Options::new()
-            .bsymbolic(match bsymbolic {
-                0 => Bsymbolic::None,
-                1 => Bsymbolic::Mangled,
+            .bsymbolic(match policy {
+                bsymbolic::NONE => Bsymbolic::None,
+                bsymbolic::MANGLED => Bsymbolic::Mangled,
                 _ => Bsymbolic::Functions,
             })
             .interposable(&interposable)
@@ -99,33 +99,6 @@ fn imports_of(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
         .filter(|(_, import)| wanted.contains(import.name.as_bytes()))
         .map(|(index, _)| index)
         .collect())
-}
-
-/// [`latebind::emscripten::lookup::next`], with the steps and outcomes as their numbers.
-#[unsafe(no_mangle)]
-pub extern "C" fn next_step(step: u32, outcome: u32, is_main: u32) -> u32 {
-    let step = match step {
-        0 => Step::Begin,
-        1 => Step::FindStubTable,
-        2 => Step::LookupStubTable,
-        3 => Step::LookupGlobal,
-        4 => Step::FindDefiningDsos,
-        5 => Step::FindScope,
-        6 => Step::LookupScope,
-        7 => Step::LookupSelf,
-        8 => Step::Fill,
-        _ => Step::Done,
-    };
-    let outcome = match outcome {
-        0 => Outcome::None,
-        1 => Outcome::Some,
-        2 => Outcome::SelfOnly,
-        3 => Outcome::SelfHost,
-        4 => Outcome::Mismatch,
-        5 => Outcome::Several,
-        _ => Outcome::Unknown,
-    };
-    lookup::next(step, outcome, is_main != 0) as u32
 }
 
 /// The length of the text, in bytes.

@@ -172,3 +172,31 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {}
 
 pub(crate) type Result<T> = core::result::Result<T, Error>;
+
+#[cfg(feature = "messages")]
+impl Expected {
+    /// Returns the kind of an error that expected this and found something else.
+    fn kind(self, found: Found) -> ErrorKind {
+        match (self, found) {
+            (_, Found::Size { .. }) => ErrorKind::TooLarge,
+            (Self::AscendingFunctionImports | Self::FunctionTypeOfModule, _) => ErrorKind::Misuse,
+            (Self::Dso | Self::Instruction | Self::KnownSection, _) => ErrorKind::Unsupported,
+            // The specification reserves the other values of these bytes, and proposals use them.
+            (
+                Self::ExportKind
+                | Self::GlobalMutability
+                | Self::HeapType
+                | Self::ImportKind
+                | Self::LimitsFlags
+                | Self::Operand
+                | Self::TagAttribute
+                | Self::Type
+                | Self::ValueType,
+                Found::Byte(_),
+            ) => ErrorKind::Unsupported,
+            // The same, of flags that are encoded as numbers.
+            (Self::Element | Self::Operand, Found::Number(_)) => ErrorKind::Unsupported,
+            _ => ErrorKind::Malformed,
+        }
+    }
+}

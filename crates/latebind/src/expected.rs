@@ -2,9 +2,6 @@
 //!
 //! An enum and not the words themselves, so that a host that shows no messages does not carry them.
 
-#[cfg(feature = "messages")]
-use crate::error::{ErrorKind, Found};
-
 /// What an [`Error`](crate::Error) expected where it found something else.
 ///
 /// [`as_str`](Self::as_str) is the description of each variant.
@@ -167,31 +164,6 @@ impl Expected {
             Self::ValueType => "a value type",
             Self::WholeSection => "a whole section",
             Self::WholeSubsection => "a whole subsection",
-        }
-    }
-    /// Returns the kind of an error that expected this and found something else.
-    #[cfg(feature = "messages")]
-    pub(crate) fn kind(self, found: Found) -> ErrorKind {
-        match (self, found) {
-            (_, Found::Size { .. }) => ErrorKind::TooLarge,
-            (Self::AscendingFunctionImports | Self::FunctionTypeOfModule, _) => ErrorKind::Misuse,
-            (Self::Dso | Self::Instruction | Self::KnownSection, _) => ErrorKind::Unsupported,
-            // The specification reserves the other values of these bytes, and proposals use them.
-            (
-                Self::ExportKind
-                | Self::GlobalMutability
-                | Self::HeapType
-                | Self::ImportKind
-                | Self::LimitsFlags
-                | Self::Operand
-                | Self::TagAttribute
-                | Self::Type
-                | Self::ValueType,
-                Found::Byte(_),
-            ) => ErrorKind::Unsupported,
-            // The same, of flags that are encoded as numbers.
-            (Self::Element | Self::Operand, Found::Number(_)) => ErrorKind::Unsupported,
-            _ => ErrorKind::Malformed,
         }
     }
 }

@@ -167,17 +167,26 @@
 
 extern crate alloc;
 
-// Shared by all folders.
+// Shared by all directories, and used in this order: a directory uses only those before it.
 mod capacity;
 mod error;
 mod expected;
 mod pattern;
 mod writer;
 
-mod emit;
-pub mod emscripten;
-pub mod link;
+// What a module declares: sections, types, imports, exports, `dylink.0`, and `latebind.0`.
 mod read;
+
+// Symbols, and how they are found: references, definitions, DSOs, scopes, lookup.
+pub mod link;
+
+// Emscripten's loader, seen from the linker: its names, its lookup as steps, which of its stubs are replaced.
+pub mod emscripten;
+
+// Modules between a reference and its definition: PLT entries and adapters.
+mod emit;
+
+// Libraries that need nothing in between.
 pub mod relink;
 
 pub use emit::{adapter, plt};
@@ -203,4 +212,24 @@ pub mod host {
     };
     pub use crate::emit::references_section::references_section;
     pub use crate::read::layout::{ModuleLayout, ScanStep, WINDOW};
+
+    /// The names of the custom sections that a host looks for.
+    pub mod sections {
+        pub use crate::emit::embed::SOURCE;
+        pub use crate::emit::references_section::REFERENCES;
+        pub use crate::read::dylink::NAME as DYLINK;
+        pub use crate::read::latebind::NAME as LATEBIND;
+
+        /// The ids of the subsections of `latebind.0`.
+        pub mod id {
+            pub use crate::read::latebind::id::{SELF, SIGNATURES, SLOTS, TYPES};
+        }
+    }
+
+    /// The names that generated modules import and export.
+    pub mod names {
+        pub use crate::emit::adapter::{ADAPTER, HOST};
+        pub use crate::emit::plt::{ENTRIES, SLOTS};
+        pub use crate::read::latebind::{BINDER, NAMESPACE};
+    }
 }

@@ -109,9 +109,9 @@ pub(crate) fn packages() -> Result<PathBuf> {
     Ok(to.join("node_modules"))
 }
 
-/// js/src/tail-call-probe.wat, compiled.
+/// js/src/engine/tail-call-probe.wat, compiled.
 fn tail_call_probe() -> Result<PathBuf> {
-    let source = paths::root().join("js/src/tail-call-probe.wat");
+    let source = paths::root().join("js/src/engine/tail-call-probe.wat");
     let wasm = ::wat::parse_file(&source).map_err(|error| anyhow!("{error}"))?;
     let path = paths::target().join("engines/tail-call-probe.wasm");
     paths::write(&path, &wasm)?;

@@ -46,7 +46,7 @@ function definition() {
 
 /**
  * What a call gives after its definition came, and for each DSO how many PLT entries it got, how many
- * references were left to the loader, and how many errors there were.
+ * references use the fallback, and how many errors there were.
  */
 async function outcome(instantiate) {
   const { stats } = globalThis.latebind;
@@ -58,7 +58,7 @@ async function outcome(instantiate) {
   const { exports } = await instantiate(module, { env });
   definitions[`f${IMPORTS - 1}`] = definition();
   const value = exports.run();
-  const counts = stats().slice(before).map(({ late, left, errors }) => ({ late, left, errors }));
+  const counts = stats().slice(before).map(({ late, fallback, errors }) => ({ late, fallback, errors }));
   return { value, counts };
 }
 

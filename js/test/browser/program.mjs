@@ -40,7 +40,7 @@ async function run() {
     installed: latebind !== undefined,
     values,
     bound: sum("bound"),
-    left: sum("left"),
+    fallback: sum("fallback"),
     // What was fetched is called by its address.
     names: stats.some(({ name }) => new URL(name, location).pathname === "/fixture/caller.wasm"),
   };

@@ -35,13 +35,13 @@ other.dlopen("local.so");
 const local = other.exportsOf("local.so").run(1);
 
 const [, ofSelf, ofLate] = stats();
-const ofLocal = stats().findLast(({ bound, left, late }) => bound || left || late);
+const ofLocal = stats().findLast(({ bound, fallback, late }) => bound || fallback || late);
 const pick = (name) => ({ self: ofSelf[name], late: ofLate[name], local: ofLocal[name] });
 console.log(
   JSON.stringify({
     values: { self, late, local },
     bound: pick("bound"),
-    left: pick("left"),
+    fallback: pick("fallback"),
     keys: Reflect.ownKeys(Object.prototype).length === keys,
   }),
 );

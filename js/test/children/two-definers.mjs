@@ -13,8 +13,8 @@ const program = await start({
   libraries: { "1.so": definer(10), "2.so": definer(20) },
 });
 const counts = () => {
-  const { bound, left } = stats().find(({ main }) => main);
-  return { bound, left };
+  const { bound, fallback } = stats().find(({ main }) => main);
+  return { bound, fallback };
 };
 program.dlopen("1.so", { global: true });
 const results = [program.exportsOf("main").run(1)];

@@ -44,6 +44,12 @@ pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
     }))
 }
 
+/// The name of the host function that an adapter imports.
+pub const HOST: &str = "host";
+
+/// The name of the adapter.
+pub const ADAPTER: &str = "call";
+
 /// More types than this are not probed at once: an engine has to make a table for each.
 const MOST_TYPE_TESTS: usize = 1000;
 
@@ -104,7 +110,7 @@ fn write_adapter(out: &mut Writer, index: u32, param_count: u32) {
     let open = out.open(section::IMPORT);
     out.byte(1);
     out.name(NAMESPACE);
-    out.name("host");
+    out.name(HOST);
     out.byte(0x00);
     out.u32(index);
     out.close(open);
@@ -116,7 +122,7 @@ fn write_adapter(out: &mut Writer, index: u32, param_count: u32) {
 
     let open = out.open(section::EXPORT);
     out.byte(1);
-    out.name("call");
+    out.name(ADAPTER);
     out.bytes(&[0x00, 1]);
     out.close(open);
 

@@ -37,6 +37,12 @@ use crate::read::value_type::TypeIndex;
 use crate::read::{types, value_type};
 use crate::writer::{self, Writer};
 
+/// The name of the table of slots.
+pub const SLOTS: &str = "slots";
+
+/// The name of the table of entries.
+pub const ENTRIES: &str = "entries";
+
 /// What a disassembler appends to the names of PLT entries.
 pub(crate) const SUFFIX: &[u8] = b"@plt";
 
@@ -187,9 +193,9 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
 
         let open = out.open(section::EXPORT);
         out.byte(2);
-        out.name("slots");
+        out.name(SLOTS);
         out.bytes(&[0x01, 0]);
-        out.name("entries");
+        out.name(ENTRIES);
         out.bytes(&[0x01, 1]);
         out.close(open);
 

@@ -12,7 +12,7 @@ use crate::writer::Writer;
 
 /// The custom section that holds what [`References::read`] has to see. It says nothing else about the
 /// module: a host that does not know it passes over it.
-const REFERENCES: &str = "latebind.references";
+pub const REFERENCES: &str = "latebind.references";
 
 /// The section to put at the end of a module whose references have been read; empty if the module does
 /// not import a memory that threads share.

@@ -72,7 +72,25 @@ pub enum Step {
     Done = 11,
 }
 
-/// What came of a step.
+impl Step {
+    /// All steps, in the order of their numbers.
+    pub const ALL: [Self; 12] = [
+        Self::Begin,
+        Self::FindStubTable,
+        Self::LookupStubTable,
+        Self::LookupGlobal,
+        Self::FindDefiningDsos,
+        Self::FindScope,
+        Self::LookupScope,
+        Self::LookupSelf,
+        Self::Fill,
+        Self::FillStub,
+        Self::TryStub,
+        Self::Done,
+    ];
+}
+
+/// The outcome of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Outcome {
@@ -90,6 +108,19 @@ pub enum Outcome {
     Several = 5,
     /// The host cannot tell.
     Unknown = 6,
+}
+
+impl Outcome {
+    /// All outcomes, in the order of their numbers.
+    pub const ALL: [Self; 7] = [
+        Self::None,
+        Self::Some,
+        Self::SelfOnly,
+        Self::SelfHost,
+        Self::Mismatch,
+        Self::Several,
+        Self::Unknown,
+    ];
 }
 
 /// The first step for a reference of a library, or of the main module.

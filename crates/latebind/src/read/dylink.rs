@@ -20,7 +20,7 @@ use super::reader::Reader;
 use crate::error::{Expected, Result};
 
 /// The name of the custom section.
-pub(crate) const NAME: &str = "dylink.0";
+pub const NAME: &str = "dylink.0";
 
 // Subsection ids, named as in the convention.
 const WASM_DYLINK_MEM_INFO: u8 = 1;

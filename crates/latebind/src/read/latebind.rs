@@ -11,13 +11,13 @@ use super::value_type::TypeIndex;
 use crate::error::{Error, Expected, Found, Result};
 
 /// The section's name; its end is its version.
-pub(crate) const NAME: &str = "latebind.0";
+pub const NAME: &str = "latebind.0";
 
 /// The module name of everything that Latebind provides.
-pub(crate) const NAMESPACE: &str = "latebind";
+pub const NAMESPACE: &str = "latebind";
 
 /// The name of the binder, in [`NAMESPACE`].
-pub(crate) const BINDER: &str = "bind";
+pub const BINDER: &str = "bind";
 
 /// Returns `true` if an import is the binder, which relinking adds.
 #[must_use]
@@ -27,10 +27,14 @@ pub fn is_binder(module: &str, name: &str) -> bool {
 
 /// Ids of subsections.
 pub(crate) mod id {
-    pub(crate) const SLOTS: u8 = 1;
-    pub(crate) const SIGNATURES: u8 = 2;
-    pub(crate) const TYPES: u8 = 3;
-    pub(crate) const SELF: u8 = 4;
+    /// The slots.
+    pub const SLOTS: u8 = 1;
+    /// The types of the slots.
+    pub const SIGNATURES: u8 = 2;
+    /// The type section.
+    pub const TYPES: u8 = 3;
+    /// The number of self references that were bound.
+    pub const SELF: u8 = 4;
 }
 
 /// A slot of a relinked library, and the import that is called through it.

@@ -8,7 +8,7 @@ use wasmparser::Validator;
 
 use super::{latebind_facts, wasmparser_facts};
 
-/// Looks as `outlineOf` in js/src/core.ts does. Gives the outline, if it is a DSO, and how many looks
+/// Looks as `layoutOf` in `js/src/core/layout.ts` does. Gives the outline, if it is a DSO, and how many looks
 /// that took.
 #[track_caller]
 pub fn outline_of(bytes: &[u8]) -> (Option<ModuleLayout>, usize) {

@@ -8,10 +8,8 @@
 //! - `imports`: the files that a file uses: no cycles, and one direction between directories;
 //! - `literals`: string literals that only the table of Emscripten's conventions may contain;
 //! - `map`: the code map of `ARCHITECTURE.md`;
-//! - `generated`: generated files are up to date;
 //! - `manifests`: `Cargo.toml`.
 
-mod generated;
 mod imports;
 mod literals;
 mod manifests;

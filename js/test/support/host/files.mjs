@@ -1,10 +1,12 @@
 // The files of the package.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 
 /** For a test that lists files: nothing stands in its way. */
 export const needsFiles = {};
 
-export const namesIn = (folder) => readdirSync(folder);
+/** The paths of all files below a folder. */
+export const namesIn = (folder) =>
+  readdirSync(folder, { recursive: true }).filter((name) => statSync(new URL(name, folder)).isFile());
 
 export const readText = (file) => readFileSync(file, "utf8");

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 
 const WAT = new URL("../../wat/", import.meta.url);
-const PROBE = new URL("../../../src/tail-call-probe.wat", import.meta.url);
+const PROBE = new URL("../../../src/engine/tail-call-probe.wat", import.meta.url);
 const VARIABLE = "LATEBIND_TEST_FIXTURES";
 
 /** Assembles everything in `wat/`, and the probe of the package: an object of base64 by name. */

@@ -34,5 +34,5 @@ mod output;
 mod policy;
 
 pub use library::SAMPLE;
-pub use output::{Embedded, SourceRange};
+pub use output::{Embedded, SOURCE, SourceRange};
 pub use policy::{EmbedPolicy, embed, is_large, sample};

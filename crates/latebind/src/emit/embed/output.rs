@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use super::library::Library;
 use crate::capacity::push_within_capacity;
-use crate::emit::plt::{BIND_TYPE, Jump, Options, Plt};
+use crate::emit::plt::{BIND_TYPE, Jump, Options, Plt, SLOTS};
 use crate::error::{Expected, Result};
 use crate::read::import::ImportKind;
 use crate::read::latebind::NAMESPACE;
@@ -18,7 +18,7 @@ use crate::writer::Writer;
 
 /// The custom section that holds what [`References::read`] has to see of the source, so that a host
 /// that has nothing but the compiled module can bind it.
-const SOURCE: &str = "latebind.source";
+pub const SOURCE: &str = "latebind.source";
 
 /// A library with a PLT inside: what is new, and between it pieces of the library as it was.
 #[derive(Clone, Debug, Default)]
@@ -178,7 +178,7 @@ impl Output<'_, '_> {
             }
         }
         out.name(NAMESPACE);
-        out.name("slots");
+        out.name(SLOTS);
         out.bytes(&[0x01, value_type::FUNCREF, 1]);
         out.u32(self.slots + 1);
         out.u32(self.slots + 1);

@@ -1,0 +1,206 @@
+/**
+ * The binder: fills a slot on first use.
+ *
+ * A first-use function calls it, and makes the onward call when it has returned. The core decides
+ * where to look a symbol up, and in which order. This file carries out each step.
+ */
+
+import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
+import { hasType, signature } from "../core/function-types.js";
+import { nextStep, Outcome, Step } from "../core/abi.js";
+import { definesInHost, definition, type Dso, namespaceAt } from "../program/dso.js";
+import { lookup, unwrap } from "../program/namespaces.js";
+import { ReferenceKind } from "../program/references.js";
+import { dsosOfProgram } from "../program/registry.js";
+import { undefinedSymbol } from "../report/failures.js";
+import { nameOf } from "../report/names.js";
+import { debugs } from "../report/settings.js";
+import { noteFilled, stubTableOf } from "./rebinding.js";
+import { findScope } from "./scope.js";
+
+/** Fills the slot through which a DSO calls one of its references: in its PLT, or in the DSO itself. */
+export interface SlotWriter {
+  /** The import that the DSO was given. If the DSO exports the same value, the export is not a definition. */
+  imported: unknown;
+  /** Fills the slot with a wasm function that has the type of the reference. */
+  put(target: AnyFunction): void;
+  /** Fills it with a host function: a JavaScript function or a `Suspending` object. */
+  putHost(host: unknown): void;
+  /**
+   * Returns a function that undoes the next `put`, so that the next call reaches the binder again,
+   * if that is possible.
+   */
+  prepareUndo(): () => void;
+}
+
+/** Binds a reference of a DSO, permanently or for one call. */
+export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
+  const { references } = dso;
+  const { name, type } = references.at(slot);
+  const namespace = namespaceAt(dso, slot);
+  const { isMain } = namespace;
+  // A library's slot is never emptied.
+  const undo = isMain && writer.prepareUndo();
+  /** The table that the main module's stub of the symbol reads. */
+  let table: object | undefined;
+  /** The value that the last lookup has found. */
+  let found: unknown;
+  /** The kind of the reference, if this is its definition. */
+  let kind = isMain ? ReferenceKind.Main : ReferenceKind.Late;
+
+  let step = Step.Begin;
+  while (step !== Step.Done) step = nextStep(step, take(), isMain);
+
+  function take(): Outcome {
+    switch (step) {
+      case Step.FindStubTable: {
+        const all = stubTableOf(dso);
+        if (all === undefined) return Outcome.Unknown;
+        // If the table has no entry for the symbol, the stub reads the global symbols.
+        if (!all || !Object.hasOwn(all, name)) return Outcome.None;
+        table = all;
+        return Outcome.Some;
+      }
+      case Step.LookupStubTable:
+        found = unwrap(Reflect.get(table!, name) ?? undefined);
+        break;
+      case Step.LookupGlobal:
+        found = lookup(namespace, name);
+        break;
+      case Step.FindDefiningDsos:
+        return findDefiningDsos(dso, slot, writer);
+      case Step.FindScope:
+        dso.scope ??= findScope(dso, namespace.object);
+        return dso.scope ? Outcome.Some : Outcome.None;
+      case Step.LookupScope: {
+        const scope = dso.scope!.find((table) => Object.hasOwn(table, name));
+        const value = scope && unwrap(own(scope, name));
+        found = value === writer.imported ? undefined : value;
+        kind = value === definition(dso, name) ? ReferenceKind.Self : ReferenceKind.Local;
+        break;
+      }
+      case Step.LookupSelf:
+        if (definesInHost(dso, name)) return Outcome.SelfHost;
+        found = ownDefinition(dso, name, writer);
+        kind = ReferenceKind.Self;
+        break;
+      case Step.Fill:
+        return fill();
+      case Step.FillStub:
+        fillStub();
+        break;
+      case Step.TryStub:
+        tryStub();
+    }
+    return found === undefined ? Outcome.None : Outcome.Some;
+  }
+
+  /** Fills the slot with the definition that was found. */
+  function fill(): Outcome {
+    const isOfWasm = isWasmFunction(found);
+    // Data under the name of a function is a mismatch too: the stub will fail on it.
+    const fits = isOfWasm ? hasType(dso, type, found as AnyFunction) : isFunction(found) || isSuspending(found);
+    if (!fits) return Outcome.Mismatch;
+    if (isOfWasm) writer.put(found as AnyFunction);
+    else writer.putHost(found);
+    const { bound } = references;
+    bound.set(slot, kind);
+    if (undo) {
+      const empty = () => {
+        bound.delete(slot);
+        undo();
+      };
+      noteFilled(dso.program, name, { namespace, found, empty }, table);
+    }
+    logBinding("normal symbol");
+    return Outcome.Some;
+  }
+
+  /** Binds the reference to the loader's stub. */
+  function fillStub(): void {
+    writer.putHost(stubOf(dso, slot));
+    references.bound.set(slot, undefined);
+    logBinding("stub of symbol");
+  }
+
+  /** Lets one call go to the loader's stub. If that works, the loader knows better, and the reference is bound to it. */
+  function tryStub(): void {
+    const reset = undo || writer.prepareUndo();
+    writer.putHost((...values: unknown[]) => {
+      // However this call ends, the next one is bound again, even a call from within it.
+      reset();
+      const result = callStub(dso, slot, writer, values);
+      if (!references.bound.has(slot)) fillStub();
+      return result;
+    });
+  }
+
+  /** Reports a binding, like `LD_DEBUG=bindings`. */
+  function logBinding(how: string): void {
+    if (!debugs("bindings")) return;
+    const kind = references.bound.get(slot);
+    const definingDso = kind && dsosOfProgram(dso).find((other) => definition(other, name) === found);
+    const to = definingDso ? nameOf(definingDso) : kind ? "the global scope" : "the loader";
+    console.error(
+      `latebind: binding ${nameOf(dso)} to ${to}: ${how} \`${name}' ` +
+        `${signature(dso, type)} [${kind ?? "fallback"}]`,
+    );
+  }
+}
+
+/** The function that a DSO itself exports. An import that it exports again is not a definition. */
+function ownDefinition(dso: Dso, name: string, { imported }: SlotWriter): AnyFunction | undefined {
+  const found = definition(dso, name);
+  return found === imported ? undefined : found;
+}
+
+/** Finds the DSOs that define the symbol of a reference, among those that may belong to the program. */
+function findDefiningDsos(dso: Dso, slot: number, writer: SlotWriter): Outcome {
+  const { name } = dso.references.at(slot);
+  const namespace = namespaceAt(dso, slot);
+  const dsos = dsosOfProgram(dso);
+  if (namespace.isMain) {
+    const found = dsos.map((other) => definition(other, name));
+    const all = new Set([lookup(namespace, name), ...found].filter(Boolean));
+    return all.size > 1 ? Outcome.Several : Outcome.None;
+  }
+  let outcome = Outcome.None;
+  for (const other of dsos) {
+    const inHost = definesInHost(other, name);
+    const found = other === dso ? ownDefinition(dso, name, writer) : definition(other, name);
+    if (!inHost && !found) continue;
+    if (outcome !== Outcome.None) return Outcome.Some;
+    outcome = other !== dso ? Outcome.Some : inHost ? Outcome.SelfHost : Outcome.SelfOnly;
+  }
+  return outcome;
+}
+
+/**
+ * The import as it would be without Latebind. If the loader provides the definition by now, the result is a
+ * JavaScript function that calls it. It converts arguments of other types, like the stub.
+ */
+function stubOf(dso: Dso, slot: number): AnyFunction {
+  const { name } = dso.references.at(slot);
+  const stub = dso.stubs.get(name);
+  if (stub) return stub;
+  const value = Reflect.get(namespaceAt(dso, slot).object, name) as AnyFunction;
+  return isWasmFunction(value) ? (...values) => value(...values) : value;
+}
+
+/** Calls the loader's stub of a reference, and leaves its slot unchanged. */
+export function callStub(dso: Dso, slot: number, writer: SlotWriter, values: unknown[]): unknown {
+  try {
+    return stubOf(dso, slot)(...values);
+  } catch (error) {
+    throw isUnresolved(dso, slot, writer) ? undefinedSymbol(dso, slot, error) : error;
+  }
+}
+
+/** Returns `true` if the symbol of a reference is still undefined after its stub has failed. */
+function isUnresolved(dso: Dso, slot: number, writer: SlotWriter): boolean {
+  const { name } = dso.references.at(slot);
+  const namespace = namespaceAt(dso, slot);
+  if (lookup(namespace, name) !== undefined) return false;
+  if (dso.scope) return !dso.scope.some((table) => Object.hasOwn(table, name));
+  return namespace.isMain || findDefiningDsos(dso, slot, writer) === Outcome.None;
+}

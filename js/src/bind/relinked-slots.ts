@@ -1,0 +1,89 @@
+/**
+ * Binds the slots of a relinked library: `docs/relinking.md`.
+ *
+ * Nothing needs to be compiled on the way, so it works if the host disallows code generation. The library
+ * imports a dispatcher, a JavaScript function, instead of a loader's stub. If a slot cannot hold the definition,
+ * the slot gets the dispatcher, and the dispatcher calls the definition.
+ */
+
+import { type AnyFunction, isSuspending } from "../engine/engine.js";
+import { adapt, entryOf } from "../core/function-types.js";
+import { type Dso, isMain } from "../program/dso.js";
+import { needsCodeGeneration } from "../report/failures.js";
+import { bind, callStub, type SlotWriter } from "./binder.js";
+import { bindEntry } from "./plt-slots.js";
+
+/** An import whose value is a stub. The dispatcher calls the target that the binder sets. */
+export interface Dispatcher {
+  hasSlot: boolean;
+  /** Calls go to the loader's stub as long as this is `undefined`. */
+  target: AnyFunction | undefined;
+}
+
+/** A slot whose import is a stub. */
+export interface LateSlot {
+  dispatcher: Dispatcher;
+  /** The number of the reference in the DSO. */
+  reference: number;
+}
+
+/** The slot of a call that does not come from a slot, but through a function pointer, for example. */
+const NO_SLOT = {} as SlotWriter;
+
+/** The JavaScript function that a library imports instead of a stub. */
+export function dispatch(dso: Dso, { dispatcher, reference }: LateSlot): AnyFunction {
+  return (...values) =>
+    dispatcher.target ? dispatcher.target(...values) : callStub(dso, reference, NO_SLOT, values);
+}
+
+/** The binder. Returns the function for the slot, or null if only this call must go to the import. */
+export function bindSlot(
+  dso: Dso,
+  slot: LateSlot | undefined,
+  imported: AnyFunction,
+): AnyFunction | null {
+  if (!slot || dso.references.bound.has(slot.reference)) return imported;
+  const { reference, dispatcher } = slot;
+  if (isMain(dso, reference)) {
+    const entry = makeEntry(dso, reference);
+    if (entry) return entry;
+  }
+  let result = imported;
+  bind(dso, reference, {
+    imported,
+    put: (target) => (result = target),
+    putHost(host) {
+      if (isSuspending(host)) {
+        result = adaptSuspending(dso, reference, host);
+      } else {
+        dispatcher.target = host as AnyFunction;
+      }
+    },
+    // The library's own code fills its slot, and nothing else can reach it.
+    prepareUndo: () => () => (dispatcher.target = undefined),
+  });
+  return dso.references.bound.has(reference) ? result : null;
+}
+
+/**
+ * Makes a PLT entry, through which a slot of a main module is bound, because the entry's own slot can be emptied.
+ * Returns `undefined` if the host disallows code generation. Then the slot keeps the first definition.
+ */
+function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {
+  try {
+    const { type } = dso.references.at(reference);
+    const tables = entryOf(dso, type, () => bindEntry(dso, tables, reference, 0));
+    return tables.entries.get(0) as AnyFunction;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes an adapter for a `Suspending` object. A dispatcher cannot call it, because JavaScript cannot be suspended. */
+function adaptSuspending(dso: Dso, reference: number, host: unknown): AnyFunction {
+  try {
+    return adapt(dso, dso.references.at(reference).type, host);
+  } catch (error) {
+    throw needsCodeGeneration(dso, reference, error);
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Numbers and names that the core and JavaScript share. Generated from `crates/latebind-wasm/src/abi.rs`,
+ * `crates/latebind/src/emscripten`, and `crates/latebind/src/read` by `BLESS=1 cargo test -p latebind-wasm`.
+ *
+ * @module
+ */
+
+/** The outputs of a call, for `output`. */
+export const enum Output {
+  /** Text. */
+  Text = 0,
+  /** Numbers of 32 bits. */
+  Numbers = 1,
+  /** Bytes. */
+  Bytes = 2,
+  /** Ranges of the source, three numbers each. */
+  Ranges = 3,
+}
+
+/** The offsets of the parts of a module, for `layout`. */
+export const enum Layout {
+  /** The end of the part that the references are read from. */
+  References = 0,
+  /** The start of the code section, or 0 if no PLT can be embedded. */
+  Code = 1,
+  /** The start of the bodies of functions. */
+  Bodies = 2,
+  /** Their end. */
+  BodiesEnd = 3,
+}
+
+/** The libraries into which a PLT is embedded: `EmbedPolicy` of the core. */
+export const enum EmbedPolicy {
+  /** None. */
+  Never = 0,
+  /** All that allow it. */
+  Always = 1,
+  /** Those that load faster with it. The number of the sampled names that no DSO defines is added. */
+  IfProfitable = 2,
+}
+
+/** The value of an import: `stubs::ImportValue` of the core. */
+export const enum ImportValue {
+  /** A definition. */
+  Definition = 0,
+  /** The loader's stub. */
+  Stub = 1,
+  /** An earlier import has the same names. Its index is added. */
+  Again = 2,
+}
+
+/**
+ * The result for an import: `stubs::Choice` of the core. The numbers from `TwoTypes` on are the reasons
+ * for which a stub must remain.
+ */
+export const enum Choice {
+  /** The import is left unchanged. */
+  Keep = 0,
+  /** A PLT entry replaces the stub. */
+  Late = 1,
+  /** The entry of an earlier import replaces it. */
+  Shared = 2,
+  /** It is imported with two types. */
+  TwoTypes = 3,
+  /** Its type is shared between threads. */
+  SharedType = 4,
+}
+
+/** What `of_type` emits or writes for a function type. */
+export const enum OfType {
+  /** An adapter, which calls a host function. */
+  Adapter = 0,
+  /** A test of each type of the section. */
+  TypeTests = 1,
+  /** The type in words. */
+  Signature = 2,
+  /** A PLT with one entry. */
+  Entry = 3,
+  /** The same, with tail calls. */
+  TailCallingEntry = 4,
+}
+
+/** The self references that relinking binds: `Bsymbolic` of the core. */
+export const enum Bsymbolic {
+  /** None. */
+  None = 0,
+  /** Those to functions with mangled names. */
+  Mangled = 1,
+  /** All. */
+  Functions = 2,
+}
+
+/**
+ * The record of an import, among the numbers after `open`. Two numbers come before the first record: the
+ * start and the end of the type section.
+ */
+export const enum ImportRecord {
+  /** The start of the module name. */
+  Module = 0,
+  /** Its end. */
+  ModuleEnd = 1,
+  /** The start of the name. */
+  Name = 2,
+  /** Its end. */
+  NameEnd = 3,
+  /** The index of the type of a function, or of a tag with `Tag` added. `NoType` stands for others. */
+  Type = 4,
+  /** The size of a record. */
+  Size = 5,
+  /** The position of the first record. */
+  First = 2,
+  /** Distinguishes the type of a tag. */
+  Tag = 2147483648,
+  /** The type of what has none. */
+  NoType = 4294967295,
+}
+
+/** The record of a range of the source. */
+export const enum RangeRecord {
+  /** The number of inserted bytes before it. */
+  At = 0,
+  /** The start in the source. */
+  Start = 1,
+  /** The end in the source. */
+  End = 2,
+  /** The size of a record. */
+  Size = 3,
+}
+
+/** A step of binding: `lookup::Step` of the core. */
+export const enum Step {
+  Begin = 0,
+  FindStubTable = 1,
+  LookupStubTable = 2,
+  LookupGlobal = 3,
+  FindDefiningDsos = 4,
+  FindScope = 5,
+  LookupScope = 6,
+  LookupSelf = 7,
+  Fill = 8,
+  FillStub = 9,
+  TryStub = 10,
+  Done = 11,
+}
+
+/** The outcome of a step: `lookup::Outcome` of the core. */
+export const enum Outcome {
+  None = 0,
+  Some = 1,
+  SelfOnly = 2,
+  SelfHost = 3,
+  Mismatch = 4,
+  Several = 5,
+  Unknown = 6,
+}
+
+/** The step after each step and outcome, for a library and then for a main module: a digit in base 36. */
+const NEXT_STEPS = "33333333233334a88888848888885579555a6aaaaa7888888a889888bbbb9bbbbbbbbbbbbbbbbbbbbbbb11111113233334a888888a8888883333393a6aaaaa7888888a889888bbbb9bbbbbbbbbbbbbbbbbbbbbbb";
+
+/** Returns the step after a step: `lookup::next` of the core. */
+export function nextStep(step: Step, outcome: Outcome, isMain: boolean): Step {
+  return parseInt(NEXT_STEPS[(+isMain * 12 + step) * 7 + outcome]!, 36);
+}
+
+/** The number of bytes of a section that the core reads at most to find the parts of a module. */
+export const WINDOW = 40;
+
+/** The number of names by which the core estimates whether most imports are late-bound. */
+export const SAMPLE = 5;
+
+/** The subsections of `latebind.0`: `docs/relinking.md` specifies them. */
+export const enum Subsection {
+  Slots = 1,
+  Signatures = 2,
+  Types = 3,
+  Self = 4,
+}
+
+/** The names that generated modules import and export. */
+export const enum Name {
+  Namespace = "latebind",
+  Binder = "bind",
+  Slots = "slots",
+  Entries = "entries",
+  Host = "host",
+  Adapter = "call",
+}
+
+/** The names of custom sections. */
+export const enum Section {
+  Dylink = "dylink.0",
+  Latebind = "latebind.0",
+  Source = "latebind.source",
+  References = "latebind.references",
+}
+
+/** The names on which Emscripten's loader and compiler agree: `emscripten::conventions` of the core. */
+export const enum Convention {
+  EmJs = "__em_js__",
+  CallCtors = "__wasm_call_ctors",
+  Ldso = "LDSO",
+  LoadedLibsByName = "loadedLibsByName",
+  MainModule = "__main__",
+  WasmImports = "wasmImports",
+  AsyncifyStubs = "asyncifyStubs",
+  StubMark = "stub",
+}
+
+declare const LDSO: object | undefined;
+declare const wasmImports: object | undefined;
+declare const asyncifyStubs: object | undefined;
+
+/**
+ * Reads the variables of a loader, if they are in scope: this code is linked into a program then. They are
+ * initialized later than this code runs first.
+ */
+export function readLoaderVariables(): { [name: string]: object | undefined } {
+  return {
+    ...(typeof LDSO === "object" && { LDSO }),
+    ...(typeof wasmImports === "object" && { wasmImports }),
+    ...(typeof asyncifyStubs === "object" && { asyncifyStubs }),
+  };
+}

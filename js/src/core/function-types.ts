@@ -1,0 +1,132 @@
+/**
+ * Modules that are generated for a function type: an adapter, which calls a host function, a PLT entry, and a type
+ * test, which shows whether a function has the type. Each is compiled once.
+ */
+
+import {
+  type AnyFunction,
+  decode,
+  EngineInstance,
+  EngineLinkError,
+  EngineModule,
+  fits,
+  isStarting,
+} from "../engine/engine.js";
+import { canTailCall } from "../engine/tail-calls.js";
+import { Name, OfType, Output } from "./abi.js";
+import { outputOf, withCore } from "./core.js";
+
+/** Makes the bytes of a module, or the text of the signature, of a function type. */
+function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
+  return withCore(types, (core) => outputOf(core, Output.Bytes, core.of_type(index, what)).slice());
+}
+
+/** The function types of a DSO. */
+export interface FunctionTypes {
+  /** Its type section. */
+  readonly types: Uint8Array<ArrayBuffer>;
+  /** The texts of its types. Only a relinked library has them. */
+  signatures?: ReadonlyMap<number, string> | undefined;
+}
+
+/** Modules by their bytes. For a portable type, they are the same for every DSO. */
+const modules = new Map<string, WebAssembly.Module>();
+
+/** The number of modules that are kept. A program has some dozens of types. */
+const MOST_MODULES = 500;
+
+/** A table for each type, by type section. */
+const typeTests = new WeakMap<Uint8Array, WebAssembly.Table[]>();
+
+/** Whether the engine has no typed references, and has rejected such tables. */
+let isRefused = false;
+
+/** Makes a wasm function of the DSO's type `type` that calls `host`, a function or a `Suspending` object. */
+export function adapt(dso: FunctionTypes, type: number, host: unknown): AnyFunction {
+  const imports = { [Name.Namespace]: { [Name.Host]: host as WebAssembly.ImportValue } };
+  return new EngineInstance(moduleOf(dso.types, type, OfType.Adapter), imports).exports[Name.Adapter] as AnyFunction;
+}
+
+/** Makes a PLT with one entry of the DSO's type `type`, and returns its tables. */
+export function entryOf(
+  dso: FunctionTypes,
+  type: number,
+  bind: () => void,
+): Record<"slots" | "entries", WebAssembly.Table> {
+  const { exports } = new EngineInstance(moduleOf(dso.types, type, entryKind()), { [Name.Namespace]: { [Name.Binder]: bind } });
+  return exports as Record<"slots" | "entries", WebAssembly.Table>;
+}
+
+function entryKind(): OfType {
+  return canTailCall() ? OfType.TailCallingEntry : OfType.Entry;
+}
+
+function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {
+  const bytes = ofType(types, type, what);
+  const key = String(bytes);
+  let module = modules.get(key);
+  if (!module) {
+    module = new EngineModule(bytes);
+    // A Worker cannot compile a module again after it has started.
+    if (modules.size >= MOST_MODULES && !isStarting()) modules.delete(modules.keys().next().value!);
+    modules.set(key, module);
+  }
+  return module;
+}
+
+/** References, of which only the types matter here. */
+interface TypedReferences {
+  readonly count: number;
+  at(slot: number): { type: number };
+}
+
+/** Compiles the modules that binding a DSO's references may need, if the host may disallow that by then. */
+export function prepare(types: Uint8Array, { count, at }: TypedReferences, isMain: boolean): void {
+  if (!count || !isStarting()) return;
+  const wanted = new Set(Array.from({ length: count }, (_, slot) => at(slot).type));
+  try {
+    for (const type of wanted) {
+      moduleOf(types, type, OfType.Adapter);
+      if (isMain) moduleOf(types, type, entryKind());
+    }
+  } catch {
+    // The host disallows it already.
+  }
+}
+
+/**
+ * Returns `true` if a wasm function has the DSO's type `type`, or a subtype of it. If the host disallows code
+ * generation, that cannot be tested, and the result is `true`.
+ */
+export function hasType(dso: FunctionTypes, type: number, target: AnyFunction): boolean {
+  try {
+    const { types } = dso;
+    let tables = typeTests.get(types);
+    if (!tables) typeTests.set(types, (tables = makeTypeTests(types)));
+    const table = tables[type];
+    if (table) return fits(table, target);
+    // The engine rejects a function of a different type as the import of an adapter.
+    adapt(dso, type, target);
+    return true;
+  } catch (error) {
+    return !(error instanceof EngineLinkError);
+  }
+}
+
+function makeTypeTests(types: Uint8Array): WebAssembly.Table[] {
+  if (isRefused) return [];
+  try {
+    const bytes = ofType(types, 0, OfType.TypeTests);
+    if (!bytes.length) return []; // too many types
+    const { exports } = new EngineInstance(new EngineModule(bytes));
+    return Object.values(exports) as WebAssembly.Table[];
+  } catch {
+    isRefused = true;
+    return [];
+  }
+}
+
+/** The text of a type: `(i32, f64) -> i32`. */
+export function signature(dso: FunctionTypes, type: number): string {
+  return dso.signatures?.get(type) ?? decode(ofType(dso.types, type, OfType.Signature));
+}

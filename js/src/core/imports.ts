@@ -1,0 +1,91 @@
+/** The imports of a module, from its bytes or from the engine. */
+
+import { decode, EngineModule } from "../engine/engine.js";
+import { ImportRecord, Output } from "./abi.js";
+import { type Core, numbersOf, outputOf, withCore } from "./core.js";
+
+/** Every import of a module, in order. */
+export interface ImportTable {
+  modules: string[];
+  names: string[];
+  isFunction: boolean[];
+  /** The indices of the types of functions. That of a tag has {@link ImportRecord.Tag} added. */
+  types: number[];
+}
+
+/** Every import of a module. */
+export function importsOf(prefix: Uint8Array): ImportTable {
+  return withCore(prefix, (core) => decodeImports(core, prefix, core.open(0)));
+}
+
+/**
+ * The imports of a module, as the engine lists them: without types. JavaScriptCore does list types, but throws
+ * if it has no name for one, such as a reference that cannot be null. Then they are read from the bytes,
+ * if the bytes were seen.
+ */
+export function listImports(
+  module: WebAssembly.Module,
+  prefix: Uint8Array | undefined,
+): ImportTable | undefined {
+  try {
+    const list = EngineModule.imports(module);
+    return {
+      modules: list.map(({ module }) => module),
+      names: list.map(({ name }) => name),
+      isFunction: list.map(({ kind }) => kind === "function"),
+      types: [],
+    };
+  } catch {
+    return prefix && importsOf(prefix);
+  }
+}
+
+/**
+ * The positions of the types and the imported functions of a module: two numbers, and an {@link ImportRecord} for
+ * each function.
+ */
+export function spansOf(prefix: Uint8Array): Uint32Array {
+  return withCore(prefix, (core) => numbersOf(core, sizeOf(core.open(1))).slice());
+}
+
+/** The count of numbers for `count` imports. */
+function sizeOf(count: number): number {
+  return ImportRecord.First + ImportRecord.Size * count;
+}
+
+/** The type section of a module. */
+export function typesOf(
+  prefix: Uint8Array<ArrayBuffer>,
+  [start, end]: Uint32Array,
+): Uint8Array<ArrayBuffer> {
+  return prefix.slice(start, end);
+}
+
+/** Decodes the imports of the module that a session has opened. */
+export function decodeImports(core: Core, prefix: Uint8Array, count: number): ImportTable {
+  const numbers = numbersOf(core, sizeOf(count));
+  const text = decode(outputOf(core, Output.Text, prefix.length));
+  // In ASCII text, a name is at the position of its bytes. Slicing is ten times as fast as decoding each name.
+  const isAscii = text.length === prefix.length;
+  const nameAt = (at: number) => {
+    const start = numbers[at];
+    const end = numbers[at + 1];
+    return isAscii ? text.slice(start, end) : decode(prefix.subarray(start, end));
+  };
+  const table: ImportTable = { modules: [], names: [], isFunction: [], types: [] };
+  let last = 0;
+  let module = "";
+  for (let at = ImportRecord.First; at < numbers.length; at += ImportRecord.Size) {
+    // Consecutive imports often have one module name.
+    if (numbers[at] !== last) {
+      last = numbers[at]!;
+      module = nameAt(at);
+    }
+    const type = numbers[at + ImportRecord.Type]!;
+    table.modules.push(module);
+    table.names.push(nameAt(at + ImportRecord.Name));
+    table.isFunction.push(type < ImportRecord.Tag);
+    table.types.push(type);
+  }
+  return table;
+}

@@ -1,0 +1,35 @@
+/** Buffer sources, as callers of the WebAssembly API have them. */
+
+/** A view of any buffer source of the WebAssembly API, of any realm. */
+export function bytesOf(source: unknown): Uint8Array | undefined {
+  try {
+    if (ArrayBuffer.isView(source)) {
+      return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    }
+    if (!isShared(source) && tagOf(source) !== "[object ArrayBuffer]") return undefined;
+    return new Uint8Array(source as ArrayBuffer);
+  } catch {
+    return undefined; // detached, or an impostor
+  }
+}
+
+/** One after the other, in memory that no other thread can change. */
+export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Returns `true` if threads share a buffer. */
+export function isShared(buffer: unknown): boolean {
+  return tagOf(buffer) === "[object SharedArrayBuffer]";
+}
+
+/** The name of a value's class, as the engine prints it. */
+export function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value);
+}

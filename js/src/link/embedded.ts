@@ -1,0 +1,92 @@
+/**
+ * Links a library with an embedded PLT, which it got when it was compiled: `embed` of the core.
+ *
+ * Its function imports are not read when it is instantiated, nor are their names: the binder looks up each
+ * when it is first called. There may be ten thousand.
+ */
+
+import {
+  type AnyFunction,
+  decode,
+  EngineLinkError,
+  EngineTable,
+  isFunction,
+  isObject,
+  isSuspending,
+  isWasmFunction,
+} from "../engine/engine.js";
+import { ImportRecord, Name } from "../core/abi.js";
+import { hasType } from "../core/function-types.js";
+import { listImports, typesOf } from "../core/imports.js";
+import { type Dso, namespaceAt } from "../program/dso.js";
+import { addNamespace, type ImportSnapshot, readImports } from "../program/import-snapshot.js";
+import { namespaceOf } from "../program/namespaces.js";
+import { embeddedReferences } from "../program/references.js";
+import { bindEntry, makeBinder } from "../bind/plt-slots.js";
+import { countsOf, type LinkRequest, type Way } from "./way.js";
+
+/** Gives a library the table of its slots. */
+export function embedded({ module, imports, plan, snapshot }: LinkRequest): Way {
+  const { prefix, spans } = plan!;
+  // If the engine does not list the imports, the bytes do.
+  readImports(imports, listImports(module, prefix)!, snapshot);
+  addNamespaces(snapshot, imports, prefix, spans!);
+  const references = embeddedReferences(prefix, spans!);
+  return {
+    own: { types: typesOf(prefix, spans!), references },
+    *replaceStubs(dso) {
+      const { count } = references;
+      const slots = new EngineTable({ element: "anyfunc", initial: count + 1, maximum: count + 1 });
+      slots.set(count, makeBinder((slot) => bindEntry(dso, { slots }, slot)));
+      snapshot.imports[Name.Namespace] = { ...snapshot.imports[Name.Namespace], [Name.Slots]: slots };
+      if (!snapshot.home || namespaceOf(snapshot.home).isMain) checkDefinitions(dso);
+    },
+    describe: (dso) => [countsOf(dso, "PLT entries inside")],
+  };
+}
+
+/** Adds the namespaces from which the functions are imported. */
+export function addNamespaces(
+  snapshot: ImportSnapshot,
+  imports: object,
+  prefix: Uint8Array,
+  spans: Uint32Array,
+): void {
+  const { namespaces } = snapshot;
+  let last = 0;
+  // Consecutive imports often have one module name, at one position. The positions ascend, so if two imports have the
+  // same one, all imports between them have it too.
+  for (let at = ImportRecord.First; at < spans.length; at += spans[at + FAR] === last ? FAR : ImportRecord.Size) {
+    if (spans[at] === last) continue;
+    last = spans[at]!;
+    const module = decode(prefix.subarray(last, spans[at + 1]));
+    const object: unknown = namespaces.has(module) ? undefined : Reflect.get(imports, module);
+    if (!isObject(object)) continue;
+    addNamespace(snapshot, module, object);
+  }
+}
+
+/** A hundred imports. */
+const FAR = 100 * ImportRecord.Size;
+
+/**
+ * Checks the definitions of an import object without stubs, as the engine does when it instantiates.
+ */
+export function checkDefinitions(dso: Dso): void {
+  const { references } = dso;
+  for (let slot = 0; slot < references.count; slot++) {
+    const { module, name, type } = references.at(slot);
+    const namespace = namespaceAt(dso, slot);
+    const import_ = `Import "${module}" "${name}"`;
+    if (!namespace) throw new TypeError(`${import_}: module is not an object or function`);
+    if (!namespace.isMain) continue;
+    const value = Reflect.get(namespace.object, name) as AnyFunction;
+    if (!isFunction(value) && !isSuspending(value)) {
+      throw new EngineLinkError(`${import_}: it is no function`);
+    }
+    if (namespace.isStub(name, value)) dso.stubs.set(name, value);
+    if (isWasmFunction(value) && !hasType(dso, type, value)) {
+      throw new EngineLinkError(`${import_}: its type is another one`);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** Links a DSO with a PLT in a separate module, which is made when the DSO is instantiated. */
+
+import { EngineInstance, EngineModule } from "../engine/engine.js";
+import { canTailCall } from "../engine/tail-calls.js";
+import { Choice, Name } from "../core/abi.js";
+import { planPlt, reasons } from "../core/plt.js";
+import type { Dso } from "../program/dso.js";
+import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
+import { listedReferences } from "../program/references.js";
+import { debugs } from "../report/settings.js";
+import { bindEntry } from "../bind/plt-slots.js";
+import { countsOf, type LinkRequest, type PltSource, type Way } from "./way.js";
+
+/** The tables of a PLT: its slots and its entries. */
+interface PltTables {
+  slots: WebAssembly.Table;
+  entries: WebAssembly.Table;
+}
+
+/** Replaces the stubs among the imports of a DSO with the entries of a PLT. */
+export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undefined {
+  const planned = planPlt(plan!.prefix, canTailCall(), (table) => readImports(imports, table, snapshot));
+  if (!planned) return undefined;
+  const { table, choices, plt, types } = planned;
+  const references = listedReferences();
+
+  const installEntries = (dso: Dso, tables?: PltTables): void => {
+    choices.forEach((choice, index) => {
+      if (choice === Choice.Keep || choice === Choice.Shared) return;
+      const module = table.modules[index]!;
+      const name = table.names[index]!;
+      if (choice === Choice.Late && tables) {
+        const slot = references.add({ module, name, type: table.types[index]! });
+        keepStub(dso, snapshot, module, name);
+        snapshot.imports[module]![name] = tables.entries.get(slot);
+      } else {
+        leaveStub(snapshot, module, name);
+        dso.fallback++;
+      }
+    });
+  };
+
+  return {
+    own: { types, references },
+    *replaceStubs(dso) {
+      try {
+        let tables: PltTables | undefined;
+        if (plt.length) {
+          const bind = (slot: number) => bindEntry(dso, tables!, slot);
+          const source: PltSource = [plt, { [Name.Namespace]: { [Name.Binder]: bind } }];
+          const { exports } = (yield source) ?? new EngineInstance(new EngineModule(plt), source[1]);
+          tables = exports as unknown as PltTables;
+        }
+        installEntries(dso, tables);
+      } catch (error) {
+        // The engine has rejected the PLT, for example for lack of memory.
+        if (debugs("files")) console.error("latebind: a DSO keeps its stubs:", error);
+        dso.errors++;
+        dso.fallback = 0;
+        installEntries(dso);
+      }
+    },
+    describe(dso) {
+      const lines = Array.from(choices, (choice, index) => {
+        const reason = reasons[choice];
+        return reason ? [`  \`${table.names[index]}' uses the loader's stub: ${reason}`] : [];
+      });
+      return [countsOf(dso, "PLT entries"), ...lines.flat()];
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * Links a relinked library, which contains its slots (`docs/relinking.md`), and a DSO whose import types are
+ * unknown, which has none.
+ */
+
+import { type AnyFunction, isFunction } from "../engine/engine.js";
+import { isRefused } from "../core/core.js";
+import { hasType } from "../core/function-types.js";
+import { importsOf, listImports } from "../core/imports.js";
+import { ImportValue, Name } from "../core/abi.js";
+import type { Dso } from "../program/dso.js";
+import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
+import { unwrap } from "../program/namespaces.js";
+import { listedReferences } from "../program/references.js";
+import { nameOf } from "../report/names.js";
+import { bindSlot, dispatch, type Dispatcher, type LateSlot } from "../bind/relinked-slots.js";
+import { NO_SLOTS } from "./section.js";
+import { countsOf, type LinkRequest, type Way } from "./way.js";
+
+/** Replaces the stubs that have slots with dispatchers, and gives the library the binder. */
+export function relinked({
+  module,
+  imports,
+  plan,
+  section = NO_SLOTS,
+  snapshot,
+}: LinkRequest): Way | undefined {
+  const table = listImports(module, plan?.prefix);
+  if (!table) return undefined;
+  const values = readImports(imports, table, snapshot);
+  const { modules, names } = table;
+  const { slots, ...own } = section;
+  const references = listedReferences();
+  const given = snapshot.imports;
+  const dispatchers: (Dispatcher | undefined)[] = Array.from(values, (value) =>
+    value === ImportValue.Stub ? { hasSlot: false, target: undefined } : undefined,
+  );
+
+  const installBinder = (dso: Dso): void => {
+    const late: LateSlot[] = []; // with holes, if the import is a definition already
+    let index = -1;
+    slots.forEach(({ module, name, type }, slot) => {
+      // Slots are in the order of their imports.
+      while (++index < names.length) if (names[index] === name && modules[index] === module) break;
+      const value = values[index]!;
+      const dispatcher = dispatchers[value < ImportValue.Again ? index : value - ImportValue.Again];
+      if (!dispatcher) return;
+      const reference = references.add({ module, name, type });
+      late[slot] = { dispatcher, reference };
+      dispatcher.hasSlot = true;
+      keepStub(dso, snapshot, module, name);
+      given[module]![name] = dispatch(dso, late[slot]);
+    });
+    given[Name.Namespace] = {
+      ...given[Name.Namespace],
+      [Name.Binder]: (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported),
+    };
+  };
+
+  /** Gives an import without a slot the loader's stub, unless that is a wrapper of a definition that fits. */
+  const fallBack = (dso: Dso, index: number): void => {
+    const module = modules[index]!;
+    const name = names[index]!;
+    const wrapped = given[module]![name];
+    const target = unwrap(wrapped) as AnyFunction;
+    if (plan && target !== wrapped) {
+      types ??= importsOf(plan.prefix).types;
+      if (hasType(dso, types[index]!, target)) return void (given[module]![name] = target);
+    }
+    leaveStub(snapshot, module, name);
+    dso.fallback++;
+  };
+  let types: number[] | undefined;
+
+  return {
+    own: { ...own, references },
+    *replaceStubs(dso) {
+      // A host can provide its own binder, which is the last import.
+      const isBound = isFunction(given[Name.Namespace]?.[Name.Binder]) && values.at(-1) !== ImportValue.Stub;
+      if (slots.length && !isBound) installBinder(dso);
+      dispatchers.forEach((dispatcher, index) => {
+        if (dispatcher && !dispatcher.hasSlot) fallBack(dso, index);
+      });
+    },
+    describe: (dso) => [
+      section === NO_SLOTS ? describeUnseen(dso) : `${countsOf(dso, "slots")}, ${dso.relinked} bound before`,
+    ],
+  };
+}
+
+/** Reports that a DSO keeps its stubs, and the remedy. */
+function describeUnseen(dso: Dso): string {
+  const [why, more] = isRefused()
+    ? ["the host disallows code generation", ""]
+    : ["it was compiled before Latebind was installed, or in another thread", ", or install Latebind earlier"];
+  return (
+    `file ${nameOf(dso)}: ${dso.fallback} stubs stay, because its import types are unknown (${why}); ` +
+    `relink it with \`latebind relink\`${more}`
+  );
+}

@@ -1,0 +1,61 @@
+/** The `Module` objects that were handed over, and the tables of their loaders. */
+
+import { isObject, own } from "../engine/engine.js";
+import { weakList } from "../engine/weak-list.js";
+import { Convention } from "../core/abi.js";
+
+/** A library in the table of a loader. While it is being loaded, `exports` is a string. */
+export interface Library {
+  exports?: unknown;
+}
+
+/** The list of libraries of an Emscripten loader. */
+export interface LoadedLibraries {
+  loadedLibsByName?: Record<string, Library>;
+}
+
+/** The tables of an Emscripten loader, under Emscripten's names. */
+export interface LoaderTables {
+  /** The loaded libraries. */
+  LDSO?: LoadedLibraries;
+  /** The global symbols. */
+  wasmImports?: object;
+  /** The table that stubs of the main module read in builds with `-sJSPI` or `-sASYNCIFY`. */
+  asyncifyStubs?: object;
+}
+
+/** The `Module` object of a program, with the properties that Latebind reads. */
+export interface EmscriptenModule {
+  /** The loader's libraries, if they are exported. Pyodide has them at `pyodide._module`. */
+  LDSO?: LoadedLibraries;
+}
+
+const modules = weakList<EmscriptenModule>();
+
+/** By program: how code that was linked into it reads the tables. */
+const readers = new WeakMap<EmscriptenModule, () => LoaderTables>();
+
+export function attach(module: EmscriptenModule, read?: () => LoaderTables): void {
+  if (!isObject(module)) throw new TypeError("attach wants the Module object of a program");
+  if (read) readers.set(module, read);
+  if (!modules.alive().includes(module)) modules.add(module);
+}
+
+/** The libraries of each attached program, by name. */
+export function attachedLibraries(): Record<string, Library>[] {
+  const programs = modules.alive();
+  // A classic script has a global `Module`, which need not be attached.
+  const script = own(globalThis, "Module") as EmscriptenModule;
+  if (isObject(script) && !programs.includes(script)) programs.push(script);
+  return programs.map((module) => {
+    // A build with assertions aborts the program if a property is read that was not exported.
+    const ldso = readers.get(module)?.()[Convention.Ldso] ?? (own(module, Convention.Ldso) as LoadedLibraries | undefined);
+    return ldso?.[Convention.LoadedLibsByName] ?? {};
+  });
+}
+
+/** The tables of the attached program that has these global symbols, as code inside it reads them. */
+export function tablesOfProgram(globals: object | undefined): LoaderTables | undefined {
+  const all = modules.alive().map((module) => readers.get(module)?.());
+  return globals && all.find((tables) => tables?.[Convention.WasmImports] === globals);
+}

@@ -1,0 +1,63 @@
+/** The late-bound references of a DSO. */
+
+import { decode } from "../engine/engine.js";
+import { ImportRecord } from "../core/abi.js";
+
+/** The reason why a reference is late-bound. */
+export const enum ReferenceKind {
+  /** The definition was loaded later, or is not loaded yet. */
+  Late = "late",
+  /** The definition is in a library of the local scope. */
+  Local = "local",
+  /** The DSO defines the symbol itself. */
+  Self = "self",
+  /** The main module refers to a library. */
+  Main = "main",
+}
+
+/** A late-bound reference. */
+export interface Reference {
+  module: string;
+  name: string;
+  /** The index of its type in the DSO. */
+  type: number;
+}
+
+/** The late-bound references of a DSO, by number: the slot of a PLT entry. A DSO can have ten thousand. */
+export interface References {
+  readonly count: number;
+  at(slot: number): Reference;
+  /** The kinds of those that have been bound, or `undefined` for those bound to the loader's stub. */
+  bound: Map<number, ReferenceKind | undefined>;
+}
+
+/** References that are listed one by one. */
+export interface ListedReferences extends References {
+  /** Adds a reference, and returns its number. */
+  add(reference: Reference): number;
+}
+
+export function listedReferences(): ListedReferences {
+  const list: Reference[] = [];
+  return {
+    get count() {
+      return list.length;
+    },
+    at: (slot) => list[slot]!,
+    add: (reference) => list.push(reference) - 1,
+    bound: new Map(),
+  };
+}
+
+/** The references of a library with an embedded PLT. Their names are decoded on demand. */
+export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
+  const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));
+  return {
+    count: (spans.length - ImportRecord.First) / ImportRecord.Size,
+    at(slot) {
+      const at = ImportRecord.First + slot * ImportRecord.Size;
+      return { module: text(at), name: text(at + ImportRecord.Name), type: spans[at + ImportRecord.Type]! };
+    },
+    bound: new Map(),
+  };
+}

@@ -1,0 +1,48 @@
+/** The errors about a reference. */
+
+import { signature } from "../core/function-types.js";
+import { type Dso, isMain } from "../program/dso.js";
+import { dsosOfProgram } from "../program/registry.js";
+import { LatebindError, type LatebindErrorCode } from "./errors.js";
+import { nameOf } from "./names.js";
+
+/** No DSO defines the symbol. `cause` is the loader's error. */
+export function undefinedSymbol(dso: Dso, slot: number, cause: unknown): LatebindError {
+  const others = dsosOfProgram(dso).flatMap((other) => (other === dso ? [] : nameOf(other)));
+  const scopes = isMain(dso, slot)
+    ? "the global scope"
+    : "the global scope, its local scope and its own exports";
+  const loaded = others.length ? `; also loaded: ${shorten(others)}` : "";
+  return about(dso, slot, cause, "undefined-symbol", "undefined symbol", `searched ${scopes}${loaded}`);
+}
+
+/** Only generated code can call the definition. `cause` is the engine's refusal to compile it. */
+export function needsCodeGeneration(dso: Dso, slot: number, cause: unknown): LatebindError {
+  const why = "a suspending function that comes later is reached by generated code, which is forbidden";
+  return about(dso, slot, cause, "needs-code-generation", "cannot bind", why);
+}
+
+function about(
+  dso: Dso,
+  slot: number,
+  cause: unknown,
+  code: LatebindErrorCode,
+  what: string,
+  why: string,
+): LatebindError {
+  const { name: symbol, type } = dso.references.at(slot);
+  const text = signature(dso, type);
+  const name = nameOf(dso);
+  return new LatebindError(code, `${what} \`${symbol}\` ${text}, needed by \`${name}\`; ${why}`, {
+    dso: name,
+    symbol,
+    signature: text,
+    cause,
+  });
+}
+
+/** The last five items, because the DSOs that were loaded last are the likeliest. */
+function shorten(items: string[]): string {
+  const more = items.length > 5 ? ` and ${items.length - 5} more` : "";
+  return items.slice(-5).join(", ") + more;
+}

@@ -1,0 +1,38 @@
+/**
+ * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, and `LATEBIND_EMBED`. They are environment variables, or global variables,
+ * which pages must use.
+ */
+
+import { listsCanBeReplaced } from "../engine/engine.js";
+import { EmbedPolicy } from "../core/abi.js";
+
+function setting(name: string): string {
+  const ofPage = (globalThis as Record<string, unknown>)[name];
+  if (ofPage !== undefined) return String(ofPage);
+  try {
+    const { process } = globalThis as { process?: { env?: Record<string, string> } };
+    return process?.env?.[name] ?? "";
+  } catch {
+    return ""; // Deno asks for permission, which can be denied.
+  }
+}
+
+/** Returns `true` if Latebind is turned off: `LATEBIND_DISABLE=1`. */
+export function isDisabled(): boolean {
+  return !["", "0", "false"].includes(setting("LATEBIND_DISABLE"));
+}
+
+/** Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, and `all`, like LD_DEBUG. */
+export function debugs(what: "bindings" | "files"): boolean {
+  const words = setting("LATEBIND_DEBUG").split(/[\s,:]+/);
+  return words.includes(what) || words.includes("all");
+}
+
+/**
+ * The libraries that get an embedded PLT: every one that allows it (`always`), none (`never`), or those that gain
+ * by it. The result is `Never` if `Module.imports` could not list the imports of such a library as they were.
+ */
+export function embeds(): EmbedPolicy {
+  const text = setting("LATEBIND_EMBED");
+  return text === "never" || !listsCanBeReplaced() ? EmbedPolicy.Never : text === "always" ? EmbedPolicy.Always : EmbedPolicy.IfProfitable;
+}

@@ -1,0 +1,47 @@
+/** Statistics, for people and for tests. */
+
+import { definition, isMain } from "../program/dso.js";
+import { ReferenceKind } from "../program/references.js";
+import { allDsos } from "../program/registry.js";
+import { nameOf } from "./names.js";
+
+/** The late-bound references of one DSO. */
+export interface DsoStats {
+  /** The best name that is known: the loader's, if its tables were handed over, or a URL, or a number. */
+  name: string;
+  /** PLT entries whose definition was loaded later, or is not loaded yet. */
+  late: number;
+  /** PLT entries whose definition is in a library of the local scope. This is known once they are bound. */
+  local: number;
+  /** PLT entries for symbols that the DSO defines itself. */
+  self: number;
+  /** PLT entries of a main module. */
+  main: number;
+  /** The number of the entries that have been bound. */
+  bound: number;
+  /** References that use the loader's stub, since the load or since they were bound. */
+  fallback: number;
+  /** Self references that were bound when the DSO was relinked, and have no entry. */
+  relinked: number;
+  /** Errors in Latebind itself, after which references use the loader's stub. */
+  errors: number;
+}
+
+/** Counts the late-bound references of each DSO, in the order in which they were loaded. */
+export function stats(): DsoStats[] {
+  return allDsos().map((dso) => {
+    const { references } = dso;
+    const { bound } = references;
+    const { fallback, relinked, errors } = dso;
+    const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, fallback, relinked, errors };
+    for (let slot = 0; slot < references.count; slot++) {
+      const kind = bound.get(slot);
+      if (kind) counts.bound++;
+      else if (bound.has(slot)) counts.fallback++;
+      // Before a reference is bound, its kind can be known in part only.
+      const unbound = definition(dso, references.at(slot).name) ? ReferenceKind.Self : ReferenceKind.Late;
+      counts[kind ?? (isMain(dso, slot) ? ReferenceKind.Main : unbound)]++;
+    }
+    return { name: nameOf(dso), ...counts };
+  });
+}
