@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use latebind::link::{DsoId, Finding, FindingKind};
 use latebind::relink::{self, Bsymbolic, Options, Program, Resolution, Violation};
-use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind, is_binder};
+use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind};
 
 use super::report::{File, Mismatch, State, Symbol};
 use super::survey::Survey;
@@ -223,7 +223,7 @@ fn count(dso: DsoId, program: &Program<'_>, relinked: &relink::Relinked<'_>) -> 
             Some(_) => {}
             None if slots.contains(&name) => counts.interposable += usize::from(is_self),
             // An import that is bound to a definition remains if it is exported again.
-            None if is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
+            None if relink::is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
             None => counts.direct += usize::from(relinked.already_relinked),
         }
     }
