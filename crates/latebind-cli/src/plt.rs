@@ -69,10 +69,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         );
     }
 
-    let options = plt::Options {
-        tail_calls: args.tail_calls,
-        names: !args.no_names,
-    };
+    let options = plt::Options::new()
+        .tail_calls(args.tail_calls)
+        .names(!args.no_names);
     let plt = plt::emit(references, &late, options).with_context(context)?;
     match &args.output {
         Some(path) if !files::is_stream(path) => files::write(path, &plt),
