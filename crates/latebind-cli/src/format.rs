@@ -164,6 +164,14 @@ fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     None
 }
 
+/// Returns a number with its noun, in the plural if it needs one.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
 /// Returns `true` if a file has the name of a library.
 pub(crate) fn is_named_as_library(name: &str) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();

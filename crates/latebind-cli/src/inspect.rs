@@ -19,7 +19,7 @@ Examples:
   latebind inspect --symbols main.wasm lib.so
   latebind inspect package.whl site-packages
   latebind inspect --json lib.so
-  curl -s https://example.com/lib.so | latebind inspect -";
+  unzip -p package.whl package/lib.so | latebind inspect -";
 
 const DETAILS: &str = "\
 In unmodified Emscripten, a reference to a function that the DSO exports itself (`self`) goes
@@ -315,7 +315,9 @@ fn describe(report: &Report, with_symbols: bool) -> Vec<String> {
     }
     if let Some(Relinked { slots, self_bound }) = report.relinked {
         lines.push(format!(
-            "  relinked   {slots} slots, {self_bound} references bound to the library itself"
+            "  relinked   {}, {} bound to the library itself",
+            format::count(slots, "slot"),
+            format::count(self_bound as usize, "reference")
         ));
     }
     if with_symbols {

@@ -44,6 +44,8 @@ struct Cli {
         long,
         global = true,
         value_name = "WHEN",
+        // After the options of a command.
+        display_order = 900,
         default_value_t = ColorChoice::Auto,
         hide_possible_values = true
     )]

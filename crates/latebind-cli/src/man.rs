@@ -27,14 +27,12 @@ pub(crate) fn run(args: &Args, mut program: Command) -> Result<()> {
     let directory = args.directory.as_path();
     fs::create_dir_all(directory)
         .with_context(|| format!("{}: cannot create the directory", directory.display()))?;
+    program = program.disable_help_subcommand(true);
     program.build();
     for command in program.get_subcommands().filter(|it| !it.is_hide_set()) {
-        // A page is named after the whole command, and `help` is not one.
-        if command.get_name() != "help" {
-            let name = format!("latebind-{}", command.get_name());
-            let path = directory.join(format!("{name}.1"));
-            files::write(&path, &page(command.clone().display_name(name))?)?;
-        }
+        let name = format!("latebind-{}", command.get_name());
+        let path = directory.join(format!("{name}.1"));
+        files::write(&path, &page(command.clone().display_name(name))?)?;
     }
     files::write(&directory.join("latebind.1"), &page(program)?)
 }

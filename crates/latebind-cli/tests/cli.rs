@@ -87,7 +87,7 @@ fn inspect_tells_of_relinking() {
     let folder = folder("inspect-relinked");
     folder.done(&["relink", "--bsymbolic-functions", "lib.so"]);
     let text = folder.done(&["inspect", "lib.so"]);
-    let line = "  relinked   2 slots, 1 references bound to the library itself\n";
+    let line = "  relinked   2 slots, 1 reference bound to the library itself\n";
     assert!(text.ends_with(line), "{text}");
 
     folder.write_wat("plain.so", LIBRARY);
@@ -152,4 +152,29 @@ fn help_shows_examples() {
             "{command}"
         );
     }
+}
+
+#[test]
+fn man_writes_a_page_for_each_command() {
+    let folder = Folder::new("man");
+    folder.check(&["man", "man1"], 0, "", "");
+    let commands = ["completions", "inspect", "plt", "pre-js", "relink"];
+    let pages = commands.map(|command| format!("man1/latebind-{command}.1"));
+    assert_eq!(
+        folder.names(),
+        [&pages[..], &["man1/latebind.1".to_owned()]].concat()
+    );
+    for page in folder.names() {
+        let text = String::from_utf8(folder.read(&page)).unwrap();
+        for section in [
+            ".SH NAME\n",
+            ".SH SYNOPSIS\n",
+            ".SH NOTES\n.nf\nExamples:\n",
+        ] {
+            assert!(text.contains(section), "{page}: {text}");
+        }
+    }
+    let program = String::from_utf8(folder.read("man1/latebind.1")).unwrap();
+    assert!(program.contains("latebind\\-relink(1)"), "{program}");
+    assert!(!program.contains("latebind\\-help(1)"), "{program}");
 }

@@ -23,7 +23,7 @@ fn set_mode(folder: &Folder, name: &str, mode: u32) {
 /// What is told of [`LIBRARY`] when it is relinked.
 fn line(folder: &Folder, before: &str, after: &str) -> String {
     let [old, new] = [before, after].map(|name| folder.read(name).len());
-    let counts = "1 references bound to the library itself, 1 slots, 0 direct imports";
+    let counts = "1 reference bound to the library itself, 1 slot, 0 direct imports";
     format!("{before}: {counts}; {old} bytes -> {new} bytes\n")
 }
 
@@ -372,7 +372,7 @@ fn relinking_twice_changes_nothing() {
     folder.done(&["relink", "lib.so", "-o", "once.so"]);
     let told = folder.done(&["relink", "once.so", "-o", "twice.so"]);
     let once = folder.read("once.so");
-    let counts = "1 references bound to the library itself, 1 slots, 0 direct imports";
+    let counts = "1 reference bound to the library itself, 1 slot, 0 direct imports";
     let expected = format!(
         "once.so: already relinked: {counts}; {} bytes\n",
         once.len()
@@ -453,7 +453,7 @@ fn check_writes_nothing_and_says_what_is_wrong() {
     let told = folder.done(&["relink", "--check", "good.so", "leaf.so"]);
     assert!(
         told.starts_with(
-            "good.so: relinked and consistent: 1 references bound to the library itself"
+            "good.so: relinked and consistent: 1 reference bound to the library itself"
         ),
         "{told}"
     );

@@ -31,7 +31,7 @@ fn symbols_become_local() {
     let output = keep("new.so", &["bo*"]);
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(
-        told.contains("0 direct imports, 1 symbols made local; "),
+        told.contains("0 direct imports, 1 symbol made local; "),
         "{told}"
     );
     assert_eq!(String::from_utf8(output.stderr).unwrap(), WITHOUT_MAIN);

@@ -240,6 +240,8 @@ fn not_relinked(
     }: &Counts,
 ) -> String {
     format!(
-        "not relinked: relinking binds {self_bound} references to the library itself, and adds {slots} slots"
+        "not relinked: relinking binds {} to the library itself, and adds {}",
+        format::count(*self_bound, "reference"),
+        format::count(*slots, "slot")
     )
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::missing::Needed;
 use super::progress::Progress;
 use super::report::{File, State};
+use crate::format::count;
 use crate::input::Location;
 use crate::terminal::{self, Failures};
 
@@ -139,15 +140,16 @@ impl Log {
 /// Returns the report for a file on one line, or `None` if the file was only copied or has errors.
 fn line(file: &File, check: bool) -> Option<String> {
     let mut counts = format!(
-        "{} references bound to the library itself, {} slots",
-        file.self_bound, file.slots
+        "{} bound to the library itself, {}",
+        count(file.self_bound, "reference"),
+        count(file.slots, "slot")
     );
     if file.interposable > 0 {
         counts += &format!(" ({} for its own definitions)", file.interposable);
     }
-    counts += &format!(", {} direct imports", file.direct);
+    counts += &format!(", {}", count(file.direct, "direct import"));
     if file.local > 0 {
-        counts += &format!(", {} symbols made local", file.local);
+        counts += &format!(", {} made local", count(file.local, "symbol"));
     }
     let (before, after) = (size(file.size_before), size(file.size_after));
     let text = match file.state {
