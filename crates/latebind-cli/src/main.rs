@@ -1,5 +1,5 @@
 //! `latebind`: the command line of Latebind. Decides which command runs, and how a failure ends the
-//! program. Each command is a file or a folder.
+//! program. Each command is a file or a directory.
 
 mod completions;
 mod files;

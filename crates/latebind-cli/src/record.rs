@@ -317,7 +317,7 @@ mod tests {
     fn correct_lines_are_copied() {
         check_update("", "");
         check_update("y.so,sha256=old,1\n", "y.so,sha256=old,1\n");
-        // Whether fields are quoted or missing does not matter.
+        // Quoted and missing fields are copied, too.
         check_update(
             "\"y.so\",\"sha512=old\",\r\n\r\nz\n",
             "\"y.so\",\"sha512=old\",\r\n\r\nz\n",

@@ -1,4 +1,4 @@
-//! The program as a person types it: output, exit codes, and what is left behind.
+//! The commands as a user types them: their output, exit codes, and files.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,7 +20,7 @@ const LIBRARY: &str = r#"
       (func (export "own") (param externref)))
 "#;
 
-/// What `inspect` says of it.
+/// The output of `inspect` for the library.
 const DESCRIPTION: &str = "lib.so
   memory   12 bytes, aligned to 4
   table    3 elements
@@ -29,7 +29,7 @@ const DESCRIPTION: &str = "lib.so
   functions   3 imported, 1 of them self references; 1 exported
 ";
 
-/// What it adds with `--symbols`.
+/// The lines that `--symbols` adds.
 const SYMBOLS: &str = "    env later (i32, f64) -> i32
     env own (externref) -> () self
     env maybe () -> (i64, v128) weak
@@ -83,7 +83,7 @@ fn inspect_has_json() {
 }
 
 #[test]
-fn inspect_tells_of_relinking() {
+fn inspect_reports_relinked_libraries() {
     let folder = folder("inspect-relinked");
     folder.done(&["relink", "--bsymbolic-functions", "lib.so"]);
     let text = folder.done(&["inspect", "lib.so"]);
@@ -105,7 +105,7 @@ fn plt_writes_a_module_that_validates() {
     folder.check(&["plt", "lib.so", "-o", "lib.plt.wasm"], 0, "", "");
     let plt = folder.read("lib.plt.wasm");
     wasmparser::validate(&plt).unwrap();
-    // A chosen symbol, on standard output.
+    // The entry of one symbol, on standard output.
     let one = folder
         .run(&["plt", "lib.so", "--symbol", "later", "--tail-calls"])
         .stdout;
@@ -114,9 +114,9 @@ fn plt_writes_a_module_that_validates() {
 }
 
 #[test]
-fn plt_names_what_is_missing_and_loses_nothing() {
+fn plt_names_missing_imports_and_writes_nothing() {
     let folder = folder("plt-missing");
-    folder.write("out.wasm", b"as it was");
+    folder.write("out.wasm", b"old contents");
     folder.check(
         &[
             "plt", "lib.so", "--symbol", "absent", "--symbol", "memory", "-o", "out.wasm",
@@ -125,7 +125,7 @@ fn plt_names_what_is_missing_and_loses_nothing() {
         "",
         "latebind: lib.so: does not import the function `absent` or `memory`, which --symbol names\n",
     );
-    assert_eq!(folder.read("out.wasm"), b"as it was");
+    assert_eq!(folder.read("out.wasm"), b"old contents");
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn add_directory(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage
         if kind == Kind::Special && is_mirrored {
             plan.errors.push((
                 input,
-                anyhow!("cannot copy what is neither a file, a directory, nor a link"),
+                anyhow!("cannot copy a file of this type: expected a regular file, a directory, or a link"),
             ));
         } else if is_mirrored || matches!(kind, Kind::Library | Kind::Wheel) {
             plan.jobs.push(Job {

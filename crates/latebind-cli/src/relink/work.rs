@@ -39,7 +39,7 @@ pub(super) fn work(
             Kind::Other => other(job, &location),
             Kind::Link(target) => link(job, &location, target),
             Kind::Directory => subdirectory(job, &mut made).map(|()| Vec::new()),
-            // The plan has an error for it if it had to be copied.
+            // The plan reports it if it must be copied.
             Kind::Special => Ok(Vec::new()),
         };
         match result {

@@ -7,7 +7,7 @@ use crate::support::{Folder, INVALID, LEAF, LIBRARY, RECORD, archive, record, wa
 
 type Files = Vec<(&'static str, Vec<u8>)>;
 
-/// Defines, provides, and imports what `program.so` needs.
+/// Provides some of the symbols that `program.so` needs.
 const MAIN: &str = r#"
     (module
       (import "env" "host" (func (param i32)))
