@@ -45,7 +45,7 @@ function emit() {
   return plt;
 }
 
-const phases = { "in all": [], emit: [], compile: [], instantiate: [], "read the entries": [] };
+const phases = { total: [], emit: [], compile: [], instantiate: [], "read the entries": [] };
 let size = 0;
 let count = 0;
 /** What each phase takes, in their order. */
@@ -82,7 +82,7 @@ await interleave(
 report({ json }, [
   table({
     id: "uharfbuzz",
-    group: "a PLT for uharfbuzz",
+    group: "PLT of uharfbuzz",
     column: `${late} entries in one module of ${(size / 1e6).toFixed(1)} MB`,
     unit: "ms",
     rows: Object.entries(phases).map(([title, values]) => ({

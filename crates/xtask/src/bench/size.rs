@@ -12,7 +12,7 @@ pub(crate) fn tables() -> Result<Vec<Table>> {
     sizes.retain(|(name, _)| !name.ends_with(".wasm"));
     let table = |(at, form): (usize, &str)| Table {
         id: form.to_string(),
-        group: "what a page fetches".to_string(),
+        group: "download size".to_string(),
         column: form.to_string(),
         unit: "bytes".to_string(),
         better: Better::Less,

@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(
             rows,
             [
-                "| Emscripten's closure | 1 of 2 | – |",
+                "| Emscripten's stub | 1 of 2 | – |",
                 "| Latebind: PLT entry | yes | no |"
             ]
         );
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn failures_have_their_errors() {
         let text = failures(&sample::record()).unwrap();
-        let expected = "- Emscripten's closure
+        let expected = "- Emscripten's stub
   - inside promising, `a`: `` SuspendError ``
   - Module input: not tried, it was not tried
 - Latebind: PLT entry

@@ -104,11 +104,11 @@ mod tests {
         let expected = "| i32, in Node | 2 parameters |
 | --- | --- |
 | direct import | 2.50 ns ±1 % |
-| Emscripten's closure | fails |
+| Emscripten's stub | fails |
 | wasm-split's placeholder | × 1.01 ±2 % |
 | Latebind: PLT entry | × 1.40 ±15 % |
 
-- Emscripten's closure fails: `SuspendError: trying to suspend JS frames`
+- Emscripten's stub fails: `SuspendError: trying to suspend JS frames`
 ";
         assert_eq!(text.trim_end(), expected.trim_end());
     }

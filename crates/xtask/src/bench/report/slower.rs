@@ -8,7 +8,7 @@ const ALLOWED: f64 = 0.05;
 
 /// How groups begin that are a part of another one. Which contender does what in which part of it
 /// differs, so they are not compared.
-const PART: &str = "of it, ";
+const PART: &str = "part of loading: ";
 
 /// The places in each group of tables.
 type Groups<'a> = Vec<(&'a str, Vec<String>)>;
