@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { checkRules, expected, isWorse, reason } from "./support/expect.mjs";
+import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
+import { expectedCells, renderMatrix } from "./support/matrix.mjs";
 import { outcomeOf } from "./support/outcome.mjs";
 import { splice } from "./support/splice.mjs";
 
@@ -34,6 +36,12 @@ test("a rule that is about nothing is refused, and one that gives no reason", ()
   checkRules(fixture);
   for (const rule of [{ edge: "one" }, { edges: ["none"] }, { builds: ["O9"] }, { auto: "abort" }]) {
     assert.throws(() => checkRules({ ...fixture, expect: [rule] }));
+  }
+});
+
+test("the documents match the expectations", async () => {
+  for (const [path, text] of Object.entries(renderMatrix(expectedCells(await readFixtures())))) {
+    assert.equal(readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8"), text, path);
   }
 });
 
