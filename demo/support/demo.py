@@ -1,4 +1,4 @@
-"""What the demo's Python programs share."""
+"""Functions for the Python programs of the demo."""
 
 import ctypes
 import importlib.util
@@ -17,7 +17,7 @@ def wait_for(value):
 
 
 def load_global(name):
-    """Load a library so that its definitions are there for the whole program."""
+    """Load a library so that the whole program can use its definitions."""
     return ctypes.CDLL(f"{SITE}/{name}.so", ctypes.RTLD_GLOBAL)
 
 

@@ -19,7 +19,7 @@ A cell has the number of calls that work, of all calls that were tested.
 const FAILURES = `## Calls that fail with Latebind
 
 A call is tested in three ways. \`outside\` is a call from JavaScript in which nothing suspends. \`inside\` is the same call below a promising export. \`suspends\` is a call that waits for a promise.
-Each of these calls also fails without Latebind. \`cargo xtask test emscripten\` fails if Latebind breaks a call that works in \`stock\`.
+Each of the following calls also fails without Latebind. \`cargo xtask test emscripten\` fails if Latebind breaks a call that works in \`stock\`.
 
 | fixture | builds | calls | way | reason |
 | --- | --- | --- | --- | --- |
