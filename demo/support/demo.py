@@ -24,7 +24,7 @@ def load_global(name):
 def bare_package(name):
     """Make a package's extension modules importable without the package itself.
 
-    The Python half of some packages wants others (numpy, typing_extensions) that are no business of
+    The Python part of some packages imports others (numpy, typing_extensions) that are not relevant to
     this demo.
     """
     spec = importlib.util.find_spec(name)

@@ -51,7 +51,7 @@ const linked = options.linked && resolve(options.linked);
 const builds = planBuilds(fixtures, { parts, folder: linked });
 const trials = builds.flatMap((build) => planTrials(build, linked ? ["pre-js"] : undefined));
 
-/** Where a trial's program is. */
+/** Returns a trial with the directory of its program. */
 function placed({ build, mode, ...rest }) {
   const folder = mode === "pre-js" && !linked ? join(work, build.label) : build.folder;
   return { ...rest, mode, build: { ...build, folder } };
@@ -76,7 +76,7 @@ const jobs = trials.map((trial) => async () => {
 await runInLanes(jobs, 2);
 shown.end();
 
-// In the order of the plan, whichever process ended first.
+// In the order of the plan, no matter which process ended first.
 const cells = trials.flatMap((trial) => {
   const { build, mode, way } = trial;
   return trial.edges.map(({ name }) => ({ build, edge: name, way, mode, ...resultsOf.get(trial).get(name) }));
@@ -95,7 +95,7 @@ for (const cell of cells) {
   const wanted = expected(build, edge, way, mode);
   const name = `${keyOf(cell)} ${mode}`;
   if (result !== wanted) {
-    problems.push(`${name}: ${result}, and not: ${wanted}\n  ${(detail ?? "").split("\n").slice(0, 6).join("\n  ")}`);
+    problems.push(`${name}: expected \`${wanted}\`, found \`${result}\`\n  ${(detail ?? "").split("\n").slice(0, 6).join("\n  ")}`);
   }
   if (isWorse(result, stockOf.get(keyOf(cell)))) problems.push(`${name}: it works without Latebind`);
 }
