@@ -310,7 +310,7 @@ impl<'a> Code<'a> {
         Ok(())
     }
 
-    /// The handlers of `resume`: a tag and a label, or a tag to which to switch.
+    /// Reads the handlers of `resume`: a tag and a label, or a tag to which to switch.
     fn handlers(&mut self) -> Result<()> {
         for _ in 0..self.u32()? {
             let start = self.at;

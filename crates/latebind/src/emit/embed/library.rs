@@ -75,7 +75,7 @@ impl Library {
         }
     }
 
-    /// No import may be exported again. This also looks up a sample of the imports among the exports.
+    /// Checks that no import is exported again, and counts the sampled imports that the library also exports.
     fn scan_exports(&mut self, mut reader: Reader<'_>, imported: u32, references: &References<'_>) {
         let rows = references.rows();
         let mut left = reader.u32(Expected::ExportCount);
