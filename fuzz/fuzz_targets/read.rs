@@ -1,4 +1,5 @@
-//! Any bytes at all: what wasmparser takes for valid is read, and read the same.
+//! Arbitrary bytes: if wasmparser accepts them as valid, this crate reads them with the same
+//! result.
 
 #![no_main]
 
