@@ -1,4 +1,4 @@
-//! What the load path needs: a plan of a module, and modules about a type.
+//! The functions of the load path: scans a module, plans its PLT, and emits modules for a type.
 
 use alloc::vec::Vec;
 
@@ -12,8 +12,8 @@ use latebind::{Import, ImportKind, Name, References, TypeIndex, Types, adapter, 
 use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
 use crate::session::session;
 
-/// [`ModuleLayout::scan`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
-/// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.
+/// Calls [`ModuleLayout::scan`] on the input, which is at offset `at` in a module of `len` bytes. A scan
+/// begins at offset 0. Returns the next offset to scan, 0 at the end, or −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
 pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     let session = session();
@@ -28,8 +28,9 @@ pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     }
 }
 
-/// A number of the outline, by its place: how much has to be seen of the references, where the code
-/// section begins, where its bodies begin and end. Where the code begins is 0 if no PLT can be inside.
+/// Returns a number of the layout by its position: the length of the prefix that contains the
+/// references, the start of the code section, and the start and the end of the function bodies. The
+/// start of the code section is 0 if no PLT can be embedded.
 #[unsafe(no_mangle)]
 pub extern "C" fn layout(which: u32) -> usize {
     let outline = &session().outline;
@@ -42,17 +43,20 @@ pub extern "C" fn layout(which: u32) -> usize {
     }
 }
 
-/// What an engine is to compile instead of a DSO. `when` is 0 if no PLT is to be inside, 1 if that is to
-/// be possible, 2 or more if it is to be a gain; then what stands before the code section is in the
-/// input, or else what has to be seen of the references.
+/// Emits the bytes to compile in place of a DSO. If `when` is 0, no PLT is embedded. If it is 1, a PLT
+/// is embedded if possible. If it is 2 or more, a PLT is embedded if it is profitable. Unless `when` is
+/// 0, the input contains the bytes before the code section. If it is 0, the input contains the prefix
+/// that contains the references.
 ///
-/// Gives how many slots there are: with [`latebind::host::embed()`], of a DSO of `len` bytes, the bodies of
-/// whose functions are from `start` to `end`. The bytes are then what is new, the pieces are those of
-/// the library, and the numbers are as `spans_of` has them, of the functions. If there are none, the
-/// bytes are what is to be put behind the DSO, by [`latebind::host::references_section()`].
+/// If a PLT is embedded, returns the number of its slots. [`latebind::host::embed()`] embeds it in a DSO
+/// of `len` bytes whose function bodies are in the range from `start` to `end`. The bytes are then the
+/// inserted bytes, the pieces are the ranges of the library, and the numbers are those of `spans_of` for
+/// the functions. If there are no slots, the bytes are those to append to the DSO, from
+/// [`latebind::host::references_section()`].
 ///
-/// A number below 0 is that of names, and the numbers say where each begins and ends: if the program
-/// defines none of some of them, call again, with 2 and how many these are.
+/// A negative result is the number of sampled names, negated, and the numbers are the start and the end
+/// of each name. If the program does not define some of these names, call the function again, with 2
+/// plus their number as `when`.
 #[unsafe(no_mangle)]
 pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i32 {
     let session = session();
@@ -96,9 +100,10 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
     slots as i32
 }
 
-/// What the numbers are after [`open`]: where the contents of the type section begin and end, and
-/// then for each import, where its module name begins and ends, where its name begins and ends, and
-/// the index of its type. Of a tag that has [`TAG`] added, and −1 stands for anything else.
+/// Returns the numbers after [`open`]: the start and the end of the contents of the type section, and
+/// then, for each import, the start and the end of its module name, the start and the end of its name,
+/// and its type index. The type index of a tag has [`import_record::TAG`] added, and −1 indicates any
+/// other import.
 fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     let mut numbers = alloc::vec![0; RECORDS + RECORD * references.imports().len()];
     let mut len = 0;
@@ -128,7 +133,7 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     numbers
 }
 
-/// The position of the first record of an import, and the size of one.
+/// The position of the first import record. The next constant is the size of a record.
 const RECORDS: usize = import_record::FIRST as usize;
 const RECORD: usize = import_record::SIZE as usize;
 
@@ -137,23 +142,23 @@ fn span_of(name: Name<'_>) -> [u32; 2] {
     [start, start + name.as_bytes().len() as u32]
 }
 
-/// How many bytes there are.
+/// Returns the number of bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn bytes_len() -> usize {
     session().bytes.len()
 }
 
-/// Reads the module in the input. Gives the number of imports, or of imported functions if only those
-/// are wanted, or −1 if it is malformed.
+/// Reads the module in the input. Returns the number of imports, or of imported functions if
+/// `functions_only` is set, or −1 if the module is malformed.
 ///
-/// The numbers are then as `spans_of` has them. The text is as long as the input and has all names
-/// in their places, and zeros elsewhere: a host decodes it in one go, and if that is as long too,
-/// every name stands in it where it stands in the input.
+/// The numbers are then those of `spans_of`. The text is as long as the input. It contains all names at
+/// their offsets in the input, and zeros elsewhere. A host decodes it in one call, and if the result has
+/// the same length, every name has the same offset in it as in the input.
 #[unsafe(no_mangle)]
 pub extern "C" fn open(functions_only: u32) -> i32 {
     let session = session();
     let input: *const [u8] = session.input.as_slice();
-    // SAFETY: `input` is replaced by `alloc` and `close` alone, together with `module`.
+    // SAFETY: only `alloc` and `close` replace `input`, together with `module`.
     let Ok(module) = References::read(unsafe { &*input }) else {
         return -1;
     };
@@ -174,12 +179,12 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
     count as i32
 }
 
-/// [`latebind::emscripten::stubs::choose`], after [`open`].
+/// Calls [`latebind::emscripten::stubs::choose`], after [`open`].
 ///
-/// The first numbers are the answers, one for each import: 0 for a definition, 1 for the loader's
-/// stub, or 2 + the index of the import that has the same module and name. In their place come the
-/// choices: 0 to keep the import, 1 if it is late, 2 if it shares an earlier entry, 3 or more if it
-/// is left, by reason. Gives the number of PLT entries.
+/// The first numbers are the import values, one for each import: 0 for a definition, 1 for the loader's
+/// stub, or 2 plus the index of the import that has the same module name and name. The choices replace
+/// them: 0 to keep the import, 1 if it is late-bound, 2 if it shares an earlier entry, and 3 or more, by
+/// reason, if it keeps its stub. Returns the number of PLT entries.
 #[unsafe(no_mangle)]
 pub extern "C" fn choose() -> usize {
     let session = session();
@@ -197,7 +202,7 @@ pub extern "C" fn choose() -> usize {
         *number = match choice {
             Choice::Keep => choice::KEEP,
             Choice::Late => {
-                // There is room: asking for it spares the code that makes some.
+                // The capacity is sufficient. The check avoids the code that grows the vector.
                 if session.load.late.len() < session.load.late.capacity() {
                     session.load.late.push(index as u32);
                 }
@@ -211,8 +216,8 @@ pub extern "C" fn choose() -> usize {
     session.load.late.len()
 }
 
-/// Emits the PLT module for the imports that [`choose()`] found late. Gives its length in bytes, 0 if
-/// it is refused.
+/// Emits the PLT module for the imports that [`choose()`] found late-bound. Returns its length in bytes,
+/// or 0 if the core rejects it.
 #[unsafe(no_mangle)]
 pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     let session = session();
@@ -226,9 +231,9 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     session.bytes.len()
 }
 
-/// With a type section in the input: emits the adapter for a type (0), the probes for all (1), or a PLT of one
-/// entry for a type (3, or 4 if it is to tail-call), or writes the signature of a type (2). Gives the length in
-/// bytes, 0 if there is no such function type.
+/// Reads a type section from the input. Emits the adapter for a type (0), the type tests for all types
+/// (1), or a PLT with one entry for a type (3, or 4 for a tail call), or writes the signature of a type
+/// (2). Returns the length in bytes, or 0 if there is no function type at the index.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();

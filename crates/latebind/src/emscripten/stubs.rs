@@ -1,8 +1,9 @@
-//! Which imports of a DSO are bound late.
+//! Chooses the imports of a DSO that are late-bound.
 //!
-//! The host has asked its import object for each import and tells what came back; this module says
-//! what becomes of it. Only a loader's own stub is ever replaced: a function that wasm exports, a
-//! function of the host and a suspending one are already what the program wants.
+//! The host has read each import from its import object and reports the kind of the value. This module
+//! decides how each import is resolved. It replaces only the loader's own stubs. An exported wasm
+//! function, a host function, and a suspending function are already the definitions that the program
+//! needs.
 
 use alloc::vec::Vec;
 
@@ -10,41 +11,42 @@ use crate::capacity::push_within_capacity;
 use crate::read::import::ImportKind;
 use crate::read::references::References;
 
-/// What the import object answered for one import.
+/// The value that the import object contains for an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportValue {
-    /// Something that stays as it is.
+    /// A value that remains unchanged.
     Definition,
-    /// The stub with which a loader answers for a symbol that it does not know yet.
+    /// The stub that a loader supplies for a symbol that is still undefined.
     Stub,
-    /// The module and the name are those of earlier imports; this is the index of the first.
+    /// An earlier import has the same module name and the same name. The number is the index of the
+    /// first such import.
     Again(u32),
 }
 
-/// What becomes of one import.
+/// The choice for an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// It stays what the host made it.
+    /// The import keeps the value that the host supplied.
     Keep,
-    /// A PLT entry takes its place. The entry's slot is the number of late choices before it.
+    /// A PLT entry replaces the import. The slot of the entry is the number of late choices before it.
     Late,
-    /// An earlier import of the same name and type is late; its entry serves this one too.
+    /// An earlier import of the same name and type is late-bound. Its entry serves this import too.
     Shared,
-    /// It is a stub that has to stay.
+    /// The import must keep its stub.
     Fallback(Reason),
 }
 
-/// Why a stub has to stay.
+/// The reason why an import must keep its stub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// One name is imported with two types, and one value has to serve both.
+    /// A name is imported with two types, and one value must serve both.
     TwoTypes,
     /// A function that threads share cannot call the binder.
     SharedType,
 }
 
-/// Says for each import what becomes of it. `answers` gives one answer for each import, in order; one
-/// that is missing counts as [`ImportValue::Definition`].
+/// Returns the choice for each import. `answers` contains one value for each import, in order. A missing
+/// value counts as [`ImportValue::Definition`].
 #[must_use]
 pub fn choose(
     references: &References<'_>,
@@ -53,7 +55,8 @@ pub fn choose(
     let rows = references.rows();
     let mut answers = answers.into_iter();
     let mut choices = Vec::with_capacity(rows.len());
-    // For each import the one whose choice it shares: itself, or the first of its name.
+    // For each import, the index of the import whose choice it shares: itself, or the first import of
+    // its name.
     let mut firsts = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         let mut first = index;

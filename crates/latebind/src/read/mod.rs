@@ -1,4 +1,4 @@
-//! What a module declares: sections, types, imports, exports, `dylink.0`, and `latebind.0`.
+//! The declarations of a module: sections, types, imports, exports, `dylink.0`, and `latebind.0`.
 
 pub(crate) mod dylink;
 pub(crate) mod export;

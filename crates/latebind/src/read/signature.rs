@@ -1,4 +1,4 @@
-//! How a function type is written in messages: `(i32, f64) -> i32`.
+//! The text of a function type in messages: `(i32, f64) -> i32`.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -7,16 +7,16 @@ use super::types::FuncType;
 use super::value_type::{HeapType, TypeIndex, ValType};
 use crate::writer::Writer;
 
-/// The text of a function type, for messages: parameters in parentheses, an arrow, the results.
+/// The text of a function type, for messages: the parameters in parentheses, an arrow, and the results.
 ///
-/// A single result has no parentheses: `(i32, f64) -> i32`, `(externref) -> ()`. Types of the module are
-/// written as their index, `(ref null $3)`, so the texts of two modules may be equal although the types
+/// A single result has no parentheses: `(i32, f64) -> i32`, `(externref) -> ()`. Types of the module
+/// appear as their indices, `(ref null $3)`, so the texts of two modules may be equal although the types
 /// differ.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Signature(Vec<u8>);
 
 impl Signature {
-    /// Writes the text of a function type.
+    /// Returns the text of a function type.
     #[must_use]
     pub fn of(ty: &FuncType<'_>) -> Self {
         Self(Writer::fill(64, |out| {
@@ -31,7 +31,7 @@ impl Signature {
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        // It is ASCII.
+        // The text is ASCII.
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
@@ -54,7 +54,7 @@ impl fmt::Debug for Signature {
     }
 }
 
-/// Writes a list of types, and parentheses around it unless it is bare.
+/// Writes a list of types, in parentheses unless the list is bare.
 fn push_list(out: &mut Writer, types: impl Iterator<Item = ValType>, is_bare: bool) {
     let mut before: &[u8] = if is_bare { b"" } else { b"(" };
     let mut is_empty = true;
@@ -85,7 +85,8 @@ fn push_val_type(out: &mut Writer, ty: ValType) {
         } => (nullable, heap_type),
     };
     match heap_type {
-        // The abbreviations of the text format: a reference to a bottom type is called `nullref` and so on.
+        // The abbreviations of the text format: a reference to a bottom type is written `nullref` and so
+        // on.
         HeapType::Abstract { ty, shared: false } if nullable => {
             let name = ty.name().as_bytes();
             match name.strip_prefix(b"no") {
