@@ -57,10 +57,9 @@ fn check(bytes: &[u8], mut random: Random) {
     if count > MOST_IMPORTS || imports.any(|it| it.name.as_bytes().len() > LONGEST_NAME) {
         return;
     }
-    let options = plt::Options {
-        tail_calls: random.below(2) == 0,
-        names: random.below(2) == 0,
-    };
+    let options = plt::Options::new()
+        .tail_calls(random.below(2) == 0)
+        .names(random.below(2) == 0);
     if !emitted::types_are_valid(references.types()) {
         let _ = plt::emit(references, &late, options);
         return;

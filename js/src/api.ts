@@ -1,4 +1,4 @@
-/** What programs can ask of Latebind. One realm has one of it, however often it was bundled. */
+/** The public API. A realm has one instance, even if it loads several copies of the package. */
 
 import { attach, type EmscriptenModule, type LoaderTables } from "./program/attached.js";
 import { LatebindError } from "./report/errors.js";
@@ -9,25 +9,26 @@ import { hook } from "./hooks/hooks.js";
 /** Latebind, as `globalThis.latebind` has it. */
 export interface Latebind {
   /**
-   * Wraps the WebAssembly JS API, so that DSOs which are compiled and instantiated from now on bind
-   * late without a JavaScript frame. Does nothing if that was done before, if `LATEBIND_DISABLE` is
-   * set, or if a part of the API cannot be replaced, because it is frozen. Returns `true` if it is in
-   * place.
+   * Wraps the WebAssembly JS API, so that late-bound calls of DSOs that are compiled and instantiated from now
+   * on have no JavaScript frame. Does nothing if Latebind is already installed, if `LATEBIND_DISABLE` is set, or
+   * if a part of the API cannot be replaced because it is frozen.
+   *
+   * @returns `true` if Latebind is installed.
    */
   install(): boolean;
-  /** Restores the WebAssembly JS API. What was loaded meanwhile goes on to work. */
+  /** Restores the WebAssembly JS API. DSOs that were loaded before continue to work. */
   uninstall(): void;
   /** Counts the late-bound references of each DSO. */
   stats(): DsoStats[];
   /**
    * Hands over the `Module` object of a program (Pyodide's is `pyodide._module`), so that messages
    * can name its libraries. Code inside the program can hand over a function that reads the loader's tables,
-   * which are not exported; then symbols of the main module are looked up in them.
+   * which are not exported. Latebind then looks up symbols of the main module in them.
    *
    * @throws TypeError if it is not an object.
    */
   attach(module: EmscriptenModule, read?: () => LoaderTables): void;
-  /** What is thrown at the call of an undefined symbol. */
+  /** The class of the error that a call of an undefined symbol throws. */
   readonly LatebindError: typeof LatebindError;
   /** The version of the package. */
   readonly version: string;
@@ -35,13 +36,13 @@ export interface Latebind {
 
 const KEY = Symbol.for("latebind");
 
-/** The realm's Latebind: this one, unless another copy came first. */
+/** Returns the realm's instance: this one, unless a different copy was loaded first. */
 export function latebind(): Latebind {
   const realm = globalThis as { [KEY]?: Latebind };
   let known = realm[KEY];
   if (!known) {
     known = make();
-    // A realm whose global object is frozen does not take it; a second copy is on its own then.
+    // If the global object of the realm is frozen, each copy has its own instance.
     Reflect.defineProperty(realm, KEY, { value: known, configurable: true });
   }
   return known;

@@ -1,4 +1,4 @@
-/** What the standard typings do not know yet. */
+/** The declarations that the standard typings lack. */
 
 /** The build of the core that the file needs, packed. `js/build.mjs` appends it to the bundle. */
 declare const PACKED_CORE: string;
@@ -10,7 +10,7 @@ declare const PACKED_PROBE: string;
 declare const VERSION: string;
 
 declare namespace WebAssembly {
-  /** Marks a function whose promise an import is to wait for (JavaScript Promise Integration). */
+  /** Marks a function for whose promise an import waits (JavaScript Promise Integration). */
   const Suspending: { new (fn: (...args: never[]) => unknown): object } | undefined;
   /** Makes an export return a promise. */
   const promising:

@@ -12,7 +12,7 @@ export type { EmscriptenModule, LoaderTables } from "./program/attached.js";
 export type { LatebindErrorCode } from "./report/errors.js";
 export type { DsoStats } from "./report/stats.js";
 
-// All of the realm's Latebind, which may be another copy: errors are of the class of that one.
+// The instance of the realm may be a different copy. Its errors have that copy's class.
 const { install, uninstall, stats, attach, version, LatebindError } = latebind();
 type LatebindError = ErrorOfLatebind;
 

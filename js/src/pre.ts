@@ -1,6 +1,6 @@
 /**
- * Latebind as a classic script: for `<script>`, for `emcc --extern-pre-js`, and for `emcc --pre-js`,
- * where it runs inside the program and hands itself the program's tables.
+ * Latebind as a classic script: for `<script>`, for `emcc --extern-pre-js`, and for `emcc --pre-js`. With the
+ * last one it runs inside the program, and attaches the tables of the loader.
  *
  * @module
  */
@@ -9,11 +9,11 @@ import { readLoaderVariables } from "./core/abi.js";
 import { installGlobally } from "./api.js";
 import type { LoaderTables } from "./program/attached.js";
 
-/** emcc's: there if the script was linked into a program. */
+/** The variable of an emcc program. It exists if the script was linked into one. */
 declare const Module: unknown;
 
-// Closure Compiler gives properties other names, also those that the engine knows. Programs that it
-// compiles have to take the script from outside, and are to work if they do not.
+// Closure Compiler renames properties, including those of the engine. A program that it compiles must use
+// --extern-pre-js. If it does not, it must still work, without Latebind.
 if ("anyName" in { anyName: true }) {
   const latebind = installGlobally();
   if (typeof Module === "object" && Module !== null) {

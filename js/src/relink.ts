@@ -1,6 +1,6 @@
 /**
- * Relinks libraries: rewrites one so that binding late costs nothing, and needs no code that is
- * generated at run time. `docs/relinking.md` in the repository says what comes out.
+ * Relinks libraries: rewrites a library so that a late-bound call costs the same as a direct call and needs no
+ * run-time code generation. `docs/relinking.md` in the repository describes the output.
  *
  * @module
  */
@@ -11,35 +11,34 @@ import { unpack } from "./engine/packed.js";
 import { Bsymbolic, Output } from "./core/abi.js";
 import { LatebindError } from "./report/errors.js";
 
-/** How a library is to be relinked. */
+/** The options of {@link relink}. */
 export interface RelinkOptions {
   /**
-   * Which references of the library to functions that it defines itself are bound to its own
-   * definitions. Nothing can interpose a reference that is bound.
+   * The self references that are bound to the library's own definitions. No other library can interpose a
+   * reference that is bound.
    *
-   * - `"mangled"`: those to functions of C++ and Rust, by their mangled names, except replaceable
-   *   operators such as `operator new`, and except functions in `interposed`.
-   * - `true`: all of them, as with ELF's `-Bsymbolic-functions`.
+   * - `"mangled"`: references to functions with mangled C++ or Rust names, except replaceable operators such as
+   *   `operator new`, and except functions in `interposed`.
+   * - `true`: all self references, like ELF's `-Bsymbolic-functions`.
    * - `false`: none.
    *
    * @default "mangled"
    */
   bsymbolic?: boolean | "mangled";
-  /** The names of functions that the main module or another library of the program defines too. */
+  /** The names of functions that the main module or another library of the program also defines. */
   interposed?: Iterable<string>;
-  /** Which references are not bound, whatever `bsymbolic` is: names, in which `*` stands for anything. */
+  /** The names of references that are not bound, regardless of `bsymbolic`. In a name, `*` matches any text. */
   interposable?: Iterable<string>;
   /**
    * The names of symbols that host functions or the main module provide when the library is
-   * instantiated, whichever module they are imported from. Calls of them stay as they are, unless
+   * instantiated, regardless of the module name of the import. Calls of them are left unchanged, unless
    * `bsymbolic: true` binds them.
    */
   direct?: Iterable<string>;
   /**
-   * Which symbols stay global, if not all do: names, in which `*` stands for anything. As with
-   * `objcopy --keep-global-symbol`, the others become local: the library no longer exports them. What
-   * it looks up itself, and what its loader does, stays. The names of symbols to which other modules
-   * refer must be here too.
+   * The names of the symbols that stay global [default: all]. In a name, `*` matches any text. The other symbols
+   * become local, modeled on `objcopy --keep-global-symbol`: the library no longer exports them. Symbols that the
+   * library or its loader looks up stay global. Include the names of symbols to which other modules refer.
    */
   keepGlobal?: Iterable<string>;
 }
@@ -58,7 +57,7 @@ interface Exports {
   text_len(): number;
 }
 
-/** The values of `bsymbolic`, and what the core calls them. */
+/** The values of `bsymbolic`, and their numbers in the core. */
 const POLICIES = new Map<unknown, Bsymbolic>([
   [false, Bsymbolic.None],
   ["mangled", Bsymbolic.Mangled],
@@ -70,11 +69,11 @@ let core: WebAssembly.Module | undefined;
 /**
  * Relinks a library: a valid module with the section `dylink.0`.
  *
- * @returns The library, or a copy of the input if there is nothing to do: it has been relinked
- *   before, or imports no function, and all its symbols stay global.
- * @throws LatebindError with the code `"malformed"` and an `offset`, if it is not one.
- * @throws TypeError if there are no bytes, if `bsymbolic` is not one of its values, or if an option is a
- *   name instead of a list of names.
+ * @returns The relinked library, or a copy of the input if it needs no change: it is already relinked, or it
+ *   imports no functions and all of its symbols stay global.
+ * @throws LatebindError with the code `"malformed"` and an `offset`, if the input is not such a module.
+ * @throws TypeError if `bytes` is not a buffer, if `bsymbolic` has an invalid value, or if an option is a name
+ *   instead of a list of names.
  */
 export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8Array<ArrayBuffer> {
   const { bsymbolic = "mangled", direct = [], interposed = [], interposable = [], keepGlobal } = options;
@@ -100,7 +99,7 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8A
   const [names = 0, others = 0, unbound = 0, patterns = 0] = offsets;
   const length = relink(names, others, unbound, keepGlobal ? patterns : 0, policy);
   if (length < 0) throw malformed(decode(view(Output.Text, text_len())), -1 - length);
-  // A copy, of what may be shared with other threads too.
+  // A copy, because threads may share the input.
   return concat([length ? view(Output.Bytes, length) : input]);
 }
 

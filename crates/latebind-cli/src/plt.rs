@@ -54,10 +54,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         bail!("{}: imports no function {}", context(), missing.join(", "));
     }
 
-    let options = plt::Options {
-        tail_calls: args.tail_calls,
-        names: !args.no_names,
-    };
+    let options = plt::Options::new()
+        .tail_calls(args.tail_calls)
+        .names(!args.no_names);
     let plt = plt::emit(references, &late, options).with_context(context)?;
     match &args.output {
         Some(path) => files::write(path, &plt),

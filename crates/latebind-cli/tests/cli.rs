@@ -58,7 +58,7 @@ fn inspect_reports_every_bad_file_and_describes_the_others() {
         &["inspect", "broken.so", "lib.so", "absent.so"],
         1,
         DESCRIPTION,
-        "latebind: broken.so: at offset 0x14: expected the size of a subsection, found the end
+        "latebind: broken.so: at offset 0x14: expected a subsection size, found the end
 latebind: absent.so: No such file or directory (os error 2)
 ",
     );

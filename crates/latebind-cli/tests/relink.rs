@@ -197,7 +197,7 @@ fn every_error_is_told_and_the_others_are_written() {
 latebind: plain.wasm: not a DSO but a WebAssembly module without a section dylink.0
 latebind: text.so: not a DSO: it is not a WebAssembly module
 latebind: invalid.so: not valid: at offset 0x30: type mismatch: expected i32 but nothing on stack
-latebind: malformed.so: at offset 0x14: expected the size of a subsection, found the end
+latebind: malformed.so: at offset 0x14: expected a subsection size, found the end
 latebind: absent.so: No such file or directory (os error 2)
 ";
     assert_eq!(told, expected);

@@ -90,20 +90,17 @@ fn relink_all(
         let path = out.join(relative);
         let bytes = read_bytes(&path)?;
         let relink_it = || {
-            let options = Options {
-                bsymbolic,
-                interposed: &program.interposed(ids[relative]),
-                ..Options::default()
-            };
+            let interposed = program.interposed(ids[relative]);
+            let options = Options::new().bsymbolic(bsymbolic).interposed(&interposed);
             relink(&bytes, options)
         };
         let relinked =
             relink_it().map_err(|error| anyhow!("cannot relink {}: {error}", path.display()))?;
-        let Some(bytes) = relinked.bytes else {
+        let Some(bytes) = relinked.changed_bytes() else {
             return Ok(relative.clone());
         };
         let relative = format!("{way}/{relative}");
-        write(out, &relative, &bytes)?;
+        write(out, &relative, bytes)?;
         Ok(relative)
     };
     let libraries = from.libraries.iter();

@@ -107,7 +107,10 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
         *range = [types.start as u32, types.end as u32];
         len = range.len();
         let mut rows = rows.as_chunks_mut().0.iter_mut();
-        for Import { module, name, kind } in references.imports() {
+        for import in references.imports() {
+            let Import {
+                module, name, kind, ..
+            } = import;
             let ty = match kind {
                 ImportKind::Func { ty, .. } => ty.0,
                 _ if functions_only => continue,
@@ -216,10 +219,9 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     let Some(module) = &session.load.module else {
         return 0;
     };
-    let options = plt::Options {
-        tail_calls: tail_calls != 0,
-        names: names != 0,
-    };
+    let options = plt::Options::new()
+        .tail_calls(tail_calls != 0)
+        .names(names != 0);
     session.bytes = plt::emit(module, &session.load.late, options).unwrap_or_default();
     session.bytes.len()
 }
@@ -235,10 +237,9 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
         of_type::ADAPTER => adapter::emit(&types, index),
         of_type::TYPE_TESTS => Ok(adapter::emit_type_tests(&types)),
         of_type::ENTRY | of_type::TAIL_CALLING_ENTRY => {
-            let options = plt::Options {
-                tail_calls: what == of_type::TAIL_CALLING_ENTRY,
-                names: false,
-            };
+            let options = plt::Options::new()
+                .tail_calls(what == of_type::TAIL_CALLING_ENTRY)
+                .names(false);
             plt::emit_entry(&types, index, options)
         }
         _ => Ok(types

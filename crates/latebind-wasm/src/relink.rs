@@ -16,8 +16,8 @@ use crate::session::session;
 /// not bound; and at `patterns`, those of the symbols that stay global. An item of a list is its length in
 /// bytes, in four bytes, and UTF-8. All symbols stay global if `patterns` is 0, whose list is then empty.
 ///
-/// Returns the length of the bytes; 0 if the module stays as it is; or −1 − the offset of what is
-/// malformed, which the text then says.
+/// Returns the length of the bytes, or 0 if the module does not change. If there is an error, returns −1 − its
+/// offset, and the text is its message. An error that is not about a place has offset 0 here.
 #[unsafe(no_mangle)]
 pub extern "C" fn relink(
     len: usize,
@@ -43,28 +43,26 @@ pub extern "C" fn relink(
     let module = rest;
     let made = imports_of(module, direct).and_then(|direct| {
         let interposed = imports_of(module, interposed)?;
-        let options = Options {
-            bsymbolic: match policy {
+        let options = Options::new()
+            .bsymbolic(match policy {
                 bsymbolic::NONE => Bsymbolic::None,
                 bsymbolic::MANGLED => Bsymbolic::Mangled,
                 _ => Bsymbolic::Functions,
-            },
-            interposable: &interposable,
-            interposed: &interposed,
-            direct: &direct,
-            keep_global: (patterns != 0).then_some(&keep_global),
-            needed: &[],
-        };
+            })
+            .interposable(&interposable)
+            .interposed(&interposed)
+            .direct(&direct)
+            .keep_global((patterns != 0).then_some(&keep_global));
         relink_module(module, options)
     });
     match made {
         Ok(relinked) => {
-            session.bytes = relinked.bytes.unwrap_or_default();
+            session.bytes = relinked.into_changed_bytes().unwrap_or_default();
             session.bytes.len() as i32
         }
         Err(error) => {
             session.text = error.to_string().into_bytes();
-            -1 - error.offset() as i32
+            -1 - error.offset().unwrap_or_default() as i32
         }
     }
 }

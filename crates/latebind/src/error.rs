@@ -1,42 +1,75 @@
-//! What is wrong with the bytes of a module, and where.
+//! Errors: the kind of each, what was expected, what was found, and where.
 
 use alloc::boxed::Box;
 use core::fmt;
 
 pub use crate::expected::Expected;
 
-/// What stood where something else was expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kinds of [`Error`]s, which differ in who can do something about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The bytes are not a module, or not a well-formed one. Every engine rejects them, unless the
+    /// part that is malformed is a custom section such as `dylink.0`.
+    Malformed,
+    /// The bytes use something that this crate does not know or cannot handle, although an engine
+    /// may: an instruction, a section, or a type of a proposal that is not implemented here, or for
+    /// [`relink`](crate::relink::relink()) a module without a `dylink.0` section.
+    Unsupported,
+    /// The input or the output is larger than this crate allows. The limits keep the output within
+    /// a multiple of the input, and no module that a compiler emits comes near them.
+    TooLarge,
+    /// The caller passed an argument that does not fit the module, such as an index that the module
+    /// does not have.
+    Misuse,
+}
+
+/// What an [`Error`] was found at or with, in place of the expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Found {
-    /// The input, or the section or subsection being read, ended.
+    /// The end of the input, or of the section or subsection.
     End,
-    /// A byte that begins nothing which may stand there.
+    /// A byte that is not one of the values that are allowed here.
     Byte(u8),
-    /// An opcode of two parts: the prefix, and the number behind it.
+    /// An opcode of two parts: the prefix byte, and the number after it.
     Opcode(u8, u32),
-    /// A number outside its range: an index, a count, a size.
+    /// A number outside its range: an index, a count, or flags.
     Number(u64),
-    /// A number whose encoding is longer than its type allows, or sets bits beyond it.
+    /// An integer whose encoding is longer than its type allows, or that sets bits beyond its type
+    /// (WebAssembly 3.0, section 5.2.2).
     OverlongInteger,
     /// Bytes that are not UTF-8.
     InvalidUtf8,
-    /// Bytes left over at the end of a section or subsection.
+    /// So many bytes, at least one, after the last item of a section or subsection.
     TrailingBytes(usize),
-    /// A section that has already been read, or that stands too late.
+    /// A section, by its id, that appears again or too late, or that is not known.
     Section(u8),
+    /// A size beyond a limit.
+    Size {
+        /// The size, in bytes. That of an output is an estimate.
+        size: u64,
+        /// The largest size that is accepted, in bytes.
+        limit: u64,
+    },
 }
 
-/// A module that is not well formed: where, what was expected there, and what was found.
+/// The error of everything that reads or writes a module.
 ///
-/// Only what the load path reads is checked. Bytes that this crate accepts may still be refused by
-/// an engine; bytes that every engine accepts are accepted here.
+/// Only the parts that an operation reads are checked. An engine may reject bytes that this crate
+/// accepts. This crate accepts all bytes that an engine accepts, unless the error is
+/// [`Unsupported`](ErrorKind::Unsupported) or [`TooLarge`](ErrorKind::TooLarge).
+///
+/// The message is one line, in lower case, without a period: `at offset 0x14: expected a subsection
+/// size, found the end`. Without the feature `messages` an error carries no data, and its message
+/// is a fixed text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 
 /// Boxed, so that a result is small and the code that passes it on is short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Inner {
+    /// Irrelevant for the kinds that have none.
     #[cfg(feature = "messages")]
     offset: usize,
     #[cfg(feature = "messages")]
@@ -50,7 +83,7 @@ impl Error {
     #[inline(never)]
     #[cfg_attr(
         not(feature = "messages"),
-        expect(unused_variables, reason = "what nobody can ask for is not kept")
+        expect(unused_variables, reason = "a build without messages keeps no data")
     )]
     pub(crate) fn new(offset: usize, expected: Expected, found: Found) -> Self {
         Self(Box::new(Inner {
@@ -63,64 +96,107 @@ impl Error {
         }))
     }
 
-    /// The offset in the input, in bytes, of what was found.
-    #[cfg(feature = "messages")]
-    #[must_use]
-    pub fn offset(&self) -> usize {
-        self.0.offset
+    /// An argument of the caller that does not fit the module: an index.
+    pub(crate) fn misuse(expected: Expected, index: u32) -> Self {
+        Self::new(0, expected, Found::Number(index.into()))
     }
 
-    /// What may stand at [`offset`](Self::offset), as words for a reader.
-    #[cfg(feature = "messages")]
+    /// An input or an output beyond a limit, both in bytes.
+    pub(crate) fn too_large(expected: Expected, size: u64, limit: u64) -> Self {
+        Self::new(0, expected, Found::Size { size, limit })
+    }
+}
+
+#[cfg(feature = "messages")]
+impl Error {
+    /// Returns the kind of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.expected.kind(self.0.found)
+    }
+
+    /// Returns the offset in the input, in bytes, of [`found`](Self::found), or `None` if the error
+    /// is not about a place: [`ErrorKind::Misuse`] and [`ErrorKind::TooLarge`].
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
+        match self.kind() {
+            ErrorKind::Malformed | ErrorKind::Unsupported => Some(self.0.offset),
+            ErrorKind::TooLarge | ErrorKind::Misuse => None,
+        }
+    }
+
+    /// Returns what was expected: at [`offset`](Self::offset), of an argument, or of a size.
     #[must_use]
     pub fn expected(&self) -> Expected {
         self.0.expected
     }
 
-    /// What stands there.
-    #[cfg(feature = "messages")]
+    /// Returns what was found instead.
     #[must_use]
     pub fn found(&self) -> Found {
         self.0.found
     }
 }
 
+#[cfg(feature = "messages")]
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f)
+        if let Some(offset) = self.offset() {
+            write!(f, "at offset {offset:#x}: ")?;
+        }
+        write!(f, "expected {}", self.0.expected.as_str())?;
+        match self.0.found {
+            Found::End => f.write_str(", found the end"),
+            Found::Byte(byte) => write!(f, ", found byte {byte:#04x}"),
+            Found::Opcode(prefix, number) => {
+                write!(f, ", found opcode {prefix:#04x} {number:#04x}")
+            }
+            Found::Number(number) => write!(f, ", found {number}"),
+            Found::OverlongInteger => f.write_str(", found an integer whose encoding is too long"),
+            Found::InvalidUtf8 => f.write_str(", found bytes that are not UTF-8"),
+            Found::TrailingBytes(1) => f.write_str(", found 1 trailing byte"),
+            Found::TrailingBytes(count) => write!(f, ", found {count} trailing bytes"),
+            Found::Section(id) => write!(f, ", found a section with id {id}"),
+            Found::Size { size, limit } => write!(f, " of at most {limit} bytes, found {size}"),
+        }
     }
 }
 
-impl Error {
-    #[cfg(not(feature = "messages"))]
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("malformed")
-    }
-
-    #[cfg(feature = "messages")]
-    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            offset, expected, ..
-        } = &*self.0;
-        write!(
-            f,
-            "at offset {offset:#x}: expected {}, found ",
-            expected.as_str()
-        )?;
-        match self.0.found {
-            Found::End => f.write_str("the end"),
-            Found::Byte(byte) => write!(f, "byte {byte:#04x}"),
-            Found::Opcode(prefix, number) => write!(f, "opcode {prefix:#04x} {number:#04x}"),
-            Found::Number(number) => write!(f, "{number}"),
-            Found::OverlongInteger => f.write_str("a number that does not fit"),
-            Found::InvalidUtf8 => f.write_str("bytes that are not UTF-8"),
-            Found::TrailingBytes(1) => f.write_str("one byte more"),
-            Found::TrailingBytes(count) => write!(f, "{count} bytes more"),
-            Found::Section(id) => write!(f, "a section with id {id}"),
-        }
+#[cfg(not(feature = "messages"))]
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("error in a build without the feature `messages`")
     }
 }
 
 impl core::error::Error for Error {}
 
 pub(crate) type Result<T> = core::result::Result<T, Error>;
+
+#[cfg(feature = "messages")]
+impl Expected {
+    /// Returns the kind of an error that expected this and found something else.
+    fn kind(self, found: Found) -> ErrorKind {
+        match (self, found) {
+            (_, Found::Size { .. }) => ErrorKind::TooLarge,
+            (Self::AscendingFunctionImports | Self::FunctionTypeOfModule, _) => ErrorKind::Misuse,
+            (Self::Dso | Self::Instruction | Self::KnownSection, _) => ErrorKind::Unsupported,
+            // The specification reserves the other values of these bytes, and proposals use them.
+            (
+                Self::ExportKind
+                | Self::GlobalMutability
+                | Self::HeapType
+                | Self::ImportKind
+                | Self::LimitsFlags
+                | Self::Operand
+                | Self::TagAttribute
+                | Self::Type
+                | Self::ValueType,
+                Found::Byte(_),
+            ) => ErrorKind::Unsupported,
+            // The same, of flags that are encoded as numbers.
+            (Self::Element | Self::Operand, Found::Number(_)) => ErrorKind::Unsupported,
+            _ => ErrorKind::Malformed,
+        }
+    }
+}

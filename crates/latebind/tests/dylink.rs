@@ -45,7 +45,7 @@ fn check(subsections: &[Vec<u8>], expected: &[WarningKind]) {
     let bytes = library(subsections);
     assert_eq!(warnings(&bytes).expect("loaders accept it"), expected);
     let relinked = relink(&bytes, Options::default()).expect("it is valid");
-    let relinked = relinked.bytes.expect("it has a late import");
+    let relinked = relinked.into_changed_bytes().expect("it has a late import");
     // Only a wrong number can be corrected.
     let is_left = |it: &&WarningKind| !matches!(it, WarningKind::EntryCount { .. });
     let left: Vec<WarningKind> = expected.iter().filter(is_left).copied().collect();
@@ -183,7 +183,7 @@ fn what_remains_an_error() {
         // Relinking has nothing to do with it, and keeps it.
         let bytes = library(std::slice::from_ref(&subsection));
         if let Ok(relinked) = relink(&bytes, Options::default()) {
-            let relinked = relinked.bytes.expect("it has a late import");
+            let relinked = relinked.into_changed_bytes().expect("it has a late import");
             assert!(
                 relinked
                     .windows(subsection.len())

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use arbitrary::Unstructured;
 use latebind::emscripten::stubs::{Choice, ImportValue, Reason, choose};
-use latebind::{Expected, References, plt};
+use latebind::{ErrorKind, Expected, References, plt};
 use support::random::Random;
 use support::{build, deciding, emitted, smith, written};
 use wasmparser::{Parser, Payload};
@@ -20,7 +20,7 @@ const OPTIONS: [plt::Options; 4] = [
 ];
 
 const fn options(tail_calls: bool, names: bool) -> plt::Options {
-    plt::Options { tail_calls, names }
+    plt::Options::new().tail_calls(tail_calls).names(names)
 }
 
 /// Adapters by signature, over all modules: where a type is portable there is one.
@@ -67,6 +67,7 @@ fn check_hostile_lists(references: &References<'_>, all: &[u32]) {
     let count = references.imports().count() as u32;
     let refuse = |late: &[u32]| {
         let error = plt::emit(references, late, plt::Options::default()).expect_err("it is wrong");
+        assert_eq!(error.kind(), ErrorKind::Misuse);
         assert_eq!(error.expected(), Expected::AscendingFunctionImports);
     };
     refuse(&[count]);

@@ -5,18 +5,24 @@ mod support;
 
 use arbitrary::Unstructured;
 use latebind::host::EmbedPolicy;
-use latebind::{Error, Expected, Found, Module, References, TypeIndex, adapter, plt};
+use latebind::{Error, ErrorKind, Expected, Found, Module, References, TypeIndex, adapter, plt};
 use support::random::Random;
 use support::{deciding, smith};
 
 /// Reads it in every way there is. Whatever comes of it, it comes to an end, and an error says where.
 fn read_all(bytes: &[u8]) {
     if let Err(error) = Module::read(bytes) {
-        assert!(error.offset() <= bytes.len(), "{error}");
+        assert!(
+            error.offset() <= Some(bytes.len()) && error.offset().is_some(),
+            "{error}"
+        );
         assert!(!error.to_string().is_empty());
     }
     match References::read(bytes) {
-        Err(error) => assert!(error.offset() <= bytes.len(), "{error}"),
+        Err(error) => assert!(
+            error.offset() <= Some(bytes.len()) && error.offset().is_some(),
+            "{error}"
+        ),
         Ok(references) => {
             let late: Vec<u32> = (0..references.imports().count() as u32).collect();
             // An error where one of them is no function; with wasm-smith's types that is seldom valid.
@@ -83,7 +89,8 @@ fn mutated_generated_modules() {
 fn errors_are_values() {
     let error = Module::read(b"\0asm\x01\0\0\0\x01").unwrap_err();
     assert_eq!(error, error.clone());
-    assert_eq!(error.offset(), 9);
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+    assert_eq!(error.offset(), Some(9));
     assert_eq!(error.expected(), Expected::SectionSize);
     assert_eq!(error.found(), Found::End);
     let source: &dyn std::error::Error = &error;

@@ -169,10 +169,7 @@ fn memory_is_a_multiple_of_the_input() {
         let late: Vec<u32> = (0..choices.len() as u32).collect();
         eprint!(" choose {:5.1}", times(chosen));
         for tail_calls in [false, true] {
-            let options = plt::Options {
-                tail_calls,
-                ..plt::Options::default()
-            };
+            let options = plt::Options::new().tail_calls(tail_calls);
             let (emitting, emitted) = peak(|| plt::emit(&references, &late, options));
             let len = emitted.map_or(0, |it| it.len());
             eprint!(" emit {:6.1} ({:6.1})", times(emitting), times(len));

@@ -3,8 +3,8 @@
 mod support;
 
 use latebind::LatebindSection;
-use latebind::relink::{Options, relink, verify};
-use latebind::{Expected, Found, Module, References};
+use latebind::relink::{Options, Violation, relink, verify};
+use latebind::{ErrorKind, Expected, Found, Module, References};
 use support::build::{custom, leb, module, section};
 use support::deciding;
 
@@ -34,13 +34,18 @@ fn misplaced(bytes: &[u8]) -> Option<u8> {
     let read = Module::read(bytes).map(|_| ());
     let relinked = relink(bytes, Options::default()).map(|_| ());
     assert_eq!(read, relinked);
-    assert_eq!(read.is_err(), verify(bytes).is_err());
+    let violation = match &read {
+        Ok(()) => Violation::NotRelinked,
+        Err(error) => Violation::Unreadable(error.clone()),
+    };
+    assert_eq!(verify(bytes), Err(vec![violation]));
     // These leave the order to the engine, and come to an end.
     let _ = References::read(bytes);
     let _ = LatebindSection::read(bytes);
     deciding::outline_of(bytes);
     deciding::embedded(bytes, latebind::host::EmbedPolicy::Always);
     let error = read.err()?;
+    assert_eq!(error.kind(), ErrorKind::Malformed);
     assert_eq!(error.expected(), Expected::SectionOrder);
     match error.found() {
         Found::Section(id) => Some(id),
@@ -172,6 +177,7 @@ fn a_module_name_for_many_imports_is_not_repeated() {
     assert!(deciding::embedded(&fits, latebind::host::EmbedPolicy::Always).is_some());
     let bomb = bytes(&global, 50_000, 50_000);
     let error = relink(&bomb, Options::default()).expect_err("2.5 GB");
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert_eq!(error.expected(), Expected::RelinkedSize);
     assert!(deciding::embedded(&bomb, latebind::host::EmbedPolicy::Always).is_none());
 }

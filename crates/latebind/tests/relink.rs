@@ -5,11 +5,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use latebind::Expected;
-use latebind::relink::{Bsymbolic, Options, Relinked, Resolution, relink, verify};
+use latebind::relink::{Bsymbolic, Options, Relinked, Resolution, Violation, relink, verify};
+use latebind::{ErrorKind, Expected, TypeIndex};
 use wasmparser::{Validator, WasmFeatures};
 
 fn folder() -> PathBuf {
@@ -30,9 +31,9 @@ fn cases() -> Vec<String> {
 }
 
 /// The library of a case, and what relinking makes of it.
-fn relinked(name: &str) -> (Vec<u8>, Relinked) {
+fn relinked(name: &str) -> (&'static [u8], Relinked<'static>) {
     let path = folder().join(name).with_extension("wat");
-    let library = wat::parse_file(&path).unwrap();
+    let library: &[u8] = wat::parse_file(&path).unwrap().leak();
     let text = fs::read_to_string(&path).unwrap();
     let words: Vec<&str> = text.lines().next().unwrap().split(' ').collect();
     let values = |option: &str| -> Vec<&str> {
@@ -50,15 +51,16 @@ fn relinked(name: &str) -> (Vec<u8>, Relinked) {
         Some(word) => panic!("{word}"),
         None => Bsymbolic::default(),
     };
-    let options = Options {
-        bsymbolic,
-        interposable: &values("--interposable"),
-        interposed: &numbers("--interposed"),
-        direct: &numbers("--direct"),
-        keep_global: (!keep_global.is_empty()).then_some(&keep_global),
-        needed: &numbers("--needed"),
-    };
-    let relinked = relink(&library, options).unwrap();
+    let (interposable, needed) = (values("--interposable"), numbers("--needed"));
+    let (interposed, direct) = (numbers("--interposed"), numbers("--direct"));
+    let options = Options::new()
+        .bsymbolic(bsymbolic)
+        .interposable(&interposable)
+        .interposed(&interposed)
+        .direct(&direct)
+        .keep_global((!keep_global.is_empty()).then_some(&keep_global))
+        .needed(&needed);
+    let relinked = relink(library, options).unwrap();
     (library, relinked)
 }
 
@@ -72,8 +74,8 @@ fn libraries_come_out_as_expected() {
     let mut different = Vec::new();
     for name in cases() {
         let (library, relinked) = relinked(&name);
-        validate(&library).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let text = match &relinked.bytes {
+        validate(library).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = match relinked.changed_bytes() {
             Some(bytes) => {
                 validate(bytes).unwrap_or_else(|error| panic!("{name} relinked: {error}"));
                 let dropped = relinked.dropped.join(", ");
@@ -82,7 +84,10 @@ fn libraries_come_out_as_expected() {
                 let text = text.replace("    nop\n", "");
                 format!(";; {:?}; dropped: {dropped}\n{text}", relinked.resolutions)
             }
-            None => ";; unchanged\n".to_owned(),
+            None => {
+                assert!(std::ptr::eq(&*relinked.bytes, library), "{name} is copied");
+                ";; unchanged\n".to_owned()
+            }
         };
         let path = folder().join(&name).with_extension("relinked.wat");
         if std::env::var_os("BLESS").is_some() {
@@ -98,10 +103,12 @@ fn libraries_come_out_as_expected() {
 fn relinking_twice_changes_nothing() {
     for name in cases() {
         let (_, once) = relinked(&name);
-        let Some(bytes) = once.bytes else { continue };
-        let twice = relink(&bytes, Options::default()).unwrap();
-        assert!(twice.already_relinked && twice.bytes.is_none(), "{name}");
-        assert_eq!(relinked(&name).1.bytes.unwrap(), bytes, "{name}");
+        let Some(bytes) = once.changed_bytes() else {
+            continue;
+        };
+        let twice = relink(bytes, Options::default()).unwrap();
+        assert!(twice.already_relinked && !twice.is_changed(), "{name}");
+        assert_eq!(relinked(&name).1.changed_bytes().unwrap(), bytes, "{name}");
     }
 }
 
@@ -109,9 +116,9 @@ fn relinking_twice_changes_nothing() {
 fn relinked_libraries_are_what_they_say() {
     for name in cases() {
         let (library, relinked) = relinked(&name);
-        assert_eq!(verify(&library), Ok(false), "{name}");
-        if let Some(bytes) = relinked.bytes {
-            assert_eq!(verify(&bytes), Ok(true), "{name}");
+        assert_eq!(verify(library), Err(vec![Violation::NotRelinked]), "{name}");
+        if let Some(bytes) = relinked.changed_bytes() {
+            assert_eq!(verify(bytes), Ok(()), "{name}");
         }
     }
 }
@@ -121,10 +128,16 @@ fn relinked_libraries_are_what_they_say() {
 #[test]
 fn a_library_that_is_not_what_it_says_is_found_out() {
     let (_, relinked) = relinked("slots");
-    let bytes = relinked.bytes.unwrap();
+    let bytes = relinked.into_changed_bytes().unwrap();
     let section = latebind::LatebindSection::read(&bytes).unwrap().unwrap();
     let slots: Vec<_> = section.slots().collect();
+    let kind = |violation: &Violation<'_>| {
+        let text = format!("{violation:?}");
+        let words = text.split(|it: char| !it.is_alphabetic());
+        words.take(1).collect::<String>()
+    };
     let mut found_out = 0;
+    let mut kinds = BTreeSet::new();
     for at in 8..bytes.len() {
         for flip in [0x01, 0x02, 0x10, 0x40] {
             let mut changed = bytes.clone();
@@ -133,13 +146,14 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
                 continue;
             }
             match verify(&changed) {
+                // The name of the section itself.
+                Err(wrong) if wrong == [Violation::NotRelinked] => {}
                 Err(wrong) => {
                     assert!(!wrong.is_empty());
+                    kinds.extend(wrong.iter().map(kind));
                     found_out += 1;
                 }
-                // The name of the section itself.
-                Ok(false) => {}
-                Ok(true) => {
+                Ok(()) => {
                     let section = latebind::LatebindSection::read(&changed).unwrap().unwrap();
                     let still: Vec<_> = section.slots().collect();
                     assert_eq!(still.len(), slots.len(), "{at:#x}");
@@ -157,6 +171,7 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
         }
     }
     assert!(found_out > 1000, "{found_out}");
+    assert!(kinds.len() > 10, "{kinds:?}");
 }
 
 /// A body's size takes as many bytes as it did, and more where it has to.
@@ -169,9 +184,12 @@ fn bodies_may_grow_beyond_the_bytes_of_their_size() {
                  (func (export "run") {calls}) (func (export "next") (call 0)))"#
         );
         let library = wat::parse_str(text).unwrap();
-        let bytes = relink(&library, Options::default()).unwrap().bytes.unwrap();
+        let bytes = relink(&library, Options::default())
+            .unwrap()
+            .into_changed_bytes()
+            .unwrap();
         validate(&bytes).unwrap_or_else(|error| panic!("{count}: {error}"));
-        assert_eq!(verify(&bytes), Ok(true));
+        assert_eq!(verify(&bytes), Ok(()));
     }
 }
 
@@ -182,7 +200,7 @@ fn slots_in_another_order_than_their_imports_are_found_out() {
                     (func (export "run") call 0 call 1))"#;
     let library = wat::parse_str(text).unwrap();
     let relinked = relink(&library, Options::default()).unwrap();
-    let text = wasmprinter::print_bytes(relinked.bytes.unwrap()).unwrap();
+    let text = wasmprinter::print_bytes(relinked.into_changed_bytes().unwrap()).unwrap();
     let swapped: Vec<String> = text
         .lines()
         .map(|line| match line.trim() {
@@ -200,11 +218,12 @@ fn slots_in_another_order_than_their_imports_are_found_out() {
         .collect();
     let swapped = wat::parse_str(swapped.join("\n")).unwrap();
     validate(&swapped).unwrap();
-    let wrong = verify(&swapped).unwrap_err().join("\n");
-    assert!(
-        wrong.contains("the slot of `one` is not in the order of the imports"),
-        "{wrong}"
-    );
+    let wrong = verify(&swapped).unwrap_err();
+    let out_of_order = Violation::SlotOutOfOrder {
+        slot: 1,
+        symbol: "one",
+    };
+    assert!(wrong.contains(&out_of_order), "{wrong:?}");
 }
 
 /// Where no first-use function is and no entry of a table, a host gets into trouble.
@@ -216,7 +235,7 @@ fn calls_through_no_slot_are_found_out() {
                     (func (export "own") (call_indirect (i32.const 2))))"#;
     let library = wat::parse_str(text).unwrap();
     let relinked = relink(&library, Options::default()).unwrap();
-    let bytes = relinked.bytes.unwrap();
+    let bytes = relinked.into_changed_bytes().unwrap();
     // i32.const 1, call_indirect of type 1 through table 1.
     let call = [0x41, 1, 0x11, 1, 1];
     let at = bytes.windows(5).position(|it| it == call).unwrap();
@@ -233,23 +252,47 @@ fn calls_through_no_slot_are_found_out() {
         changed[offset] = slot;
         validate(&changed).unwrap();
         match verify(&changed) {
-            Ok(_) => assert!(is_right, "{slot}"),
+            Ok(()) => assert!(is_right, "{slot}"),
             Err(wrong) => {
                 assert!(!is_right, "{slot}: {wrong:?}");
-                assert!(
-                    wrong[0].contains("goes through no slot of its type"),
-                    "{wrong:?}"
-                );
+                let violation = Violation::WrongIndirectCall {
+                    offset: at + 2,
+                    ty: TypeIndex(1),
+                    slot: Some(if slot == 0x7f { u32::MAX } else { slot.into() }),
+                };
+                assert_eq!(wrong, [violation]);
             }
         }
     }
+}
+
+/// One byte encodes -1 as a signed number and 127 as an unsigned one.
+#[test]
+fn a_negative_number_is_not_that_of_a_slot() {
+    let names = (0..128).map(|at| format!(r#"(import "env" "f{at}" (func))"#));
+    let names: String = names.collect();
+    let text = format!(r#"(module (@dylink.0) {names} (func (export "run") call 0))"#);
+    let library = wat::parse_str(text).unwrap();
+    let relinked = relink(&library, Options::default()).unwrap();
+    let mut bytes = relinked.into_changed_bytes().unwrap();
+    // i32.const 0, call_indirect of type 0 through table 0.
+    let call = [0x41, 0, 0x11, 0, 0];
+    let at = bytes.windows(5).position(|it| it == call).unwrap();
+    bytes[at + 1] = 0x7f;
+    validate(&bytes).unwrap();
+    let violation = Violation::WrongIndirectCall {
+        offset: at + 2,
+        ty: TypeIndex(0),
+        slot: Some(u32::MAX),
+    };
+    assert_eq!(verify(&bytes), Err(vec![violation]));
 }
 
 /// The binder is asked for slots that nobody is told of.
 #[test]
 fn a_library_with_a_binder_and_no_slots_is_found_out() {
     let (_, relinked) = relinked("slots");
-    let mut bytes = relinked.bytes.unwrap();
+    let mut bytes = relinked.into_changed_bytes().unwrap();
     let at = bytes
         .windows(10)
         .position(|it| it == b"latebind.0")
@@ -258,7 +301,11 @@ fn a_library_with_a_binder_and_no_slots_is_found_out() {
     assert_eq!(bytes[at], 1, "the id of the slots");
     bytes[at] = 5;
     validate(&bytes).unwrap();
-    verify(&bytes).unwrap_err();
+    let wrong = verify(&bytes).unwrap_err();
+    assert_eq!(
+        wrong[..2],
+        [Violation::WrongTable, Violation::WrongSegments]
+    );
 }
 
 /// Lists that are out of order, or name something else than a function import, would be taken for others.
@@ -269,10 +316,9 @@ fn lists_of_imports_are_compared_with_the_imports() {
                     (func (export "_Z1av")) (func (export "_Z1bv")))"#;
     let library = wat::parse_str(text).unwrap();
     let bound = |list: &[u32], is_direct: bool| {
-        let options = Options {
-            interposed: if is_direct { &[] } else { list },
-            direct: if is_direct { list } else { &[] },
-            ..Options::default()
+        let options = match is_direct {
+            true => Options::new().direct(list),
+            false => Options::new().interposed(list),
         };
         let resolutions = relink(&library, options).map(|it| it.resolutions);
         resolutions.map(|resolutions| {
@@ -289,8 +335,8 @@ fn lists_of_imports_are_compared_with_the_imports() {
         for list in [&[0][..], &[3], &[2, 1], &[1, 1], &[u32::MAX], &[0, 1]] {
             let error = bound(list, is_direct).unwrap_err();
             assert_eq!(
-                error.expected(),
-                Expected::AscendingFunctionImports,
+                (error.kind(), error.expected()),
+                (ErrorKind::Misuse, Expected::AscendingFunctionImports),
                 "{list:?}"
             );
         }

@@ -24,7 +24,7 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
-/** Whether a buffer is one that threads share. */
+/** Returns `true` if threads share a buffer. */
 export function isShared(buffer: unknown): boolean {
   return tagOf(buffer) === "[object SharedArrayBuffer]";
 }

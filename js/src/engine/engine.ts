@@ -6,7 +6,7 @@
 
 import { tagOf } from "./bytes.js";
 
-// Nothing is called on it where an engine has none, and importing the package fails nowhere.
+// If an engine has no WebAssembly, nothing is called on this object, so an import of the package does not fail.
 const api = globalThis.WebAssembly ?? ({} as typeof WebAssembly);
 
 export const {
@@ -19,7 +19,7 @@ export const {
   instantiate: engineInstantiate,
 } = api;
 
-/** Whether the engine can switch stacks. */
+/** Whether the engine supports stack switching. */
 export const hasStackSwitching = typeof api.Suspending === "function";
 
 /**
@@ -37,7 +37,7 @@ export function isStarting(): boolean {
   }
 }
 
-/** A function, of wasm or of JavaScript. */
+/** A wasm or JavaScript function. */
 export type AnyFunction = (...args: unknown[]) => unknown;
 
 export function isFunction(value: unknown): value is AnyFunction {
@@ -48,7 +48,7 @@ export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-/** The custom sections of a name; nothing if the value is no module, of whichever realm. */
+/** Returns the custom sections of a name, or `undefined` if the value is not a module of any realm. */
 export function sectionsOf(module: unknown, name: string): ArrayBuffer[] | undefined {
   try {
     return EngineModule.customSections(module as WebAssembly.Module, name);
@@ -80,7 +80,7 @@ export function listsCanBeReplaced(module: object = EngineModule): boolean {
   return Reflect.getOwnPropertyDescriptor(module, "imports")?.configurable !== false;
 }
 
-/** Returns `true` if a value is a global, of any realm: of another one by its tag, which takes longer. */
+/** Returns `true` if a value is a global of any realm. A different realm is recognized by the tag, which takes longer. */
 export function isGlobal(value: unknown): value is object {
   return value instanceof EngineGlobal || tagOf(value) === "[object WebAssembly.Global]";
 }
@@ -109,7 +109,7 @@ export function isSuspending(value: unknown): boolean {
 const { get: getValue, set: setValue } =
   Object.getOwnPropertyDescriptor(api.Global?.prototype ?? api, "value") ?? ({} as PropertyDescriptor);
 
-/** The value of a global, also of one whose property `value` is another; nothing if it is no global. */
+/** Returns the value of a global, even if its property `value` was replaced, or `undefined` if it is not a global. */
 export function valueOfGlobal(global: unknown): unknown {
   try {
     return getValue!.call(global) as unknown;
@@ -124,14 +124,14 @@ export function setValueOfGlobal(global: unknown, value: unknown): void {
 
 let funcrefs: WebAssembly.Table | undefined;
 
-/** Whether a value is a function that wasm exports. A table takes those alone. */
+/** Returns `true` if a value is an exported wasm function. A table accepts no other function. */
 export function isWasmFunction(value: unknown): value is AnyFunction {
   if (!isFunction(value)) return false;
   funcrefs ??= new EngineTable({ element: "anyfunc", initial: 1 });
   return fits(funcrefs, value);
 }
 
-/** Whether a table takes a function: it is one of wasm, and of the table's type. */
+/** Returns `true` if a table accepts a function: a wasm function of the type of the table. */
 export function fits(table: WebAssembly.Table, value: unknown): boolean {
   try {
     table.set(0, value);
@@ -142,7 +142,7 @@ export function fits(table: WebAssembly.Table, value: unknown): boolean {
   return true;
 }
 
-/** An own property's value, without running an accessor. */
+/** Returns the value of an own property. Does not run an accessor. */
 export function own(object: object, name: string): unknown {
   try {
     return Reflect.getOwnPropertyDescriptor(object, name)?.value;
@@ -151,7 +151,7 @@ export function own(object: object, name: string): unknown {
   }
 }
 
-/** The values of an object's own enumerable properties, without running an accessor. */
+/** Returns the values of the own enumerable properties of an object. Does not run an accessor. */
 export function ownValues(object: object): unknown[] {
   try {
     return Object.keys(object).map((name) => own(object, name));

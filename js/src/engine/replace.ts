@@ -6,7 +6,7 @@ export type Undo = () => void;
 /** Replaces a property. Returns `undefined` if the object does not allow that. */
 export function put(object: object, key: string, value: unknown): Undo | undefined {
   const before = Reflect.getOwnPropertyDescriptor(object, key);
-  // The attributes of an own value are left unchanged, because a sealed object allows nothing else.
+  // The attributes of an own value are left unchanged, because a sealed object rejects any other change.
   const attributes =
     before && !before.get ? { value } : { value, configurable: true, writable: true };
   if (!Reflect.defineProperty(object, key, attributes)) return undefined;

@@ -1,9 +1,9 @@
 /**
- * Whether PLT entries may tail-call.
+ * Decides whether PLT entries may tail-call.
  *
- * A tail call is faster and leaves no frame. But JavaScriptCore cannot suspend a stack on which one
- * went from instance to instance, so it is tried out, once. The failure shows at once, as an
- * exception where the stack should have been suspended.
+ * A tail call is faster and leaves no frame. But JavaScriptCore cannot suspend a stack with a tail call from
+ * one instance to another, so Latebind tries it once. If the engine cannot, it throws immediately, at the
+ * point at which it should suspend the stack.
  */
 
 import { type AnyFunction, EngineInstance, EngineModule, hasStackSwitching } from "./engine.js";

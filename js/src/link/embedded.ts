@@ -70,7 +70,7 @@ export function addNamespaces(
 const FAR = 100 * ImportRecord.Size;
 
 /**
- * Checks the definitions of an import object that has no stubs, like the engine when it instantiates.
+ * Checks the definitions of an import object without stubs, as the engine does when it instantiates.
  */
 export function checkDefinitions(dso: Dso): void {
   const { references } = dso;

@@ -1,5 +1,5 @@
 /**
- * Links a relinked library, which has slots of its own (`docs/relinking.md`), and a DSO whose import types are
+ * Links a relinked library, which contains its slots (`docs/relinking.md`), and a DSO whose import types are
  * unknown, which has none.
  */
 

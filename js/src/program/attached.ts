@@ -24,7 +24,7 @@ export interface LoaderTables {
   asyncifyStubs?: object;
 }
 
-/** A program, as far as it is of use here. */
+/** The `Module` object of a program, with the properties that Latebind reads. */
 export interface EmscriptenModule {
   /** The loader's libraries, if they are exported. Pyodide has them at `pyodide._module`. */
   LDSO?: LoadedLibraries;
@@ -44,11 +44,11 @@ export function attach(module: EmscriptenModule, read?: () => LoaderTables): voi
 /** The libraries of each attached program, by name. */
 export function attachedLibraries(): Record<string, Library>[] {
   const programs = modules.alive();
-  // A classic script's own, which is there without being handed over.
+  // A classic script has a global `Module`, which need not be attached.
   const script = own(globalThis, "Module") as EmscriptenModule;
   if (isObject(script) && !programs.includes(script)) programs.push(script);
   return programs.map((module) => {
-    // In a build with assertions, reading what was not exported aborts the program.
+    // A build with assertions aborts the program if a property is read that was not exported.
     const ldso = readers.get(module)?.()[Convention.Ldso] ?? (own(module, Convention.Ldso) as LoadedLibraries | undefined);
     return ldso?.[Convention.LoadedLibsByName] ?? {};
   });

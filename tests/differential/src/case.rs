@@ -23,13 +23,11 @@ const INTERPOSABLE: &[&str] = &["*x*"];
 
 impl Variant {
     pub fn options(&self) -> Options<'_> {
-        Options {
-            bsymbolic: self.bsymbolic,
-            direct: &self.direct,
-            interposed: &self.interposed,
-            interposable: INTERPOSABLE,
-            ..Options::default()
-        }
+        Options::new()
+            .bsymbolic(self.bsymbolic)
+            .direct(&self.direct)
+            .interposed(&self.interposed)
+            .interposable(INTERPOSABLE)
     }
 
     /// Whether references to imports may become references to definitions.
@@ -154,7 +152,7 @@ pub fn check_library(
         }
     };
     for (variant, output) in outputs {
-        let Some(mut bytes) = output.bytes.clone() else {
+        let Some(mut bytes) = output.changed_bytes().map(<[u8]>::to_vec) else {
             continue;
         };
         if let Some(breaker) = breaker {
@@ -194,7 +192,7 @@ impl<'a> Original<'a> {
     fn compare(
         &self,
         variant: &Variant,
-        output: &Output,
+        output: &Output<'_>,
         bytes: &[u8],
         random: &mut Random,
         counts: &mut Counts,

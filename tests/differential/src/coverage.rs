@@ -150,11 +150,7 @@ fn traits(shape: &Shape<'_>) -> Vec<String> {
         .map(|(at, _)| at as u32)
         .take(1)
         .collect();
-    let options = Options {
-        direct: &first,
-        ..Options::default()
-    };
-    for options in [Options::default(), options] {
+    for options in [Options::new(), Options::new().direct(&first)] {
         for resolution in relink(shape.bytes, options)
             .map(|it| it.resolutions)
             .unwrap_or_default()
@@ -165,6 +161,7 @@ fn traits(shape: &Shape<'_>) -> Vec<String> {
                 Resolution::SelfBound => "a self reference",
                 Resolution::Slot(_) => "a slot",
                 Resolution::Mismatch(_) => "a mismatch",
+                other => panic!("{other:?} is not known here"),
             });
         }
     }

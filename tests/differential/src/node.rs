@@ -71,7 +71,7 @@ fn entry(
     let mut relinked = Vec::new();
     for variant in variants(&shape, &mut generate::random(seed, !index)) {
         let output = statics::relinked(&input, variant.options())?;
-        let Some(mut bytes) = output.bytes else {
+        let Some(mut bytes) = output.into_changed_bytes() else {
             continue;
         };
         if let Some(breaker) = breaker {

@@ -38,7 +38,7 @@ struct Map<'a> {
 }
 
 /// Relinks twice, checks the result, and gives it.
-pub fn relinked(input: &Shape<'_>, options: Options<'_>) -> Check<Relinked> {
+pub fn relinked<'a>(input: &Shape<'a>, options: Options<'_>) -> Check<Relinked<'a>> {
     let relinked = relink(input.bytes, options).map_err(|error| format!("refused: {error}"))?;
     let again = relink(input.bytes, options).map_err(|error| format!("refused: {error}"))?;
     hold!(
@@ -62,20 +62,16 @@ pub fn relinked(input: &Shape<'_>, options: Options<'_>) -> Check<Relinked> {
         .iter()
         .all(|resolution| *resolution == Resolution::Kept)
     {
-        hold!(relinked.bytes.is_none(), "there was nothing to relink");
+        hold!(!relinked.is_changed(), "there was nothing to relink");
         return Ok(relinked);
     }
-    let Some(bytes) = &relinked.bytes else {
+    let Some(bytes) = relinked.changed_bytes() else {
         return Err("it was not relinked".into());
     };
     let once_more = relink(bytes, options).map_err(|error| format!("refuses its own: {error}"))?;
     hold!(once_more.already_relinked, "it does not know its own");
-    hold!(once_more.bytes.is_none(), "it relinks its own");
-    match verify(bytes) {
-        Ok(true) => {}
-        Ok(false) => return Err("`verify` does not know it".into()),
-        Err(wrong) => return Err(format!("`verify`: {}", wrong.join("; "))),
-    }
+    hold!(!once_more.is_changed(), "it relinks its own");
+    verify(bytes).map_err(|violations| format!("`verify`: {violations:?}"))?;
     check(input, bytes, &relinked)?;
     Ok(relinked)
 }
@@ -111,6 +107,7 @@ fn check_fates(input: &Shape<'_>, options: Options<'_>, resolutions: &[Resolutio
                 );
             }
             Resolution::Kept => return Err(format!("`{name}` is a function")),
+            other => panic!("{other:?} is not known here"),
         }
     }
     Ok(())
@@ -134,13 +131,14 @@ fn is_bound(name: &str, at: u32, options: Options<'_>) -> bool {
         Bsymbolic::None => return false,
         Bsymbolic::Mangled if is_known || is_operator || !is_mangled() => return false,
         Bsymbolic::Mangled | Bsymbolic::Functions => {}
+        other => panic!("{other:?} is not known here"),
     }
     !interposable
         .copied()
         .any(|it| name.contains(it.trim_matches('*')))
 }
 
-fn check(old: &Shape<'_>, bytes: &[u8], relinked: &Relinked) -> Check {
+fn check(old: &Shape<'_>, bytes: &[u8], relinked: &Relinked<'_>) -> Check {
     let new = &Shape::read(bytes).map_err(|error| format!("invalid: {error}"))?;
     // It needs nothing newer than it did.
     let is_valid = |bytes: &[u8], features| {
@@ -174,7 +172,7 @@ fn is_slot(resolution: &Resolution) -> bool {
     matches!(resolution, Resolution::Slot(_) | Resolution::Mismatch(_))
 }
 
-fn map<'a>(old: &'a Shape<'a>, new: &'a Shape<'a>, relinked: &Relinked) -> Check<Map<'a>> {
+fn map<'a>(old: &'a Shape<'a>, new: &'a Shape<'a>, relinked: &Relinked<'_>) -> Check<Map<'a>> {
     let exported: Vec<u32> = functions_exported(old).collect();
     let mut imports = Vec::new();
     let mut kept = 0;
@@ -249,7 +247,7 @@ impl Map<'_> {
 }
 
 /// Everything that is not rewritten is the same, byte by byte and in the same order.
-fn check_sections(map: &Map<'_>, relinked: &Relinked) -> Check {
+fn check_sections(map: &Map<'_>, relinked: &Relinked<'_>) -> Check {
     let is_lost = |name: &str| {
         let marks = [".debug_", "reloc.", "metadata.code."];
         marks.iter().any(|mark| name.starts_with(mark))

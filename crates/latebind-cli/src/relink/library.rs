@@ -1,13 +1,14 @@
 //! One library: validated, relinked, validated again. Decides nothing about files.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use latebind::link::{DsoId, Finding, FindingKind};
-use latebind::relink::{self, Bsymbolic, Options, Program, Resolution};
-use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind, is_binder};
+use latebind::relink::{self, Bsymbolic, Options, Program, Resolution, Violation};
+use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind};
 
 use super::report::{File, Mismatch, State, Symbol};
 use super::survey::Survey;
@@ -60,44 +61,51 @@ pub(super) fn process(
         program.interposed(dso),
         program.needed(dso),
     );
-    let options = Options {
-        bsymbolic: request.bsymbolic,
-        interposable: request.interposable,
-        interposed: &interposed,
-        direct: &direct,
-        keep_global: request.keep_global,
-        needed: &needed,
-    };
+    let options = Options::new()
+        .bsymbolic(request.bsymbolic)
+        .interposable(request.interposable)
+        .interposed(&interposed)
+        .direct(&direct)
+        .keep_global(request.keep_global)
+        .needed(&needed);
     let clock = Instant::now();
-    let mut relinked = relink::relink(bytes, options)?;
+    let relinked = relink::relink(bytes, options)?;
     let relinking = clock.elapsed();
     let (mismatches, undefined) = findings(dso, &request.survey);
-    let counts = count(bytes, dso, program, &relinked)?;
+    let counts = count(dso, program, &relinked)?;
     let mut warnings = Vec::new();
     if relinked.already_relinked && request.keep_global.is_some() {
         warnings.push("already relinked, so its symbols are left unchanged".to_owned());
     }
-    warnings.extend(defects(&module, relinked.bytes.is_some() && !request.check));
+    warnings.extend(defects(&module, relinked.is_changed() && !request.check));
 
     let clock = Instant::now();
     let mut problems = Vec::new();
-    let mut state = match &relinked.bytes {
-        Some(_) => State::Relinked,
-        None if relinked.already_relinked => State::AlreadyRelinked,
-        None => State::Unchanged,
+    let mut state = match relinked.is_changed() {
+        true => State::Relinked,
+        false if relinked.already_relinked => State::AlreadyRelinked,
+        false => State::Unchanged,
     };
     if request.check {
         if state == State::Relinked {
             state = State::NotRelinked;
             problems.push(not_relinked(&counts));
         }
-        problems.extend(relink::verify(bytes).err().into_iter().flatten());
-    } else if let Some(bytes) = &relinked.bytes {
+        let violations = relink::verify(bytes).err().unwrap_or_default();
+        // A library that was never relinked may need no relinking. Otherwise it is reported above.
+        let violations = violations
+            .iter()
+            .filter(|it| **it != Violation::NotRelinked);
+        problems.extend(violations.map(Violation::to_string));
+    } else if let Some(bytes) = relinked.changed_bytes() {
         check_output(bytes)?;
     }
     let after = clock.elapsed();
 
-    let written = relinked.bytes.take_if(|_| !request.check);
+    let written = match relinked.bytes {
+        Cow::Owned(bytes) if !request.check => Some(bytes),
+        Cow::Owned(_) | Cow::Borrowed(_) => None,
+    };
     Ok(Outcome {
         file: File {
             state,
@@ -169,11 +177,11 @@ fn check_output(bytes: &[u8]) -> Result<()> {
     const BUG: &str =
         "the relinked library is wrong, which is a bug in latebind; nothing was written";
     validate(bytes).context(BUG)?;
-    match relink::verify(bytes) {
-        Ok(true) => Ok(()),
-        Ok(false) => bail!("{BUG}: it does not say that it was relinked"),
-        Err(problems) => bail!("{BUG}: {}", problems.join("; ")),
+    if let Err(violations) = relink::verify(bytes) {
+        let texts: Vec<String> = violations.iter().map(Violation::to_string).collect();
+        bail!("{BUG}: {}", texts.join("; "));
     }
+    Ok(())
 }
 
 #[derive(Debug)]
@@ -186,14 +194,8 @@ struct Counts {
 }
 
 /// Counts how references to functions are resolved, now or when the library was relinked.
-fn count(
-    bytes: &[u8],
-    dso: DsoId,
-    program: &Program<'_>,
-    relinked: &relink::Relinked,
-) -> Result<Counts> {
-    let bytes = relinked.bytes.as_deref().unwrap_or(bytes);
-    let section = LatebindSection::read(bytes)?.unwrap_or_default();
+fn count(dso: DsoId, program: &Program<'_>, relinked: &relink::Relinked<'_>) -> Result<Counts> {
+    let section = LatebindSection::read(&relinked.bytes)?.unwrap_or_default();
     let slots: BTreeSet<_> = section
         .slots()
         .map(|slot| (slot.module.as_str(), slot.name.as_str()))
@@ -221,7 +223,7 @@ fn count(
             Some(_) => {}
             None if slots.contains(&name) => counts.interposable += usize::from(is_self),
             // An import that is bound to a definition remains if it is exported again.
-            None if is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
+            None if relink::is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
             None => counts.direct += usize::from(relinked.already_relinked),
         }
     }

@@ -150,7 +150,7 @@ pub(crate) fn undefined_note(symbols: &[&str]) -> String {
 #[track_caller]
 pub(crate) fn assert_relinked(library: &[u8]) {
     wasmparser::validate(library).unwrap();
-    assert_eq!(latebind::relink::verify(library), Ok(true));
+    assert_eq!(latebind::relink::verify(library), Ok(()));
 }
 
 /// A line of RECORD.

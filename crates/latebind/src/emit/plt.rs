@@ -1,9 +1,9 @@
 //! The PLT module: one wasm module for all late-bound function imports of a DSO.
 //!
-//! A call that is bound late has to come into being without a frame of the host between caller and
-//! callee: JSPI cannot suspend one. So the entry that stands in for an import jumps through a slot
-//! of a table, and the slot starts with a function that calls the *binder*. The binder fills the
-//! slot and **returns**; only then is the onward call made, from wasm:
+//! A late-bound call must not have a host frame between caller and callee, because JSPI cannot
+//! suspend one. So the entry that replaces an import jumps through a slot of a table, and the slot
+//! starts with a first-use function, which calls the *binder*. The binder fills the slot and
+//! **returns**. Only then is the onward call made, from wasm:
 //!
 //! ```wat
 //! (module
@@ -20,13 +20,13 @@
 //! ```
 //!
 //! The slot starts with a function and not with null, so the hot path has no branch. The entries are
-//! handed out through a table because ten thousand exports take an engine ten times as long.
+//! in a table because ten thousand exports take an engine ten times as long.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::capacity::push_within_capacity;
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Error, Expected, Result};
 use crate::read::import::ImportKind;
 use crate::read::latebind::{BINDER, NAMESPACE};
 use crate::read::opcode;
@@ -46,24 +46,49 @@ pub const ENTRIES: &str = "entries";
 /// What a disassembler appends to the names of PLT entries.
 pub(crate) const SUFFIX: &[u8] = b"@plt";
 
-/// How the PLT module is to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The options of [`emit()`] and [`emit_entry()`].
+///
+/// Every engine with the reference types of WebAssembly 2.0 accepts the default: no tail calls, and
+/// names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Options {
-    /// Whether an entry *tail-calls* its definition. It is faster then and leaves no frame. Engines
-    /// that cannot suspend a stack with a tail call between instances on it (JavaScriptCore) need
-    /// it off.
+    /// See [`tail_calls()`](Self::tail_calls()).
     pub tail_calls: bool,
-    /// Whether entries have names (`foo@plt`), so that stack traces can be read.
+    /// See [`names()`](Self::names()).
     pub names: bool,
 }
 
-impl Default for Options {
-    /// What every engine with the reference types of WebAssembly 2.0 takes: no tail calls, names.
-    fn default() -> Self {
+impl Options {
+    /// Returns the default options.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
             tail_calls: false,
             names: true,
         }
+    }
+
+    /// Sets whether an entry *tail-calls* its definition, which is faster and leaves no frame. The
+    /// engine must support tail calls (WebAssembly 3.0). An engine that cannot suspend a stack with a
+    /// tail call between instances on it (JavaScriptCore) must not get any. Default: `false`.
+    #[must_use]
+    pub const fn tail_calls(mut self, tail_calls: bool) -> Self {
+        self.tail_calls = tail_calls;
+        self
+    }
+
+    /// Sets whether entries have names (`foo@plt`), so that stack traces can be read. Default: `true`.
+    #[must_use]
+    pub const fn names(mut self, names: bool) -> Self {
+        self.names = names;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -101,13 +126,35 @@ const JUMP: Jump = Jump {
     current: None,
 };
 
-/// Emits the PLT module for the imports whose indices, ascending, are `late`. The slot of an import
-/// is its position in `late`.
+/// Emits the PLT module for the function imports `late`, by their indices among all imports in
+/// ascending order. The slot of an import is its position in `late`.
+///
+/// The module imports the binder, `latebind.bind` of type `(i32) -> ()`, which is called with the number
+/// of a slot. It exports the tables `slots` and `entries`.
 ///
 /// # Errors
 ///
-/// An index that is not that of a function import, or not greater than the one before it; a module
-/// that would come out many times as large as what was read, which no compiler's output asks for.
+/// - [`Misuse`](crate::ErrorKind::Misuse) if an index is not that of a function import, or is not greater
+///   than the one before it,
+/// - [`TooLarge`](crate::ErrorKind::TooLarge) if the PLT would be more than 256 times as large as the
+///   input and 4 KiB more, or 1 GiB. The size is an estimate.
+///
+/// # Examples
+///
+/// ```
+/// use latebind::{References, plt};
+///
+/// let library = wat::parse_str(r#"
+///     (module (@dylink.0)
+///       (import "env" "memory" (memory 1))
+///       (import "env" "later" (func (param i32))))
+/// "#).unwrap();
+/// let references = References::read(&library)?;
+/// // The import at index 1 gets slot 0.
+/// let plt = plt::emit(&references, &[1], plt::Options::new())?;
+/// wasmparser::validate(&plt).unwrap();
+/// # Ok::<(), latebind::Error>(())
+/// ```
 pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Result<Vec<u8>> {
     let (plt, size) = Plt::new(references, late, options, JUMP, 0)?;
     let count = late.len() as u32;
@@ -176,12 +223,19 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     }))
 }
 
-/// Emits a PLT module with one entry, for a function type: a slot that is not one of a whole DSO's.
+/// Emits a PLT module with one entry, for a function type: a slot that does not belong to the PLT of a
+/// DSO.
 ///
 /// # Errors
 ///
-/// There is no function type at `index`.
+/// - [`Misuse`](crate::ErrorKind::Misuse) if there is no function type at `index`,
+/// - [`TooLarge`](crate::ErrorKind::TooLarge) as for [`emit()`].
 pub fn emit_entry(types: &Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
+    // Without messages `emit` fails with the same error, and the check would cost code.
+    #[cfg(feature = "messages")]
+    if types.param_count(index).is_none() {
+        return Err(Error::misuse(Expected::FunctionTypeOfModule, index.0));
+    }
     emit(&References::of_type(types, index), &[0], options)
 }
 
@@ -211,8 +265,7 @@ impl<'a, 'm> Plt<'a, 'm> {
                 _ => None,
             });
             let Some((row, ty, param_count)) = func else {
-                let found = Found::Number(index.into());
-                return Err(Error::new(0, Expected::AscendingFunctionImports, found));
+                return Err(Error::misuse(Expected::AscendingFunctionImports, index));
             };
             let param_width = 1 + writer::u32_len(param_count) as u64;
             let mut entry = 2 * (u64::from(param_count) * param_width + 38);
@@ -227,7 +280,7 @@ impl<'a, 'm> Plt<'a, 'm> {
         // are far from overflowing.
         let limit = (references.bytes().len() as u64 * 256 + 4096).min(1 << 30);
         if size > limit {
-            return Err(Error::new(0, Expected::PltSize, Found::Number(size)));
+            return Err(Error::too_large(Expected::PltSize, size, limit));
         }
         Ok((
             Self {

@@ -25,7 +25,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let mut reader = Self::at(bytes, 0);
         if u32::try_from(bytes.len()).is_err() {
-            reader.fail(0, Expected::ModuleWithin4GiB, Found::OverlongInteger);
+            let (size, limit) = (bytes.len() as u64, u32::MAX.into());
+            reader.keep(Error::too_large(Expected::ModuleWithin4GiB, size, limit));
         }
         reader
     }
@@ -263,7 +264,7 @@ mod tests {
         let value = read(&mut reader);
         match reader.check() {
             Ok(()) => Ok(value),
-            Err(error) => Err((error.offset(), error.found())),
+            Err(error) => Err((error.offset().unwrap(), error.found())),
         }
     }
 
@@ -332,6 +333,6 @@ mod tests {
         assert_eq!(reader.name(Expected::Name), "");
         assert!(reader.split(1, Expected::WholeSection).is_at_end());
         let error = reader.finish(Expected::TypeSectionEnd).unwrap_err();
-        assert_eq!((error.offset(), error.found()), (5, Found::Byte(9)));
+        assert_eq!((error.offset(), error.found()), (Some(5), Found::Byte(9)));
     }
 }

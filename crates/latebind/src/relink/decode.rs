@@ -102,10 +102,14 @@ impl<'a> Code<'a> {
         })
     }
 
-    /// The value of the next instruction, if it is a constant of `i32`. A negative one is a large number.
+    /// Returns the value of the next instruction if it is a constant of `i32`: a negative one as the
+    /// largest number, which is not the index of anything.
     pub(super) fn constant(mut self) -> Result<Option<u32>> {
         Ok(match self.byte()? {
-            I32_CONST => Some(self.u32().unwrap_or(u32::MAX)),
+            I32_CONST => {
+                let index = self.read(|reader| reader.heap_index(Expected::Operand));
+                Some(index.unwrap_or(u32::MAX))
+            }
             _ => None,
         })
     }

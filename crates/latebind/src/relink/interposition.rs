@@ -9,7 +9,8 @@ use crate::pattern::is_any;
 
 /// Which self references are bound to the library's own definitions, modeled on the options of ELF
 /// linkers. A self reference that is not bound keeps a slot, which costs what a direct call costs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Bsymbolic {
     /// None.
     None,

@@ -1,15 +1,19 @@
-//! Relinking: rewriting a library so that binding late costs nothing.
+//! Relinking: rewrites a library so that late binding costs nothing.
 //!
-//! `docs/relinking.md` says what comes out. In short: a reference to a function of C++ or Rust that the
-//! library defines itself becomes a reference to the definition, and a call of any other imported
-//! function goes through a slot of a table of the library's own, which the binder fills on first use.
+//! `docs/relinking.md` specifies the output. In short: a reference to a C++ or Rust function that the
+//! library defines itself becomes a reference to the definition. A call of any other imported function
+//! goes through a slot of a private table, which the binder fills on first use.
 //!
-//! What relinking decides is in `resolution`, which self references are bound in `interposition`, how the other
-//! DSOs of a program affect a library in `program`, which instruction is how long in `forms` and `decode`;
-//! the other files each read or write a part of a library. Everything that need not change is copied.
+//! The input must be a valid module. Relinking reads the parts that it needs and validates nothing. The
+//! output for an invalid module is invalid too, or an error.
 //!
-//! The input has to be a valid module. This reads what it needs and validates nothing: the output
-//! for a module that is not valid is not valid either, or an error.
+//! [`relink()`] rewrites one library, with [`Options`]. [`Program`] finds out which of its symbols the other
+//! DSOs of a program define or refer to. [`verify()`] compares a relinked library with its section
+//! `latebind.0`, which [`LatebindSection`](crate::LatebindSection) reads.
+
+// `resolve` decides how each import is resolved, `interposition` which self references are bound, `program`
+// how the other DSOs affect a library. `operands` and `decode` know the lengths of instructions. Each other
+// file reads or writes a part of a library. Everything that does not change is copied.
 
 mod code;
 mod decode;
@@ -30,43 +34,78 @@ mod resolve;
 mod scan;
 mod sections;
 mod verify;
+mod violation;
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::Result;
 use library::Library;
 
+pub use crate::pattern::is_match;
+pub use crate::read::latebind::is_binder;
 pub use edition::Edition;
 pub use interposition::Bsymbolic;
 pub use options::Options;
 pub use plan::Resolution;
 pub use program::{Program, Unknown};
 pub use verify::verify;
+pub use violation::Violation;
 
-/// What came of relinking.
-#[derive(Clone, Debug, Default)]
-pub struct Relinked {
-    /// The library; nothing if it stays as it is: it was relinked before, or imports no function, and
-    /// all its symbols stay global.
-    pub bytes: Option<Vec<u8>>,
-    /// Whether it was relinked before.
+/// The result of [`relink()`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Relinked<'a> {
+    /// The library. The input is borrowed if the library does not change: it is already relinked, or
+    /// it imports no function and all its symbols stay global.
+    pub bytes: Cow<'a, [u8]>,
+    /// Whether the input was already relinked. It is never relinked again, whatever the options are.
     pub already_relinked: bool,
-    /// What became of each import, in order; empty if the library was relinked before.
+    /// The resolution of each import of the input, in order. Empty if the input was already relinked.
     pub resolutions: Vec<Resolution>,
-    /// How many exports have become local.
+    /// The number of exports that have become local, that is, have been removed because of
+    /// [`Options::keep_global()`].
     pub local: usize,
-    /// The names of the custom sections that were dropped: those that speak of places in the code,
-    /// and a name section that is malformed.
+    /// The names of the custom sections that were dropped, in order, each as often as it was: sections
+    /// with offsets into the code, such as DWARF, and a name section that is malformed.
     pub dropped: Vec<String>,
+}
+
+impl Relinked<'_> {
+    /// Returns `true` if the library has changed.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        matches!(self.bytes, Cow::Owned(_))
+    }
+
+    /// Returns the library if it has changed.
+    #[must_use]
+    pub fn changed_bytes(&self) -> Option<&[u8]> {
+        self.is_changed().then_some(&self.bytes)
+    }
+
+    /// Returns the library if it has changed, without a copy.
+    #[must_use]
+    pub fn into_changed_bytes(self) -> Option<Vec<u8>> {
+        match self.bytes {
+            Cow::Owned(bytes) => Some(bytes),
+            Cow::Borrowed(_) => None,
+        }
+    }
 }
 
 /// Relinks a library. The same input and options give the same output.
 ///
 /// # Errors
 ///
-/// The module is no library (it has no section `dylink.0`), is not well formed, has an instruction
-/// or a section that is not known, or would come out many times as large as it was.
+/// - [`Malformed`](crate::ErrorKind::Malformed) if a part that relinking reads is malformed,
+/// - [`Unsupported`](crate::ErrorKind::Unsupported) if the module is not a DSO, that is, if its first
+///   section is not `dylink.0`, or if it has an instruction, a section, or a type that is not known,
+/// - [`TooLarge`](crate::ErrorKind::TooLarge) if the library would be more than 256 times as large as the
+///   input and 4 KiB more, or 1 GiB. The size is an estimate.
+/// - [`Misuse`](crate::ErrorKind::Misuse) if [`Options::interposed()`] or [`Options::direct()`] is not a
+///   list of function imports in ascending order.
 ///
 /// # Examples
 ///
@@ -82,21 +121,26 @@ pub struct Relinked {
 /// "#).unwrap();
 /// let relinked = relink(&library, Options::default())?;
 /// assert_eq!(relinked.resolutions, [Resolution::SelfBound, Resolution::Slot(0)]);
-/// wasmparser::validate(&relinked.bytes.unwrap()).unwrap();
+/// assert!(relinked.is_changed());
+/// wasmparser::validate(&relinked.bytes).unwrap();
 /// # Ok::<(), latebind::Error>(())
 /// ```
-pub fn relink(bytes: &[u8], options: Options<'_>) -> Result<Relinked> {
+pub fn relink<'a>(bytes: &'a [u8], options: Options<'_>) -> Result<Relinked<'a>> {
     let library = Library::read(bytes)?;
+    let mut relinked = Relinked {
+        bytes: Cow::Borrowed(bytes),
+        already_relinked: library.already_relinked,
+        resolutions: Vec::new(),
+        local: 0,
+        dropped: Vec::new(),
+    };
     if library.already_relinked {
-        return Ok(Relinked {
-            already_relinked: true,
-            ..Relinked::default()
-        });
+        return Ok(relinked);
     }
     let plan = resolve::plan(&library, options)?;
-    let mut relinked = Relinked::default();
     if plan.changes() {
-        relinked.bytes = Some(sections::write(&library, &plan, &mut relinked.dropped)?);
+        let bytes = sections::write(&library, &plan, &mut relinked.dropped)?;
+        relinked.bytes = Cow::Owned(bytes);
     }
     relinked.local = plan.local.iter().filter(|goes| **goes).count();
     relinked.resolutions = plan.resolutions;

@@ -2,26 +2,112 @@
 
 use super::interposition::Bsymbolic;
 
-/// How a library is to be relinked.
-#[derive(Clone, Copy, Debug, Default)]
+/// The options of [`relink`](super::relink()).
+///
+/// By default, self references of C++ and Rust are bound, all other calls of imported functions go
+/// through slots, and all symbols stay global.
+///
+/// # Examples
+///
+/// ```
+/// use latebind::relink::{Bsymbolic, Options};
+///
+/// let options = Options::new().bsymbolic(Bsymbolic::Functions).interposable(&["on_*"]);
+/// assert_eq!(options.interposable, ["on_*"]);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Options<'o> {
-    /// Which self references are bound to the library's own definitions.
+    /// See [`bsymbolic()`](Self::bsymbolic()).
     pub bsymbolic: Bsymbolic,
-    /// The self references that are not bound, whatever `bsymbolic` is: names, in which `*` stands for
-    /// anything.
+    /// See [`interposable()`](Self::interposable()).
     pub interposable: &'o [&'o str],
-    /// The indices, in ascending order, of the function imports that another DSO of the program defines
-    /// too, as [`Program::interposed`] returns them. [`Bsymbolic::Functions`] does not respect them.
+    /// See [`interposed()`](Self::interposed()).
     pub interposed: &'o [u32],
-    /// The indices, in ascending order, of the function imports that a host function or the main module
-    /// provides when the library is instantiated. They stay direct, unless they are bound because of
-    /// [`Bsymbolic::Functions`].
+    /// See [`direct()`](Self::direct()).
     pub direct: &'o [u32],
-    /// Which symbols stay global, if not all do: names, in which `*` stands for anything. As with
-    /// `objcopy --keep-global-symbol`, the others become local: exports of functions and of addresses
-    /// go. What the library itself or its loader looks up stays whatever it is called.
+    /// See [`keep_global()`](Self::keep_global()).
     pub keep_global: Option<&'o [&'o str]>,
-    /// The indices of the exports that stay global although their names do not match `keep_global`,
-    /// because another DSO refers to them, as [`Program::needed`] returns them.
+    /// See [`needed()`](Self::needed()).
     pub needed: &'o [u32],
+}
+
+impl<'o> Options<'o> {
+    /// Returns the default options.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            bsymbolic: Bsymbolic::Mangled,
+            interposable: &[],
+            interposed: &[],
+            direct: &[],
+            keep_global: None,
+            needed: &[],
+        }
+    }
+
+    /// Sets which self references are bound to the library's own definitions. Default:
+    /// [`Bsymbolic::Mangled`].
+    #[must_use]
+    pub const fn bsymbolic(mut self, bsymbolic: Bsymbolic) -> Self {
+        self.bsymbolic = bsymbolic;
+        self
+    }
+
+    /// Sets the patterns of the self references that are not bound, whatever
+    /// [`bsymbolic()`](Self::bsymbolic()) is. In a pattern, `*` matches any characters. Default: none.
+    #[must_use]
+    pub const fn interposable(mut self, patterns: &'o [&'o str]) -> Self {
+        self.interposable = patterns;
+        self
+    }
+
+    /// Sets the function imports that another DSO of the program defines too, by their indices among
+    /// all imports, in ascending order: the result of [`Program::interposed`](super::Program::interposed).
+    /// [`Bsymbolic::Mangled`] does not bind them. [`Bsymbolic::Functions`] does. Default: none.
+    #[must_use]
+    pub const fn interposed(mut self, imports: &'o [u32]) -> Self {
+        self.interposed = imports;
+        self
+    }
+
+    /// Sets the function imports that a host function or the main module provides when the library is
+    /// instantiated, by their indices among all imports, in ascending order. Their calls stay direct,
+    /// unless [`Bsymbolic::Functions`] binds them. Default: none.
+    #[must_use]
+    pub const fn direct(mut self, imports: &'o [u32]) -> Self {
+        self.direct = imports;
+        self
+    }
+
+    /// Sets the patterns of the symbols that stay global. In a pattern, `*` matches any characters.
+    /// Default: `None`, all symbols stay global.
+    ///
+    /// Like `objcopy --keep-global-symbol`, this makes all other symbols local: exports of functions
+    /// and of addresses are removed. Those that the library itself or its loader looks up stay.
+    #[must_use]
+    pub const fn keep_global(mut self, patterns: Option<&'o [&'o str]>) -> Self {
+        self.keep_global = patterns;
+        self
+    }
+
+    /// Sets the exports that stay global although their names do not match
+    /// [`keep_global()`](Self::keep_global()), because another DSO refers to them, by their indices among
+    /// all exports: the result of [`Program::needed`](super::Program::needed). An index that the library
+    /// does not have is ignored. Default: none.
+    #[must_use]
+    pub const fn needed(mut self, exports: &'o [u32]) -> Self {
+        self.needed = exports;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Options;
+
+    #[test]
+    fn new_is_the_default() {
+        assert_eq!(Options::new(), Options::default());
+    }
 }

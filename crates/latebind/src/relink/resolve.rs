@@ -9,7 +9,7 @@ use super::library::Library;
 use super::local::local_exports;
 use super::options::Options;
 use super::plan::{Late, Plan, Resolution, Target};
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Error, Expected, Result};
 use crate::read::export::ExportKind;
 use crate::read::import::ImportKind;
 use crate::read::value_type::TypeIndex;
@@ -103,8 +103,7 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
         plan.targets.push(target);
     }
     if let Some(index) = direct.next().or_else(|| interposed.next()) {
-        let found = Found::Number(index.into());
-        return Err(Error::new(0, Expected::AscendingFunctionImports, found));
+        return Err(Error::misuse(Expected::AscendingFunctionImports, index));
     }
 
     if let Some(patterns) = options.keep_global {
@@ -145,8 +144,7 @@ pub(super) fn check_size(plan: &Plan<'_>, library: &Library<'_>, imported: u32) 
     let functions = u64::from(imported) + (library.functions.len() + plan.slots.len()) as u64;
     for number in [size, functions] {
         if number > limit {
-            let found = Found::Number(number);
-            return Err(Error::new(0, Expected::RelinkedSize, found));
+            return Err(Error::too_large(Expected::RelinkedSize, number, limit));
         }
     }
     Ok(())

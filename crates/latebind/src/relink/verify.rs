@@ -1,12 +1,9 @@
-//! Whether a library is what relinking makes.
+//! Checks a relinked library.
 //!
-//! A host believes what `latebind.0` says. This looks whether it is true: every statement of
-//! `docs/relinking.md` about slots is compared with the module. That the module is valid is for a
-//! validator to say.
+//! A host relies on the section `latebind.0`. This compares every statement of `docs/relinking.md` about
+//! slots with the module. It does not validate the module.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::code;
@@ -16,6 +13,7 @@ use super::output::Output;
 use super::plan::{Late, Plan};
 use super::resolve::check_size;
 use super::sections::{self, BINDER_TYPE};
+use super::violation::Violation;
 use crate::error::Result;
 use crate::read::export::ExportKind;
 use crate::read::import::ImportKind;
@@ -24,16 +22,33 @@ use crate::read::section;
 use crate::read::signature::Signature;
 use crate::read::value_type::TypeIndex;
 
-/// Checks a library that was relinked. Whether it was, is the answer.
+/// Checks that a library is relinked, and that its section `latebind.0` describes it.
+///
+/// The library must be valid, which this does not check. A host relies on the section, so whoever
+/// changes a relinked library should verify it again.
 ///
 /// # Errors
 ///
-/// Everything that is not as `docs/relinking.md` says, in words.
-pub fn verify(bytes: &[u8]) -> core::result::Result<bool, Vec<String>> {
-    let said = |error: crate::Error| Vec::from([error.to_string()]);
-    let library = Library::read(bytes).map_err(said)?;
-    let Some(section) = LatebindSection::read(bytes).map_err(said)? else {
-        return Ok(false);
+/// Returns every statement of `docs/relinking.md` that does not hold, in the order in which they were
+/// found: at least one. A library that was never relinked has the one violation
+/// [`Violation::NotRelinked`].
+///
+/// # Examples
+///
+/// ```
+/// use latebind::relink::{Violation, Options, relink, verify};
+///
+/// let library = wat::parse_str(r#"(module (@dylink.0) (import "env" "later" (func)))"#).unwrap();
+/// assert_eq!(verify(&library), Err(vec![Violation::NotRelinked]));
+/// let relinked = relink(&library, Options::new())?;
+/// assert_eq!(verify(&relinked.bytes), Ok(()));
+/// # Ok::<(), latebind::Error>(())
+/// ```
+pub fn verify(bytes: &[u8]) -> core::result::Result<(), Vec<Violation<'_>>> {
+    let unreadable = |error| Vec::from([Violation::Unreadable(error)]);
+    let library = Library::read(bytes).map_err(unreadable)?;
+    let Some(section) = LatebindSection::read(bytes).map_err(unreadable)? else {
+        return Err(Vec::from([Violation::NotRelinked]));
     };
     let mut wrong = Vec::new();
     if library
@@ -42,27 +57,26 @@ pub fn verify(bytes: &[u8]) -> core::result::Result<bool, Vec<String>> {
         .and_then(|it| it.name().ok().flatten())
         != Some(NAME)
     {
-        wrong.push(format!("the section `{NAME}` does not follow dylink.0"));
+        wrong.push(Violation::MisplacedSection);
     }
     let slots: Vec<Slot<'_>> = section.slots().collect();
     let is_binder = |import: &Declaration<'_>| import.module == NAMESPACE && import.name == BINDER;
-    if (!slots.is_empty() || library.imports.iter().any(is_binder))
-        && let Err(error) = check(&library, &section, &slots, &mut wrong)
-    {
-        wrong.push(error.to_string());
+    let has_slots = !slots.is_empty() || library.imports.iter().any(is_binder);
+    let checked = match has_slots {
+        true => check(&library, &section, &slots, &mut wrong),
+        false => Ok(()),
+    };
+    if let Err(error) = checked {
+        wrong.push(Violation::Unreadable(error));
     }
-    if wrong.is_empty() {
-        Ok(true)
-    } else {
-        Err(wrong)
-    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
-fn check(
-    library: &Library<'_>,
-    section: &LatebindSection<'_>,
-    slots: &[Slot<'_>],
-    wrong: &mut Vec<String>,
+fn check<'a>(
+    library: &Library<'a>,
+    section: &LatebindSection<'a>,
+    slots: &[Slot<'a>],
+    wrong: &mut Vec<Violation<'a>>,
 ) -> Result<()> {
     let count = slots.len() as u32;
     check_types(library, section, slots, wrong);
@@ -76,12 +90,13 @@ fn check(
         exact: false,
     };
     if binder != Some((true, wanted)) {
-        wrong.push(format!(
-            "the last import is not the binder, `{NAMESPACE}.bind`"
-        ));
+        wrong.push(Violation::NoBinder);
     }
     if library.functions.len() < slots.len() {
-        wrong.push("there are fewer functions than slots".into());
+        wrong.push(Violation::FewerFunctionsThanSlots {
+            functions: library.functions.len() as u32,
+            slots: count,
+        });
         return Ok(());
     }
 
@@ -95,33 +110,36 @@ fn check(
     };
     // The first-use functions are written below, to be compared.
     check_size(&plan, library, library.imported_functions)?;
-    for (slot, ty) in slots
-        .iter()
-        .zip(library.functions.iter().skip(own as usize))
-    {
-        if slot.ty != *ty {
-            wrong.push(format!(
-                "the first-use function of `{}` has another type",
-                slot.name
-            ));
+    let first_use_types = library.functions.iter().skip(own as usize);
+    for (number, (slot, found)) in (0..).zip(slots.iter().zip(first_use_types)) {
+        if slot.ty != *found {
+            wrong.push(Violation::WrongFirstUseType {
+                slot: number,
+                symbol: slot.name.as_str(),
+                expected: slot.ty,
+                found: *found,
+            });
         }
     }
     for export in &library.exports {
         let is_table = export.kind == ExportKind::Table && export.index == plan.table;
         let is_first_use = export.kind == ExportKind::Func && export.index >= plan.first_use;
         if is_table || is_first_use {
-            wrong.push(format!("the export `{}` belongs to the slots", export.name));
+            wrong.push(Violation::ExportedSlot {
+                export: export.name.as_str(),
+                index: export.index,
+            });
         }
     }
     if !ends_with(library, section::TABLE, |out| {
         sections::write_table(out, &plan);
     }) {
-        wrong.push("the last table is not that of the slots".into());
+        wrong.push(Violation::WrongTable);
     }
     if !ends_with(library, section::ELEMENT, |out| {
         sections::write_segments(out, &plan);
     }) {
-        wrong.push("the last element segments are not those of the slots".into());
+        wrong.push(Violation::WrongSegments);
     }
     // How long they are depended on the size that the library had.
     let is_found = [false, true].into_iter().any(|is_padded| {
@@ -131,17 +149,17 @@ fn check(
         })
     });
     if !is_found {
-        wrong.push("the last functions are not the first-use functions".into());
+        wrong.push(Violation::WrongFirstUseFunctions);
     }
     check_calls(library, &plan, own, wrong)
 }
 
 /// The types are repeated in the section, and the signatures are theirs.
-fn check_types(
-    library: &Library<'_>,
-    section: &LatebindSection<'_>,
-    slots: &[Slot<'_>],
-    wrong: &mut Vec<String>,
+fn check_types<'a>(
+    library: &Library<'a>,
+    section: &LatebindSection<'a>,
+    slots: &[Slot<'a>],
+    wrong: &mut Vec<Violation<'a>>,
 ) {
     let mut types = Output::with_room(0);
     types.types(&library.types, 0);
@@ -149,25 +167,25 @@ fn check_types(
     let mut repeated = Output::with_room(0);
     match crate::read::types::Types::read(section.types()) {
         Ok(types) => repeated.types(&types, 1),
-        Err(error) => wrong.push(format!("the types in `{NAME}`: {error}")),
+        Err(error) => wrong.push(Violation::UnreadableTypes(error)),
     }
     repeated.bytes(&BINDER_TYPE);
     if repeated.finish() != types {
-        wrong.push(format!(
-            "the types in `{NAME}` are not those of the library"
-        ));
+        wrong.push(Violation::DifferentTypes);
     }
     // One for each type: a library may have many slots of a type with many parameters.
     let mut signatures = BTreeMap::new();
-    for slot in slots {
+    for (number, slot) in (0..).zip(slots) {
         let signature = signatures
             .entry(slot.ty)
             .or_insert_with(|| library.types.func(slot.ty).map(|ty| Signature::of(&ty)));
         if signature.as_ref().map(Signature::as_str) != Some(slot.signature.as_str()) {
-            wrong.push(format!(
-                "`{}` is not of type `{}`, as `{NAME}` says",
-                slot.name, slot.signature
-            ));
+            wrong.push(Violation::WrongSignature {
+                slot: number,
+                symbol: slot.name.as_str(),
+                ty: slot.ty,
+                signature: slot.signature.as_str(),
+            });
         }
     }
 }
@@ -175,29 +193,34 @@ fn check_types(
 /// The imports of the slots, which the first-use functions name.
 fn read_slots<'a>(
     library: &Library<'a>,
-    slots: &[Slot<'_>],
-    wrong: &mut Vec<String>,
+    slots: &[Slot<'a>],
+    wrong: &mut Vec<Violation<'a>>,
 ) -> Result<Vec<Late<'a>>> {
     let is_func = |import: &&Declaration<'_>| matches!(import.kind, ImportKind::Func { .. });
     let functions: Vec<_> = library.imports.iter().filter(is_func).collect();
     let mut late: Vec<Late<'a>> = Vec::new();
-    for (slot, func) in slots.iter().zip(named_imports(library, slots.len())?) {
+    let named = named_imports(library, slots.len())?;
+    for (number, (slot, named)) in (0..).zip(slots.iter().zip(named)) {
+        let func = named.unwrap_or(u32::MAX);
         let import = functions.get(func as usize).filter(|import| {
             let is_type = matches!(import.kind, ImportKind::Func { ty, .. } if ty == slot.ty);
             is_type && import.module == slot.module && import.name == slot.name
         });
         let Some(import) = import else {
-            wrong.push(format!(
-                "the first-use function of `{}` names another import than `{}` `{}` of type `{}`",
-                slot.name, slot.module, slot.name, slot.signature
-            ));
+            wrong.push(Violation::WrongFirstUseImport {
+                slot: number,
+                module: slot.module.as_str(),
+                symbol: slot.name.as_str(),
+                signature: slot.signature.as_str(),
+                func: named,
+            });
             continue;
         };
         if late.last().is_some_and(|last| last.func >= func) {
-            wrong.push(format!(
-                "the slot of `{}` is not in the order of the imports",
-                slot.name
-            ));
+            wrong.push(Violation::SlotOutOfOrder {
+                slot: number,
+                symbol: slot.name.as_str(),
+            });
         }
         late.push(Late {
             import: **import,
@@ -209,14 +232,14 @@ fn read_slots<'a>(
     Ok(late)
 }
 
-/// What the last functions of a library, as many as `count`, refer to first.
-fn named_imports(library: &Library<'_>, count: usize) -> Result<Vec<u32>> {
+/// Returns the functions to which the last functions of a library, as many as `count`, refer first.
+fn named_imports(library: &Library<'_>, count: usize) -> Result<Vec<Option<u32>>> {
     let mut named = Vec::new();
     let skipped = library.functions.len().saturating_sub(count);
     for body in library.bodies()?.iter().skip(skipped) {
         let mut code = Code::new(body);
         code.locals()?;
-        named.push(code.find()?.map_or(u32::MAX, |site| site.func));
+        named.push(code.find()?.map(|site| site.func));
     }
     Ok(named)
 }
@@ -231,11 +254,11 @@ fn ends_with(library: &Library<'_>, id: u8, write: impl FnOnce(&mut Output)) -> 
 }
 
 /// The library's own functions call no import that has a slot, and call through slots of the right type.
-fn check_calls(
-    library: &Library<'_>,
-    plan: &Plan<'_>,
+fn check_calls<'a>(
+    library: &Library<'a>,
+    plan: &Plan<'a>,
     own: u32,
-    wrong: &mut Vec<String>,
+    wrong: &mut Vec<Violation<'a>>,
 ) -> Result<()> {
     for body in library.bodies()?.iter().take(own as usize) {
         let mut code = Code::new(body);
@@ -243,24 +266,24 @@ fn check_calls(
         let mut before = code;
         while !code.is_at_end() {
             let this = code;
-            let at = this.position();
+            let offset = this.position();
             if let Some(site) = code.step()? {
                 let late = plan
                     .slots
                     .binary_search_by_key(&site.func, |slot| slot.func);
                 if let (true, Ok(slot)) = (code::is_call(site.op), late) {
-                    let name = plan.slots[slot].import.name;
-                    wrong.push(format!("the call at {at:#x} of `{name}` has no slot"));
+                    wrong.push(Violation::DirectCall {
+                        offset,
+                        slot: slot as u32,
+                        symbol: plan.slots[slot].import.name.as_str(),
+                    });
                 }
-            } else if let Some((ty, table)) = this.call_indirect()?
-                && table == plan.table
-            {
+            } else if let Some((ty, table)) = this.call_indirect()? {
                 let slot = before.constant()?;
-                let slot = slot.and_then(|slot| plan.slots.get(slot as usize));
-                if slot.map(|slot| slot.ty.0) != Some(ty) {
-                    wrong.push(format!(
-                        "the call at {at:#x} goes through no slot of its type"
-                    ));
+                let late = slot.and_then(|slot| plan.slots.get(slot as usize));
+                if table == plan.table && late.map(|late| late.ty.0) != Some(ty) {
+                    let ty = TypeIndex(ty);
+                    wrong.push(Violation::WrongIndirectCall { offset, ty, slot });
                 }
             }
             before = this;

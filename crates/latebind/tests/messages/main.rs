@@ -1,12 +1,13 @@
-//! The message for everything that can be wrong with a module.
+//! The message and the kind of every error.
 
+mod kinds;
 mod relink;
 #[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;
 
-use latebind::{Expected, Module, References, plt};
+use latebind::{ErrorKind, Expected, Module, References, plt};
 use support::build::{custom, module, name, section};
 
 /// What is expected, a module that has something else there, and the message.
@@ -21,7 +22,8 @@ const UNREACHABLE: &[(Expected, &str)] = &[
     ),
     (Expected::DylinkSubsection, "the same"),
     (Expected::Field, "its type is what is read"),
-    (Expected::AscendingFunctionImports, "tests/emit.rs has it"),
+    (Expected::AscendingFunctionImports, "below"),
+    (Expected::FunctionTypeOfModule, "below"),
     (Expected::PltSize, "below"),
     (Expected::RelinkedSize, "relink.rs has it"),
     (
@@ -69,22 +71,22 @@ fn cases() -> Vec<Case> {
         (
             E::ExportIndex,
             exports(&[1, 0, 0]),
-            "at offset 0xd: expected the index of an export, found the end",
+            "at offset 0xd: expected an export index, found the end",
         ),
         (
             E::ExportKind,
             exports(&[1, 0, 9, 0]),
-            "at offset 0xc: expected the kind of an export, found byte 0x09",
+            "at offset 0xc: expected an export kind, found byte 0x09",
         ),
         (
             E::ExportName,
             exports(&[1, 1, 0xff, 0, 0]),
-            "at offset 0xc: expected the name of an export, found bytes that are not UTF-8",
+            "at offset 0xc: expected an export name, found bytes that are not UTF-8",
         ),
         (
             E::ExportSectionEnd,
             exports(&[0, 0]),
-            "at offset 0xb: expected the end of the export section, found one byte more",
+            "at offset 0xb: expected the end of the export section, found 1 trailing byte",
         ),
         (
             E::FieldCount,
@@ -119,7 +121,7 @@ fn cases() -> Vec<Case> {
         (
             E::HeapType,
             types(&[1, 0x60, 1, 0x64, 0x40, 0]),
-            "at offset 0xe: expected a heap type, found a number that does not fit",
+            "at offset 0xe: expected a heap type, found an integer whose encoding is too long",
         ),
         (
             E::ImportCount,
@@ -129,27 +131,27 @@ fn cases() -> Vec<Case> {
         (
             E::ImportKind,
             import(&[9]),
-            "at offset 0x14: expected the kind of an import, found byte 0x09",
+            "at offset 0x14: expected an import kind, found byte 0x09",
         ),
         (
             E::ImportModule,
             imports(&[1, 5]),
-            "at offset 0x12: expected the module of an import, found the end",
+            "at offset 0x12: expected an import module name, found the end",
         ),
         (
             E::ImportName,
             imports(&[1, 0, 1, 0xff, 0, 0]),
-            "at offset 0x13: expected the name of an import, found bytes that are not UTF-8",
+            "at offset 0x13: expected an import name, found bytes that are not UTF-8",
         ),
         (
             E::ImportSectionEnd,
             imports(&[0, 1, 2]),
-            "at offset 0x11: expected the end of the import section, found 2 bytes more",
+            "at offset 0x11: expected the end of the import section, found 2 trailing bytes",
         ),
         (
             E::LimitsFlags,
             import(&[2, 0x10]),
-            "at offset 0x15: expected the flags of limits, found byte 0x10",
+            "at offset 0x15: expected limits flags, found byte 0x10",
         ),
         (
             E::Maximum,
@@ -159,24 +161,24 @@ fn cases() -> Vec<Case> {
         (
             E::MemoryAlignment,
             dylink(&section(1, &[0])),
-            "at offset 0x16: expected the alignment of the memory, found the end",
+            "at offset 0x16: expected the memory alignment, found the end",
         ),
         (
             E::MemorySize,
             dylink(&section(1, &[])),
-            "at offset 0x15: expected the size of the memory, found the end",
+            "at offset 0x15: expected the memory size, found the end",
         ),
         (
             E::Minimum,
             import(&[
                 2, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2,
             ]),
-            "at offset 0x16: expected a minimum, found a number that does not fit",
+            "at offset 0x16: expected a minimum, found an integer whose encoding is too long",
         ),
         (
             E::ModuleHeader,
             b"\0asm\x0d\0\x01\0".to_vec(),
-            "at offset 0x4: expected the header of a module, found byte 0x0d",
+            "at offset 0x4: expected a module header, found byte 0x0d",
         ),
         (
             E::Name,
@@ -191,7 +193,7 @@ fn cases() -> Vec<Case> {
         (
             E::PageSize,
             import(&[2, 8, 0, 64]),
-            "at offset 0x17: expected the size of a page, found 64",
+            "at offset 0x17: expected a page size, found 64",
         ),
         (
             E::ParameterCount,
@@ -211,22 +213,22 @@ fn cases() -> Vec<Case> {
         (
             E::SectionName,
             module(&[section(0, &[5, b'a'])]),
-            "at offset 0xc: expected the name of a section, found the end",
+            "at offset 0xc: expected a section name, found the end",
         ),
         (
             E::SectionOrder,
             module(&[section(2, &[0]), section(1, &[0])]),
-            "at offset 0xb: expected each section once, in order, found a section with id 1",
+            "at offset 0xb: expected each section at most once, in order, found a section with id 1",
         ),
         (
             E::SectionSize,
             module(&[vec![1, 0xff, 0xff, 0xff, 0xff, 0x7f]]),
-            "at offset 0x9: expected the size of a section, found a number that does not fit",
+            "at offset 0x9: expected a section size, found an integer whose encoding is too long",
         ),
         (
             E::SubsectionSize,
             dylink(&[2]),
-            "at offset 0x14: expected the size of a subsection, found the end",
+            "at offset 0x14: expected a subsection size, found the end",
         ),
         (
             E::Supertype,
@@ -241,22 +243,22 @@ fn cases() -> Vec<Case> {
         (
             E::SymbolFlags,
             dylink(&section(3, &[&[1], &name("f")[..]].concat())),
-            "at offset 0x18: expected the flags of a symbol, found the end",
+            "at offset 0x18: expected symbol flags, found the end",
         ),
         (
             E::TableAlignment,
             dylink(&section(1, &[0, 0, 0])),
-            "at offset 0x18: expected the alignment of the table, found the end",
+            "at offset 0x18: expected the table alignment, found the end",
         ),
         (
             E::TableSize,
             dylink(&section(1, &[0, 0])),
-            "at offset 0x17: expected the size of the table, found the end",
+            "at offset 0x17: expected the table size, found the end",
         ),
         (
             E::TagAttribute,
             import(&[4, 1, 0]),
-            "at offset 0x15: expected the attribute of a tag, found byte 0x01",
+            "at offset 0x15: expected a tag attribute, found byte 0x01",
         ),
         (
             E::TagCount,
@@ -281,7 +283,7 @@ fn cases() -> Vec<Case> {
         (
             E::TypeSectionEnd,
             types(&[0, 0]),
-            "at offset 0xb: expected the end of the type section, found one byte more",
+            "at offset 0xb: expected the end of the type section, found 1 trailing byte",
         ),
         (
             E::ValueType,
@@ -309,6 +311,7 @@ fn messages() {
             (error.expected(), error.to_string()),
             (expected, message.to_string())
         );
+        kinds::check(&error);
     }
 }
 
@@ -328,25 +331,30 @@ fn every_expectation_has_a_case() {
     let all: Vec<Expected> = cases.chain(UNREACHABLE.iter().map(|it| it.0)).collect();
     let mut names: BTreeSet<String> = all.iter().map(|it| format!("{it:?}")).collect();
     assert_eq!(names.len(), all.len(), "a case too many");
-    names.insert(String::new()); // behind the last comma
+    names.insert(String::new()); // after the last comma
     assert_eq!(names, variants);
 
     let words: BTreeSet<&str> = all.iter().map(|it| it.as_str()).collect();
     assert_eq!(words.len(), all.len(), "two with the same words");
 }
 
-#[test]
-fn plt_size() {
-    // A thousand parameters, and a thousand imports of a byte each.
+/// A thousand parameters, and a thousand imports of a byte each.
+fn thousand_imports() -> Vec<u8> {
     let ty = [&[1, 0x60, 0xe8, 0x07][..], &[0x7f; 1000], &[0]].concat();
     let many = [&[1, 1, b'm', 0, 0x7e, 0, 0, 0xe8, 0x07][..], &[0; 1000]].concat();
-    let bytes = module(&[section(1, &ty), section(2, &many)]);
+    module(&[section(1, &ty), section(2, &many)])
+}
+
+#[test]
+fn plt_size() {
+    let bytes = thousand_imports();
     let references = References::read(&bytes).unwrap();
     let late: Vec<u32> = (0..1000).collect();
     let error = plt::emit(&references, &late, plt::Options::default()).unwrap_err();
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::TooLarge, None));
     assert_eq!(error.expected(), Expected::PltSize);
-    let message =
-        "at offset 0x0: expected a PLT of at most 256 times the size of the module, found 6101265";
+    let limit = bytes.len() * 256 + 4096;
+    let message = format!("expected a PLT of at most {limit} bytes, found 6101265");
     assert_eq!(error.to_string(), message);
     assert!(plt::emit(&references, &late[..80], plt::Options::default()).is_ok());
 }

@@ -1,11 +1,11 @@
-//! What relinking says of modules that it cannot relink.
+//! The messages of relinking.
 
-use latebind::Expected;
 use latebind::LatebindSection;
 use latebind::relink::{Options, relink};
+use latebind::{ErrorKind, Expected};
 
-use super::Case;
 use super::support::build::{custom, module, section};
+use super::{Case, kinds};
 
 /// Its `dylink.0` is empty, so what follows begins at offset 0x13.
 fn library(sections: &[Vec<u8>]) -> Vec<u8> {
@@ -45,17 +45,17 @@ pub(super) fn cases() -> Vec<Case> {
         (
             E::BodySize,
             with_code(&[1]),
-            "at offset 0x29: expected the size of a function body, found the end",
+            "at offset 0x29: expected a function body size, found the end",
         ),
         (
             E::CodeCount,
             with_code(&[2]),
-            "at offset 0x28: expected as many bodies as functions, found 2",
+            "at offset 0x28: expected as many function bodies as functions, found 2",
         ),
         (
             E::Dso,
             module(&[section(1, &[0])]),
-            "at offset 0x8: expected a module with a section dylink.0, found a section with id 1",
+            "at offset 0x8: expected a module with a dylink.0 section, found a section with id 1",
         ),
         (
             E::Element,
@@ -70,22 +70,22 @@ pub(super) fn cases() -> Vec<Case> {
         (
             E::Instruction,
             with_body(&[], &[0, 0xfd, 0xff, 0x7f, 0x0b]),
-            "at offset 0x2b: expected an instruction that is known, found opcode 0xfd 0x3fff",
+            "at offset 0x2b: expected a known instruction, found opcode 0xfd 0x3fff",
         ),
         (
             E::KnownSection,
             library(&[section(14, &[])]),
-            "at offset 0x13: expected a section that is known, found a section with id 14",
+            "at offset 0x13: expected a known section, found a section with id 14",
         ),
         (
             E::Operand,
             with_body(&[], &[0, 0x41]),
-            "at offset 0x2c: expected an operand of an instruction, found the end",
+            "at offset 0x2c: expected an instruction operand, found the end",
         ),
         (
             E::SectionEnd,
             with_body(&[section(6, &[0, 0])], &[0, 0x0b]),
-            "at offset 0x29: expected the end of the section, found one byte more",
+            "at offset 0x29: expected the end of the section, found 1 trailing byte",
         ),
         (
             E::SelfCount,
@@ -100,7 +100,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             E::SignatureIndex,
             relinked(&[1, 4, 1, 0, 0, 0]),
-            "at offset 0x25: expected the index of a signature, found 0",
+            "at offset 0x25: expected a signature index, found 0",
         ),
         (
             E::SlotCount,
@@ -110,12 +110,12 @@ pub(super) fn cases() -> Vec<Case> {
         (
             E::Start,
             with_body(&[section(8, &[])], &[0, 0x0b]),
-            "at offset 0x28: expected the index of the start function, found the end",
+            "at offset 0x28: expected a start function index, found the end",
         ),
         (
             E::SubsectionEnd,
             relinked(&[4, 2, 0, 0]),
-            "at offset 0x23: expected the end of the subsection, found one byte more",
+            "at offset 0x23: expected the end of the subsection, found 1 trailing byte",
         ),
         (
             E::TableCount,
@@ -136,6 +136,7 @@ fn messages() {
             (error.expected(), error.to_string()),
             (expected, message.to_string())
         );
+        kinds::check(&error);
     }
 }
 
@@ -146,7 +147,9 @@ fn relinked_size() {
     let many = [&[1, 1, b'm', 0, 0x7e, 0, 0, 0xe8, 0x07][..], &[0; 1000]].concat();
     let bytes = library(&[section(1, &ty), section(2, &many)]);
     let error = relink(&bytes, Options::default()).unwrap_err();
-    let message = "at offset 0x0: expected a relinked library of at most 256 times the size of the \
-                   module, found 6065000";
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::TooLarge, None));
+    assert_eq!(error.expected(), Expected::RelinkedSize);
+    let limit = bytes.len() * 256 + 4096;
+    let message = format!("expected a relinked library of at most {limit} bytes, found 6065000");
     assert_eq!(error.to_string(), message);
 }

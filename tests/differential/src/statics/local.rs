@@ -1,8 +1,7 @@
 //! What has to hold of a library that was relinked with `keep_global`: it is the library relinked
 //! without, less some exports, each of which may go.
 
-use latebind::is_match;
-use latebind::relink::{Options, Relinked, relink};
+use latebind::relink::{Options, Relinked, is_match, relink};
 use wasmparser::{Export, ExternalKind, Import, TypeRef};
 
 use super::Check;
@@ -14,23 +13,20 @@ const EXPORT: u8 = 7;
 const CODE: u8 = 10;
 
 /// Relinks with a third of the symbols global, and compares with what `relinked` is.
-pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked) -> Check {
+pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked<'_>) -> Check {
     let names = input.exports.iter().map(|export| export.name);
     // A star in a name of wasm-smith's is as good a pattern as any.
     let patterns: Vec<&str> = names.filter(|name| hash(name) % 3 == 0).collect();
-    let options = Options {
-        keep_global: Some(&patterns),
-        ..options
-    };
+    let options = options.keep_global(Some(&patterns));
     let local = relink(input.bytes, options).map_err(|error| format!("local: {error}"))?;
     hold!(
         local.resolutions == relinked.resolutions,
         "local: other resolutions"
     );
-    let global = relinked.bytes.as_deref().unwrap_or(input.bytes);
-    let Some(bytes) = &local.bytes else {
+    let global = &relinked.bytes;
+    let Some(bytes) = local.changed_bytes() else {
         hold!(
-            local.local == 0 && relinked.bytes.is_none(),
+            local.local == 0 && !relinked.is_changed(),
             "local: it was not relinked"
         );
         return Ok(());
@@ -39,9 +35,9 @@ pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked
     let old = &Shape::read(global).map_err(|error| format!("invalid: {error}"))?;
     // What has nothing else to relink is compared with the input: its code is the same, but names and
     // imports may be encoded anew.
-    let same = |it: &&Piece<'_>| match relinked.bytes {
-        Some(_) => it.id != EXPORT,
-        None => it.id == CODE,
+    let same = |it: &&Piece<'_>| match relinked.is_changed() {
+        true => it.id != EXPORT,
+        false => it.id == CODE,
     };
     let pieces = |shape: &Shape<'_>| -> Vec<(u8, Vec<u8>)> {
         let kept = shape.pieces.iter().filter(same);

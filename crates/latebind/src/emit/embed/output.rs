@@ -51,10 +51,7 @@ pub(super) fn write(
     bodies: Range<usize>,
     len: usize,
 ) -> Result<Embedded> {
-    let options = Options {
-        tail_calls: false,
-        names: false,
-    };
+    let options = Options::new().names(false);
     let jump = Jump {
         table: library.tables as u8,
         current: Some(library.globals),
