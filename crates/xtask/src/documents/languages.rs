@@ -199,7 +199,10 @@ pub(super) fn rust(block: &Block, directory: &Path) -> Result<()> {
 pub(super) fn wat(block: &Block, setup: Setup) -> Result<()> {
     let text = block.text.replace('…', "");
     let text = text.replace("i32.const k", "i32.const 0");
-    let module = format!("{}\n{text}\n{}", setup.prefix, setup.after);
+    let module = match text.starts_with("(module") {
+        true => text,
+        false => format!("{}\n{text}\n{}", setup.prefix, setup.after),
+    };
     match wat::parse_str(&module) {
         Ok(_) => Ok(()),
         Err(error) => bail!("{error}"),
