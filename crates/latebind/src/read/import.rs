@@ -71,7 +71,7 @@ pub struct Import<'a> {
 /// optimize; so they are decoded once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
-    module: Span,
+    pub(crate) module: Span,
     pub(crate) name: Span,
     pub(crate) kind: ImportKind,
     /// Where the kind is encoded.

@@ -53,10 +53,10 @@ impl<'a> References<'a> {
     }
 
     /// One reference without a name, to a function of a type.
-    pub(crate) fn of_type(types: &Types<'a>, index: TypeIndex) -> Self {
+    pub(crate) fn of_type(types: Types<'a>, index: TypeIndex) -> Self {
         Self {
             bytes: types.bytes(),
-            types: types.clone(),
+            types,
             rows: alloc::vec![Row::of_type(index)],
             end: 0,
         }
