@@ -77,7 +77,10 @@ try {
     "--enable-sign-ext",
   ];
   const passes = [
-    // The stack begins at address 0 and has 64 KiB, whose last one is never reached.
+    // No instruction of the core traps, so no code is needed that only traps. An allocation that fails gets
+    // an address at which each write traps (`heap.rs`), which no pass removes.
+    "--traps-never-happen",
+    // The data begin at address 1024, and the stack comes after them (`.cargo/config.toml`).
     "--low-memory-unused",
     // Code that is made small, taken apart, and put together again comes out smaller than LLVM has
     // made it.
