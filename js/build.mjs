@@ -6,7 +6,7 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -123,6 +123,7 @@ try {
     write: false,
   };
   mkdirSync(output);
+  copyFileSync(core.file, join(output, "core.wasm"));
   for (const [entry, file, charset, { file: wasm, names }, isScript] of [
     ["auto", "auto.mjs", "utf8", core],
     ["index", "index.mjs", "utf8", core],

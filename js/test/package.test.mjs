@@ -87,7 +87,8 @@ test("only the built package is packed", () => {
   const [packed] = Object.values(JSON.parse(output));
   const others = packed.files
     .map(({ path }) => path)
-    .filter((path) => !/^dist\/([\w.-]+\.(mjs|pre\.js)|([\w-]+\/)?[\w.-]+\.d\.ts)$/.test(path));
-  assert.deepEqual(others.sort(), ["README.md", "package.json"]);
-  assert.deepEqual(files, ["dist", "README.md"]);
+    .filter((path) => !/^dist\/([\w.-]+\.(mjs|pre\.js)|core\.wasm|([\w-]+\/)?[\w.-]+\.d\.ts)$/.test(path));
+  const licenses = ["LICENSE-APACHE", "LICENSE-MIT"];
+  assert.deepEqual(others.sort(), [...licenses, "README.md", "package.json"]);
+  assert.deepEqual(files, ["dist", ...licenses]);
 });

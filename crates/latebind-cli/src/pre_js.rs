@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::{files, terminal};
 
-/// Embedded by `build.rs`; empty if the package has not been built.
-const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/latebind.pre.js"));
+/// A copy of `js/dist/latebind.pre.js`, because a published crate contains only its own files.
+/// `cargo xtask build` writes it.
+const SCRIPT: &str = include_str!("../generated/latebind.pre.js");
 
 /// Write the script for emcc's --pre-js, and print its path.
 #[derive(Debug, clap::Args)]
@@ -21,10 +22,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(
-        !SCRIPT.is_empty(),
-        "this program was built without the script: build it with `cargo xtask build`"
-    );
     let version = env!("CARGO_PKG_VERSION");
     let path = args
         .output

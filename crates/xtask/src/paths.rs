@@ -36,6 +36,11 @@ pub(crate) fn js_dist() -> PathBuf {
     root().join("js/dist")
 }
 
+/// The classic script, as the command-line program contains it.
+pub(crate) fn embedded_script() -> PathBuf {
+    root().join("crates/latebind-cli/generated/latebind.pre.js")
+}
+
 /// The demo's extension modules, compiled.
 pub(crate) fn extensions() -> PathBuf {
     target().join("demo/extensions")

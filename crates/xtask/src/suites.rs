@@ -32,7 +32,7 @@ impl Setup {
         match self {
             Setup::Tools => tools::run(),
             Setup::NpmPackages => build::npm_packages(),
-            Setup::Build => build::run(),
+            Setup::Build => build::for_tests(),
             Setup::Wat => wat::run(),
         }
     }

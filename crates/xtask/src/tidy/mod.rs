@@ -8,12 +8,14 @@
 //! - `imports`: the files that a file uses: no cycles, and one direction between directories;
 //! - `literals`: string literals that only the table of Emscripten's conventions may contain;
 //! - `map`: the code map of `ARCHITECTURE.md`;
-//! - `manifests`: `Cargo.toml`.
+//! - `manifests`: `Cargo.toml`;
+//! - `packages`: what is published.
 
 mod imports;
 mod literals;
 mod manifests;
 mod map;
+mod packages;
 mod rust;
 mod sources;
 mod text;
