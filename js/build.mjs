@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build, transformSync } from "esbuild";
+import { writeDeclarations } from "./declarations.mjs";
 import { breakLines } from "./lines.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -148,7 +149,9 @@ try {
     const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${isScript ? enclose(code + data) : code + data}`;
     writeFileSync(join(output, file), text);
   }
-  tool("tsc", "--project", here, "--outDir", output);
+  const types = join(scratch, "types");
+  tool("tsc", "--project", here, "--outDir", types);
+  await writeDeclarations(types, output);
 
   // Whole or not at all: a build that fails leaves the last one in place.
   const dist = join(here, "dist");
