@@ -9,13 +9,15 @@
 //! - `literals`: string literals that only the table of Emscripten's conventions may contain;
 //! - `map`: the code map of `ARCHITECTURE.md`;
 //! - `manifests`: `Cargo.toml`;
-//! - `packages`: what is published.
+//! - `packages`: what is published;
+//! - `platforms`: the table of platforms, and the CI file.
 
 mod imports;
 mod literals;
 mod manifests;
 mod map;
 mod packages;
+mod platforms;
 mod rust;
 mod sources;
 mod text;
