@@ -1,7 +1,7 @@
-//! Modules that are valid, or nearly so, and what is decided and emitted for them.
+//! Valid and nearly valid modules, with the decisions and the emitted modules for them.
 //!
-//! An input that begins like a module is one, so that the seeds are of use; any other one is what
-//! wasm-smith makes a module of.
+//! An input that begins like a module is used unchanged, so that the seeds are useful. wasm-smith makes a module of
+//! any other input.
 
 #![no_main]
 
@@ -14,10 +14,10 @@ use latebind::{Module, References, plt};
 use support::random::Random;
 use support::{build, deciding, emitted, smith};
 
-/// In bytes. wasmparser refuses longer names, also those that have got `@plt` at their end.
+/// In bytes. wasmparser rejects longer names, including names that end with the added `@plt`.
 const LONGEST_NAME: usize = 90_000;
 
-/// wasmparser refuses modules of a million functions, and an entry takes two.
+/// wasmparser rejects modules with a million functions, and an entry takes two.
 const MOST_IMPORTS: usize = 400_000;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
@@ -65,7 +65,7 @@ fn check(bytes: &[u8], mut random: Random) {
         return;
     }
     emitted::check_adapters(references.types());
-    // Too large a PLT is refused, and the test of that is elsewhere.
+    // A PLT that is too large is rejected, which a different test covers.
     if plt::emit(references, &late, options).is_ok() {
         emitted::check_plt(references, &late, options);
     }

@@ -1,4 +1,4 @@
-//! Any bytes at all: what wasmparser takes for valid is read, and read the same.
+//! Arbitrary bytes: every module that wasmparser accepts is read, with the same result.
 
 #![no_main]
 

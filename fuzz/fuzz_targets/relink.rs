@@ -1,7 +1,7 @@
-//! Relinking: no input makes it panic, and what comes out for a valid library is one.
+//! Relinking: no input makes it panic, and its output for a valid library is a valid library.
 //!
-//! An input that begins like a module is one, so that the seeds are of use; any other one is what
-//! wasm-smith makes a library of, with a few bytes of it changed at times.
+//! An input that begins like a module is used unchanged, so that the seeds are useful. wasm-smith makes a library of any
+//! other input, and some of its bytes are changed at times.
 
 #![no_main]
 
@@ -17,9 +17,9 @@ use support::{build, smith};
 use wasm_smith::{Config, Module};
 use wasmparser::{Parser, Payload, TypeRef, Validator, WasmFeatures};
 
-/// Why a valid library may be refused.
+/// The reasons why a valid library may be rejected.
 const REFUSALS: &[Expected] = &[
-    // Its first-use functions would be many times as large as itself.
+    // The first-use functions would be many times as large as the library.
     Expected::RelinkedSize,
 ];
 
@@ -47,7 +47,7 @@ fn generate(u: &mut Unstructured<'_>) -> Result<(Vec<u8>, Random)> {
     Ok((library, random))
 }
 
-/// A module with a section that is moved, repeated, or missing.
+/// Returns a module with a section that is moved, repeated, or missing.
 fn rearranged(module: &[u8], random: &mut Random) -> Vec<u8> {
     let mut sections = build::sections(module);
     let [from, to] = [0, 1].map(|_| random.below(sections.len()));
@@ -59,7 +59,7 @@ fn rearranged(module: &[u8], random: &mut Random) -> Vec<u8> {
     build::module(&sections)
 }
 
-/// A valid module: code in all proposals, and imports of functions that it exports.
+/// Returns a valid module with code of all proposals, and imports of functions that it exports.
 fn module(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let flags: u16 = u.arbitrary()?;
     let on = |bit: u16| flags & (1 << bit) != 0;
@@ -89,7 +89,7 @@ fn module(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     Module::new(config, u).map(|module| module.to_bytes())
 }
 
-/// What a library has to import and export for there to be self references and mismatches.
+/// The imports and exports that a library needs for self references and mismatches.
 fn self_references() -> Vec<u8> {
     let export = |name: &str| [&build::name(name)[..], &[0, 3]].concat();
     let import = |name: &str, ty| [&build::name("env")[..], &build::name(name), &[0, ty]].concat();
@@ -115,7 +115,7 @@ fn check(bytes: &[u8], mut random: Random) {
     let _ = LatebindSection::read(bytes);
     let is_valid = validate(bytes).is_ok();
     let direct = match random.below(8) {
-        // What is not ascending, or no function, is refused.
+        // Indices that are not ascending, or not functions, are rejected.
         0 => vec![random.next() as u32, random.below(9) as u32],
         1 | 2 => direct(bytes, random.next()),
         _ => Vec::new(),
@@ -153,7 +153,7 @@ fn check(bytes: &[u8], mut random: Random) {
             return;
         }
     };
-    assert!(is_dso(bytes), "it is no library");
+    assert!(is_dso(bytes), "the output is not a library");
     let again = relink(bytes, options).expect("the same");
     assert!(relinked.bytes == again.bytes, "not deterministic");
     assert_eq!(relinked.resolutions, again.resolutions);
@@ -173,7 +173,7 @@ fn check(bytes: &[u8], mut random: Random) {
         return;
     }
     if let Err(message) = validate(output) {
-        // wasmparser allows a hundred tables and no more.
+        // wasmparser allows at most a hundred tables.
         assert!(message.contains("exceeds limit"), "invalid: {message}");
         return;
     }
@@ -182,7 +182,7 @@ fn check(bytes: &[u8], mut random: Random) {
     assert!(once_more.already_relinked && !once_more.is_changed());
 }
 
-/// The exports to which another module refers: the same one, in another file.
+/// Returns the exports to which a different module refers: the same module, as a second file.
 fn needed(bytes: &[u8], keep_global: Option<&[&str]>) -> Vec<u32> {
     let mut program = Program::new(keep_global);
     let Ok(first) = program.add("a/first.so", None, bytes) else {
@@ -214,13 +214,13 @@ fn validate(bytes: &[u8]) -> std::result::Result<(), String> {
     }
 }
 
-/// Whether the first section is `dylink.0`.
+/// Returns `true` if the first section is `dylink.0`.
 fn is_dso(bytes: &[u8]) -> bool {
     let mut payloads = Parser::new(0).parse_all(bytes).skip(1);
     matches!(payloads.next(), Some(Ok(Payload::CustomSection(it))) if it.name() == "dylink.0")
 }
 
-/// Some of the function imports: of several with one name, all or none.
+/// Returns some of the function imports: of several with one name, all or none.
 fn direct(bytes: &[u8], salt: u64) -> Vec<u32> {
     let mut parser = Parser::new(0);
     parser.set_features(WasmFeatures::all());

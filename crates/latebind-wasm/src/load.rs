@@ -107,7 +107,10 @@ fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
         *range = [types.start as u32, types.end as u32];
         len = range.len();
         let mut rows = rows.as_chunks_mut().0.iter_mut();
-        for Import { module, name, kind } in references.imports() {
+        for import in references.imports() {
+            let Import {
+                module, name, kind, ..
+            } = import;
             let ty = match kind {
                 ImportKind::Func { ty, .. } => ty.0,
                 _ if functions_only => continue,

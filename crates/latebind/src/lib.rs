@@ -1,31 +1,164 @@
-//! The core of Latebind: bytes in, decisions and bytes out.
+//! The core of Latebind: a dynamic linker for WebAssembly, without an engine.
 //!
-//! WebAssembly libraries that follow the [dynamic linking convention][abi] import functions that
-//! may not exist yet when the library is instantiated. This crate reads what such a library
-//! declares ([`Module`]), decides which of its imports are to be bound late ([`choose`]), emits one
-//! small module of PLT entries for them ([`plt`]), and says, step by step, where a symbol is to be
-//! looked up when it is first used ([`bind`]).
+//! Libraries that follow the [dynamic linking convention][abi] import functions that may not exist yet
+//! when the library is instantiated. This crate reads what such a library declares, finds the
+//! definitions of its symbols, and emits modules through which its calls are bound when they are first
+//! made, so that such a call goes from wasm to wasm.
 //!
-//! It runs nothing and knows no engine: a host (a JavaScript program, Wasmtime, a command line)
-//! carries out what it returns. It allocates no more than a small multiple of its input
-//! (`tests/memory.rs` has the numbers, for hostile inputs too), never panics on any input, and gives
-//! the same bytes for the same input.
+//! It runs nothing. A host (a JavaScript program, Wasmtime, a command) carries out its results. It is
+//! `no_std`, has no dependencies, and forbids `unsafe`. It never panics, allocates a small multiple of its
+//! input at most, also for hostile inputs (`tests/memory.rs` has the numbers), and returns the same bytes
+//! for the same input.
+//!
+//! # Concepts
+//!
+//! - A **DSO** (dynamic shared object) is a module with a `dylink.0` section: a shared library, or the main
+//!   module of a program. [`Module`] reads one, and [`Dylink`] is the section.
+//! - A **reference** is an import of a DSO that is found by its name: a function, an address (an entry of
+//!   the GOT), or a tag. A **definition** is an export of a DSO, or a function of the host.
+//! - A **scope** is the list of DSOs in which a reference is looked up. The first definition wins. To
+//!   **bind** is to connect a reference to its definition.
+//! - A reference is **late-bound** if it is bound after its DSO was instantiated. ELF calls this lazy
+//!   binding. A **stub** is the function that a loader supplies until then.
+//! - The **PLT** (procedure linkage table) is a module that this crate emits for a DSO. A **PLT entry**
+//!   replaces an import, and jumps through its **slot**, an element of a table. A slot starts with a
+//!   **first-use function**, which calls the **binder**. The binder is a host function that fills the slot
+//!   and returns, and then the first-use function jumps.
+//! - To **relink** a library is to rewrite it so that it needs no PLT: it gets slots of its own.
+//! - A **self reference** is a reference to a symbol that the same DSO defines.
+//!
+//! # Modules
+//!
+//! Each of the crate's folders depends only on those before it:
+//!
+//! 1. `read`: sections, types, imports, exports, `dylink.0`, and `latebind.0`. Its items are those of the root.
+//! 2. [`link`]: references, definitions, and DSOs, and how a symbol is looked up in a scope.
+//! 3. [`emscripten`]: Emscripten's loader seen from the linker: its conventions, and its lookup as steps.
+//! 4. `emit`: modules between a reference and its definition, [`plt`] and [`adapter`].
+//! 5. [`relink`]: libraries that need nothing in between.
+//!
+//! # Errors
+//!
+//! Functions that read or emit modules return an [`Error`]. Its [kind](Error::kind) shows who can do
+//! something about it, and its text is what was [expected](Error::expected) and
+//! [found](Error::found):
+//!
+//! | [`ErrorKind`] | fault of | has an [offset](Error::offset) | example |
+//! | --- | --- | --- | --- |
+//! | [`Malformed`](ErrorKind::Malformed) | the bytes | yes | a section that is longer than the module |
+//! | [`Unsupported`](ErrorKind::Unsupported) | this crate | yes | an instruction of a proposal that is not known |
+//! | [`TooLarge`](ErrorKind::TooLarge) | the bytes | no | a PLT of more than 256 times the input |
+//! | [`Misuse`](ErrorKind::Misuse) | the caller | no | the index of an import that does not exist |
+//!
+//! An undefined symbol is not an error, but a [`link::Finding`]. A defect of `dylink.0` that loaders accept
+//! is a [`Warning`].
+//!
+//! # Examples
+//!
+//! Read a library:
 //!
 //! ```
 //! let library = wat::parse_str(r#"
 //!     (module (@dylink.0 (needed "libm.so"))
-//!       (import "env" "cos" (func (param f64) (result f64))))
+//!       (import "env" "cos" (func (param f64) (result f64)))
+//!       (func (export "run") (result i32) (i32.const 0)))
 //! "#).unwrap();
 //! let module = latebind::Module::read(&library)?;
-//! assert_eq!(module.dylink().unwrap().needed().collect::<Vec<_>>(), ["libm.so"]);
+//! let dylink = module.dylink().expect("it is a DSO");
+//! assert_eq!(dylink.needed().collect::<Vec<_>>(), ["libm.so"]);
 //!
-//! let plt = latebind::plt::emit(module.references(), &[0], latebind::plt::Options::default())?;
+//! let import = module.references().import(0).expect("it has one import");
+//! assert_eq!((import.module.as_str(), import.name.as_str()), ("env", "cos"));
+//!
+//! let export = module.exports().next().expect("it has one export");
+//! let index = module.export_type(&export).expect("it is a function");
+//! let ty = module.references().types().func(index).expect("it is a function type");
+//! assert_eq!((ty.params().len(), ty.results().len()), (0, 1));
+//! assert_eq!(latebind::Signature::of(&ty).as_str(), "() -> i32");
+//! # Ok::<(), latebind::Error>(())
+//! ```
+//!
+//! List the undefined symbols of a library:
+//!
+//! ```
+//! use latebind::link::{Namespace, Provider, Scope};
+//!
+//! let library = wat::parse_str(r#"
+//!     (module (@dylink.0)
+//!       (import "env" "cos" (func (param f64) (result f64)))
+//!       (import "env" "later" (func)))
+//! "#).unwrap();
+//! let libm = wat::parse_str(r#"
+//!     (module (@dylink.0) (func (export "cos") (param f64) (result f64) (local.get 0)))
+//! "#).unwrap();
+//! let mut program = Namespace::new();
+//! let user = program.add("libuser.so", &library)?;
+//! let libm = program.add("libm.so", &libm)?;
+//!
+//! let scope = Scope::new([user, libm].map(Provider::Dso));
+//! let findings = program.findings(user, &scope);
+//! let names: Vec<&str> = findings.iter().map(|it| program.name(it.reference.name)).collect();
+//! assert_eq!(names, ["later"]);
+//! # Ok::<(), latebind::Error>(())
+//! ```
+//!
+//! Emit the PLT of a library, for the imports that its loader resolves to stubs:
+//!
+//! ```
+//! use latebind::{References, plt};
+//!
+//! let library = wat::parse_str(r#"
+//!     (module (@dylink.0)
+//!       (import "env" "memory" (memory 1))
+//!       (import "env" "later" (func (param i32))))
+//! "#).unwrap();
+//! let references = References::read(&library)?;
+//! let plt = plt::emit(&references, &[1], plt::Options::new().tail_calls(true))?;
 //! wasmparser::validate(&plt).unwrap();
 //! # Ok::<(), latebind::Error>(())
 //! ```
 //!
-//! Without the feature `messages` an error only tells that a module is malformed, and neither where nor
-//! what was expected there: for hosts that show no messages, and for which a few hundred bytes count.
+//! Relink a library, and verify the result:
+//!
+//! ```
+//! use latebind::relink::{Options, Resolution, relink, verify};
+//!
+//! let library = wat::parse_str(r#"
+//!     (module (@dylink.0)
+//!       (import "env" "_Z3ownv" (func $own (result i32)))
+//!       (import "env" "later" (func $later (result i32)))
+//!       (func (export "_Z3ownv") (result i32) (i32.const 42))
+//!       (func (export "both") (result i32) (i32.add (call $own) (call $later))))
+//! "#).unwrap();
+//! let relinked = relink(&library, Options::new())?;
+//! assert!(relinked.is_changed());
+//! assert_eq!(relinked.resolutions, [Resolution::SelfBound, Resolution::Slot(0)]);
+//! assert_eq!(verify(&relinked.bytes), Ok(()));
+//! # Ok::<(), latebind::Error>(())
+//! ```
+//!
+//! Tell a broken file from a newer one:
+//!
+//! ```
+//! use latebind::{ErrorKind, relink};
+//!
+//! let error = latebind::Module::read(b"\0asm").unwrap_err();
+//! assert_eq!((error.kind(), error.offset()), (ErrorKind::Malformed, Some(4)));
+//! assert_eq!(error.to_string(), "at offset 0x4: expected a module header, found the end");
+//!
+//! let not_a_dso = wat::parse_str("(module)").unwrap();
+//! let error = relink::relink(&not_a_dso, relink::Options::new()).unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::Unsupported);
+//! ```
+//!
+//! # Features and versions
+//!
+//! The feature `messages`, which is on by default, gives errors their data and their texts. Without it an
+//! [`Error`] only tells that something failed, for hosts that show no messages and for which a few hundred
+//! bytes count.
+//!
+//! The minimum supported Rust version is 1.85, the first with the 2024 edition, and the version that
+//! Debian 13 packages. The changelog notes when it is raised.
 //!
 //! [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md
 
@@ -59,11 +192,10 @@ pub mod relink;
 pub use emit::{adapter, plt};
 pub use error::{Error, ErrorKind, Expected, Found};
 pub use link::SymbolKind;
-pub use pattern::is_match;
 pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
 pub use read::export::{Export, ExportKind};
 pub use read::import::{Import, ImportKind};
-pub use read::latebind::{LatebindSection, Slot, is_binder};
+pub use read::latebind::{LatebindSection, Slot};
 pub use read::list::List;
 pub use read::module::Module;
 pub use read::name::Name;

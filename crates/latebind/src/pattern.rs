@@ -6,7 +6,10 @@ pub(crate) fn is_any(patterns: &[&str], name: &[u8]) -> bool {
     patterns.any(|pattern| is_match(pattern.as_bytes(), name))
 }
 
-/// Returns `true` if a name matches a pattern, in which `*` stands for any bytes.
+/// Returns `true` if a name matches a pattern, in which `*` matches any bytes, also none. There is no
+/// escape: every other byte matches itself.
+///
+/// [`Options`](crate::relink::Options) has patterns of this kind.
 #[must_use]
 pub fn is_match(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut from) = (0, 0);

@@ -1,7 +1,7 @@
-//! Which imports are symbols, and what defines them.
+//! Which imports are symbols.
 
+use latebind::Module;
 use latebind::SymbolKind::{self, Address, Function, Tag};
-use latebind::{ExportKind, Module};
 
 #[test]
 fn kinds_of_imports() {
@@ -23,27 +23,4 @@ fn kinds_of_imports() {
     let kinds: Vec<_> = imports.iter().map(SymbolKind::of).collect();
     let expected = [Function, Function, Address, Address, Tag].map(Some);
     assert_eq!(kinds, [&expected[..], &[None; 4]].concat());
-    // Only functions and tags come from the host.
-    let provided = |kind: SymbolKind| -> Vec<bool> {
-        imports.iter().map(|it| kind.is_provided_for(it)).collect()
-    };
-    let functions = [true, true, false, false, false, false, false, false, false];
-    assert_eq!(provided(Function), functions);
-    assert_eq!(provided(Address), functions);
-    assert_eq!(provided(Tag).iter().filter(|it| **it).count(), 1);
-    assert!(provided(Tag)[4]);
-}
-
-#[test]
-fn exports_that_define_a_symbol() {
-    use ExportKind as E;
-    let defining = |kind: SymbolKind| {
-        let all = [E::Func, E::Table, E::Memory, E::Global, E::Tag];
-        all.into_iter()
-            .filter(|it| kind.is_defined_by(*it))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(defining(Function), [E::Func]);
-    assert_eq!(defining(Address), [E::Func, E::Global]);
-    assert_eq!(defining(Tag), [E::Tag]);
 }

@@ -1,4 +1,4 @@
-// Reads the cases. Each is a folder with a case.mjs, which describes what is built and what is expected.
+// Reads the cases. Each is a folder with a case.mjs, which describes the builds and the expectations.
 //
 // | key | meaning |
 // | --- | --- |

@@ -5,7 +5,7 @@
 // reads `asyncifyStubs`, where every library that is loaded or promoted globally replaces the definition. A
 // stub that the loader makes for a library always reads `wasmImports`, once.
 //
-// Every mode is expected to print what stock prints.
+// Every mode is expected to print the same as stock.
 
 const value = (version) => ({ sources: ["value.c"], flags: [`-DVERSION=${version}`] });
 

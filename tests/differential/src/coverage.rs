@@ -161,6 +161,7 @@ fn traits(shape: &Shape<'_>) -> Vec<String> {
                 Resolution::SelfBound => "a self reference",
                 Resolution::Slot(_) => "a slot",
                 Resolution::Mismatch(_) => "a mismatch",
+                other => panic!("{other:?} is not known here"),
             });
         }
     }

@@ -107,6 +107,7 @@ fn check_fates(input: &Shape<'_>, options: Options<'_>, resolutions: &[Resolutio
                 );
             }
             Resolution::Kept => return Err(format!("`{name}` is a function")),
+            other => panic!("{other:?} is not known here"),
         }
     }
     Ok(())

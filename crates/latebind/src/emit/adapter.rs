@@ -1,8 +1,8 @@
-//! Small modules about function types: one that gives a host function a type, and one that tells
-//! whether a function has one.
+//! Small modules about function types: one that gives a host function a type, and one that tests
+//! whether a function has a type.
 //!
-//! A table of wasm holds functions of wasm only. A slot that is to reach a host function, or a
-//! suspending one, gets a function of wasm that calls it.
+//! A wasm table holds wasm functions only. If a slot must reach a host function or a suspending
+//! function, it gets a wasm function that calls it: an *adapter*.
 
 use alloc::vec::Vec;
 
@@ -17,12 +17,12 @@ use crate::writer::Writer;
 /// Emits `(module (import "latebind" "host" (func $host (type $t))) (func (export "call") (type $t)
 /// … call $host))`.
 ///
-/// For a type that is the same in every module the result depends on the type alone, so a host can
-/// keep one compiled module for all DSOs.
+/// If the type is the same in every module, the result depends on the type only. So a host can keep
+/// one compiled module for all DSOs.
 ///
 /// # Errors
 ///
-/// There is no function type at `index`.
+/// [`Misuse`](crate::ErrorKind::Misuse) if there is no function type at `index`.
 pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
     let Some(ty) = types.func(index) else {
         return Err(Error::misuse(Expected::FunctionTypeOfModule, index.0));
@@ -54,9 +54,9 @@ pub const ADAPTER: &str = "call";
 const MOST_TYPE_TESTS: usize = 1000;
 
 /// Emits `(module (table (export …) 1 1 (ref null $t)) …)`: a table for each type, exported in order,
-/// that takes functions of the type, or of a subtype of it, and refuses others. Where the type is none
-/// of a function that one thread has for itself, the table takes all functions. Needs an engine with
-/// typed references. Nothing if there are more than a thousand types.
+/// that accepts functions of the type and of its subtypes, and rejects others. If the type is not a
+/// function type, or if threads share its functions, the table accepts all functions. The engine must
+/// support typed function references. The result is empty if there are more than a thousand types.
 #[must_use]
 pub fn emit_type_tests(types: &Types<'_>) -> Vec<u8> {
     let count = types.len();

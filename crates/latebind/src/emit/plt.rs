@@ -1,9 +1,9 @@
 //! The PLT module: one wasm module for all late-bound function imports of a DSO.
 //!
-//! A call that is bound late has to come into being without a frame of the host between caller and
-//! callee: JSPI cannot suspend one. So the entry that stands in for an import jumps through a slot
-//! of a table, and the slot starts with a function that calls the *binder*. The binder fills the
-//! slot and **returns**; only then is the onward call made, from wasm:
+//! A late-bound call must not have a host frame between caller and callee, because JSPI cannot
+//! suspend one. So the entry that replaces an import jumps through a slot of a table, and the slot
+//! starts with a first-use function, which calls the *binder*. The binder fills the slot and
+//! **returns**. Only then is the onward call made, from wasm:
 //!
 //! ```wat
 //! (module
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! The slot starts with a function and not with null, so the hot path has no branch. The entries are
-//! handed out through a table because ten thousand exports take an engine ten times as long.
+//! in a table because ten thousand exports take an engine ten times as long.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -126,13 +126,35 @@ const JUMP: Jump = Jump {
     current: None,
 };
 
-/// Emits the PLT module for the imports whose indices, ascending, are `late`. The slot of an import
-/// is its position in `late`.
+/// Emits the PLT module for the function imports `late`, by their indices among all imports in
+/// ascending order. The slot of an import is its position in `late`.
+///
+/// The module imports the binder, `latebind.bind` of type `(i32) -> ()`, which is called with the number
+/// of a slot. It exports the tables `slots` and `entries`.
 ///
 /// # Errors
 ///
-/// An index that is not that of a function import, or not greater than the one before it; a module
-/// that would come out many times as large as what was read, which no compiler's output asks for.
+/// - [`Misuse`](crate::ErrorKind::Misuse) if an index is not that of a function import, or is not greater
+///   than the one before it,
+/// - [`TooLarge`](crate::ErrorKind::TooLarge) if the PLT would be more than 256 times as large as the
+///   input and 4 KiB more, or 1 GiB. The size is an estimate.
+///
+/// # Examples
+///
+/// ```
+/// use latebind::{References, plt};
+///
+/// let library = wat::parse_str(r#"
+///     (module (@dylink.0)
+///       (import "env" "memory" (memory 1))
+///       (import "env" "later" (func (param i32))))
+/// "#).unwrap();
+/// let references = References::read(&library)?;
+/// // The import at index 1 gets slot 0.
+/// let plt = plt::emit(&references, &[1], plt::Options::new())?;
+/// wasmparser::validate(&plt).unwrap();
+/// # Ok::<(), latebind::Error>(())
+/// ```
 pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Result<Vec<u8>> {
     let (plt, size) = Plt::new(references, late, options, JUMP, 0)?;
     let count = late.len() as u32;
@@ -201,11 +223,13 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     }))
 }
 
-/// Emits a PLT module with one entry, for a function type: a slot that is not one of a whole DSO's.
+/// Emits a PLT module with one entry, for a function type: a slot that does not belong to the PLT of a
+/// DSO.
 ///
 /// # Errors
 ///
-/// There is no function type at `index`.
+/// - [`Misuse`](crate::ErrorKind::Misuse) if there is no function type at `index`,
+/// - [`TooLarge`](crate::ErrorKind::TooLarge) as for [`emit()`].
 pub fn emit_entry(types: &Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
     // Without messages `emit` fails with the same error, and the check would cost code.
     #[cfg(feature = "messages")]

@@ -1,4 +1,4 @@
-//! Symbols that a loader looks up by name, and which exports define them.
+//! Symbols that a loader looks up by name.
 //!
 //! Emscripten has one namespace for the entries of `GOT.func` and `GOT.mem` (`GOTHandler` and
 //! `updateGOT` in `libdylink.js`): a function or an address of data defines an entry of either. A
@@ -6,7 +6,6 @@
 //! load, with `bad export type for 'NAME': undefined` or a `LinkError`.
 
 use super::convention::{GOT_FUNC, GOT_MEM};
-use crate::read::export::ExportKind;
 use crate::read::import::{Import, ImportKind};
 
 /// The kind of a symbol that a loader looks up by name.
@@ -34,26 +33,6 @@ impl SymbolKind {
                 is_entry.then_some(Self::Address)
             }
             ImportKind::Table { .. } | ImportKind::Memory { .. } => None,
-        }
-    }
-
-    /// Returns whether an export of a DSO defines symbols of this kind.
-    #[must_use]
-    pub fn is_defined_by(self, export: ExportKind) -> bool {
-        match self {
-            Self::Function => export == ExportKind::Func,
-            Self::Address => matches!(export, ExportKind::Func | ExportKind::Global),
-            Self::Tag => export == ExportKind::Tag,
-        }
-    }
-
-    /// Returns whether an import of the main module shows that the host defines symbols of this kind
-    /// under its name. The loader puts a host function into the table if its address is needed.
-    #[must_use]
-    pub fn is_provided_for(self, import: &Import<'_>) -> bool {
-        match self {
-            Self::Function | Self::Address => matches!(import.kind, ImportKind::Func { .. }),
-            Self::Tag => matches!(import.kind, ImportKind::Tag { .. }),
         }
     }
 }

@@ -36,16 +36,19 @@ const WASM_SYMBOL_BINDING_MASK: u32 = 0x3;
 const WASM_SYMBOL_BINDING_WEAK: u32 = 0x1;
 const WASM_SYMBOL_TLS: u32 = 0x100;
 
-/// How much memory and table space a DSO wants, and how it is to be aligned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The memory and the table space that a DSO needs (`WASM_DYLINK_MEM_INFO`).
+///
+/// The default is a DSO that needs none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct MemInfo {
-    /// Bytes of memory from `__memory_base` on.
+    /// The size of the memory from `__memory_base` on, in bytes.
     pub memory_size: u32,
-    /// The alignment of that memory, as a power of two.
+    /// The alignment of `__memory_base`, as an exponent: 4 means 16 bytes. Its range is not checked.
     pub memory_alignment: u32,
-    /// Elements of the table from `__table_base` on.
+    /// The number of table elements from `__table_base` on.
     pub table_size: u32,
-    /// The alignment of those elements, as a power of two.
+    /// The alignment of `__table_base` in elements, as an exponent. Its range is not checked.
     pub table_alignment: u32,
 }
 
@@ -60,17 +63,21 @@ impl MemInfo {
     }
 }
 
-/// What is said of one export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The flags of one export (`WASM_DYLINK_EXPORT_INFO`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ExportInfo<'a> {
-    /// The export's name.
+    /// The export name. The module may have no export of this name.
     pub name: &'a str,
-    /// Symbol flags, as in Linking.md.
+    /// Symbol flags, as in tool-conventions' [Linking.md][flags].
+    ///
+    /// [flags]: https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md
     pub flags: u32,
 }
 
 impl ExportInfo<'_> {
-    /// Whether the symbol is thread-local: its address is relative to `__tls_base`.
+    /// Returns `true` if the symbol is thread-local (`WASM_SYM_TLS`): its address is relative to
+    /// `__tls_base`.
     #[must_use]
     pub fn is_tls(&self) -> bool {
         self.flags & WASM_SYMBOL_TLS != 0
@@ -86,19 +93,23 @@ impl<'a> Decode<'a> for ExportInfo<'a> {
     }
 }
 
-/// What is said of one import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The flags of one import (`WASM_DYLINK_IMPORT_INFO`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct ImportInfo<'a> {
-    /// The import's module name.
+    /// The module name of the import.
     pub module: &'a str,
-    /// The import's name.
+    /// The name of the import. The module may have no import of these names.
     pub name: &'a str,
-    /// Symbol flags, as in Linking.md.
+    /// Symbol flags, as in tool-conventions' [Linking.md][flags].
+    ///
+    /// [flags]: https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md
     pub flags: u32,
 }
 
 impl ImportInfo<'_> {
-    /// Whether the reference is weak: it may stay undefined, and its address is then 0.
+    /// Returns `true` if the reference is weak (`WASM_SYM_BINDING_WEAK`): it may remain undefined, and
+    /// its address is 0 then.
     #[must_use]
     pub fn is_weak(&self) -> bool {
         self.flags & WASM_SYMBOL_BINDING_MASK == WASM_SYMBOL_BINDING_WEAK
@@ -115,25 +126,25 @@ impl<'a> Decode<'a> for ImportInfo<'a> {
     }
 }
 
-/// One subsection.
+/// A subsection of the `dylink.0` section.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Subsection<'a> {
-    /// `WASM_DYLINK_MEM_INFO`.
+    /// `WASM_DYLINK_MEM_INFO` (1): memory and table space.
     MemInfo(MemInfo),
-    /// `WASM_DYLINK_NEEDED`: the names of the DSOs to be loaded before this one.
+    /// `WASM_DYLINK_NEEDED` (2): the names of the DSOs that must be loaded before this one.
     Needed(List<'a, &'a str>),
-    /// `WASM_DYLINK_EXPORT_INFO`.
+    /// `WASM_DYLINK_EXPORT_INFO` (3): the flags of exports.
     ExportInfo(List<'a, ExportInfo<'a>>),
-    /// `WASM_DYLINK_IMPORT_INFO`.
+    /// `WASM_DYLINK_IMPORT_INFO` (4): the flags of imports.
     ImportInfo(List<'a, ImportInfo<'a>>),
-    /// `WASM_DYLINK_RUNTIME_PATH`: where to look for the DSOs that are needed.
+    /// `WASM_DYLINK_RUNTIME_PATH` (5): the directories in which a loader looks for needed DSOs.
     RuntimePath(List<'a, &'a str>),
-    /// A subsection beyond the five of the convention.
+    /// Any other subsection. Its contents are not decoded.
     Unknown {
-        /// Its id.
+        /// The id of the subsection.
         id: u8,
-        /// Its contents.
+        /// The contents, after the size.
         bytes: &'a [u8],
     },
 }
@@ -284,10 +295,11 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A defect of a subsection that loaders accept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A defect of a subsection that loaders accept. Its text is one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Warning {
-    /// The offset in the module, in bytes: of the contents of the subsection, or of its first entry.
+    /// The offset in the module, in bytes, of the contents of the subsection or of its first entry.
     pub offset: usize,
     /// The id of the subsection.
     pub id: u8,
@@ -296,7 +308,7 @@ pub struct Warning {
 }
 
 /// The kinds of defects that loaders accept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WarningKind {
     /// The number of entries is wrong. All entries up to the end of the subsection are read.
@@ -341,7 +353,12 @@ impl fmt::Display for Warning {
     }
 }
 
-/// A `dylink.0` section.
+/// The `dylink.0` section: the memory, the libraries, and the symbol flags that a DSO declares.
+///
+/// The format is that of tool-conventions' [DynamicLinking.md][abi]. Iterators decode the section while
+/// they run, so they take no memory. If a subsection is repeated, lists have the entries of all.
+///
+/// [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md#the-dylink0-section
 #[derive(Clone, Debug)]
 pub struct Dylink<'a> {
     contents: Reader<'a>,
@@ -368,12 +385,13 @@ impl<'a> Dylink<'a> {
         })
     }
 
-    /// The subsections, in order.
+    /// Returns the subsections, in order.
     pub fn subsections(&self) -> impl Iterator<Item = Subsection<'a>> + use<'a> {
         self.parts().map(|part| part.subsection())
     }
 
-    /// Returns the defects that loaders accept, in order.
+    /// Returns the defects that loaders accept, in order. Emscripten's loader (`getDylinkMetadata` in
+    /// `libdylink.js`) may see less of a section that has any.
     pub fn warnings(&self) -> impl Iterator<Item = Warning> + use<'a> {
         let mut seen = 0;
         self.parts().flat_map(move |part| part.warnings(&mut seen))
@@ -392,7 +410,7 @@ impl<'a> Dylink<'a> {
             .unwrap_or_default()
     }
 
-    /// The names of the DSOs to be loaded before this one, in order.
+    /// Returns the names of the DSOs that must be loaded before this one, in order: ELF's `DT_NEEDED`.
     pub fn needed(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.subsections()
             .filter_map(|subsection| match subsection {
@@ -402,7 +420,7 @@ impl<'a> Dylink<'a> {
             .flatten()
     }
 
-    /// Where to look for them, in order.
+    /// Returns the directories in which a loader looks for needed DSOs, in order: ELF's `DT_RUNPATH`.
     pub fn runtime_path(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.subsections()
             .filter_map(|subsection| match subsection {
@@ -412,7 +430,7 @@ impl<'a> Dylink<'a> {
             .flatten()
     }
 
-    /// What is said of imports.
+    /// Returns the flags of imports, in order.
     pub fn import_info(&self) -> impl Iterator<Item = ImportInfo<'a>> + use<'a> {
         self.subsections()
             .filter_map(|subsection| match subsection {
@@ -422,7 +440,7 @@ impl<'a> Dylink<'a> {
             .flatten()
     }
 
-    /// What is said of exports.
+    /// Returns the flags of exports, in order.
     pub fn export_info(&self) -> impl Iterator<Item = ExportInfo<'a>> + use<'a> {
         self.subsections()
             .filter_map(|subsection| match subsection {

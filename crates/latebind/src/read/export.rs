@@ -5,25 +5,32 @@ use super::name::Name;
 use super::reader::Reader;
 use crate::error::{Expected, Result};
 
-/// What is exported.
+/// The kind of an export (WebAssembly 3.0, section 5.5.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "they are the kinds of the specification")]
+#[non_exhaustive]
 pub enum ExportKind {
+    /// A function.
     Func,
+    /// A table.
     Table,
+    /// A memory.
     Memory,
+    /// A global. In a DSO, an immutable one holds the address of data, relative to `__memory_base`.
     Global,
+    /// A tag of exceptions.
     Tag,
 }
 
-/// A definition: one export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An export: a definition, if other DSOs can refer to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Export<'a> {
-    /// The name.
+    /// The export name.
     pub name: Name<'a>,
-    /// What it is.
+    /// The kind of the export.
     pub kind: ExportKind,
-    /// Its index among the module's functions, tables, memories, globals or tags.
+    /// The index among the module's functions, tables, memories, globals, or tags, where imports come
+    /// first. Whether the module has so many is not checked.
     pub index: u32,
 }
 

@@ -18,49 +18,50 @@ use crate::error::{Expected, Result};
 const COMPACT_TYPES: u8 = 0x7f;
 const COMPACT_NAMES: u8 = 0x7e;
 
-/// What an import is to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kind of an import (WebAssembly 3.0, section 5.5.5), as far as a linker depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImportKind {
     /// A function.
     Func {
-        /// Its type.
+        /// The type. It is a function type of the module.
         ty: TypeIndex,
-        /// Whether a function of a subtype is refused (proposal custom descriptors).
+        /// Whether a function of a subtype is rejected (proposal custom descriptors).
         exact: bool,
     },
     /// A table.
     Table {
-        /// Whether its indices are of 64 bits.
+        /// Whether indices have 64 bits.
         table64: bool,
     },
     /// A memory.
     Memory {
-        /// Whether its addresses are of 64 bits.
+        /// Whether addresses have 64 bits.
         memory64: bool,
-        /// Whether threads share it.
+        /// Whether threads share the memory.
         shared: bool,
     },
     /// A global.
     Global {
-        /// Whether it may be set, as entries of the GOT are.
+        /// Whether it is mutable, like an entry of the GOT.
         mutable: bool,
     },
     /// A tag of exceptions.
     Tag {
-        /// The type of its payload.
+        /// The type, whose parameters are the payload. It is a function type of the module.
         ty: TypeIndex,
     },
 }
 
-/// A symbol reference: one import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An import: a symbol reference, if a loader looks it up by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Import<'a> {
-    /// The module name, `env` for most symbols.
+    /// The module name: `env` for functions, `GOT.mem` or `GOT.func` for addresses.
     pub module: Name<'a>,
     /// The name.
     pub name: Name<'a>,
-    /// What it is to be.
+    /// The kind, and the type if there is one.
     pub kind: ImportKind,
 }
 

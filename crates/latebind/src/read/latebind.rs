@@ -37,20 +37,24 @@ pub(crate) mod id {
     pub const SELF: u8 = 4;
 }
 
-/// An import that is called through a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A slot of a relinked library, and the import that is called through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Slot<'a> {
     /// The module name of the import.
     pub module: Name<'a>,
     /// The name of the import.
     pub name: Name<'a>,
-    /// Its type, among the types of the library.
+    /// The type of the import, as an index into [`LatebindSection::types`].
     pub ty: TypeIndex,
-    /// The type in words: `(i32, f64) -> i32`.
+    /// The type as a text, in the form of [`Signature`](crate::Signature): `(i32, f64) -> i32`.
     pub signature: Name<'a>,
 }
 
-/// What a relinked library says about itself.
+/// The section `latebind.0` of a relinked library: its slots, and how its self references are bound.
+///
+/// `docs/relinking.md` specifies the format. Whether the section describes the module is for
+/// [`verify`](crate::relink::verify()) to check.
 #[derive(Clone, Debug, Default)]
 pub struct LatebindSection<'a> {
     slots: Option<List<'a, Entry<'a>>>,
@@ -106,11 +110,11 @@ impl<'a> Decode<'a> for SignatureEntry<'a> {
 }
 
 impl<'a> LatebindSection<'a> {
-    /// Reads it out of a module; nothing if the module was never relinked.
+    /// Reads the section of a module. Returns `None` if the module was never relinked.
     ///
     /// # Errors
     ///
-    /// Says where the module or the section is not well formed.
+    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) if the module or the section is malformed.
     pub fn read(module: &'a [u8]) -> Result<Option<Self>> {
         let mut sections = Sections::begin(module);
         while let Some(section) = sections.next() {
@@ -152,7 +156,7 @@ impl<'a> LatebindSection<'a> {
         Ok(read)
     }
 
-    /// The slots, in order.
+    /// Returns the slots, in order: slot 0 is element 0 of the table of the slots.
     pub fn slots(&self) -> impl Iterator<Item = Slot<'a>> {
         let entries = self.slots.clone().into_iter().flatten();
         entries.filter_map(|entry| {
@@ -166,13 +170,14 @@ impl<'a> LatebindSection<'a> {
         })
     }
 
-    /// How many self references were bound.
+    /// Returns the number of self references that are bound to the library's own definitions.
     #[must_use]
     pub fn self_count(&self) -> u32 {
         self.self_count
     }
 
-    /// The contents of the library's type section, for [`Types::read`](crate::Types::read).
+    /// Returns a copy of the contents of the type section, for [`Types::read`](crate::Types::read). A host
+    /// that has the compiled module only knows the types from it.
     #[must_use]
     pub fn types(&self) -> &'a [u8] {
         self.types

@@ -22,7 +22,7 @@ impl<'a> Decode<'a> for &'a str {
     }
 }
 
-/// A list as it stands in the input: an iterator over its items.
+/// A list in the input: an iterator that decodes the items. A clone of it begins at the same item.
 pub struct List<'a, T> {
     reader: Reader<'a>,
     left: u32,

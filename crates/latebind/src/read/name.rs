@@ -4,12 +4,17 @@
 //! them should not cost something for each byte. Whether they are UTF-8 is looked at once, by
 //! `Module::read`; an engine that has compiled a module has seen to it as well.
 
+use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use super::reader::Reader;
 use crate::error::{Error, Expected, Found, Result};
 
-/// The name of a module, an import or an export, as it stands in the input.
+/// The name of a module, an import, or an export, and its offset in the input.
+///
+/// Names are compared by their bytes. Two names are equal whatever their offsets are. The text is
+/// shown by `Display` and `Debug`.
 #[derive(Clone, Copy, Default)]
 pub struct Name<'a> {
     bytes: &'a [u8],
@@ -17,28 +22,30 @@ pub struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    /// The name as text; empty where it has not been checked and is not UTF-8.
+    /// Returns the name as text, or the empty text if it is not UTF-8.
+    /// [`Module::read`](crate::Module::read) rejects such names,
+    /// [`References::read`](crate::References::read) does not look.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
         core::str::from_utf8(self.bytes).unwrap_or_default()
     }
 
-    /// The name as bytes.
+    /// Returns the name as bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// Where the bytes stand in the input.
+    /// Returns the offset of the bytes in the input.
     #[must_use]
     pub fn offset(&self) -> usize {
         self.offset
     }
 
-    /// How long the name is in UTF-16, which is what JavaScript counts in.
+    /// Returns the length of the name in UTF-16 code units, as JavaScript counts it. The name must be UTF-8.
     #[must_use]
     pub fn utf16_len(&self) -> usize {
-        if is_ascii(self.bytes) {
+        if self.bytes.is_ascii() {
             return self.bytes.len();
         }
         // A byte that continues a character adds nothing, one that begins a character outside the
@@ -116,19 +123,6 @@ impl Span {
     }
 }
 
-/// Eight bytes at a time, also where the code is compiled for size.
-fn is_ascii(bytes: &[u8]) -> bool {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut seen = 0;
-    for word in words {
-        seen |= u64::from_le_bytes(*word);
-    }
-    for byte in rest {
-        seen |= u64::from(*byte);
-    }
-    seen & 0x8080_8080_8080_8080 == 0
-}
-
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -148,6 +142,24 @@ impl PartialEq for Name<'_> {
 }
 
 impl Eq for Name<'_> {}
+
+impl PartialOrd for Name<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bytes.cmp(other.bytes)
+    }
+}
+
+impl Hash for Name<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes.hash(state);
+    }
+}
 
 impl PartialEq<str> for Name<'_> {
     fn eq(&self, other: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The opcodes of the instructions that are read or written by name, as in WebAssembly 3.0, section 5.4.
 //!
-//! `relink/instruction.rs` describes the operands of all others.
+//! `relink/operands.rs` describes the operands of all others.
 
 pub(crate) const NOP: u8 = 0x01;
 pub(crate) const IF: u8 = 0x04;

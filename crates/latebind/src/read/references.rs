@@ -8,7 +8,9 @@ use super::types::Types;
 use super::value_type::TypeIndex;
 use crate::error::{Expected, Result};
 
-/// The symbol references of a module: its imports and their types. All that binding late has to see.
+/// The imports of a module and their types: all that late binding depends on.
+///
+/// A [`Module`](crate::Module) has more, and checks more.
 #[derive(Clone, Debug, Default)]
 pub struct References<'a> {
     /// What was read. It bounds what may be emitted, too.
@@ -20,13 +22,18 @@ pub struct References<'a> {
 }
 
 impl<'a> References<'a> {
-    /// Reads the references of a module, or of its first sections as an
-    /// [`ModuleLayout`](crate::ModuleLayout) delimits them. Whether names are UTF-8 is not looked at: the engine that compiled the module
-    /// has done so.
+    /// Reads the references of a module, or of its first sections. The bytes may end after any section,
+    /// and sections after the imports are not needed.
+    ///
+    /// The order of the sections and whether names are UTF-8 are not checked, because the engine that
+    /// compiles the module checks them.
     ///
     /// # Errors
     ///
-    /// Says where the sections that matter are not well formed.
+    /// - [`Malformed`](crate::ErrorKind::Malformed) if the type section or the import section is malformed,
+    /// - [`Unsupported`](crate::ErrorKind::Unsupported) if one has a type or an import kind that is not
+    ///   known,
+    /// - [`TooLarge`](crate::ErrorKind::TooLarge) if there are 4 GiB or more.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
         let mut references = Self::of(bytes);
         let mut sections = Sections::begin(bytes);
@@ -80,19 +87,19 @@ impl<'a> References<'a> {
         Ok(())
     }
 
-    /// The module's types.
+    /// Returns the types of the module.
     #[must_use]
     pub fn types(&self) -> &Types<'a> {
         &self.types
     }
 
-    /// The module's imports, in order.
+    /// Returns the imports, in order: function imports and all others.
     pub fn imports(&self) -> impl ExactSizeIterator<Item = Import<'a>> {
         let bytes = self.bytes;
         self.rows.iter().map(move |row| row.import(bytes))
     }
 
-    /// The import at an index.
+    /// Returns the import at an index among all imports, or `None` if there is none.
     #[must_use]
     pub fn import(&self, index: usize) -> Option<Import<'a>> {
         Some(self.rows.get(index)?.import(self.bytes))

@@ -7,15 +7,16 @@ use super::types::FuncType;
 use super::value_type::{HeapType, TypeIndex, ValType};
 use crate::writer::Writer;
 
-/// A function type in words: parameters in parentheses, an arrow, the results.
+/// The text of a function type, for messages: parameters in parentheses, an arrow, the results.
 ///
-/// One result stands by itself, none is `()`, several are in parentheses. Types of the module are
-/// written as their index: `(ref null $3)`.
-#[derive(Clone, PartialEq, Eq)]
+/// A single result has no parentheses: `(i32, f64) -> i32`, `(externref) -> ()`. Types of the module are
+/// written as their index, `(ref null $3)`, so the texts of two modules may be equal although the types
+/// differ.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Signature(Vec<u8>);
 
 impl Signature {
-    /// Writes a function type.
+    /// Writes the text of a function type.
     #[must_use]
     pub fn of(ty: &FuncType<'_>) -> Self {
         Self(Writer::fill(64, |out| {
@@ -27,14 +28,14 @@ impl Signature {
         }))
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         // It is ASCII.
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// The text as bytes.
+    /// Returns the text as bytes, without a copy.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.0

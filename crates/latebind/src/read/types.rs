@@ -45,7 +45,7 @@ enum Form {
     SharedFunc,
 }
 
-/// The type section of a module.
+/// The type section of a module (WebAssembly 3.0, section 5.5.4).
 #[derive(Clone, Debug, Default)]
 pub struct Types<'a> {
     /// Everything up to the end of the section, so that offsets are those of the input.
@@ -56,11 +56,12 @@ pub struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    /// Reads a type section's contents, as [`section`](Self::section) gives them.
+    /// Reads the contents of a type section, such as the result of [`section`](Self::section).
     ///
     /// # Errors
     ///
-    /// Says where the contents are not well formed.
+    /// [`Malformed`](crate::ErrorKind::Malformed) if the contents are malformed, and
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if a type is not known.
     pub fn read(contents: &'a [u8]) -> Result<Self> {
         Self::read_section(Reader::new(contents))
     }
@@ -89,19 +90,19 @@ impl<'a> Types<'a> {
         read_groups(&mut reader, |_| {}, visit);
     }
 
-    /// Where the contents of the section stand in what was read.
+    /// Returns the range of the contents of the section in the input, in bytes.
     #[must_use]
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.bytes.len()
     }
 
-    /// How many types there are.
+    /// Returns the number of types. Each type of a recursion group counts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is no type.
+    /// Returns `true` if there is no type.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -117,7 +118,7 @@ impl<'a> Types<'a> {
         self.bytes.len() - self.start as usize + 4
     }
 
-    /// The contents of the section, for [`Types::read`].
+    /// Returns a copy of the contents of the section, for [`Types::read`].
     #[must_use]
     pub fn section(&self) -> Vec<u8> {
         Writer::fill(self.size(), |out| self.write(out, 0))
@@ -151,7 +152,8 @@ impl<'a> Types<'a> {
             .is_some_and(|entry| entry.form == Form::SharedFunc)
     }
 
-    /// The function type at `index`; nothing where there is none, or where it is another type.
+    /// Returns the function type at an index, or `None` if there is none, or if the type at the index is
+    /// not a function type.
     #[must_use]
     pub fn func(&self, index: TypeIndex) -> Option<FuncType<'a>> {
         let Entry {
@@ -286,7 +288,9 @@ fn read_mutability(reader: &mut Reader<'_>, visit: &mut impl FnMut(Part)) {
     visit(Part::Number(byte.into()));
 }
 
-/// A function type of a module.
+/// A function type of a module. Parameters and results are decoded when they are asked for.
+///
+/// It cannot be compared, because a [`TypeIndex`] in it depends on the module.
 #[derive(Clone, Copy)]
 pub struct FuncType<'a> {
     bytes: &'a [u8],
@@ -297,25 +301,26 @@ pub struct FuncType<'a> {
 }
 
 impl<'a> FuncType<'a> {
-    /// How many parameters it has.
+    /// Returns the number of parameters.
     #[must_use]
     pub fn param_count(&self) -> u32 {
         self.param_count
     }
 
-    /// Whether functions of this type are shared between threads. Their PLT entries would have to be
-    /// shared too, and a shared function cannot call the binder.
+    /// Returns `true` if threads share functions of this type (proposal shared-everything threads). They
+    /// are never late-bound, because their PLT entries would be shared too, and a shared function cannot
+    /// call the binder.
     #[must_use]
     pub fn is_shared(&self) -> bool {
         self.form == Form::SharedFunc
     }
 
-    /// The types of the parameters.
+    /// Returns the types of the parameters, in order.
     pub fn params(&self) -> impl ExactSizeIterator<Item = ValType> + use<'a> {
         ValTypes::read(&mut self.reader())
     }
 
-    /// The types of the results.
+    /// Returns the types of the results, in order.
     pub fn results(&self) -> impl ExactSizeIterator<Item = ValType> + use<'a> {
         let mut reader = self.reader();
         let params = reader.u32(Expected::ParameterCount);

@@ -2,7 +2,7 @@
 
 /// One of several editions of a package, such as two wheels of one distribution. No program loads DSOs of
 /// two editions, so these do not interpose each other's symbols.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edition {
     /// The number of the package.
     pub package: u32,

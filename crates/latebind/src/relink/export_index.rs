@@ -84,14 +84,15 @@ impl<'a> ExportIndex<'a> {
 
 /// Eight bytes at a time, as FxHash does. Mangled names have long beginnings in common.
 fn hash(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
+    let words = bytes.chunks_exact(8);
     let mut last = [0; 8];
-    for (to, from) in last.iter_mut().zip(rest) {
+    for (to, from) in last.iter_mut().zip(words.remainder()) {
         *to = *from;
     }
     let mut hash = bytes.len() as u64;
-    for word in words.iter().chain([&last]) {
-        let mixed = hash.rotate_left(5) ^ u64::from_le_bytes(*word);
+    for word in words.chain([&last[..]]) {
+        let word: [u8; 8] = word.try_into().unwrap_or_default();
+        let mixed = hash.rotate_left(5) ^ u64::from_le_bytes(word);
         hash = mixed.wrapping_mul(0x517c_c1b7_2722_0a95);
     }
     hash

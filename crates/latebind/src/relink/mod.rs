@@ -1,15 +1,19 @@
-//! Relinking: rewriting a library so that binding late costs nothing.
+//! Relinking: rewrites a library so that late binding costs nothing.
 //!
-//! `docs/relinking.md` says what comes out. In short: a reference to a function of C++ or Rust that the
-//! library defines itself becomes a reference to the definition, and a call of any other imported
-//! function goes through a slot of a table of the library's own, which the binder fills on first use.
+//! `docs/relinking.md` specifies the output. In short: a reference to a C++ or Rust function that the
+//! library defines itself becomes a reference to the definition. A call of any other imported function
+//! goes through a slot of a private table, which the binder fills on first use.
 //!
-//! What relinking decides is in `resolution`, which self references are bound in `interposition`, how the other
-//! DSOs of a program affect a library in `program`, which instruction is how long in `forms` and `decode`;
-//! the other files each read or write a part of a library. Everything that need not change is copied.
+//! The input must be a valid module. Relinking reads the parts that it needs and validates nothing. The
+//! output for an invalid module is invalid too, or an error.
 //!
-//! The input has to be a valid module. This reads what it needs and validates nothing: the output
-//! for a module that is not valid is not valid either, or an error.
+//! [`relink()`] rewrites one library, with [`Options`]. [`Program`] finds out which of its symbols the other
+//! DSOs of a program define or refer to. [`verify()`] compares a relinked library with its section
+//! `latebind.0`, which [`LatebindSection`](crate::LatebindSection) reads.
+
+// `resolve` decides how each import is resolved, `interposition` which self references are bound, `program`
+// how the other DSOs affect a library. `operands` and `decode` know the lengths of instructions. Each other
+// file reads or writes a part of a library. Everything that does not change is copied.
 
 mod code;
 mod decode;
@@ -39,6 +43,8 @@ use alloc::vec::Vec;
 use crate::error::Result;
 use library::Library;
 
+pub use crate::pattern::is_match;
+pub use crate::read::latebind::is_binder;
 pub use edition::Edition;
 pub use interposition::Bsymbolic;
 pub use options::Options;
@@ -93,8 +99,13 @@ impl Relinked<'_> {
 ///
 /// # Errors
 ///
-/// The module is no library (it has no section `dylink.0`), is not well formed, has an instruction
-/// or a section that is not known, or would come out many times as large as it was.
+/// - [`Malformed`](crate::ErrorKind::Malformed) if a part that relinking reads is malformed,
+/// - [`Unsupported`](crate::ErrorKind::Unsupported) if the module is not a DSO, that is, if its first
+///   section is not `dylink.0`, or if it has an instruction, a section, or a type that is not known,
+/// - [`TooLarge`](crate::ErrorKind::TooLarge) if the library would be more than 256 times as large as the
+///   input and 4 KiB more, or 1 GiB. The size is an estimate.
+/// - [`Misuse`](crate::ErrorKind::Misuse) if [`Options::interposed()`] or [`Options::direct()`] is not a
+///   list of function imports in ascending order.
 ///
 /// # Examples
 ///

@@ -5,19 +5,22 @@ use alloc::vec::Vec;
 use super::library::Declaration;
 use crate::read::value_type::TypeIndex;
 
-/// What became of one import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How relinking resolves an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Resolution {
-    /// It is no function.
+    /// The import is not a function, and does not change.
     Kept,
-    /// It stays direct: a host function or the main module provides it, according to
-    /// [`Options::direct`], or no slot can hold it.
+    /// Calls stay direct: a host function or the main module provides the function, according to
+    /// [`Options::direct`](super::Options::direct()), or no slot can hold it, because its type is exact or
+    /// shared between threads.
     Direct,
-    /// Its uses became uses of the library's own definition.
+    /// Uses of the import became uses of the library's own definition.
     SelfBound,
-    /// Its calls go through the slot of this number.
+    /// Calls go through the slot of this number.
     Slot(u32),
-    /// The same, although the library exports a function of the name: the types differ.
+    /// Calls go through the slot of this number, although the library exports a function of the name:
+    /// the types differ.
     Mismatch(u32),
 }
 

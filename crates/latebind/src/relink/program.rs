@@ -19,7 +19,7 @@ use crate::read::latebind::is_binder;
 
 /// Something about a program that its DSOs do not show, and that decides whether a symbol that becomes
 /// local is missed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Unknown<'p> {
     /// The DSO names libraries in NEEDED that are not in the program, so their references are not known.
     Needed(DsoId, Vec<&'p str>),
@@ -216,13 +216,14 @@ impl<'p> Program<'p> {
                     compare(self.provided(reference));
                 }
             }
-            if let Lookup::Undefined { nearest } = self.namespace.lookup(reference, &everything)
-                && self.must_be_defined(reference)
-            {
-                add(FindingKind::Undefined {
-                    searched: everything.providers().to_vec(),
-                    nearest,
-                });
+            match self.namespace.lookup(reference, &everything) {
+                Lookup::Undefined { nearest } if self.must_be_defined(reference) => {
+                    add(FindingKind::Undefined {
+                        searched: everything.providers().to_vec(),
+                        nearest,
+                    });
+                }
+                _ => {}
             }
         }
         findings

@@ -235,6 +235,63 @@ fn the_host_provides_what_main_imports_under_its_module_name() {
     assert_eq!(undefined(&namespace), [1]);
 }
 
+/// A reference of each kind to one name: a function, two addresses, and a tag.
+const ALL_KINDS: &str = r#"(module (@dylink.0) (import "env" "x" (func))
+    (import "GOT.func" "x" (global (mut i32))) (import "GOT.mem" "x" (global (mut i32)))
+    (import "env" "x" (tag)))"#;
+
+#[test]
+fn the_kind_of_an_export_decides_what_it_defines() {
+    let exports = [
+        ("func", "(func (export \"x\"))"),
+        ("table", "(table (export \"x\") 1 funcref)"),
+        ("memory", "(memory (export \"x\") 1)"),
+        ("global", "(global (export \"x\") i32 (i32.const 0))"),
+        ("tag", "(tag (export \"x\"))"),
+    ];
+    let texts = exports.map(|(name, export)| (name, format!("(module (@dylink.0) {export})")));
+    let mut modules: Vec<(&str, &str)> = vec![("user", ALL_KINDS)];
+    modules.extend(texts.iter().map(|(name, text)| (*name, &**text)));
+    let (namespace, ids) = namespace(&modules);
+    let scope = dsos(&ids[1..]);
+    let defined_by = |import: usize| -> Vec<&str> {
+        let found = winners(&namespace.lookup(&namespace.references(ids[0])[import], &scope));
+        let name = |provider| match provider {
+            Provider::Dso(dso) => namespace.dso_name(dso),
+            Provider::Host => panic!("the host provides nothing"),
+        };
+        found.into_iter().map(name).collect()
+    };
+    assert_eq!(defined_by(0), ["func"]);
+    assert_eq!(defined_by(1), ["func", "global"]);
+    assert_eq!(defined_by(2), ["func", "global"]);
+    assert_eq!(defined_by(3), ["tag"]);
+}
+
+#[test]
+fn only_functions_and_tags_come_from_the_host() {
+    let imports = [
+        ("(import \"env\" \"x\" (func))", [true, true, true, false]),
+        ("(import \"wasi\" \"x\" (func))", [false, true, true, false]),
+        ("(import \"GOT.func\" \"x\" (global (mut i32)))", [false; 4]),
+        ("(import \"env\" \"x\" (tag))", [false, false, false, true]),
+        ("(import \"env\" \"x\" (global i32))", [false; 4]),
+        ("(import \"env\" \"x\" (memory 1))", [false; 4]),
+        ("(import \"env\" \"x\" (table 1 funcref))", [false; 4]),
+    ];
+    for (import, expected) in imports {
+        let main = format!("(module {import})");
+        let (mut namespace, ids) = namespace(&[("user", ALL_KINDS), ("main", &main)]);
+        namespace.provide_imports_of(ids[1]);
+        let host = Scope::new([Provider::Host]);
+        let references = namespace.references(ids[0]).iter();
+        let found: Vec<bool> = references
+            .map(|it| namespace.lookup(it, &host).is_found())
+            .collect();
+        assert_eq!(found, expected, "{import}");
+    }
+}
+
 #[test]
 fn search_orders_are_data() {
     let (_, ids) = namespace(&[("main.wasm", A), ("a.so", A), ("b.so", A), ("c.so", A)]);

@@ -68,6 +68,7 @@ fn export(export: &latebind::Export<'_>) -> facts::Export {
             ExportKind::Memory => "memory",
             ExportKind::Global => "global",
             ExportKind::Tag => "tag",
+            other => panic!("{other:?} is not known here"),
         },
         index: export.index,
     }

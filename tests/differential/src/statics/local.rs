@@ -1,8 +1,7 @@
 //! What has to hold of a library that was relinked with `keep_global`: it is the library relinked
 //! without, less some exports, each of which may go.
 
-use latebind::is_match;
-use latebind::relink::{Options, Relinked, relink};
+use latebind::relink::{Options, Relinked, is_match, relink};
 use wasmparser::{Export, ExternalKind, Import, TypeRef};
 
 use super::Check;

@@ -30,7 +30,7 @@ pub enum EmbedPolicy {
 
 /// Puts a PLT inside a library of `len` bytes. Its references have been read from the bytes before its
 /// code section, and `bodies` is where the bodies of its functions are: an
-/// [`ModuleLayout`](crate::ModuleLayout) tells both.
+/// [`ModuleLayout`](crate::host::ModuleLayout) has both.
 ///
 /// Nothing if that is no gain, or would be seen: an import that is exported again or has an address,
 /// a memory that threads share (they get the module handed over).
