@@ -14,7 +14,6 @@ import { minify } from "@swc/core";
 import { build, transformSync } from "esbuild";
 import { writeDeclarations } from "./declarations.mjs";
 import { breakLines } from "./lines.mjs";
-import { pack } from "./pack.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -25,6 +24,12 @@ if (!options.core || !options.relink) {
   process.exit(2);
 }
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+
+/** The counterpart of `src/engine/packed.ts`. */
+function pack(bytes) {
+  const [, shift] = /SHIFT = (\d+)/.exec(readFileSync(join(here, "src/engine/packed.ts"), "utf8"));
+  return Array.from(bytes, (byte) => String.fromCharCode((byte + Number(shift)) & 255)).join("");
+}
 
 /**
  * Properties of our own objects that no user sees. Renaming them saves 276 bytes of `auto.mjs`, compressed: 9,873
@@ -122,7 +127,7 @@ try {
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset) =>
-    transformSync(`var ${name}=${JSON.stringify(pack(readFileSync(file), file === probe))}`, { minify: true, charset }).code;
+    transformSync(`var ${name}=${JSON.stringify(pack(readFileSync(file)))}`, { minify: true, charset }).code;
 
   const output = join(scratch, "dist");
   const shared = {
