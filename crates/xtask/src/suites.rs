@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 
 use crate::cases::{self, Table};
-use crate::{build, debian, demo, engines, footprint, fuzz, paths, sh, tools, wat};
+use crate::{build, debian, demo, documents, engines, footprint, fuzz, paths, sh, tools, wat};
 
 /// What must exist before a suite can run, in the order in which it is set up.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -90,6 +90,12 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "cargo doc, no warnings",
         needs: &[Setup::Build],
         run: docs,
+    },
+    Suite {
+        name: "documents",
+        about: "the blocks of every document run",
+        needs: &[Setup::Tools, Setup::Build],
+        run: documents::run,
     },
     Suite {
         name: "footprint",

@@ -32,7 +32,7 @@ struct Document {
 const DOCUMENTS: &[Document] = &[
     Document {
         path: "README.md",
-        section: Some("## Numbers"),
+        section: Some("## Performance"),
     },
     Document {
         path: "docs/benchmarks.md",

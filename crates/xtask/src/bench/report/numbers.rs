@@ -38,7 +38,7 @@ pub(crate) fn render(record: &Record) -> Result<String> {
 }
 
 fn table(record: &Record, lines: &[Line]) -> Result<String> {
-    let head = ["what", "stock", "`auto`", "relinked", "command"];
+    let head = ["measurement", "stock", "`auto`", "relinked", "command"];
     let mut rows = vec![head.map(String::from).to_vec()];
     for line in lines {
         let mut row = vec![line.what.clone()];
