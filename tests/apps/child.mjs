@@ -46,7 +46,7 @@ for (const name of names) {
     result.verdict = brief(error);
     result.detail = error?.stack ?? String(error);
   }
-  // A pipe may accept only a part: the answers are long, and the process exits immediately afterward.
+  // A pipe may accept only a part: each answer is long, and the process exits immediately afterward.
   const line = Buffer.from(`${JSON.stringify({ ...result, relinked: withBinder.size })}\n`);
   for (let at = 0; at < line.length;) {
     try {
