@@ -25,8 +25,8 @@ const _: () = {
     assert!(spans::NO_TYPE == import_record::NO_TYPE);
 };
 
-/// [`ModuleLayout::scan`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
-/// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.
+/// Scans the input ([`ModuleLayout::scan`]), which is at offset `at` of a module of `len` bytes. A scan begins at
+/// 0. Returns the next offset to scan, 0 at the end of the module, or −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
 pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     let session = session();
@@ -61,10 +61,10 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// 0, the input contains the bytes before the code section. If it is 0, the input contains the prefix
 /// that contains the references.
 ///
-/// Gives how many slots there are: with [`latebind::host::embed()`], of a DSO of `len` bytes, the bodies of
-/// whose functions are from `start` to `end`. The bytes are then what is new, the pieces are those of
-/// the library, and the numbers are as [`spans::of_imports`] has them, of the functions. If there are none, the
-/// bytes are what is to be put behind the DSO, by [`latebind::host::references_section()`].
+/// Returns the number of slots. The DSO has `len` bytes, and its function bodies are from `start` to `end`
+/// ([`latebind::host::embed()`]). The bytes are then those that are inserted, the ranges are those of the library,
+/// and the numbers are those of [`spans::of_imports`] for functions. If there are no slots, the bytes are to be
+/// appended to the DSO ([`latebind::host::references_section()`]).
 ///
 /// A negative result is the number of sampled names, negated, and the numbers are the start and the end
 /// of each name. If the program does not define some of these names, call the function again, with 2
@@ -108,7 +108,7 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
     slots as i32
 }
 
-/// How many bytes there are.
+/// Returns the number of bytes in the output.
 #[unsafe(no_mangle)]
 pub extern "C" fn bytes_len() -> usize {
     session().bytes.len()
@@ -117,9 +117,9 @@ pub extern "C" fn bytes_len() -> usize {
 /// Reads the module in the input. Returns the number of imports, or of imported functions if
 /// `functions_only` is set, or −1 if the module is malformed.
 ///
-/// The numbers are then as [`spans::of_imports`] has them. The text is as long as the input and has all names
-/// in their places, and zeros elsewhere: a host decodes it in one go, and if that is as long too,
-/// every name stands in it where it stands in the input.
+/// The numbers are then those of [`spans::of_imports`]. The text is as long as the input, and contains all names at
+/// their offsets, and zeros elsewhere. A host decodes it as a whole. If the decoded text has the same length,
+/// every name is at its offset in it.
 #[unsafe(no_mangle)]
 pub extern "C" fn open(functions_only: u32) -> i32 {
     let session = session();

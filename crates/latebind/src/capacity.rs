@@ -27,7 +27,7 @@ impl Numbers {
         }
     }
 
-    /// Appends a number, if there is room for it.
+    /// Appends a number if the capacity allows it.
     pub(crate) fn push(&mut self, number: u32) {
         if let Some(place) = self.items.get_mut(self.len) {
             *place = number;
@@ -35,7 +35,7 @@ impl Numbers {
         }
     }
 
-    /// Appends numbers, as far as there is room for them.
+    /// Appends as many numbers as the capacity allows.
     pub(crate) fn extend(&mut self, numbers: &[u32]) {
         for number in numbers {
             self.push(*number);

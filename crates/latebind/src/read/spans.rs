@@ -1,7 +1,7 @@
-//! The places of names and types, as numbers: for a host that has the bytes of the module too.
+//! The offsets of names and types as numbers, for a host that also has the bytes of the module.
 //!
-//! They are written from the rows. To make an [`Import`](super::import::Import) of each would check
-//! twice more that its names are in the input, and be larger by half.
+//! They are written from the rows. An [`Import`](super::import::Import) for each would check twice more that its
+//! names are in the input, and make the code larger by half.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -11,21 +11,21 @@ use super::name::Span;
 use super::references::References;
 use crate::capacity::Numbers;
 
-/// Added to the type of a tag, to distinguish it from that of a function.
+/// The number that is added to the type of a tag, to distinguish it from the type of a function.
 pub const TAG: u32 = 1 << 31;
 
 /// The type of an import that is neither a function nor a tag.
 pub const NO_TYPE: u32 = u32::MAX;
 
-/// How many numbers come before the first import.
+/// The number of numbers before the first import.
 pub const FIRST: usize = 2;
 
-/// How many numbers there are of an import.
+/// The number of numbers for an import.
 pub const SIZE: usize = 5;
 
-/// The offsets at which the contents of the type section begin and end. Then for each import, the
-/// offsets at which its module name begins and ends, those at which its name begins and ends, and the
-/// index of its type, that of a tag with [`TAG`] added, or [`NO_TYPE`]. Imports that are not functions are left out if `functions_only` is set.
+/// Returns the start and the end of the contents of the type section. For each import, the start and the end of
+/// its module name, the start and the end of its name, and its type index follow. [`TAG`] is added to the type
+/// index of a tag, and [`NO_TYPE`] stands for no type. If `functions_only` is set, only functions are included.
 #[must_use]
 pub fn of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     let mut numbers = Numbers::with_capacity(FIRST + SIZE * references.rows().len());
@@ -44,7 +44,7 @@ pub fn of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32>
     numbers.into_vec()
 }
 
-/// The bytes of the input with zeros in place of everything but the names of the imports.
+/// Returns the bytes of the input, with zeros instead of everything except the names of the imports.
 #[must_use]
 pub fn names_in_place(references: &References<'_>) -> Vec<u8> {
     let mut text = vec![0; references.bytes().len()];

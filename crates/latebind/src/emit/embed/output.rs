@@ -117,7 +117,7 @@ impl Output<'_, '_> {
         let mut all = Sections::begin(self.references.bytes());
         loop {
             let section = all.next();
-            // Custom sections stand anywhere, and two of later proposals out of their order.
+            // Custom sections can be anywhere, and the ids of two sections of later proposals are not in order.
             let place = match &section {
                 None => u8::MAX,
                 Some(section) if section.id == section::TAG => 0,
