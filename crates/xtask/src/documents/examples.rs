@@ -69,6 +69,12 @@ const SETUPS: &[Setup] = &[
         ..NONE
     },
     Setup {
+        document: "js/README.md",
+        part: "require(\"./main.js\")",
+        before: Some("commonjs.mjs"),
+        ..NONE
+    },
+    Setup {
         document: "docs/relinking.md",
         part: "(func $foo@plt",
         prefix: "(module (type $t (func (param i32) (result i32)))
