@@ -12,6 +12,7 @@ mod documents;
 mod engines;
 mod footprint;
 mod fuzz;
+mod packages;
 mod paths;
 mod platform;
 mod progress;

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 
 use crate::cases::{self, Table};
-use crate::{build, debian, demo, documents, engines, footprint, fuzz, paths, sh, tools, wat};
+use crate::{
+    build, debian, demo, documents, engines, footprint, fuzz, packages, paths, sh, tools, wat,
+};
 
 /// What must exist before a suite can run, in the order in which it is set up.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -102,6 +104,12 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "sizes in budget",
         needs: &[Setup::Build],
         run: footprint,
+    },
+    Suite {
+        name: "packages",
+        about: "packages, installed and used as their READMEs say",
+        needs: &[Setup::Tools, Setup::Build],
+        run: packages::run,
     },
     Suite {
         name: "js20",

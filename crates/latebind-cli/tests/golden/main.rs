@@ -58,10 +58,6 @@ const UNREACHABLE: &[(&str, &str)] = &[
         "the file changed while this command ran",
         "needs a race with other code",
     ),
-    (
-        "this program was built without the script: run `cargo xtask build` to build both",
-        "depends on the build",
-    ),
     ("larger than {limit} bytes", "needs an archive of 1 GiB"),
     (
         "an extra field is truncated",

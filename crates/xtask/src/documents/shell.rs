@@ -50,6 +50,10 @@ fn check(call: &str, directory: &Path) -> Result<()> {
             let manifest = format!("crates/{package}/Cargo.toml");
             paths::require(&paths::root().join(manifest), "there is no such package")
         }
+        ["cargo", "install", package] => {
+            let manifest = format!("crates/{package}/Cargo.toml");
+            paths::require(&paths::root().join(manifest), "there is no such package")
+        }
         ["cargo", "test" | "build" | "doc"] => Ok(()),
         ["emcc", arguments @ ..] => emcc(arguments, directory),
         ["node", script, ..] => {

@@ -1,0 +1,49 @@
+// Uses every export of the package. It is compiled, and does not run.
+
+import {
+  attach,
+  type DsoStats,
+  type EmscriptenModule,
+  install,
+  type Latebind,
+  LatebindError,
+  type LatebindErrorCode,
+  type LoaderTables,
+  stats,
+  uninstall,
+  version,
+} from "latebind";
+import latebind from "latebind/auto";
+import { relink, type RelinkOptions } from "latebind/relink";
+import "latebind/pre-js";
+
+const isInstalled: boolean = install();
+const instance: Latebind = latebind;
+const sameVersion: boolean = isInstalled && instance.version === version;
+
+declare const program: EmscriptenModule;
+declare const tables: LoaderTables;
+attach(program, () => tables);
+instance.attach(program);
+
+const counts: DsoStats[] = stats();
+const names: string[] = counts.map(({ name, late, bound }) => `${name}: ${bound} of ${late}`);
+
+export function report(error: unknown): string {
+  if (error instanceof LatebindError) {
+    const code: LatebindErrorCode = error.code;
+    return `${code}: ${error.dso} ${error.symbol} ${error.signature} ${error.offset ?? 0} ${names.length}`;
+  }
+  // The class of `latebind/auto` is the same type.
+  const thrown: LatebindError = new instance.LatebindError();
+  return `${thrown.name} ${sameVersion}`;
+}
+
+const options: RelinkOptions = { bsymbolic: "mangled", direct: new Set(["emscripten_date_now"]) };
+export const relinked: Uint8Array<ArrayBuffer> = relink(new ArrayBuffer(8), options);
+uninstall();
+
+// @ts-expect-error: an option that does not exist
+relink(relinked, { symbolic: true });
+// @ts-expect-error: a library is not text
+relink("lib.so");
