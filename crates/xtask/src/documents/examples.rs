@@ -74,16 +74,6 @@ const SETUPS: &[Setup] = &[
         before: Some("commonjs.mjs"),
         ..NONE
     },
-    Setup {
-        document: "docs/relinking.md",
-        part: "(func $foo@plt",
-        prefix: "(module (type $t (func (param i32) (result i32)))
-            (import \"env\" \"foo\" (func $foo (type $t)))
-            (import \"latebind\" \"bind\" (func $bind (param i32 funcref) (result funcref)))
-            (table $slots 1 funcref) (elem declare func $foo)",
-        after: ")",
-        ..NONE
-    },
 ];
 
 fn is(document: &str, part: &str, path: &str, block: &Block) -> bool {
