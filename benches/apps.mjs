@@ -1,6 +1,6 @@
 /**
- * Real programs, without Latebind, with `auto` in front, and with relinked libraries. A process for each
- * measurement, interleaved.
+ * Measures real programs without Latebind, after `latebind/auto`, and with relinked libraries. Each measurement has a
+ * separate process, and the programs take turns.
  */
 
 import { spawnSync } from "node:child_process";
@@ -16,7 +16,7 @@ const tools = resolve(others.tools);
 const { contenders, cases } = define("apps");
 const program = fileURLToPath(new URL("../target/release/latebind", import.meta.url));
 
-/** Relinks files into a new folder, and gives their new places. */
+/** Relinks files into a new directory, and returns their paths. */
 function relink(files, options = []) {
   const folder = mkdtempSync(join(scratch, "relinked-"));
   const relinked = {};
@@ -44,7 +44,7 @@ try {
       return inProcess("apps-child.mjs", { definition, context, auto });
     };
     const runs = Object.fromEntries(contenders.map((contender) => [contender.id, measure(contender)]));
-    await runs[contenders[0].id](); // the files are read into memory
+    await runs[contenders[0].id](); // reads the files into memory
     const describe = (results) => {
       const answers = Object.values(results).flat();
       if (new Set(answers.map(({ answer }) => answer)).size !== 1) {

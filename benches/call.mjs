@@ -1,8 +1,8 @@
 /**
- * What a late-bound call costs in the steady state, by strategy and by signature: nanoseconds a call of a
- * loop, and times those of a direct import.
+ * Measures the cost of a bound call, by strategy and signature: nanoseconds per call in a loop, and the ratio to a
+ * direct import.
  *
- * `--in NAME` runs the cases in another engine, of those that tests/engines lists.
+ * `--in NAME` runs the cases in a different engine, which tests/engines lists.
  */
 
 import { contender, define, describe } from "./support/definitions.mjs";
@@ -21,7 +21,7 @@ const contenders = definitions.contenders.map(describe);
 const place = await openPlace(others.in, others);
 const tables = [];
 try {
-  // A browser that is started anew for each process takes its time.
+  // A browser starts again for each process, which is slow.
   const chosen = cases.filter(({ everywhere }) => everywhere || !place.isSlow);
   for (const definition of chosen.filter(({ id }) => id.includes(filter))) {
     const argument = { definition, contenders, milliseconds, dist, rounds: rounds ?? definitions.rounds };
@@ -34,7 +34,7 @@ try {
       });
       return { id, group, column, unit, rows, engine: place.engine().name };
     };
-    // Several processes, because where code comes to lie differs from one to the next.
+    // Several processes, because the addresses of code differ between processes.
     const most = place.isSlow ? processes : definitions.most;
     const found = [];
     while (found.length < processes || (found.length < most && !isSure(describeTable(found)))) {

@@ -1,6 +1,6 @@
 /**
- * What it costs to load a library with late imports, by strategy and by their number. A process for each
- * measurement, because a page loads a library once, and memory is the process's.
+ * Measures the cost of loading a library with late imports, by strategy and number of imports. Each measurement has a
+ * separate process, because a page loads a library once, and memory is measured per process.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const { rounds, dist, filter, ...others } = options();
 const { phases, contenders, cases } = define("link");
 const scratch = mkdtempSync(join(tmpdir(), "latebind-link-"));
 
-/** Writes the library as each contender has it, and what defines its symbols; gives the files. */
+/** Writes the library of each contender, and the library that defines its symbols. Returns the files. */
 async function writeLibraries(imports) {
   const library = libraryWith(imports);
   const files = { definer: join(scratch, `${imports}-definer.wasm`) };
@@ -28,7 +28,7 @@ async function writeLibraries(imports) {
   return files;
 }
 
-// What is garbage is not what a strategy needs.
+// Garbage does not count as memory of a strategy.
 const flags = engine().name === "Node" ? ["--expose-gc"] : [];
 const tables = [];
 try {

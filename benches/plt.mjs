@@ -1,6 +1,6 @@
 /**
- * What the PLT of a large library costs: uharfbuzz's, with its 9,885 late-bound imports. Emitted by
- * the core, compiled, instantiated, and the entries read, as `js/src/link/plt-module.ts` does it.
+ * Measures the cost of the PLT of a large library: uharfbuzz, which has 9,885 late-bound imports. The core emits the
+ * PLT, and it is compiled, instantiated, and its entries are read, like in `js/src/link/plt-module.ts`.
  */
 
 import { readFileSync } from "node:fs";
@@ -45,10 +45,10 @@ function emit() {
   return plt;
 }
 
-const phases = { "in all": [], emit: [], compile: [], instantiate: [], "read the entries": [] };
+const phases = { total: [], emit: [], compile: [], instantiate: [], "read the entries": [] };
 let size = 0;
 let count = 0;
-/** What each phase takes, in their order. */
+/** Returns the time of each phase, in order. */
 function once() {
   const times = [];
   const timed = (phase) => {
@@ -59,7 +59,7 @@ function once() {
   };
   const plt = timed(emit);
   size = plt.length;
-  // An engine knows bytes again that it has compiled before.
+  // An engine recognizes bytes that it has already compiled.
   const distinct = Uint8Array.from([...plt, ...customSection("round", leb(count++)).flat(Infinity)]);
   const compiled = timed(() => new WebAssembly.Module(distinct));
   const imports = { latebind: { bind() {} } };
@@ -68,7 +68,7 @@ function once() {
   return times;
 }
 
-once(); // the core itself is compiled lazily
+once(); // the core itself is compiled on first use
 await interleave(
   {
     plt() {
@@ -82,7 +82,7 @@ await interleave(
 report({ json }, [
   table({
     id: "uharfbuzz",
-    group: "a PLT for uharfbuzz",
+    group: "PLT of uharfbuzz",
     column: `${late} entries in one module of ${(size / 1e6).toFixed(1)} MB`,
     unit: "ms",
     rows: Object.entries(phases).map(([title, values]) => ({

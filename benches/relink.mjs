@@ -1,7 +1,6 @@
 /**
- * Relinking in JavaScript, on the library of a wheel: `latebind/relink`, beside Binaryen, which reads and
- * writes the library, and a copy of the bytes, than which nothing is faster. The Rust half is
- * crates/latebind/benches/relink.rs.
+ * Measures relinking in JavaScript, with the library of a wheel: `latebind/relink`, Binaryen, which reads and writes
+ * the library, and a copy of the bytes, which is the limit. The Rust part is crates/latebind/benches/relink.rs.
  */
 
 import { resolve } from "node:path";
@@ -16,7 +15,7 @@ const megabytes = codeSize(library) / 1e6;
 const { relink } = await import(`${dist}/relink.mjs`);
 const { default: binaryen } = await import(`${dist}/../node_modules/binaryen/index.js`);
 
-/** As it is, and no optimization: all that has to be done to change anything. */
+/** Without changes and optimizations, which is the least work that any change needs. */
 function readAndWrite(bytes) {
   const module = binaryen.readBinary(bytes);
   try {

@@ -1,8 +1,8 @@
 /**
- * What each strategy can do: the table of docs/strategies.md. The cases are those of tests/conformance; a
- * strategy does what a case expects of Latebind, or it fails.
+ * Tests the capabilities of each strategy, for the table of docs/strategies.md. The cases are those of
+ * tests/conformance. A strategy must behave as a case expects of Latebind, or it fails.
  *
- * `--check FILE` compares with the table in the record, instead of writing one.
+ * `--check FILE` compares the results with the table in the record, and writes nothing.
  */
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     dist: { type: "string", default: "js/dist" },
     manifest: { type: "string", default: "target/conformance/manifest.json" },
     json: { type: "string" },
-    rounds: { type: "string" }, // as every benchmark has it; what holds once holds
+    rounds: { type: "string" }, // every benchmark has this option, and one round is sufficient here
     check: { type: "string" },
   },
 });
@@ -27,14 +27,14 @@ const { columns, strategies, timeLimit } = define("conformance");
 const engines = define("engines");
 const dist = pathToFileURL(resolve(options.dist)).href;
 
-/** The program of the engine that a column wants; nothing if it is not there. */
+/** Returns the program of the engine of a column, or `undefined` if it is not installed. */
 function programOf({ engine: wanted }) {
   if (!wanted) return process.execPath;
   const { program } = engines.find(({ id }) => id === wanted);
   return existsSync(program) ? program : undefined;
 }
 
-/** A cell of the table: how many cases hold, and what fails how. */
+/** Returns a cell of the table: the number of cases that pass, and the failures. */
 async function fill(id, column) {
   const { manifest } = options;
   const { needs, notRun } = describe(id);
@@ -42,7 +42,7 @@ async function fill(id, column) {
   const lacks = notRun?.[column.id] ?? lacking(needs) ?? (!program && "the engine is not installed");
   if (lacks) return { lacks };
   const cells = [];
-  // A process each, because what goes wrong may be an endless loop or a crash.
+  // Each case has a separate process, because a failure may be an endless loop or a crash.
   for (const name of column.cases) {
     const argument = { id, column: { ...column, cases: [name] }, manifest, dist };
     try {
@@ -56,7 +56,7 @@ async function fill(id, column) {
   return { cases: cells.length, held: cells.length - failed.length, failed };
 }
 
-/** Two processors have something to do. */
+/** Runs several jobs at the same time, for several processors. */
 async function inLanes(jobs, count) {
   const results = [];
   let next = 0;
@@ -95,7 +95,7 @@ const conformance = {
 };
 if (options.json) writeFileSync(options.json, `${JSON.stringify({ engine: engine(), conformance }, null, 2)}\n`);
 
-/** What has to be the same wherever it runs: which cases hold, not in which words others fail. */
+/** Returns the part that must be the same on every machine: the cases that pass, without the texts of failures. */
 const essence = ({ rows }) =>
   rows.map(({ id, cells }) => [
     id,

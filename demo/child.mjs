@@ -14,12 +14,12 @@ import { brief } from "./support/brief.mjs";
 
 const { names, ...context } = JSON.parse(process.argv[2]);
 
-// Pyodide ends a fatal error with a rejection that nobody can catch, and the call that led to it may
-// never settle: whatever happens first decides.
+// Pyodide ends a fatal error with a rejection that no code can catch, and the call that caused it may never settle.
+// So the first of both decides.
 const fatal = new Promise((_, reject) => {
   process.on("unhandledRejection", reject);
   process.on("uncaughtException", reject);
-  process.on("beforeExit", () => reject(new Error("nothing is left to wait for")));
+  process.on("beforeExit", () => reject(new Error("the process has no pending work")));
 });
 fatal.catch(() => {});
 
@@ -39,6 +39,6 @@ try {
   process.exit(0);
 } catch (error) {
   report({ name, verdict: brief(error), detail: error?.stack ?? String(error) });
-  // The cases after it in the same process have no ground to stand on; run.mjs says so.
+  // The later cases of the same process cannot run, which run.mjs reports.
   process.exit(1);
 }

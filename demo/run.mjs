@@ -1,9 +1,8 @@
-// The proof on real programs: runs every case of demo/cases in a child process for each of its columns, and
-// prints the results. The columns are Pyodide as published, the same with `latebind/auto` imported first, and,
-// for some cases, with relinked wheels too. A suspension that fails is a fatal error that ends Pyodide, so
-// each column needs its own process.
+// Runs every case of demo/cases in a child process for each of its columns, and prints the results. The columns are
+// Pyodide as published, the same program after `latebind/auto`, and for some cases the same with relinked wheels. A
+// suspension that fails is a fatal error that ends Pyodide, so each column needs a separate process.
 //
-// `node demo/run.mjs --help` tells the options; demo/README.md tells how to read the table.
+// `node demo/run.mjs --help` lists the options, and demo/README.md explains the table.
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,7 +16,7 @@ import { progress } from "./support/progress.mjs";
 import { relinkWheels } from "./support/relink.mjs";
 import { judge, renderSurprises, renderTable } from "./support/report.mjs";
 
-/** The cases whose names hold one of the parts, or all; and those that share a process with them. */
+/** Returns the cases whose names contain one of the parts, or all cases, and those that share a process with them. */
 function select(parts) {
   if (parts.length === 0) return cases;
   for (const part of parts) {
@@ -28,7 +27,7 @@ function select(parts) {
   return cases.filter((found) => chosen.includes(found) || processes.has(found.process));
 }
 
-/** Of two results of one cell: the one that does not work, else the one that took less time. */
+/** Returns the result of two that does not work, or the faster one. */
 function worseOrFaster(one, other) {
   const failing = [one, other].find(({ verdict }) => verdict !== "works");
   return failing ?? (other.seconds < one.seconds ? other : one);
@@ -39,7 +38,7 @@ async function runAll(selected, { columns, folders, limit }) {
   const groups = Map.groupBy(selected, (selectedCase) => selectedCase.process ?? selectedCase.name);
   const jobs = [...groups].flatMap(([label, members]) => {
     const own = columns.filter((column) => members.some((member) => hasColumn(member, column)));
-    // What is measured runs twice in each column, in an order that favors none.
+    // Measured cases run twice in each column, in an order that favors no column.
     const order = members[0].alone ? [...own, ...own.toReversed()] : own;
     return order.map((column) => ({
       label: `${label} (${column})`,
@@ -69,7 +68,7 @@ async function runAll(selected, { columns, folders, limit }) {
   return results;
 }
 
-/** The same for all columns; the wheels of `relinked` are in a temporary directory while the cases run. */
+/** Runs the cases in all columns. The wheels of `relinked` are in a temporary directory at that time. */
 async function relinkAndRunAll(selected, options) {
   const relinked = await mkdtemp(join(tmpdir(), "latebind-demo-"));
   try {
@@ -98,9 +97,9 @@ async function main(args) {
   console.log(renderTable(options.columns, entries));
   console.log();
   if (asExpected) {
-    console.log(`as expected: ${entries.length} of ${entries.length} cases, in ${seconds.toFixed(0)} s`);
+    console.log(`${entries.length} of ${entries.length} cases have the expected results, in ${seconds.toFixed(0)} s`);
   } else {
-    console.log(`not as expected, so the exit status is 1:\n${renderSurprises(entries)}`);
+    console.log(`unexpected results, so the exit status is 1:\n${renderSurprises(entries)}`);
     process.exitCode = 1;
   }
 
@@ -125,6 +124,6 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\n\`--help\` tells the options`);
+  console.error(`${error.message}\n\`--help\` lists the options`);
   process.exitCode = 2;
 }

@@ -1,11 +1,11 @@
-"""Times what a program does again and again."""
+"""Measure an operation that a program repeats."""
 
 import statistics
 import time
 
 
 def warm_median(run, times):
-    """The median of the second half, in milliseconds."""
+    """Return the median of the second half, in milliseconds."""
     taken = []
     for _ in range(times):
         start = time.perf_counter()

@@ -1,4 +1,4 @@
-/** A wheel in an unmodified Pyodide: imported, and used by a program in Python. */
+/** A wheel that a Python program imports and uses in an unmodified Pyodide. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ export async function run({ requires = [], module, program }, { tools, files: { 
   const font = readFileSync(join(tools, "node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
   pyodide.FS.writeFile("/font.ttf", new Uint8Array(font));
   pyodide.FS.writeFile(`${site}/warm.py`, readFileSync(new URL("warm.py", import.meta.url), "utf8"));
-  // What packages import of the standard library is not the question.
+  // The modules of the standard library that packages import must not count.
   pyodide.runPython("import datetime, decimal, enum, importlib.resources, typing, warnings");
 
   const begin = performance.now();

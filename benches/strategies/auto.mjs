@@ -1,4 +1,4 @@
-/** Latebind as it comes: it chooses between the two kinds of PLT. */
+/** Latebind with its default settings, which chooses between the PLT module and the embedded PLT. */
 
 import { packageOf } from "./support/package.mjs";
 

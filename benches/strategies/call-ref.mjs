@@ -1,6 +1,6 @@
 /**
- * The second design of Emscripten's pull request 23619: an instance for each import, which asks for a
- * reference once and goes through it with `call_ref`. Whether it is there is looked at in every call.
+ * The second design of Emscripten's pull request 23619: each import has an instance, which resolves a reference once
+ * and calls it with `call_ref`. Every call compares the reference with null.
  */
 
 import {

@@ -1,4 +1,4 @@
-/** What Emscripten's loader imports: JavaScript that looks the symbol up at the first call, and stays. */
+/** The stub of Emscripten's loader: a JavaScript closure that looks the symbol up on the first call, and remains. */
 
 export function bindLate({ lookup }) {
   let resolved;

@@ -1,6 +1,6 @@
 /**
- * Emscripten's pull request 24161: the closure is a suspending import, and forwards the promise of a
- * promising definition. Every call suspends, and there has to be a promising export below it.
+ * Emscripten's pull request 24161: the stub is a suspending import, and forwards the promise of a promising
+ * definition. Every call suspends, and must be below a promising export.
  */
 
 export const create = () => ({
@@ -14,7 +14,7 @@ export const create = () => ({
   },
 });
 
-/** A function of JavaScript cannot be made promising, and may return a promise as it is. */
+/** A JavaScript function cannot be made promising, but it can return a promise. */
 function promising(definition) {
   try {
     return WebAssembly.promising(definition);

@@ -1,6 +1,6 @@
 /**
- * The first design of Emscripten's pull request 23619: an instance for each import, with a table of one
- * slot and a flag. The flag is looked at in every call; the binder has returned before the onward call.
+ * The first design of Emscripten's pull request 23619: each import has an instance with a flag and a table of one
+ * slot. Every call checks the flag. The binder returns before the onward call.
  */
 
 import {
@@ -38,7 +38,7 @@ function entryModule(type) {
   );
 }
 
-/** Makes a function of wasm of one of JavaScript: a table takes no other. */
+/** Wraps a JavaScript function in a wasm function, because a table accepts only wasm functions. */
 function adapterModule(type) {
   return encode(
     section(1, list([functionType(type)])),

@@ -1,6 +1,6 @@
 /**
- * What wasm-split makes of a call to a function that was split off: the caller calls through a slot of
- * a table, which starts as an imported placeholder. The placeholder fills the slot and calls on.
+ * The call of wasm-split to a function that was split off: the caller calls through a table slot that initially holds
+ * an imported placeholder. The placeholder fills the slot and makes the onward call.
  */
 
 import {
@@ -14,10 +14,10 @@ import {
   text,
 } from "../support/encode.mjs";
 
-/** Fills a slot of the caller's. */
+/** Fills a slot of the caller. */
 const fill = ({ slot, lookup, slots }) => slots().set(slot, lookup());
 
-/** What is imported for a slot of the caller's. */
+/** Returns the import for a slot of the caller. */
 function placeholderFor(binding) {
   return (...args) => {
     fill(binding);
@@ -25,7 +25,7 @@ function placeholderFor(binding) {
   };
 }
 
-/** For a caller that was not rewritten: a slot, and a function that calls through it. */
+/** For a caller that was not rewritten: returns a function that calls through a separate slot. */
 function slotModule(type) {
   return encode(
     section(1, list([functionType(type)])),

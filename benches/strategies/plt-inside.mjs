@@ -1,4 +1,4 @@
-/** The PLT inside the library, where Latebind puts it if there are many late imports. */
+/** The embedded PLT, which Latebind uses if a library has many late imports. */
 
 import { packageThatEmbeds } from "./support/package.mjs";
 

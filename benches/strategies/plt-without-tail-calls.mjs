@@ -1,4 +1,4 @@
-/** The PLT as Latebind makes it for an engine that cannot suspend below a tail call. */
+/** The PLT that Latebind generates for an engine that cannot suspend below a tail call. */
 
 import { packageWithoutTailCalls } from "./support/package.mjs";
 

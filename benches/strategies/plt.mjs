@@ -1,4 +1,4 @@
-/** Latebind, in front of a program that exists: entries of a PLT take the places of the closures. */
+/** Latebind before an existing program: PLT entries replace the stubs. */
 
 import { packageThatEmbeds } from "./support/package.mjs";
 

@@ -1,4 +1,4 @@
-/** A relinked library that defines what it imports: its calls go to its own definition. */
+/** A relinked library that defines a function that it imports: its calls go to its own definition. */
 
 import { packageOf, relinkerOf } from "./support/package.mjs";
 

@@ -1,4 +1,4 @@
-/** A relinked library: it calls through slots of its own, and Latebind fills them. */
+/** A relinked library, which calls through its own slots. Latebind fills them. */
 
 import { packageOf, relinkerOf } from "./support/package.mjs";
 

@@ -1,6 +1,6 @@
 /**
- * A case of the benchmark `call` with all of its contenders, each verified, warm, and timed in turn. It knows
- * of no file system and no process, so that a page can use it as it is.
+ * Runs a case of the benchmark `call` with all of its contenders. Each is verified, warmed up, and timed in turn. This
+ * file uses no file system and no process, so that a page can load it.
  */
 
 import { matches } from "../../tests/support/harness/outcome.mjs";
@@ -13,7 +13,7 @@ import { begin } from "./strategy.mjs";
 const WARM_ROUNDS = 4;
 const VERIFIED = 1000;
 
-/** The loop of a contender, bound and verified: a function of how often to call. */
+/** Returns the loop of a contender, bound and verified: a function of the number of calls. */
 async function prepare(contender, definition, dist) {
   const { id } = contender;
   const strategy = await begin(contender, { dist });
@@ -32,7 +32,7 @@ async function prepare(contender, definition, dist) {
 
   const isPromising = definition.suspends || strategy.enter === "promising";
   const run = isPromising ? WebAssembly.promising(exports.run) : exports.run;
-  // The first call binds; what comes after has to be the same.
+  // The first call binds. Later calls must return the same result.
   for (const times of [1, VERIFIED]) {
     const found = await run(times);
     const wanted = expected(definition, times);
@@ -41,7 +41,7 @@ async function prepare(contender, definition, dist) {
   return run;
 }
 
-/** How long it takes until the clock goes on, in milliseconds: pages have coarse ones. */
+/** Returns the resolution of the clock in milliseconds, which is coarse in pages. */
 function resolution() {
   const begin = performance.now();
   let now;
@@ -50,10 +50,10 @@ function resolution() {
   return now - begin;
 }
 
-/** So many ticks of the clock make a time exact enough. */
+/** The number of clock ticks that make a time exact enough. */
 const TICKS = 20;
 
-/** How often to call so that it takes about as long as wanted. Warms up by the way. */
+/** Returns the number of calls that takes about the requested time. Also warms up the code. */
 async function calibrate(run, milliseconds) {
   for (let times = 100; ; times *= 4) {
     const begin = performance.now();
@@ -64,8 +64,8 @@ async function calibrate(run, milliseconds) {
 }
 
 /**
- * Resolves to `{ contender: { values } | { fails } | { lacks } }`, with nanoseconds a call. `contenders` are
- * described as in `definitions/strategies.json`.
+ * Resolves to `{ contender: { values } | { fails } | { lacks } }`, with nanoseconds per call. `contenders` have the
+ * form of `definitions/strategies.json`.
  */
 export async function measureCase({ definition, contenders, milliseconds: least, rounds, dist }) {
   const milliseconds = Math.max(least, TICKS * resolution());

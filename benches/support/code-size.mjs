@@ -3,7 +3,7 @@ import { createReader } from "../../tests/support/reader.mjs";
 const HEADER = 8;
 const CODE = 10;
 
-/** How many bytes the code section of a module has. */
+/** Returns the size of the code section of a module in bytes. */
 export function codeSize(bytes) {
   const reader = createReader(bytes, HEADER);
   while (!reader.done) {

@@ -13,12 +13,12 @@ import { readImportedTypes } from "./read-types.mjs";
 const { id, column, manifest: path, dist } = JSON.parse(process.argv[2]);
 const { cases, input = "sync-bytes", entered, unseen, guarded } = column;
 
-// Before Latebind is imported, which keeps what it finds.
+// Before Latebind is imported, because it keeps the current functions.
 if (guarded) installGuard();
 const { manifest, files } = readManifest(path);
 const strategy = await start(id, { dist });
 
-/** What a module is compiled in, as seen by the strategy. */
+/** The environment that compiles a module, as the strategy sees it. */
 function compiling(action) {
   if (guarded) return whileAllowed(action);
   if (!unseen) return action();
@@ -30,7 +30,7 @@ function compiling(action) {
   }
 }
 
-/** Where generating code is what is forbidden, the types are to be no obstacle. */
+/** If only code generation is disallowed, the types must not be an obstacle. */
 function typesIn({ libraries }) {
   const all = Object.values(libraries).map((path) => [...readImportedTypes(files(path))]);
   return new Map(all.flat());
@@ -45,7 +45,7 @@ const modeFor = (testCase) => ({
   whileCompiling: compiling,
 });
 
-/** A case, entered as the strategy wants to be: one that always suspends is not to fail for that alone. */
+/** Returns a case with the entry that the strategy requires. A strategy that always suspends must not fail only for that. */
 function caseOf(name) {
   const found = manifest.cases.find((testCase) => testCase.name === name);
   if (!found) throw new Error(`there is no case \`${name}\``);

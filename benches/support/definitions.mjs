@@ -8,17 +8,17 @@ export const define = (name) =>
 
 const strategies = define("strategies");
 
-/** What is known of a strategy without running it. */
+/** Returns the properties of a strategy that are known without running it. */
 export function describe(id) {
   const found = strategies.find((strategy) => strategy.id === id);
   if (!found) throw new Error(`no strategy is called \`${id}\``);
   return found;
 }
 
-/** A strategy, ready to bind, with what is known of it. */
+/** Starts a strategy, and returns it with its properties. */
 export const start = (id, options) => begin(describe(id), options);
 
-/** What a row of a table says of a strategy. */
+/** Returns the properties of a strategy for a row of a table. */
 export function contender(id) {
   const { title, role } = describe(id);
   return { id, title, role };

@@ -1,10 +1,10 @@
-/** Writes small modules: nested lists of bytes, made flat at the end. */
+/** Writes small modules as nested lists of bytes, which are flattened at the end. */
 
 import { encodeLeb } from "../../tests/support/leb.mjs";
 
 const HEADER = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
-/** What a value type is in the binary. */
+/** The binary encoding of value types. */
 export const VALUE_TYPES = {
   i32: 0x7f,
   i64: 0x7e,
@@ -31,7 +31,7 @@ export function section(id, content) {
 
 export const customSection = (name, content = []) => section(0, [text(name), content]);
 
-/** A section that makes a module a DSO, and needs no memory and no table space. */
+/** A section that makes a module a DSO without memory or table space. */
 export const dylinkSection = () => customSection("dylink.0", [1, 4, 0, 0, 0, 0]);
 
 /** `{ params, results }`, lists of names of {@link VALUE_TYPES}. */
@@ -43,7 +43,7 @@ export const functionType = ({ params, results }) => [
 
 export const localGets = (count) => Array.from({ length: count }, (_, index) => [0x20, leb(index)]);
 
-/** A function's code; `locals` are names of value types. */
+/** The code of a function. `locals` are names of value types. */
 export function body(locals, ...code) {
   const bytes = [
     list(locals.map((name) => [1, VALUE_TYPES[name]])),
@@ -55,5 +55,5 @@ export function body(locals, ...code) {
 
 export const encode = (...sections) => Uint8Array.from([HEADER, sections].flat(Infinity));
 
-/** One text for each signature, to find what was made for it. */
+/** Returns a text that identifies a signature. */
 export const signatureKey = ({ params, results }) => `${params}>${results}`;

@@ -1,9 +1,9 @@
 /**
- * How long the engine compiles and instantiates, told from outside. Where one happens within the other (a
- * loader instantiates for each import that the engine asks it for), each counts for itself.
+ * Measures from outside the time in which the engine compiles and instantiates. If one happens within the other (a
+ * loader may instantiate for each import that the engine obtains), each is counted separately.
  */
 
-/** Wraps the engine's constructors; the times in the result go on, in milliseconds, until they are reset. */
+/** Wraps the engine's constructors. The times in the result are in milliseconds, and increase until they are reset. */
 export function engineTime() {
   const spent = {
     compile: 0,

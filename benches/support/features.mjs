@@ -1,4 +1,4 @@
-/** What an engine may lack, by the words that `needs` has in the definitions. */
+/** The features that an engine may lack, by their names in `needs` of the definitions. */
 
 // prettier-ignore
 const CALL_REF = Uint8Array.of(
@@ -13,7 +13,7 @@ const FEATURES = {
   "typed references": () => WebAssembly.validate(CALL_REF),
 };
 
-/** Why something cannot run here, or nothing. */
+/** Returns the reason why a strategy cannot run in this engine, or `undefined`. */
 export function lacking(needs = []) {
   const unknown = needs.find((name) => !Object.hasOwn(FEATURES, name));
   if (unknown) throw new Error(`unknown feature \`${unknown}\``);
@@ -21,7 +21,7 @@ export function lacking(needs = []) {
   return missing.length ? `the engine lacks ${missing.join(", ")}` : undefined;
 }
 
-/** Which engine this is. */
+/** Returns the name and the version of this engine. */
 export function engine() {
   const { process } = globalThis;
   const { node, v8, bun, deno, webkit } = process.versions;

@@ -1,11 +1,11 @@
-/** Contenders side by side, in whichever engine. */
+/** Runs contenders in turn, in any engine. */
 
 /**
- * Runs each contender once a round, in turn, another one first each time.
+ * Runs each contender once per round, in turn. A different one goes first in each round.
  *
- * @param contenders name → function that gives a time, or a promise of one
- * @param rounds how many rounds
- * @param most how many at most, as long as `isEnough` says of the times that they are not enough
+ * @param contenders name → function that returns a time, or a promise of one
+ * @param rounds the least number of rounds
+ * @param most the largest number of rounds, which run while `isEnough` returns `false` for the times
  */
 export async function interleave(contenders, rounds, { most = rounds, isEnough } = {}) {
   const names = Object.keys(contenders);

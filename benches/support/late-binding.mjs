@@ -1,11 +1,11 @@
-/** How a strategy binds late, as `tests/support/loader.mjs` asks for it. */
+/** Adapts the late binding of a strategy to `tests/support/loader.mjs`. */
 
 import { bindLate as closure } from "../strategies/closure.mjs";
 import { readImportedTypes } from "./read-types.mjs";
 
 /**
- * For the bytes or the module of a library: `(name, lookup) => what is imported`. `known` are types that
- * were read before.
+ * Returns `(name, lookup) => import` for the bytes or the module of a library. `known` has types that were already
+ * read.
  */
 export function lateBindingOf({ bindLate = closure, readsTypes }, known) {
   return (library) => {

@@ -1,7 +1,7 @@
 /**
- * One process of the benchmark `link`: loads a library with many late imports as one strategy does it, once,
- * and calls each of them. What the engine needs is timed from outside; the rest is the strategy's own.
- * Prints `{ phase: number }`.
+ * One process of the benchmark `link`: loads a library with many late imports with one strategy, once, and calls each
+ * import. The time of the engine is measured from outside, and the rest belongs to the strategy. Prints
+ * `{ phase: number }`.
  */
 
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { engineTime } from "./engine-time.mjs";
 
 const { id, library, definer, count, dist } = JSON.parse(process.argv[2]);
 
-// Before Latebind is imported, which keeps what it finds.
+// Before Latebind is imported, because it keeps the current functions.
 const spent = engineTime();
 const { start } = await import("./definitions.mjs");
 const { lateBindingOf } = await import("./late-binding.mjs");

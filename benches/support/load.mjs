@@ -1,8 +1,8 @@
-/** Loads a caller as a strategy has it, without all that a loader does besides. */
+/** Loads the caller of a strategy, without the other work of a loader. */
 
 import { lateBindingOf } from "./late-binding.mjs";
 
-/** The import object of a library, as Emscripten's loader makes it. `lookup` gives a definition or nothing. */
+/** Returns an import object like that of Emscripten's loader. `lookup` returns a definition or `undefined`. */
 function environment(strategy, library, lookup) {
   const bindLate = lateBindingOf(strategy)(library);
   const get = (stubs, name) =>
@@ -10,7 +10,7 @@ function environment(strategy, library, lookup) {
   return new Proxy({}, { get });
 }
 
-/** Instantiates a library, and gives its exports. What it calls need not be there yet. */
+/** Instantiates a library, and returns its exports. The functions that it calls need not exist yet. */
 export function load(strategy, bytes, lookup) {
   const { rewrite = (bytes) => bytes, shape, placeholderFor } = strategy;
   const library = rewrite(bytes);

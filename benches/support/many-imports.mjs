@@ -1,24 +1,24 @@
-/** The program of the benchmark `link`: a library that imports many functions, and what it needs. */
+/** The program of the benchmark `link`: a library that imports many functions, and the modules that it needs. */
 
 import { body, dylinkSection, encode, functionType, leb, list, section, text } from "./encode.mjs";
 
-/** Real libraries have more, but not many more: modules are cached by signature. */
+/** The number of signatures. Real libraries have slightly more, and modules are cached by signature. */
 const SIGNATURES = Array.from({ length: 8 }, (_, params) => ({
   params: Array(params).fill("i32"),
   results: ["i32"],
 }));
 const NOTHING = { params: [], results: [] };
 
-/** So many calls stand in one function; a function of all of them would be all that is measured. */
+/** The number of calls in one function. A single function with all calls would dominate the measurement. */
 const CALLS = 100;
 
-/** A name as long as those of C++ tend to be. */
+/** Returns a name with the typical length of a C++ name. */
 const nameOf = (index) => `_ZN8latebind7symbols${String(index).padStart(6, "0")}Ev`;
 
 const namesOf = (count) => Array.from({ length: count }, (_, index) => nameOf(index));
 const constants = (count) => Array(count).fill([0x41, 1]);
 
-/** `first` calls the first import; `rest0`, `rest1`, … call the others, once each. */
+/** `first` calls the first import, and `rest0`, `rest1`, … call the others, once each. */
 export function libraryWith(count) {
   const nothing = SIGNATURES.length;
   const call = (index) => [
@@ -52,7 +52,7 @@ export function libraryWith(count) {
   );
 }
 
-/** The library that defines what is called; `calls` counts how often. */
+/** The library that defines the functions. `calls` counts the calls. */
 export function definerOf(count) {
   const exports = namesOf(count).map((name, index) => [text(name), [0, index % SIGNATURES.length]]);
   const counting = [0x23, 0, 0x41, 1, 0x6a, 0x24, 0, 0x23, 0];
@@ -66,7 +66,7 @@ export function definerOf(count) {
   );
 }
 
-/** A main module: memory, table, and the `abort` of the host, because every one imports something. */
+/** A main module with a memory, a table, and the host's `abort`, because every main module has an import. */
 export function main() {
   return encode(
     dylinkSection(),

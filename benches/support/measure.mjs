@@ -1,4 +1,4 @@
-/** Measuring side by side: medians with spread, ratios within one run. */
+/** Measures contenders in turn: medians with spread, and ratios within one run. */
 
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -10,10 +10,10 @@ import { engine as thisEngine } from "./features.mjs";
 import { interleave } from "./interleave.mjs";
 
 /**
- * By how many standard deviations two runs are taken to differ now and then, and by how many hardly ever: a
- * row is noisy if that is a tenth, and sure if this is less. Of independent samples the median is uncertain by
- * about 0.93 of how far their middle half is apart, divided by the root of their number, and the difference
- * of two runs by the root of two times that.
+ * The number of standard deviations by which two runs may differ occasionally, and the number by which they rarely
+ * differ. A row is noisy if the first difference is a tenth, and sure if the second one is less. For independent
+ * samples, the uncertainty of the median is about 0.93 of the distance between the quartiles, divided by the root of
+ * the number of samples. The uncertainty of the difference of two runs is the root of two times that.
  */
 const NOW_AND_THEN = 2;
 const HARDLY_EVER = 3;
@@ -21,9 +21,9 @@ const mayBeOff = ({ uncertainty, freedom }, deviations) =>
   !(student(deviations, freedom) * Math.SQRT2 * uncertainty < 0.1);
 
 /**
- * How many standard deviations are as unlikely as `deviations` of a normal distribution, if the deviation
- * itself was estimated with so many degrees of freedom: Student's t, by its expansion (Abramowitz and
- * Stegun, 26.7.5). Of one sample nothing can be said.
+ * Returns the number of standard deviations that is as unlikely as `deviations` of a normal distribution, if the
+ * deviation itself was estimated with these degrees of freedom: Student's t, by its expansion (Abramowitz and Stegun,
+ * 26.7.5). One sample gives no estimate.
  */
 export function student(z, freedom) {
   if (freedom < 1) return Infinity;
@@ -36,7 +36,7 @@ export function student(z, freedom) {
   return terms.reduce((sum, term, at) => sum + term / freedom ** (at + 1), z);
 }
 
-/** The options that every benchmark takes, and `more`. `dist` is given as a URL. */
+/** Reads the options that every benchmark accepts, and `more`. Returns `dist` as a URL. */
 export function options(more = {}) {
   const { values } = parseArgs({
     options: {
@@ -52,7 +52,7 @@ export function options(more = {}) {
   return { ...values, dist: pathToFileURL(resolve(dist)).href, rounds: rounds && Number(rounds) };
 }
 
-/** The value below which a part of the values lies. */
+/** Returns the value below which a part of the values is. */
 function quantile(values, part) {
   const sorted = [...values].sort((one, other) => one - other);
   const at = part * (sorted.length - 1);
@@ -62,15 +62,15 @@ function quantile(values, part) {
 
 export const median = (values) => quantile(values, 0.5);
 
-/** How far the middle half of the values is apart, as a part of the median. */
+/** Returns the distance between the quartiles, as a part of the median. */
 export function spread(values) {
   const range = quantile(values, 0.75) - quantile(values, 0.25);
   return range && range / Math.abs(median(values));
 }
 
 /**
- * Runs another file of this folder in a process of its own, for what it prints as JSON. An error has in
- * `ending` how the process ended.
+ * Runs a file of this directory in a separate process, and returns the JSON that it prints. The `ending` of an error
+ * describes how the process ended.
  */
 export async function inProcess(file, argument, options = {}) {
   const { program = process.execPath, flags = [], environment, timeLimit } = options;
@@ -92,14 +92,14 @@ export async function inProcess(file, argument, options = {}) {
   throw Object.assign(new Error(`${file} ${args.at(-1)}: ${ending}\n${errors}`), { ending });
 }
 
-/** What is beyond four digits is noise. */
+/** Rounds to four digits. The others are noise. */
 const rounded = (value) => Number(value.toPrecision(4));
 
 /**
- * What a list of samples comes to, and by which part of that it is uncertain. Of samples in groups, those of
- * a process each, it is the mean of the groups' medians: within a process they are not independent, as code
- * stays where it came to lie, and where that makes it slow in half of the processes, a median of all is one
- * thing or the other.
+ * Returns the value of a list of samples, and its uncertainty as a part of that. For samples in groups, one group per
+ * process, the value is the mean of the medians. Samples of one process are not independent, because code keeps its
+ * address. If the address makes the code slow in half of the processes, a median of all samples would be one of the two
+ * speeds.
  */
 function estimate(samples) {
   const { length } = samples;
@@ -116,18 +116,18 @@ function estimate(samples) {
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Numbers divided by others, in groups or not. */
+/** Divides numbers by others, in groups or not. */
 function ratiosOf(numbers, base) {
   return numbers.map((number, at) =>
     Array.isArray(number) ? ratiosOf(number, base[at]) : number / base[at],
   );
 }
 
-/** A row from what was measured of a contender; `first` is what its ratio is taken to. */
+/** Returns a row for the samples of a contender. Its ratio is relative to `first`. */
 function measuredRow({ id, title, role, values }, first) {
-  // Round by round, so that a machine that slows down slows both.
+  // Round by round, so that a slower machine affects both values.
   const ratios = ratiosOf(values, first);
-  // Times may drift, as long as those of the first row drift with them. It has no other to compare with.
+  // Times may drift if those of the first row drift with them. The first row has no other row as a baseline.
   const compared = estimate(values === first ? values : ratios);
   return {
     id,
@@ -143,12 +143,12 @@ function measuredRow({ id, title, role, values }, first) {
 }
 
 /**
- * A table: one of its group, which differ in what `column` says. A row is a contender: `id`, `title`, `role`
+ * Returns a table. The tables of a group differ in their `column`. A row is a contender: `id`, `title`, `role`
  * ("limit", "peer" or "latebind"), and one of
  *
- * - `values`, a number a round, or a list of those of each process,
- * - `fails`, the error with which it shows that it cannot do this,
- * - `lacks`, the reason why it cannot run here.
+ * - `values`, a number per round, or a list of them for each process,
+ * - `fails`, the error that shows that it cannot run the case,
+ * - `lacks`, the reason why it cannot run in this engine.
  */
 export function table({ id, group, column, unit, rows, better = "less", engine = thisEngine().name }) {
   const first = rows.find(({ values }) => values)?.values;
@@ -163,7 +163,7 @@ export function table({ id, group, column, unit, rows, better = "less", engine =
   };
 }
 
-/** Whether no number of a table to be will be off: it is described as for {@link table}. */
+/** Returns `true` if all numbers of a table are sure. The table has the form of {@link table}. */
 export function isSure({ rows }) {
   const measured = rows.flatMap(({ values }) => (values ? [values] : []));
   const compared = measured.map((values, at) => (at ? ratiosOf(values, measured[0]) : values));
@@ -171,8 +171,8 @@ export function isSure({ rows }) {
 }
 
 /**
- * Runs contenders until their tables are sure: `rounds` times at least, `most` times at most; or as often as
- * the user has `asked` for. `describe` tells what the tables are to be. Gives the tables.
+ * Runs contenders until their tables are sure, at least `rounds` times and at most `most` times, or as often as the user
+ * has `asked` for. `describe` returns the form of the tables. Returns the tables.
  */
 export async function measureUntilSure(runs, { rounds, most, asked, describe }) {
   const isEnough = (found) => describe(found).every(isSure);
@@ -198,7 +198,7 @@ export function print({ group, column, unit, rows }) {
   }
 }
 
-/** Prints the tables of a benchmark, and writes them where `json` says. */
+/** Prints the tables of a benchmark, and writes them to the file `json`. */
 export function report({ json }, tables, engine = thisEngine()) {
   tables.forEach(print);
   if (json) writeFileSync(json, `${JSON.stringify({ engine, tables }, null, 2)}\n`);

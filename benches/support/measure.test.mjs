@@ -1,4 +1,4 @@
-// What the benchmarks compute with, and that a wrong contender is noticed. Run by `node --test`.
+// Tests the computations of the benchmarks, and that they detect a wrong contender. Run by `node --test`.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -39,7 +39,7 @@ test("a case is measured until its ratios are sure, or often enough", async () =
   assert.deepEqual(await run([1, 9], { rounds: 4, most: 9, asked: 5 }), [5, 5]);
   const [, sure] = await run([1, 1.3, 0.8, 1, 1, 1, 1, 1], { rounds: 4, most: 99 });
   assert.ok(sure > 4 && sure < 12, `${sure}`);
-  // Where nobody can do it, there is nothing to be sure of.
+  // If no contender can run, all numbers are sure.
   assert.ok(isSure({ rows: [{ id: "first", lacks: "JSPI" }] }));
 });
 
@@ -48,7 +48,7 @@ test("ratios are taken round by round", () => {
   const rows = [row("a", [1, 10, 100]), row("b", [2, 20, 200]), { id: "c", fails: "Error" }];
   const { rows: made } = table({ id: "t", group: "g", column: "c", unit: "ms", rows });
   const { ratio, ratioSpread, noisy } = made[1];
-  // The times are spread, and yet the ratio is known exactly.
+  // The times have a spread, but the ratio is exact.
   assert.deepEqual({ ratio, ratioSpread, noisy }, { ratio: 2, ratioSpread: 0, noisy: false });
   assert.deepEqual(made[2], { id: "c", fails: "Error" });
 });

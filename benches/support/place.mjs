@@ -1,4 +1,4 @@
-/** Where a case of the benchmark `call` runs: a process of this engine, or another engine of tests/engines. */
+/** The places in which a case of the benchmark `call` runs: a process of this engine, or an engine of tests/engines. */
 
 import { resolve } from "node:path";
 import { openBrowser } from "../../tests/engines/support/browser.mjs";
@@ -6,10 +6,10 @@ import { listEngines } from "../../tests/engines/support/list.mjs";
 import { engine } from "./features.mjs";
 import { inProcess } from "./measure.mjs";
 
-/** No case takes so long, in milliseconds. */
+/** The time limit of a case in milliseconds. */
 const TIME_LIMIT = 120_000;
 
-/** `{ run(argument), engine(), isSlow, close() }`; what ran tells which engine it was. */
+/** Returns `{ run(argument), engine(), isSlow, close() }`. A case that ran reports its engine. */
 export async function openPlace(name, { tools, packages, sid }) {
   if (!name) return inProcesses({ program: process.execPath });
   const paths = { tools: resolve(tools), packages: resolve(packages), sid: resolve(sid) };
@@ -27,7 +27,7 @@ export async function openPlace(name, { tools, packages, sid }) {
   };
 }
 
-/** A `title` is what the engine is called, if it is to be told from another one of its name. */
+/** A `title` names the engine, if a different one has the same name. */
 function inProcesses(how, title) {
   let found = engine();
   return {

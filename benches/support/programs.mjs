@@ -1,6 +1,6 @@
 /**
- * The programs of the benchmark `call`: a library that calls a function in a loop, and one that defines
- * the function. Values are mixed so that no call can be left out, and can be computed here as well.
+ * The programs of the benchmark `call`: a library that calls a function in a loop, and a library that defines the
+ * function. Values are mixed so that an engine cannot omit a call. JavaScript computes the same values.
  */
 
 import {
@@ -20,7 +20,7 @@ const splat = (value) => [value, 0, 0, 0, value, 0, 0, 0, value, 0, 0, 0, value,
 const asFloat = new Float64Array(1);
 const asInts = new Int32Array(asFloat.buffer);
 
-/** For each type: the code of what is done with its values, and the same in JavaScript. */
+/** For each type, the code that mixes its values, and the same in JavaScript. */
 const KINDS = {
   i32: {
     answer: [0x41, 42],
@@ -57,7 +57,7 @@ const KINDS = {
     add: [0xa0],
     scale: [0x44, f64(0.5), 0xa2],
     fromI32: [0xb7],
-    toI32: [0xbd, 0x42, 32, 0x88, 0xa7], // the high half: the low one of a small integer is nothing
+    toI32: [0xbd, 0x42, 32, 0x88, 0xa7], // the high half, because the low half of a small integer is zero
     js: {
       answer: 42,
       zero: 0,
@@ -71,7 +71,7 @@ const KINDS = {
     },
   },
 };
-// Four lanes that are the same, so one of them tells.
+// Four equal lanes, so one of them is sufficient.
 KINDS.v128 = {
   answer: [0xfd, 0x0c, splat(42)],
   add: [0xfd, 0xae, 0x01],
@@ -87,10 +87,10 @@ export const signatureOf = ({ type, params }) => ({ params: Array(params).fill(t
 const RUN = { params: ["i32"], results: ["i32"] };
 const PAUSE = { params: [], results: [] };
 
-/** What `callee` computes: a constant, or all parameters mixed; and it may suspend in the end. */
+/** The code of `callee`, which returns a constant or all parameters mixed. It may suspend at the end. */
 function calleeBody({ type, params, suspends }, pause) {
   const { answer, add, scale } = KINDS[type];
-  // Only the first one was computed by the call before: what is waited for is the call, not sums.
+  // Only the first parameter comes from the previous call, so that the loop waits for the call and not for sums.
   const rest = Array.from({ length: Math.max(params - 1, 0) }, (_, index) => [
     [0x20, leb(index + 1)],
     index ? add : [],
@@ -99,7 +99,7 @@ function calleeBody({ type, params, suspends }, pause) {
   return body([], params ? mixed : answer, suspends ? [0x10, leb(pause)] : []);
 }
 
-/** `run` calls again and again; `call` is the code of one call, behind its arguments. */
+/** `run` calls in a loop. `call` is the code of one call, after its arguments. */
 function runBody({ type, params }, call) {
   const { add, fromI32, toI32 } = KINDS[type];
   const [times, sum] = [0, 1];
@@ -119,13 +119,13 @@ const functionExport = (name, index) => [text(name), 0, leb(index)];
 const functionImport = (module, name, type) => [text(module), text(name), 0, leb(type)];
 
 /**
- * The library that calls. Its shape is how it does so:
+ * Returns the library that calls. Its shape is the form of the call:
  *
- * - `import`: it calls what it imports;
- * - `self`: the same, and it defines the function itself;
- * - `slot`: it calls through a table that starts with what it imports.
+ * - `import`: it calls an import.
+ * - `self`: it calls an import that it also defines.
+ * - `slot`: it calls through a table that initially holds the import.
  *
- * Each contender gets bytes of its own (`label`), or an engine would let them share what it has learned.
+ * Each contender has different bytes (`label`), because an engine could otherwise share its profile between them.
  */
 export function callerModule(definition, { shape = "import", label }) {
   const isSelf = shape === "self";
@@ -156,7 +156,7 @@ export function callerModule(definition, { shape = "import", label }) {
   );
 }
 
-/** The library that defines what is called. */
+/** Returns the library that defines the function. */
 export function calleeModule(definition, { label }) {
   const imports = definition.suspends ? [functionImport("env", "pause", 1)] : [];
   return encode(
@@ -170,7 +170,7 @@ export function calleeModule(definition, { label }) {
   );
 }
 
-/** What `run(times)` has to return. */
+/** Returns the expected result of `run(times)`. */
 export function expected({ type, params }, times) {
   const { answer, zero, add, scale, fromI32, toI32 } = KINDS[type].js;
   let sum = zero;

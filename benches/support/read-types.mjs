@@ -1,6 +1,6 @@
 /**
- * The types of a module's imported functions, read from its bytes: what a strategy needs that makes a
- * function of wasm for each, since no engine tells them.
+ * Reads the types of a module's imported functions from its bytes, for strategies that create a wasm function for each
+ * import. Only JavaScriptCore exposes them without a flag.
  */
 
 import { createReader } from "../../tests/support/reader.mjs";
@@ -29,7 +29,7 @@ function readFunctionType(reader) {
   return { params: types(), results: types() };
 }
 
-/** Steps over what is imported; a function's is the index of its type. */
+/** Skips the description of an import, which is a type index for a function. */
 const DESCRIPTIONS = [
   (reader) => reader.leb(),
   (reader) => void [readValueType(reader), skipLimits(reader)],
@@ -38,7 +38,7 @@ const DESCRIPTIONS = [
   (reader) => void [reader.byte(), reader.leb()],
 ];
 
-/** name → `{ params, results }`, for every imported function. */
+/** Returns name → `{ params, results }` for every imported function. */
 export function readImportedTypes(bytes) {
   const found = new Map();
   let types = [];

@@ -1,17 +1,17 @@
-/** Libraries out of wheels. */
+/** Reads libraries from wheels. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 
-/** Where a package's wheel is. */
+/** Returns the path of a package's wheel. */
 export function wheelPath(folder, name) {
   const file = readdirSync(folder).find((file) => file.startsWith(`${name}-`));
   if (!file) throw new Error(`there is no wheel of ${name} in ${folder}`);
   return join(folder, file);
 }
 
-/** The largest library of a package's wheel. */
+/** Returns the largest library of a package's wheel. */
 export function libraryOf(folder, name) {
   const libraries = [...entriesOf(readFileSync(wheelPath(folder, name)))]
     .filter((entry) => entry.name.endsWith(".so"))
@@ -20,7 +20,7 @@ export function libraryOf(folder, name) {
   return new Uint8Array(libraries[0].read());
 }
 
-/** The entries of a zip archive, from its central directory. */
+/** Returns the entries of a zip archive, from its central directory. */
 function* entriesOf(zip) {
   const end = zip.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
   let at = zip.readUInt32LE(end + 16);

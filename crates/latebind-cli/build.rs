@@ -1,5 +1,5 @@
-//! Embeds `js/dist/latebind.pre.js`, which `cargo xtask build` makes before it builds this crate.
-//! Without it the crate builds all the same, and `latebind pre-js` says what is missing.
+//! Embeds `js/dist/latebind.pre.js`, which `cargo xtask build` writes before it builds this crate. If the
+//! file does not exist, the crate builds without it, and `latebind pre-js` reports an error.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};

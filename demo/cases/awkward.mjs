@@ -1,5 +1,5 @@
-// Three libraries that belong together: `_ext` is a Python extension in C++ and announces `libawkward.so`
-// as NEEDED, to be found in its own folder. The kernels and the builder are called by ctypes.
+// Three libraries of one package: `_ext` is a Python extension in C++ whose NEEDED names `libawkward.so`, in the
+// same directory. The program calls the kernels and the builder through ctypes.
 
 import { expectEqual } from "../support/check.mjs";
 import { installWheels, runPython, startPyodide } from "../support/pyodide.mjs";

@@ -1,10 +1,10 @@
-// A main module that calls a library which is loaded after it was instantiated. Emscripten links a
-// JavaScript stub into main for it, which stays for good.
+// A main module that calls a library that is loaded later. Emscripten links a JavaScript stub into the main
+// module for the call, and the stub remains permanently.
 
 import { expectEqual } from "../support/check.mjs";
 import { startProgram } from "../support/programs.mjs";
 
-/** Starts main, loads the library, and calls through the edge. */
+/** Starts the main module, loads the library, and calls it. */
 async function callLibrary(context, jsLibrary, enter) {
   const program = await startProgram(context, { jsLibrary, libraries: ["library"] });
   program.dlopen("library.so", { global: true });
@@ -15,8 +15,8 @@ async function callLibrary(context, jsLibrary, enter) {
 
 export default [
   {
-    name: "main edge",
-    shows: "main calls a library that is loaded later",
+    name: "main reference",
+    shows: "the main module calls a library that is loaded later",
     expected: { stock: "SuspendError: trying to suspend JS frames", latebind: "works" },
     run: (context) =>
       callLibrary(
@@ -26,7 +26,7 @@ export default [
       ),
   },
   {
-    name: "main, not promising",
+    name: "main reference, not promising",
     shows: "the same under a plain JavaScript call",
     process: "programs",
     sameAnswer: true,

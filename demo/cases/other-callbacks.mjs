@@ -1,5 +1,5 @@
-// Published wheels whose callbacks can wait already: no closure lies between the callback and the
-// promising export. They have to stay that way.
+// Published wheels whose callbacks can wait without Latebind: no stub is between the callback and the promising
+// export. They must continue to work.
 
 import { expectEqual } from "../support/check.mjs";
 import { installWheels, runPython, startPyodide } from "../support/pyodide.mjs";
@@ -30,7 +30,7 @@ msgpack.unpackb(packed)
 
 const callback = (wheel, program, expectedAnswer) => ({
   name: `${wheel.replace("_", "-")} callback`,
-  shows: "no closure is in the way here: must not break",
+  shows: "no stub is in the way, so the callback must not break",
   process: "other wheels",
   sameAnswer: true,
   expected: { stock: "works", latebind: "works" },

@@ -1,6 +1,6 @@
-// The bug in a wheel as published: HarfBuzz asks a Python callback for a font's tables, and the callback
-// has to wait for them. HarfBuzz is C++, and many of its calls to its own inline functions go through
-// the loader's closures.
+// The bug in a published wheel: HarfBuzz calls a Python callback for the tables of a font, and the callback must
+// wait for them. HarfBuzz is written in C++, and many of its calls to its own inline functions go through the
+// loader's stubs.
 
 import { expectEqual } from "../support/check.mjs";
 import { installFont, installWheels, runPython, startPyodide } from "../support/pyodide.mjs";

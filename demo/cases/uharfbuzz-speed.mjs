@@ -1,4 +1,4 @@
-// What the closures cost where nothing suspends: loading, shaping and subsetting with the same wheel.
+// The cost of stubs if nothing suspends: loading, shaping, and subsetting with the same wheel.
 // The three share one process, in this order, and run alone on the machine.
 
 import { createHash } from "node:crypto";

@@ -1,4 +1,4 @@
-// A program that has no late-bound call of note, or does not care: what it prints must not change.
+// A program with few late-bound calls, none of which suspends: its output must not change.
 
 import { readFile } from "node:fs/promises";
 import { expectEqual } from "../support/check.mjs";

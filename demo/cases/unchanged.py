@@ -1,4 +1,4 @@
-"""Uses much of Pyodide and prints what it sees: nothing that differs from run to run."""
+"""Use many parts of Pyodide, and print the results, which are the same in every run."""
 
 import asyncio
 import ctypes
@@ -68,7 +68,7 @@ shuffled = (ctypes.c_int * 8)(5, 3, 8, 1, 9, 2, 7, 4)
 libc.qsort(shuffled, 8, 4, comparison(lambda a, b: a[0] - b[0]))
 print(list(shuffled))
 
-# Exceptions, through frames of C and Rust too.
+# Exceptions, including through C and Rust frames.
 
 
 def fail(*arguments):
@@ -100,7 +100,7 @@ for name, attempt in attempts.items():
         frames = len(traceback.extract_tb(error.__traceback__))
         print(name, type(error).__name__, str(error).splitlines()[0], frames)
 
-# Many stacks suspended at once, and an exception that comes out of one of them.
+# Many stacks suspended at the same time, and an exception from one of them.
 
 
 async def task(index):

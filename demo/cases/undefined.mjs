@@ -1,10 +1,10 @@
-// A call to a function that no library defines fails when it is made, not when its library is loaded,
-// and may be made again once a library defines it.
+// A call to a function that no library defines fails when the call is made, not when the library is loaded. It
+// succeeds after a library defines the function.
 
 import { expectEqual, expectThrow } from "../support/check.mjs";
 import { installExtensions, startPyodide } from "../support/pyodide.mjs";
 
-// Called by its address: Pyodide takes a JavaScript error that passes through Python for a fatal one.
+// Called by its address, because Pyodide treats a JavaScript error that passes through Python as fatal.
 const address = `
 import ctypes
 from demo import SITE
@@ -13,7 +13,7 @@ ctypes.cast(ctypes.CDLL(f"{SITE}/asks.so").ask, ctypes.c_void_p).value
 
 export default {
   name: "undefined",
-  shows: "the call throws and names the symbol; works once it is defined",
+  shows: "the call throws and names the symbol, and works after a library defines it",
   process: "not suspending",
   expected: { stock: "works", latebind: "works" },
   async run(context) {

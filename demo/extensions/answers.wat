@@ -1,4 +1,4 @@
-;; The library that defines what `asks.wat` calls.
+;; The library that defines the function `answer`, which `asks.wat` calls.
 (module
   (@dylink.0 (mem-info))
   (func (export "answer") (result i32)

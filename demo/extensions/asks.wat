@@ -1,4 +1,4 @@
-;; A plain shared library whose function `ask` calls `answer`, which nobody defines until
+;; A plain shared library whose function `ask` calls `answer`, which no library defines until
 ;; `answers.wat` is loaded.
 (module
   (@dylink.0 (mem-info))

@@ -1,14 +1,14 @@
-;; A Python extension module whose method calls `helper`, which no library defines yet when this one
-;; is loaded and which `dylink.0` does not announce: a plug-in, a cycle, an undeclared dependency.
+;; A Python extension module whose method calls `helper`. When this library is loaded, no library defines
+;; `helper`, and `dylink.0` does not name one: this is a plug-in, a cycle, or an undeclared dependency.
 ;;
 ;; In Python: `later.call(f)` returns `helper(f)`, which is `f()`.
 ;;
-;; This file is the commented one of three. `local.wat` and `self.wat` differ from it only in what
-;; their head comments name.
+;; This file has the comments for three files. `local.wat` and `self.wat` differ from it only as their
+;; first comments describe.
 ;;
-;; What a C compiler would have laid out for CPython 3.14 on wasm32, where a pointer and a Py_ssize_t
-;; have four bytes; addresses are relative to `__memory_base`. The loader hands out zeroed memory, so
-;; only what is not zero has to be written.
+;; This is the layout of a C compiler for CPython 3.14 on wasm32. A pointer and a Py_ssize_t have four
+;; bytes, and addresses are relative to `__memory_base`. The loader provides zeroed memory, so the module
+;; writes only values that are not zero.
 ;;
 ;;      0  the module's name
 ;;      8  the method's name
@@ -21,7 +21,7 @@
 ;;         52  m_slots, m_traverse, m_clear, m_free
 ;;     68  PyMethodDef[2], 16 bytes each; the second, all zero, ends the list
 ;;         68  ml_name         pointer
-;;         72  ml_meth         function pointer: the one table element that is ours
+;;         72  ml_meth         function pointer: the only table element of this library
 ;;         76  ml_flags        METH_O: called as (self, argument)
 ;;         80  ml_doc
 (module
@@ -36,7 +36,7 @@
   (import "env" "__memory_base" (global $memory_base i32))
   (import "env" "__table_base" (global $table_base i32))
   (import "env" "PyModule_Create2" (func $PyModule_Create2 (type $binary)))
-  ;; The reference that this is all about.
+  ;; The late-bound reference.
   (import "env" "helper" (func $helper (type $unary)))
 
   (data (offset (global.get $memory_base)) "later\00\00\00call\00\00\00\00")

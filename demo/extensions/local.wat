@@ -1,7 +1,7 @@
-;; `later.wat` under another name, with one difference: it announces the library that defines `helper`
-;; as NEEDED, to be found in its own folder. The loader loads that first, so the definition is there
-;; when this module is instantiated; but with RTLD_LOCAL, as for every Python extension, the loader's
-;; import proxy does not look where it is.
+;; `later.wat` under a different name, with one difference: its NEEDED names the library that defines
+;; `helper`, in the same directory. The loader loads that library first, so the definition exists when
+;; this module is instantiated. But with RTLD_LOCAL, which Python uses for every extension, the import
+;; proxy of the loader does not search the local scope.
 (module
   (@dylink.0
     (mem-info (memory 100 2) (table 1 0))

@@ -1,5 +1,5 @@
-;; `later.wat` under another name, with one difference: it imports `helper` and defines and exports it
-;; too, as C++ compilers have it for every weak symbol (inline and template functions, destructors, …),
+;; `later.wat` under a different name, with one difference: it imports `helper`, and also defines and
+;; exports it. C++ compilers do so for every weak symbol (inline and template functions, destructors, …),
 ;; so that the first definition in the program can win.
 (module
   (@dylink.0 (mem-info (memory 100 2) (table 1 0)))

@@ -1,4 +1,4 @@
-;; What main calls. It waits for the host, which answers with a promise.
+;; The library that the main module calls. It calls a host function that returns a promise.
 (module
   (@dylink.0 (mem-info))
   (func $wait (import "env" "wait") (param i32) (result i32))

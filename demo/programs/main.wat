@@ -1,5 +1,5 @@
-;; A main module that calls a function of a library which is loaded later. Main is instantiated
-;; first, so the linker gives it a stub for `library`, for good.
+;; A main module that calls a function of a library that is loaded later. The main module is instantiated
+;; first, so the linker gives it a stub for `library`, which remains permanently.
 (module
   (@dylink.0 (mem-info))
   (func $library (import "env" "library") (param i32) (result i32))

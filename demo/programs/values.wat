@@ -1,5 +1,5 @@
-;; A library that sends values through functions which it both imports and exports, as C++ does for
-;; every weak symbol, and looks at the bits that come back: each function gives 1 if all arrived.
+;; A library that passes values through functions that it both imports and exports, as C++ does for every
+;; weak symbol, and compares the bits that return. Each function returns 1 if all bits arrived.
 (module
   (@dylink.0 (mem-info))
   (func $f32 (import "env" "same_f32") (param f32) (result f32))

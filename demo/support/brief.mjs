@@ -1,9 +1,9 @@
-// One line for an error, whatever way it came: for people to read and for expectations to name.
+// Renders any error as one line, for people and for expectations.
 
 /**
- * The error's name and the first line of its message. A Python exception carries a traceback as its
- * message; there it is the exception's own line, the first one after the indented frames. A JavaScript
- * error that crossed Python keeps its own name: Pyodide writes `pyodide.ffi.JsException:` before it.
+ * Returns the error's name and the first line of its message. The message of a Python exception is a traceback.
+ * For it, the line is that of the exception, which is the first one after the indented frames. A JavaScript error
+ * that crossed Python keeps its own name, and Pyodide writes `pyodide.ffi.JsException:` before it.
  */
 export function brief(error) {
   if (!(error instanceof Error)) return `thrown: ${String(error)}`;

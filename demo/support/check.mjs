@@ -1,17 +1,17 @@
-// How a case says that an answer is wrong.
+// The checks of an answer.
 
 /** Throws unless the two values are the same when written as JSON. */
-export function expectEqual(actual, expected, what) {
+export function expectEqual(actual, expected, name) {
   const [got, wanted] = [actual, expected].map((value) => JSON.stringify(value));
-  if (got !== wanted) throw new Error(`wrong ${what}: expected ${wanted}, found ${got}`);
+  if (got !== wanted) throw new Error(`wrong ${name}: expected ${wanted}, found ${got}`);
 }
 
-/** Calls `action`, which has to throw, and returns what it threw. */
-export function expectThrow(action, what) {
+/** Calls `action`, which must throw, and returns the error. */
+export function expectThrow(action, name) {
   try {
     action();
   } catch (error) {
     return error;
   }
-  throw new Error(`${what} did not throw`);
+  throw new Error(`${name} did not throw`);
 }

@@ -1,9 +1,9 @@
-// The columns of the table: how a case runs.
+// The columns of the table, which are the ways to run a case.
 
 /**
  * `stock`: as published, without Latebind.
  * `latebind`: as published, `auto.mjs` imported first.
- * `relinked`: the same with relinked wheels; only cases that name `wheels` have it.
+ * `relinked`: the same with relinked wheels. Only cases that name `wheels` have this column.
  */
 export const columns = ["stock", "latebind", "relinked"];
 

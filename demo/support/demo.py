@@ -1,4 +1,4 @@
-"""What the demo's Python programs share."""
+"""Functions for the Python programs of the demo."""
 
 import ctypes
 import importlib.util
@@ -17,14 +17,14 @@ def wait_for(value):
 
 
 def load_global(name):
-    """Load a library so that its definitions are there for the whole program."""
+    """Load a library so that the whole program can use its definitions."""
     return ctypes.CDLL(f"{SITE}/{name}.so", ctypes.RTLD_GLOBAL)
 
 
 def bare_package(name):
     """Make a package's extension modules importable without the package itself.
 
-    The Python half of some packages wants others (numpy, typing_extensions) that are no business of
+    The Python part of some packages imports others (numpy, typing_extensions) that are not relevant to
     this demo.
     """
     spec = importlib.util.find_spec(name)

@@ -1,6 +1,6 @@
-// Runs jobs two at a time, the number of cores that the demo is made for.
+// Runs jobs two at a time, which is the number of cores that the demo expects.
 
-/** Runs jobs (async functions) in order, at most `lanes` at once. */
+/** Runs jobs (async functions) in order, at most `lanes` at the same time. */
 export async function runInLanes(jobs, lanes) {
   const waiting = jobs.values();
   const lane = async () => {

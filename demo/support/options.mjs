@@ -5,25 +5,26 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { columns as allColumns } from "./columns.mjs";
 
-export const help = `Runs real programs in Pyodide without Latebind, with it, and with relinked libraries, and compares.
+export const help = `Runs real programs in Pyodide without Latebind, with Latebind, and with relinked libraries, and compares the
+results.
 
 usage: node demo/run.mjs --tools DIR --extensions DIR --dist DIR --program FILE [options] [CASE…]
 
-  --tools DIR        folder with node_modules/pyodide, node_modules/dejavu-fonts-ttf and wheels/
-  --extensions DIR   folder with the libraries built from demo/extensions/*.wat, as NAME.so
-  --dist DIR         folder with Latebind's auto.mjs
-  --program FILE     the command-line program, latebind, which relinks wheels
+  --tools DIR        directory with node_modules/pyodide, node_modules/dejavu-fonts-ttf and wheels/
+  --extensions DIR   directory with the libraries built from demo/extensions/*.wat, as NAME.so
+  --dist DIR         directory with Latebind's auto.mjs
+  --program FILE     the command latebind, which relinks wheels
   --only COLUMN      only "stock", only "latebind", or only "relinked"
-  --limit SECONDS    time for one process [default: 120]
-  --json FILE        write the results there too; the schema is in demo/support/report.mjs
+  --limit SECONDS    time limit of one process [default: 120]
+  --json FILE        also write the results as JSON, with the schema in demo/support/report.mjs
   --check            require a complete run: every case, every column
   --list             list the cases
-  --help             this
+  --help             print this text
 
-A CASE is any part of a case's name; several are run one by one. The exit status is 0 if everything was
-as expected, 1 if not, and 2 if nothing could be run.`;
+A CASE is a part of the name of a case. Several of them select more cases. The exit status is 0 if all results are
+expected, 1 if one is not, and 2 if the arguments are invalid.`;
 
-/** A command line that cannot be followed. */
+/** An error in the command line. */
 export class UsageError extends Error {}
 
 const specification = {
@@ -39,7 +40,7 @@ const specification = {
   help: { type: "boolean", default: false },
 };
 
-/** Reads the arguments and checks what can be checked before anything runs. */
+/** Reads the arguments, and checks them before any case runs. */
 export function readOptions(args) {
   let parsed;
   try {
@@ -61,7 +62,7 @@ export function readOptions(args) {
     throw new UsageError(`this Node has no JavaScript Promise Integration: ${process.version}`);
   }
 
-  // What each folder must hold, so that a wrong one is told from a failing case.
+  // The contents that each directory must have, so that a wrong path does not look like a failing case.
   const proof = {
     tools: ["node_modules/pyodide", "node_modules/dejavu-fonts-ttf", "wheels"],
     extensions: ["helper.so"],

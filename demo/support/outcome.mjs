@@ -1,4 +1,4 @@
-// Starts child.mjs for a group of cases in one column and returns what came of each.
+// Starts child.mjs for a group of cases in one column and returns the result of each.
 
 import { fileURLToPath } from "node:url";
 import { runChild } from "../../tests/support/child.mjs";
@@ -6,8 +6,8 @@ import { runChild } from "../../tests/support/child.mjs";
 const child = fileURLToPath(new URL("../child.mjs", import.meta.url));
 
 /**
- * Runs a group and returns one result a case, in order, as child.mjs reports them. A case that the child
- * did not report has a verdict that says what became of the child.
+ * Runs a group and returns one result per case, in order, as child.mjs reports them. A case that the child
+ * did not report has a verdict that describes how the child ended.
  */
 export async function runGroup({ names, column, folders, limit }) {
   const { program: _, relinked, ...others } = folders;

@@ -1,11 +1,10 @@
-// Programs of our own under a loader that behaves as Emscripten's does (tests/support/loader.mjs):
-// the WAT of demo/programs, compiled.
+// The compiled programs of demo/programs, with a loader that behaves like Emscripten's (tests/support/loader.mjs).
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createProgram } from "../../tests/support/loader.mjs";
 
-/** The bytes of a program or library. */
+/** Returns the bytes of a program or library. */
 export async function bytesOf({ extensions }, name) {
   return new Uint8Array(await readFile(join(extensions, "../programs", `${name}.wasm`)));
 }

@@ -1,8 +1,8 @@
-// What is going on, on stderr: one live line on a terminal, else one line for each finished job.
+// Prints the progress to stderr: one live line on a terminal, otherwise one line for each finished job.
 
 /**
- * For a run of `total` jobs: `started(label)`, which returns the function to call with a result when the
- * job is done, and `end()`.
+ * Returns two functions for a run of `total` jobs: `started(label)`, which returns the function to call with the
+ * result of the job, and `end()`.
  */
 export function progress(total) {
   const live = process.stderr.isTTY;

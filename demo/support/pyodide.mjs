@@ -1,21 +1,21 @@
-// Pyodide as the cases use it: started, with wheels, extension modules and the Python helpers put where
-// Python finds them. Everything here is what any page or script would do; nothing knows of Latebind.
+// Starts Pyodide for the cases, with wheels, extension modules, and the Python helpers in its file system. Any page or
+// script would use it in the same way, and nothing here refers to Latebind.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** The folder for Python packages in Pyodide's file system. */
+/** The directory for Python packages in Pyodide's file system. */
 const site = "/lib/python3.14/site-packages";
 
-// Always a plain Uint8Array: a Buffer given to Pyodide is a fatal error.
+// Always a plain Uint8Array, because a Buffer is a fatal error in Pyodide.
 const bytesOf = async (path) => new Uint8Array(await readFile(path));
 
 let started;
 
 /**
- * Returns this process's one Pyodide, started at the first call. Python's `demo` module (demo.py here)
- * is importable. What Python prints goes to `print`, line by line, if the first call gives it.
+ * Returns the only Pyodide of this process, and starts it on the first call. Python can import the module `demo`
+ * (demo.py). If the first call passes `print`, the output of Python goes there, line by line.
  */
 export function startPyodide(context, options) {
   return (started ??= start(context, options));
@@ -32,7 +32,7 @@ async function start({ tools }, { print = () => {} } = {}) {
   return py;
 }
 
-/** Returns the path of the wheel of this name, without version, in a folder. */
+/** Returns the path of the wheel of this name, without version, in a directory. */
 export async function findWheel(folder, name) {
   const files = await readdir(folder);
   const file = files.find((file) => file.startsWith(`${name}-`) && file.endsWith(".whl"));
@@ -40,21 +40,21 @@ export async function findWheel(folder, name) {
   return join(folder, file);
 }
 
-/** Unpacks wheels, named without version, from the folder `wheels`: by default, that of the tools. */
+/** Unpacks wheels, named without version, from the directory `wheels` [default: the directory of the tools]. */
 export async function installWheels(py, { tools, wheels = join(tools, "wheels") }, ...names) {
   for (const name of names) {
     py.unpackArchive(await bytesOf(await findWheel(wheels, name)), "wheel", { extractDir: site });
   }
 }
 
-/** Copies libraries that were built from `demo/extensions` to where Python imports from. */
+/** Copies libraries that were built from `demo/extensions` to the directory from which Python imports. */
 export async function installExtensions(py, { extensions }, ...names) {
   for (const name of names) {
     py.FS.writeFile(`${site}/${name}.so`, await bytesOf(join(extensions, `${name}.so`)));
   }
 }
 
-/** Puts the font that the tools bring at `/font.ttf`. */
+/** Copies the font of the tools to `/font.ttf`. */
 export async function installFont(py, { tools }) {
   const font = join(tools, "node_modules", "dejavu-fonts-ttf", "ttf", "DejaVuSans.ttf");
   py.FS.writeFile("/font.ttf", await bytesOf(font));

@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { findWheel } from "./pyodide.mjs";
 
 /**
- * Relinks wheels, named without version, into a directory. Each has its own run of `latebind relink`: the
- * libraries of different wheels do not belong together.
+ * Relinks wheels, named without version, into a directory. Each wheel has a separate run of `latebind relink`,
+ * because the libraries of different wheels are not one program.
  */
 export async function relinkWheels(names, { tools, program }, directory) {
   for (const name of names) {

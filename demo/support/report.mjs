@@ -1,4 +1,4 @@
-// What a run found, for people and for machines.
+// Reports the results of a run, as text and as JSON.
 //
 // The file that --json writes:
 //
@@ -6,14 +6,14 @@
 //     schema: 1,
 //     engine: { node, v8 },              versions
 //     columns: ["stock", "latebind", "relinked"],   those that were run
-//     complete: boolean,                 every case was run in every column
-//     asExpected: boolean,               every case was
-//     seconds: number,                   how long the whole run took
+//     complete: boolean,                 every case ran in every column
+//     asExpected: boolean,               every case has the expected results
+//     seconds: number,                   the duration of the whole run
 //     cases: [{
 //       name, shows,
 //       asExpected: boolean,
-//       sameAnswer: boolean | null,      null: nothing to compare, or not asked for
-//       cells: { stock: Cell, latebind: Cell, relinked: Cell },   those that were run; not every case has
+//       sameAnswer: boolean | null,      null: no comparison, or not requested
+//       cells: { stock: Cell, latebind: Cell, relinked: Cell },   the columns that ran. Not every case has
 //                                        the last one
 //     }]
 //   }
@@ -22,8 +22,8 @@
 //     verdict,             "works", or one line about the error
 //     expected,            the verdict that the case declares
 //     asExpected: boolean,
-//     seconds: number | null,            what the case measured; the better of two runs
-//     answer: any | null,                what the case answered
+//     seconds: number | null,            the time that the case measured, the better of two runs
+//     answer: any | null,                the answer of the case
 //     detail: string | null,             the error in full
 //     latebind: array | null,            Latebind's statistics: one entry for each library
 //   }
@@ -31,7 +31,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { table } from "./table.mjs";
 
-/** A cell that did not run what its column is for would compare one thing with itself. */
+/**
+ * Returns the error of a cell that did not run the program of its column, so that no comparison is of one thing with
+ * itself.
+ */
 function missing(column, statistics) {
   if (column === "stock") return statistics === null ? null : "ran with Latebind";
   if (statistics === null) return "ran without Latebind";
@@ -42,7 +45,7 @@ function missing(column, statistics) {
 
 const workingCells = (cells) => Object.values(cells).filter(({ verdict }) => verdict === "works");
 
-/** Puts a case and the results of its columns together: an entry of `cases` above. */
+/** Combines a case with the results of its columns into an entry of `cases` above. */
 export function judge({ name, shows, expected, sameAnswer }, results) {
   const cells = {};
   for (const [column, { name: _, ...result }] of Object.entries(results)) {
@@ -60,7 +63,7 @@ export function judge({ name, shows, expected, sameAnswer }, results) {
 
 const titles = { stock: "stock", latebind: "with latebind", relinked: "relinked, with latebind" };
 
-/** An error may be long; the table shows the start of it. */
+/** The length at which the table truncates an error. */
 const widestVerdict = 48;
 
 function cellText(cell, reference) {
@@ -74,7 +77,7 @@ function cellText(cell, reference) {
   return cell.asExpected ? text : `${text} (!)`;
 }
 
-/** The table of all cases. A time with Latebind is followed by its ratio to the stock time. */
+/** Renders the table of all cases. The ratio to the stock time follows a time with Latebind. */
 export function renderTable(columns, entries) {
   const header = ["case", ...columns.map((column) => titles[column]), "what it shows"];
   const rows = entries.map(({ name, shows, cells }) => [
@@ -85,7 +88,7 @@ export function renderTable(columns, entries) {
   return table(header, rows);
 }
 
-/** How two answers differ, for a message: lists at the first place where they do. */
+/** Describes the difference of two results. For lists, it is the first item that differs. */
 function difference(one, other) {
   if (!Array.isArray(one) || !Array.isArray(other)) {
     return `: ${JSON.stringify(one)} and ${JSON.stringify(other)}`;
@@ -95,7 +98,7 @@ function difference(one, other) {
   return ` at ${at}: ${JSON.stringify(one[at])} and ${JSON.stringify(other[at])}`;
 }
 
-/** What was not as expected, one line each, followed by the error in full if there is one. */
+/** Renders each unexpected result as a line, followed by the whole error. */
 export function renderSurprises(entries) {
   const lines = [];
   for (const { name, cells, sameAnswer } of entries) {

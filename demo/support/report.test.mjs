@@ -38,7 +38,7 @@ test("a case is as expected if all of its columns are", () => {
   assert.equal(renderSurprises([entry]), "");
 });
 
-test("each column has to run what it is for", () => {
+test("each column must run its own program", () => {
   const wrong = [
     ["stock", isPublished, "ran with Latebind"],
     ["latebind", null, "ran without Latebind"],

@@ -1,6 +1,6 @@
-// A table of text in columns.
+// Formats a table of text.
 
-/** Lays out rows of cells under a header, as wide as the widest cell needs. */
+/** Formats rows of cells under a header. The widest cell determines the width of a column. */
 export function table(header, rows) {
   const widths = header.map((_, column) =>
     Math.max(...[header, ...rows].map((row) => row[column].length)),

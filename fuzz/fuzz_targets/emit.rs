@@ -1,7 +1,7 @@
-//! Valid or nearly valid modules, and the decisions and the emitted modules for them.
+//! Valid and nearly valid modules, with the decisions and the emitted modules for them.
 //!
-//! An input that begins like a module is used as one, so that the seeds are useful. From any other
-//! input, wasm-smith generates a module.
+//! An input that begins like a module is used unchanged, so that the seeds are useful. wasm-smith makes a module of
+//! any other input.
 
 #![no_main]
 
@@ -14,11 +14,10 @@ use latebind::{Module, References, plt};
 use support::random::Random;
 use support::{build, deciding, emitted, smith};
 
-/// The longest name, in bytes. wasmparser rejects longer names, including names that got the suffix
-/// `@plt`.
+/// In bytes. wasmparser rejects longer names, including names that end with the added `@plt`.
 const LONGEST_NAME: usize = 90_000;
 
-/// wasmparser rejects modules with a million functions, and an entry takes two functions.
+/// wasmparser rejects modules with a million functions, and an entry takes two.
 const MOST_IMPORTS: usize = 400_000;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
@@ -66,7 +65,7 @@ fn check(bytes: &[u8], mut random: Random) {
         return;
     }
     emitted::check_adapters(references.types());
-    // A PLT that is too large is rejected, which a different test checks.
+    // A PLT that is too large is rejected, which a different test covers.
     if plt::emit(references, &late, options).is_ok() {
         emitted::check_plt(references, &late, options);
     }

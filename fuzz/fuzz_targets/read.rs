@@ -1,5 +1,4 @@
-//! Arbitrary bytes: if wasmparser accepts them as valid, this crate reads them with the same
-//! result.
+//! Arbitrary bytes: every module that wasmparser accepts is read, with the same result.
 
 #![no_main]
 

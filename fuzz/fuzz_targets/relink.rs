@@ -1,7 +1,7 @@
-//! Relinking: no input causes a panic, and a valid library produces a valid library.
+//! Relinking: no input makes it panic, and its output for a valid library is a valid library.
 //!
-//! An input that begins like a module is used as one, so that the seeds are useful. From any other
-//! input, wasm-smith generates a library, in which a few bytes are sometimes changed.
+//! An input that begins like a module is used unchanged, so that the seeds are useful. wasm-smith makes a library of any
+//! other input, and some of its bytes are changed at times.
 
 #![no_main]
 
@@ -17,9 +17,9 @@ use support::{build, smith};
 use wasm_smith::{Config, Module};
 use wasmparser::{Parser, Payload, TypeRef, Validator, WasmFeatures};
 
-/// The reasons for which a valid library may be rejected.
+/// The reasons why a valid library may be rejected.
 const REFUSALS: &[Expected] = &[
-    // The first-use functions would be many times larger than the library.
+    // The first-use functions would be many times as large as the library.
     Expected::RelinkedSize,
 ];
 
@@ -59,8 +59,7 @@ fn rearranged(module: &[u8], random: &mut Random) -> Vec<u8> {
     build::module(&sections)
 }
 
-/// Returns a valid module: code that uses all proposals, and imports of functions that the module
-/// exports.
+/// Returns a valid module with code of all proposals, and imports of functions that it exports.
 fn module(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let flags: u16 = u.arbitrary()?;
     let on = |bit: u16| flags & (1 << bit) != 0;
@@ -90,7 +89,7 @@ fn module(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     Module::new(config, u).map(|module| module.to_bytes())
 }
 
-/// Returns the imports and exports that a library needs to have self references and mismatches.
+/// The imports and exports that a library needs for self references and mismatches.
 fn self_references() -> Vec<u8> {
     let export = |name: &str| [&build::name(name)[..], &[0, 3]].concat();
     let import = |name: &str, ty| [&build::name("env")[..], &build::name(name), &[0, ty]].concat();
@@ -116,8 +115,7 @@ fn check(bytes: &[u8], mut random: Random) {
     let _ = LatebindSection::read(bytes);
     let is_valid = validate(bytes).is_ok();
     let direct = match random.below(8) {
-        // A list that is not in ascending order, or that contains an index of something other than
-        // a function import, is rejected.
+        // Indices that are not ascending, or not functions, are rejected.
         0 => vec![random.next() as u32, random.below(9) as u32],
         1 | 2 => direct(bytes, random.next()),
         _ => Vec::new(),
@@ -155,7 +153,7 @@ fn check(bytes: &[u8], mut random: Random) {
             return;
         }
     };
-    assert!(is_dso(bytes), "it is no library");
+    assert!(is_dso(bytes), "the output is not a library");
     let again = relink(bytes, options).expect("the same");
     assert!(relinked.bytes == again.bytes, "not deterministic");
     assert_eq!(relinked.resolutions, again.resolutions);
@@ -184,8 +182,7 @@ fn check(bytes: &[u8], mut random: Random) {
     assert!(once_more.already_relinked && !once_more.is_changed());
 }
 
-/// Returns the exports to which another module refers. The other module is a copy in a different
-/// file.
+/// Returns the exports to which a different module refers: the same module, as a second file.
 fn needed(bytes: &[u8], keep_global: Option<&[&str]>) -> Vec<u32> {
     let mut program = Program::new(keep_global);
     let Ok(first) = program.add("a/first.so", None, bytes) else {
@@ -223,7 +220,7 @@ fn is_dso(bytes: &[u8]) -> bool {
     matches!(payloads.next(), Some(Ok(Payload::CustomSection(it))) if it.name() == "dylink.0")
 }
 
-/// Returns some of the function imports. Of several imports with one name, it returns all or none.
+/// Returns some of the function imports: of several with one name, all or none.
 fn direct(bytes: &[u8], salt: u64) -> Vec<u32> {
     let mut parser = Parser::new(0);
     parser.set_features(WasmFeatures::all());

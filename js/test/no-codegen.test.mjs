@@ -53,7 +53,7 @@ async function reasonAgainst() {
     return "nothing can forbid code here";
   }
   const failure = realm.evaluate("failureOf(() => new WebAssembly.Instance(modules.main))");
-  return failure && "where no code may be generated, nothing can be instantiated";
+  return failure && "a host that disallows code generation cannot instantiate a module";
 }
 
 const reason = await reasonAgainst();

@@ -1,4 +1,4 @@
-// Builds the cases with the emcc on PATH, and prints what changed:
+// Builds the cases with the emcc on PATH, and prints the changes:
 //
 //     node tests/cases/rebuild.mjs [--check] [--pre-js FILE] [--out DIR] [PART…]
 //

@@ -1,4 +1,4 @@
-// Runs the cases: each build in each mode and engine, and compares every outcome with what its case expects.
+// Runs the cases: each build in each mode and engine, and compares every outcome with the expectation of its case.
 //
 //     node tests/cases/run.mjs --dist DIR --program FILE --work DIR [--json FILE] [--table FILE [--write]]
 //         [--engine NAME… --packages DIR --tools DIR --sid DIR] [PART…]

@@ -1,5 +1,5 @@
-// One process of the run: starts one build in one mode, and runs edges one after the other in one
-// way. A line of JSON on descriptor 3 for each: `{ name, result, detail, stats }`.
+// One process of the run: starts one build in one mode, and makes its calls in one way, one after the other. For each
+// call it writes a line of JSON to descriptor 3: `{ name, result, detail, stats }`.
 
 import { writeSync } from "node:fs";
 import { outcomeOf } from "./support/outcome.mjs";
@@ -13,7 +13,7 @@ function report(outcome) {
   writeSync(3, `${JSON.stringify({ name: current, ...outcome, stats })}\n`);
 }
 
-// What a program throws in a place where nobody can catch it decides the edge under way.
+// An error that no code can catch is the result of the current call.
 for (const event of ["unhandledRejection", "uncaughtException"]) {
   process.on(event, (error) => {
     report(outcomeOf(error));

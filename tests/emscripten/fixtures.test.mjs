@@ -1,4 +1,4 @@
-// The committed outputs are those of the committed sources, by the commands that the fixtures say.
+// The committed outputs match the committed sources and the commands of the fixtures.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -23,7 +23,7 @@ for (const fixture of await readFixtures()) {
   }
 }
 
-test("a difference is told", () => {
+test("a difference is reported", () => {
   const before = { commands: ["emcc"], sources: { "a.c": "1", "b.c": "2" }, outputs: { "a.so": "3" } };
   const after = { commands: ["emcc -O2"], sources: { "a.c": "4" }, outputs: { "a.so": "3", "c.so": "5" } };
   const lines = ["the commands differ", "a.c differs", "b.c is gone", "c.so is new"];

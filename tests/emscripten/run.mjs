@@ -1,15 +1,14 @@
-// Runs programs that emcc has linked, as they are and with Latebind, and compares:
+// Runs programs linked by emcc, with and without Latebind, and compares the results with the expectations:
 //
-//     node tests/emscripten/run.mjs --dist DIR --work DIR [--json FILE] [--matrix FILE [--write]]
+//     node tests/emscripten/run.mjs --dist DIR --work DIR [--json FILE] [--docs DIR [--write]]
 //         [--linked DIR] [PART…]
 //
-// The folders are where the built package is, and where programs with latebind.pre.js inside can be
-// put. --json writes all results. --matrix compares docs/emscripten-matrix.md with the results, or
-// writes it. --linked takes the programs from a folder that `rebuild.mjs --pre-js` has left, in which
-// the script is linked for real, and runs them alone. A PART is any part of VERSION/FIXTURE/BUILD. The
-// exit status is 1 if anything is not as expected.
+// --dist is the directory of the built package, and --work a directory for programs with latebind.pre.js inside.
+// --json writes all results. --docs compares the matrix in the directory `docs` with the results, and with --write
+// writes it. --linked runs only the programs in a directory that `rebuild.mjs --pre-js` wrote, in which emcc linked
+// the script. A PART is any part of VERSION/FIXTURE/BUILD. The exit status is 1 if a result is unexpected.
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -27,7 +26,7 @@ const { values: options, positionals: parts } = parseArgs({
     dist: { type: "string" },
     work: { type: "string" },
     json: { type: "string" },
-    matrix: { type: "string" },
+    docs: { type: "string" },
     write: { type: "boolean", default: false },
     linked: { type: "string" },
   },
@@ -52,7 +51,7 @@ const linked = options.linked && resolve(options.linked);
 const builds = planBuilds(fixtures, { parts, folder: linked });
 const trials = builds.flatMap((build) => planTrials(build, linked ? ["pre-js"] : undefined));
 
-/** Where a trial's program is. */
+/** Returns a trial with the directory of its program. */
 function placed({ build, mode, ...rest }) {
   const folder = mode === "pre-js" && !linked ? join(work, build.label) : build.folder;
   return { ...rest, mode, build: { ...build, folder } };
@@ -77,7 +76,7 @@ const jobs = trials.map((trial) => async () => {
 await runInLanes(jobs, 2);
 shown.end();
 
-// In the order of the plan, whichever process ended first.
+// In the order of the plan, no matter which process ended first.
 const cells = trials.flatMap((trial) => {
   const { build, mode, way } = trial;
   return trial.edges.map(({ name }) => ({ build, edge: name, way, mode, ...resultsOf.get(trial).get(name) }));
@@ -96,16 +95,20 @@ for (const cell of cells) {
   const wanted = expected(build, edge, way, mode);
   const name = `${keyOf(cell)} ${mode}`;
   if (result !== wanted) {
-    problems.push(`${name}: ${result}, and not: ${wanted}\n  ${(detail ?? "").split("\n").slice(0, 6).join("\n  ")}`);
+    problems.push(`${name}: expected \`${wanted}\`, found \`${result}\`\n  ${(detail ?? "").split("\n").slice(0, 6).join("\n  ")}`);
   }
   if (isWorse(result, stockOf.get(keyOf(cell)))) problems.push(`${name}: it works without Latebind`);
 }
 
-if (options.matrix && !linked) {
-  const matrix = renderMatrix(cells);
-  if (options.write) writeFileSync(options.matrix, matrix);
-  else if (matrix !== readFileSync(options.matrix, "utf8")) {
-    problems.push(`${options.matrix} is out of date: \`cargo xtask test emscripten --matrix\` writes it`);
+if (options.docs && !linked) {
+  for (const [name, text] of Object.entries(renderMatrix(cells))) {
+    const path = join(options.docs, name);
+    if (options.write) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    } else if (!existsSync(path) || text !== readFileSync(path, "utf8")) {
+      problems.push(`${path} is out of date: \`cargo xtask test emscripten --matrix\` writes it`);
+    }
   }
 }
 if (options.json) {

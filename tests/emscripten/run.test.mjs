@@ -1,4 +1,4 @@
-// The runner fails where it should.
+// The runner detects wrong results.
 
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { checkRules, expected, isWorse, reason } from "./support/expect.mjs";
+import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
+import { expectedCells, renderMatrix } from "./support/matrix.mjs";
 import { outcomeOf } from "./support/outcome.mjs";
 import { splice } from "./support/splice.mjs";
 
@@ -20,7 +22,7 @@ const fixture = {
   ],
 };
 
-test("the last rule that holds decides", () => {
+test("the last rule that applies decides", () => {
   const build = (name) => ({ fixture, version: "1.0.0", build: name });
   assert.equal(expected(build("O2"), "one", "suspends", "stock"), "JS frame");
   assert.equal(expected(build("O2"), "one", "suspends", "auto"), "works");
@@ -30,14 +32,20 @@ test("the last rule that holds decides", () => {
   assert.equal(reason(build("O0"), "other", "suspends"), why);
 });
 
-test("a rule that is about nothing is refused, and one that gives no reason", () => {
+test("a rule that applies to nothing is rejected, and so is one without a reason", () => {
   checkRules(fixture);
   for (const rule of [{ edge: "one" }, { edges: ["none"] }, { builds: ["O9"] }, { auto: "abort" }]) {
     assert.throws(() => checkRules({ ...fixture, expect: [rule] }));
   }
 });
 
-test("what has worked may not be lost", () => {
+test("the documents match the expectations", async () => {
+  for (const [path, text] of Object.entries(renderMatrix(expectedCells(await readFixtures())))) {
+    assert.equal(readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8"), text, path);
+  }
+});
+
+test("a call that works in stock must work", () => {
   assert.equal(isWorse("abort", "works"), true);
   assert.equal(isWorse("works", "works"), false);
   assert.equal(isWorse("abort", "JS frame"), false);
@@ -49,7 +57,7 @@ test("errors have short names", () => {
   assert.equal(outcomeOf("unwind").result, "thrown: unwind");
 });
 
-test("the script takes the place of the placeholder, as it stands", () => {
+test("the script replaces the placeholder, unchanged", () => {
   const scratch = mkdtempSync(join(tmpdir(), "splice-"));
   try {
     const folder = join(scratch, "in");

@@ -1,4 +1,4 @@
-// Measures what --pre-js adds to a program, after all that emcc's optimizers do:
+// Measures the size that --pre-js adds to a program, after emcc's optimizers:
 //
 //     emcc's: node tests/fixtures/emscripten/rebuild.mjs --out DIR --pre-js js/dist/latebind.pre.js edges/O3 edges/closure
 //     node tests/emscripten/sizes.mjs DIR

@@ -1,4 +1,7 @@
-// docs/engines.md, from what was recorded.
+// Writes docs/engines.md from record.json. Without changing the record: `node tests/engines/report.mjs`.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const row = (cells) => `| ${cells.join(" | ")} |`;
 
@@ -6,15 +9,15 @@ function table(head, rows) {
   return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 }
 
-/** What was found of a feature. */
+/** Formats the result of a feature test. */
 function shown(found) {
   if (found === undefined) return "";
   return typeof found === "number" ? found.toLocaleString("en-US") : found ? "yes" : "no";
 }
 
-const HEAD = ["engine", "version", "last run", "as the case says", "fail as expected", "failed", "skipped"];
+const HEAD = ["engine", "version", "last run", "passed", "expected failures", "failed", "skipped"];
 
-/** What came of the corpus, and what the engines can do: two tables, of those that have run. */
+/** Returns two tables for the engines that have run: the results of the corpus, and the capabilities. */
 export function tables({ engines, record }) {
   const ran = engines.filter(({ name }) => record[name]);
   const features = [...new Set(ran.flatMap(({ name }) => Object.keys(record[name].features)))];
@@ -37,11 +40,11 @@ export function tables({ engines, record }) {
   ]);
   return {
     results: table(HEAD, results),
-    found: table(["", ...ran.map(({ title }) => title)], found),
+    found: table(["feature", ...ran.map(({ title }) => title)], found),
   };
 }
 
-/** The document. */
+/** Returns the document. */
 export function render({ engines, record }) {
   const ran = engines.filter(({ name }) => record[name]);
   const { results, found } = tables({ engines, record });
@@ -63,52 +66,68 @@ export function render({ engines, record }) {
   ]);
   return `# Engines
 
-The conformance corpus (\`tests/conformance\`) on every engine, as \`cargo xtask test engines\` runs it: each case in stock, and in each mode with Latebind, with each way to compile.
+\`cargo xtask test engines\` runs the conformance corpus (\`tests/conformance\`) and the package's tests (\`js/test\`) on every engine.
 \`cargo xtask test engines --record\` writes this file.
 
-${results}
+## Engine capabilities
 
-What fails as expected has its reason in \`tests/conformance/expectations.toml\`; one that passes unexpectedly is a failure.
-What is skipped needs a feature that the engine lacks; in workerd that is also to compile while a worker runs.
-
-## The package's own tests
-
-The files of \`js/test\`, each in a process or a frame of its own.
-
-${table(["engine", "passed", "fail as expected", "failed", "skipped"], tests)}
-
-What fails as expected has its reason in \`tests/engines/package-tests.json\`; one that passes unexpectedly is a failure.
-What is skipped, and why:
-
-${table(["", ...tested.map(({ title }) => title)], skipped)}
-
-## Pyodide with uharfbuzz
-
-In a browser, unmodified, from npm and PyPI: a callback that HarfBuzz calls waits for a promise.
-
-${table(["", ...browsers.map(({ title }) => title)], pyodide)}
-
-## What they can do
-
-Found by trying, in \`tests/engines/in-engine/probe.mjs\`; Latebind tries too where it makes a difference, and never asks for a name.
+\`tests/engines/in-engine/probe.mjs\` detects these features by trying them.
+Latebind detects features the same way if they affect it, and never checks the name of an engine.
 
 ${found}
 
-## What Latebind makes of it
+## Conformance
 
-- **Tail calls.** JavaScriptCore (Bun, WebKitGTK) cannot suspend a stack on which a tail call went from instance to instance.
-  There PLT entries call instead, which is a little slower and leaves a frame; deep tail recursion across libraries then needs stack.
-  Entries inside a library call everywhere, because SpiderMonkey is slow at a tail call to another instance whose caller is of the first.
-- **Stacks.** A stack that may be suspended is much shorter than that of the thread in SpiderMonkey, and as long elsewhere; how many frames it takes depends on how far the engine has optimized the function by then.
-  A late-bound call takes the frame of a small function, or none where entries tail-call; Emscripten's closure takes several of JavaScript.
-- **Synchronous compilation.** Main threads of Chromium's pages compile 8 MB at once and no more.
-  Where the program instantiates asynchronously, so is its PLT; where it does not, a PLT that is larger (of a hundred thousand late imports, say) is done without, and the loader's stubs stay.
-  A library that would be refused with its PLT inside is compiled as it is.
-- **Tables and imports.** Engines take a million imports, as many functions, and ten million elements of tables.
-  A PLT has two functions and two elements for each late import, so from half a million on the loader's stubs stay.
-- **Where nothing may be compiled** (Cloudflare Workers, pages and workers without \`wasm-unsafe-eval\`), relinked libraries are bound, and others are left as they are.
-  What a Worker loads while it starts is bound with all that it may want later.
-- **Error texts** differ, and nothing depends on them: Latebind's own errors have codes, and keep the engine's as their cause.
-- **Types of imports.** \`WebAssembly.Module.imports\` throws in JavaScriptCore for a module whose types it has no word for; the bytes tell instead.
+Each case runs without Latebind and in each mode with Latebind, through each way to compile a module.
+
+${results}
+
+\`tests/conformance/expectations.toml\` has the reason for each expected failure.
+A case that passes unexpectedly is a failure.
+A skipped case needs a feature that the engine lacks.
+In workerd, compilation while a worker runs is such a feature.
+
+## The package's tests
+
+Each file of \`js/test\` runs in a separate process or frame.
+
+${table(["engine", "passed", "expected failures", "failed", "skipped"], tests)}
+
+\`tests/engines/package-tests.json\` has the reason for each expected failure.
+A test that passes unexpectedly is a failure.
+This table has the number of skipped tests, or the skipped file, by reason:
+
+${table(["reason", ...tested.map(({ title }) => title)], skipped)}
+
+## Pyodide with uharfbuzz
+
+Pyodide from npm and uharfbuzz from PyPI run unmodified in a browser.
+A callback that HarfBuzz calls waits for a promise.
+\`stock\` is without Latebind, and \`auto\` is after \`import "latebind/auto"\`.
+
+${table(["program", ...browsers.map(({ title }) => title)], pyodide)}
+
+## Effects on Latebind
+
+- **Tail calls.** JavaScriptCore (Bun, WebKitGTK) cannot suspend a stack that contains a tail call between instances.
+  There, PLT entries make normal calls. Such an entry is slightly slower and leaves a frame, so deep tail recursion across libraries needs stack space.
+  The entries of an embedded PLT make normal calls on every engine, because SpiderMonkey is slow at a tail call to a different instance if the caller belongs to the same instance as the entry.
+- **Stacks.** In SpiderMonkey, a stack that can be suspended is much shorter than the stack of the thread. In other engines, both are equally long. The number of frames depends on how far the engine has optimized the function.
+  A late-bound call takes the frame of a small function, or no frame if entries make tail calls. A call through Emscripten's stub takes several JavaScript frames.
+- **Synchronous compilation.** The main thread of a page in Chromium compiles at most 8 MB synchronously.
+  If the program instantiates asynchronously, Latebind also instantiates the PLT asynchronously. Otherwise, Latebind does not use a PLT that is larger, such as one for a hundred thousand late imports, and the loader's stubs remain.
+  If the engine would reject a library because of its embedded PLT, Latebind compiles the library unchanged.
+- **Tables and imports.** Engines support a million imports, a million functions, and ten million table elements.
+  A PLT has two functions and two elements for each late import, so the loader's stubs remain if there are half a million or more.
+- **No run-time compilation.** If the host disallows compilation (Cloudflare Workers, pages and workers without \`wasm-unsafe-eval\`), Latebind binds relinked libraries and leaves all others unchanged.
+  Latebind binds a library that is loaded while a Worker starts together with everything that the library may need later.
+- **Error texts** differ between engines, and no code depends on them. Latebind's own errors have codes, and keep the engine's error as their cause.
+- **Import types.** In JavaScriptCore, \`WebAssembly.Module.imports\` throws for a module with types that it cannot describe. Latebind reads the bytes instead.
 `;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+  const document = render({ engines: read("engines.json"), record: read("record.json") });
+  writeFileSync(new URL("../../docs/engines.md", import.meta.url), document);
 }

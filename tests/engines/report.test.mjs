@@ -1,4 +1,4 @@
-// docs/engines.md says what record.json says.
+// docs/engines.md matches record.json.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,8 +1,8 @@
-/** The built npm package: what is measured of Latebind is what is shipped. */
+/** Loads the built npm package, so that the measured Latebind is the published one. */
 
 export const packageOf = (dist) => import(`${dist}/index.mjs`);
 
-/** The package with `LATEBIND_EMBED`, which says when the PLT is put inside a library. */
+/** The package with `LATEBIND_EMBED`, which determines when a PLT is embedded. */
 export async function packageThatEmbeds(when, dist) {
   const { install, uninstall } = await packageOf(dist);
   return {
@@ -19,7 +19,7 @@ export async function packageThatEmbeds(when, dist) {
 
 export const relinkerOf = (dist) => import(`${dist}/relink.mjs`);
 
-/** A DSO with one import: enough to make Latebind find out what the engine can do. */
+/** A DSO with one import, which makes Latebind detect the capabilities of the engine. */
 // prettier-ignore
 const ANY_LIBRARY = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0,
@@ -28,7 +28,7 @@ const ANY_LIBRARY = Uint8Array.of(
   2, 7, 1, 1, 101, 1, 102, 0, 0,
 );
 
-/** A second copy of the package, which has found that it cannot suspend below a tail call. */
+/** A second copy of the package, which has detected that the engine cannot suspend below a tail call. */
 export async function packageWithoutTailCalls(dist) {
   const key = Symbol.for("latebind");
   const first = Object.getOwnPropertyDescriptor(globalThis, key);
@@ -40,7 +40,7 @@ export async function packageWithoutTailCalls(dist) {
   const { promising } = WebAssembly;
   copy.install();
   try {
-    // As in an engine where suspending fails; it is tried out once.
+    // Like an engine in which the suspension fails. Latebind tests this once.
     WebAssembly.promising = () => {
       throw new Error("tail calls are not to be used");
     };

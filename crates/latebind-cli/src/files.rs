@@ -1,21 +1,81 @@
-//! Files, read and written whole.
+//! Files, each read and written as a whole, and standard input, which `-` names.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).with_context(|| format!("`{}`", path.display()))
+/// The contents of standard input, because a command may read a file more than once.
+static STDIN: OnceLock<Vec<u8>> = OnceLock::new();
+
+/// Returns `true` if a path names a standard stream. `./-` names a file.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
-/// Writes a file, so that it is there whole or not at all.
+/// Returns the name of an input for messages.
+pub(crate) fn input_name(path: &Path) -> String {
+    match is_stream(path) {
+        true => "<stdin>".to_owned(),
+        false => path.display().to_string(),
+    }
+}
+
+/// Reads a file or standard input.
+pub(crate) fn read(path: &Path) -> Result<Cow<'static, [u8]>> {
+    if is_stream(path) {
+        return stdin().context("cannot read standard input").map(Cow::from);
+    }
+    fs::read(path)
+        .context("cannot read the file")
+        .map(Cow::from)
+}
+
+fn stdin() -> io::Result<&'static [u8]> {
+    if let Some(bytes) = STDIN.get() {
+        return Ok(bytes);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(STDIN.get_or_init(|| bytes))
+}
+
+/// Returns the permissions that the output of an input must get. Standard input has none.
+pub(crate) fn permissions(input: &Path) -> io::Result<Option<Permissions>> {
+    match is_stream(input) {
+        true => Ok(None),
+        false => Ok(Some(fs::metadata(input)?.permissions())),
+    }
+}
+
+/// Returns one path for each file, whichever path leads to it, and whether the file exists or not.
+pub(crate) fn key(path: &Path) -> PathBuf {
+    match is_stream(path) {
+        true => path.to_owned(),
+        false => fs::canonicalize(path).unwrap_or_else(|_| key_of_link(path)),
+    }
+}
+
+/// Like [`key`], but does not follow the path if it is a symbolic link.
+pub(crate) fn key_of_link(path: &Path) -> PathBuf {
+    match (path.parent(), path.file_name()) {
+        (Some(parent), Some(name)) if parent.as_os_str().is_empty() => {
+            key(Path::new(".")).join(name)
+        }
+        (Some(parent), Some(name)) => key(parent).join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// Writes a file. After a failure, its old contents remain.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     write_with(path, bytes, None)
 }
 
-/// The same, with permissions. Follows symbolic links.
+/// Writes a file with the given permissions. Follows symbolic links.
 pub(crate) fn write_with(
     path: &Path,
     bytes: &[u8],
@@ -23,17 +83,17 @@ pub(crate) fn write_with(
 ) -> Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| followed(path));
     if fs::metadata(&target).is_ok_and(|it| !it.is_file()) {
-        // What is renamed over a device is no device any more. A directory fails here.
+        // Renaming a file over a device would remove the device. Writing to a directory fails.
         return fs::write(&target, bytes)
             .with_context(|| format!("cannot write `{}`", path.display()));
     }
     replace(&target, permissions, |file| file.write_all(bytes))
 }
 
-/// Where a symbolic link leads that has nothing at its end yet, or the path itself.
+/// Follows symbolic links to a target that does not exist. Returns other paths unchanged.
 fn followed(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
-    // As many as Linux follows.
+    // The limit of Linux.
     for _ in 0..40 {
         let Ok(target) = fs::read_link(&path) else {
             break;
@@ -43,15 +103,15 @@ fn followed(path: &Path) -> PathBuf {
     path
 }
 
-/// Puts a new file in the place of what is there, even of a symbolic link: what is filled under a
-/// temporary name is renamed.
+/// Writes a file, and replaces whatever is at the path, even a symbolic link. The file gets its name
+/// when its contents are complete.
 pub(crate) fn replace(
     path: &Path,
     permissions: Option<Permissions>,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<()> {
     let put = |temporary: &Path| {
-        // The name is ours: nothing that somebody put there is written through.
+        // `create_new` does not follow a link that other code put there.
         let mut file = OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -60,24 +120,34 @@ pub(crate) fn replace(
         if let Some(permissions) = permissions {
             file.set_permissions(permissions)?;
         }
-        // Or a rename may reach the disk before the bytes do.
+        // Otherwise the new name could reach the disk before the contents do.
         file.sync_all()
     };
     through_temporary(path, put)
 }
 
-/// Puts a symbolic link in the place of what is there.
-pub(crate) fn link(path: &Path, target: &Path) -> Result<()> {
-    through_temporary(path, |temporary| symlink(target, temporary))
+/// Creates a symbolic link, and replaces whatever is at the path. Windows has different links to files
+/// and to directories.
+pub(crate) fn link(path: &Path, target: &Path, is_directory: bool) -> Result<()> {
+    through_temporary(path, |temporary| symlink(target, temporary, is_directory))
 }
 
 #[cfg(unix)]
-fn symlink(target: &Path, path: &Path) -> io::Result<()> {
+fn symlink(target: &Path, path: &Path, _: bool) -> io::Result<()> {
     std::os::unix::fs::symlink(target, path)
 }
 
-#[cfg(not(unix))]
-fn symlink(_: &Path, _: &Path) -> io::Result<()> {
+#[cfg(windows)]
+fn symlink(target: &Path, path: &Path, is_directory: bool) -> io::Result<()> {
+    use std::os::windows::fs::{symlink_dir, symlink_file};
+    match is_directory {
+        true => symlink_dir(target, path),
+        false => symlink_file(target, path),
+    }
+}
+
+#[cfg(not(any(unix, windows)))]
+fn symlink(_: &Path, _: &Path, _: bool) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
@@ -89,8 +159,8 @@ fn through_temporary(path: &Path, put: impl FnOnce(&Path) -> io::Result<()>) -> 
         .with_context(|| format!("cannot write `{}`", path.display()))
 }
 
-/// A name in the same directory, and so in the same file system. It is short, as the file's own may be
-/// as long as names can be.
+/// Returns an unused name in the same directory, and so in the same file system. The name is short,
+/// because the file's own name may have the maximum length.
 fn unused_name(path: &Path) -> PathBuf {
     let process = std::process::id();
     (0u32..)

@@ -1,14 +1,14 @@
-//! What a file is, by its first bytes: for a message that says more than which byte was unexpected.
+//! Describes a file by its first bytes, so that a message can name the format that was found.
 
 use anyhow::{Result, bail};
 
-/// The number of bytes that [`describe`] looks at.
+/// The number of bytes that [`describe`] needs.
 pub(crate) const PREFIX: usize = 1024;
 
-/// The bytes that every module of WebAssembly begins with, before the version.
+/// The first bytes of every WebAssembly module, before the version.
 const WASM: &[u8] = b"\0asm";
 
-/// The formats that have a fixed beginning.
+/// The formats that begin with fixed bytes.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"!<arch>\n", "an ar archive (a static library)"),
     (b"!<thin>\n", "a thin ar archive (a static library)"),
@@ -21,24 +21,24 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "a ZIP archive, such as a wheel"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"#!", "a script"),
-    (b"(module", "a module in the text format"),
-    (b"(component", "a component in the text format"),
+    (b"(module", "a WebAssembly module in the text format"),
+    (b"(component", "a WebAssembly component in the text format"),
 ];
 
-/// Fails with a description of the file if it is not a core module.
+/// Returns an error that describes the file if it is not a core module.
 pub(crate) fn expect_module(bytes: &[u8]) -> Result<()> {
     match describe(bytes) {
         _ if bytes.starts_with(b"\0asm\x01\0\0\0") => Ok(()),
-        Some(what) => bail!("not a WebAssembly module but {what}"),
-        None => bail!("not a WebAssembly module"),
+        Some(found) => bail!("expected a WebAssembly module, found {found}"),
+        None => bail!("expected a WebAssembly module, found an unknown format"),
     }
 }
 
-/// The bytes with which every DSO begins: the header, and a custom section named `dylink.0`.
-/// A size may be written with up to five bytes, and so may the length of the name.
+/// The maximum number of bytes that identify a DSO: the header, and the beginning of a custom section
+/// named `dylink.0`. The section size and the name length have up to five bytes each.
 pub(crate) const DSO_PREFIX: usize = 8 + 1 + 5 + 5 + 8;
 
-/// Whether the first bytes of a file are those of a DSO.
+/// Returns `true` if a file that begins with these bytes is a DSO.
 pub(crate) fn is_dso(bytes: &[u8]) -> bool {
     let name = || {
         let bytes = bytes.strip_prefix(b"\0asm\x01\0\0\0\0")?;
@@ -49,20 +49,20 @@ pub(crate) fn is_dso(bytes: &[u8]) -> bool {
     name() == Some(b"dylink.0")
 }
 
-/// Says what a file is that is not a DSO.
+/// Describes a file that is not a DSO.
 pub(crate) fn not_a_dso(bytes: &[u8]) -> String {
     match describe(bytes) {
-        Some(what) => format!("not a DSO but {what}"),
-        None => "not a DSO: it is not a WebAssembly module".to_owned(),
+        Some(found) => format!("expected a DSO, found {found}"),
+        None => "expected a DSO, found an unknown format".to_owned(),
     }
 }
 
-/// Says of a file that has the name of a library and is not a DSO what it is, from its first bytes.
-pub(crate) fn left_unchanged(prefix: &[u8]) -> String {
-    format!("{}; left unchanged", not_a_dso(prefix))
+/// Returns `true` if a file that begins with these bytes is a ZIP archive.
+pub(crate) fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// Describes a file, from the first [`PREFIX`] bytes, with an article.
+/// Describes a file by its first [`PREFIX`] bytes. The description has an article if it needs one.
 pub(crate) fn describe(bytes: &[u8]) -> Option<&'static str> {
     if bytes.is_empty() {
         return Some("an empty file");
@@ -70,14 +70,14 @@ pub(crate) fn describe(bytes: &[u8]) -> Option<&'static str> {
     let webassembly = || bytes.strip_prefix(WASM).map(webassembly);
     let by_magic = || {
         let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
-        known.map(|(_, what)| *what)
+        known.map(|(_, description)| *description)
     };
     native(bytes).or_else(webassembly).or_else(by_magic)
 }
 
-/// Describes a program or a library for a processor, if it is one.
+/// Describes a native program or library. Returns `None` for other files.
 fn native(bytes: &[u8]) -> Option<&'static str> {
-    // The byte after `ELF` and its class is the order of bytes.
+    // The byte after the class is the byte order.
     if let Some([class, order, rest @ ..]) = bytes.strip_prefix(b"\x7fELF") {
         let machine: Option<&[u8; 2]> = rest.get(12..).and_then(<[u8]>::first_chunk);
         let machine = machine.map(|machine| match order {
@@ -97,7 +97,7 @@ fn native(bytes: &[u8]) -> Option<&'static str> {
         b"\xce\xfa\xed\xfe" | b"\xcf\xfa\xed\xfe" | b"\xfe\xed\xfa\xce" | b"\xfe\xed\xfa\xcf" => {
             Some("a native Mach-O file")
         }
-        // A class of Java begins alike. Its version comes next, and is 45 or more.
+        // A Java class has the same first bytes. Its version comes next, and is 45 or more.
         b"\xca\xfe\xba\xbe" if (1..45).contains(&be_u32(bytes.get(4..)?)?) => {
             Some("a native Mach-O file for several processors")
         }
@@ -116,12 +116,12 @@ fn be_u32(bytes: &[u8]) -> Option<u32> {
     Some(u32::from_be_bytes(*bytes.first_chunk()?))
 }
 
-/// Describes what follows [`WASM`].
+/// Describes a WebAssembly file by the bytes after [`WASM`].
 fn webassembly(bytes: &[u8]) -> &'static str {
     match bytes.first_chunk() {
         Some([1, 0, 0, 0]) => module(&bytes[4..]),
         Some([_, _, 1, 0]) => "a WebAssembly component, not a core module",
-        Some(_) => "a WebAssembly module of an unknown version",
+        Some(_) => "a WebAssembly module with an unknown version",
         None => "a truncated WebAssembly module",
     }
 }
@@ -137,11 +137,13 @@ fn module(mut sections: &[u8]) -> &'static str {
         let name = number(contents).and_then(|(len, rest)| rest.get(..len));
         match (id, name) {
             (0, Some(b"dylink.0")) if is_first => return "a DSO",
-            (0, Some(b"dylink.0")) => return "a module whose section dylink.0 is not the first",
+            (0, Some(b"dylink.0")) => {
+                return "a WebAssembly module whose section dylink.0 is not the first section";
+            }
             (0, Some(b"dylink")) => {
                 return "a library with the legacy section dylink instead of dylink.0";
             }
-            (0, Some(b"linking")) => return "a WebAssembly object file, which has to be linked",
+            (0, Some(b"linking")) => return "a WebAssembly object file, which must be linked",
             _ => {}
         }
         is_first = false;
@@ -150,7 +152,7 @@ fn module(mut sections: &[u8]) -> &'static str {
     "a WebAssembly module without a section dylink.0"
 }
 
-/// A number in LEB128, and what follows it.
+/// Returns a number in LEB128, and the bytes after it.
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut number = 0;
     for (index, byte) in bytes.iter().take(5).enumerate() {
@@ -162,11 +164,19 @@ fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     None
 }
 
-/// Returns whether a file has the name of a library.
+/// Returns a number with its noun, in the plural if it needs one.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
+/// Returns `true` if a file has the name of a library.
 pub(crate) fn is_named_as_library(name: &str) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut parts = file.split('.').skip(1);
-    // `libfoo.so.1` too.
+    // The name may have a version: `libfoo.so.1`.
     parts.any(|part| ["so", "pyd", "dylib", "dll"].contains(&part))
 }
 
@@ -174,14 +184,14 @@ pub(crate) fn is_named_as_library(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// What nothing is known about.
+    /// The expected description of an unknown format.
     const UNKNOWN: &str = "";
 
     #[track_caller]
     fn check(bytes: &[u8], expected: &str) {
         assert_eq!(describe(bytes).unwrap_or(UNKNOWN), expected);
         for end in 0..bytes.len() {
-            // It never panics.
+            // Truncated files must not panic.
             let _ = describe(&bytes[..end]);
         }
     }
@@ -222,7 +232,7 @@ mod tests {
         );
         check(
             b"\0asm\x02\0\0\0",
-            "a WebAssembly module of an unknown version",
+            "a WebAssembly module with an unknown version",
         );
         let plain = "a WebAssembly module without a section dylink.0";
         check(b"\0asm\x01\0\0\0", plain);
@@ -235,7 +245,7 @@ mod tests {
         check(b"\0asm\x01\0\0\0\0\x09\x08dylink.0", "a DSO");
         check(
             b"\0asm\x01\0\0\0\0\x01\0\0\x09\x08dylink.0",
-            "a module whose section dylink.0 is not the first",
+            "a WebAssembly module whose section dylink.0 is not the first section",
         );
         check(
             b"\0asm\x01\0\0\0\0\x0a\x06dylink\0\0\0",
@@ -243,15 +253,15 @@ mod tests {
         );
         check(
             b"\0asm\x01\0\0\0\x01\x01\0\0\x09\x07linking\x02",
-            "a WebAssembly object file, which has to be linked",
+            "a WebAssembly object file, which must be linked",
         );
     }
 
     #[test]
-    fn dsos_are_known_by_their_first_bytes() {
+    fn dsos_are_identified_by_their_first_bytes() {
         let dso = b"\0asm\x01\0\0\0\0\x09\x08dylink.0";
         assert!(is_dso(dso));
-        // Numbers as long as they may be, as linkers that fill in sizes later write them.
+        // Numbers of the maximum length, which linkers write if they fill in sizes later.
         let long = b"\0asm\x01\0\0\0\0\x89\x80\x80\x80\0\x88\x80\x80\x80\0dylink.0";
         assert!(is_dso(long));
         assert_eq!(long.len(), DSO_PREFIX);
@@ -260,7 +270,7 @@ mod tests {
         }
         assert!(!is_dso(b"\0asm\x01\0\0\0\0\x07\x06dylink"));
         assert!(!is_dso(b"\0asm\x01\0\0\0\0\x0a\x09dylink.0x"));
-        // A component, and a number that does not end.
+        // A component, and a number without an end.
         assert!(!is_dso(b"\0asm\x0d\0\x01\0\0\x09\x08dylink.0"));
         assert!(!is_dso(
             b"\0asm\x01\0\0\0\0\xff\xff\xff\xff\xff\x08dylink.0"

@@ -1,38 +1,56 @@
-//! `latebind inspect`: what libraries need, want and define, and which of their references are
-//! likely to be bound late.
+//! `latebind inspect`: reports the needs and the definitions of libraries, and the references that are
+//! likely to be late-bound.
 
-use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use latebind::LatebindSection;
 use latebind::link::{Namespace, Reference};
 use latebind::{Dylink, ExportKind, Module, Subsection, SymbolKind};
 use serde::Serialize;
 
 use crate::format;
+use crate::input::{self, Contents, Location};
 use crate::terminal::{self, Failures};
 
-/// Show what DSOs need, want, import and define.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+const EXAMPLES: &str = "\
+Examples:
   latebind inspect lib.so
   latebind inspect --symbols main.wasm lib.so
+  latebind inspect package.whl site-packages
   latebind inspect --json lib.so
+  unzip -p package.whl package/lib.so | latebind inspect -";
 
-References to functions that the DSO exports itself (`self`) go through a host's closure in stock
-Emscripten, as every reference does whose definition is loaded later or with RTLD_LOCAL. A library
-does not load if an address or a tag that it imports stays undefined, unless the address is `weak`.
+const DETAILS: &str = "\
+In unmodified Emscripten, a reference to a function that the DSO exports itself (`self`) goes
+through a JavaScript stub, like every reference whose definition is loaded later or with
+RTLD_LOCAL. A library does not load if an address or a tag that it imports is undefined, unless
+the address is `weak`.
 
-Exit codes: 0 success, 1 a file cannot be read (the others are described), 2 invalid arguments.
+In a directory or a wheel, the command describes every DSO.
 
---json prints one object: schema (1); files, each with file, is_dso, memory and table needs, needed,
-runtime_path, unknown_subsections, the numbers of functions, relinked, references (to functions),
-addresses (GOT.func and GOT.mem), tags; warnings and errors, each with file and message.")]
+--json prints one object with these fields:
+  schema      1
+  files       one object per DSO: file, member (in a wheel), is_dso, memory and table needs,
+              needed, runtime_path, unknown_subsections, the numbers of functions, relinked,
+              references (to functions), addresses (GOT.func and GOT.mem), tags
+  warnings    file, member, message
+  errors      file, member, message";
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 success, 1 failure to read at least one file (all others are described),
+2 invalid arguments.";
+
+/// Show the needs, references, and definitions of DSOs.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"),
+    after_long_help = format!("{EXAMPLES}\n\n{DETAILS}\n\n{EXIT_CODES}")
+)]
 pub(crate) struct Args {
-    /// The files to look at.
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
+    /// Modules, wheels, and directories that contain them; `-` for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
     /// List each reference to a function, an address, or a tag.
     #[arg(long)]
     symbols: bool,
@@ -41,32 +59,34 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// Everything that is printed in one run. Fields are added to it and never change their meaning while
-/// `schema` stays the same.
+/// The document of `--json`. New fields may be added, but no field changes its meaning while `schema`
+/// remains the same.
 #[derive(Debug, Serialize)]
 struct Document {
     schema: u32,
     files: Vec<Report>,
-    /// Defects of `dylink.0` that loaders accept.
+    /// Defects of `dylink.0` that loaders accept, and files that are not DSOs.
     warnings: Vec<Problem>,
     errors: Vec<Problem>,
 }
 
 #[derive(Debug, Serialize)]
 struct Problem {
-    file: String,
+    #[serde(flatten)]
+    location: Location,
     message: String,
 }
 
 impl Problem {
     fn line(&self) -> String {
-        format!("{}: {}", self.file, self.message)
+        format!("{}: {}", self.location, self.message)
     }
 }
 
 #[derive(Debug, Serialize)]
 struct Report {
-    file: String,
+    #[serde(flatten)]
+    location: Location,
     is_dso: bool,
     memory_size: u32,
     memory_alignment: u32,
@@ -74,26 +94,26 @@ struct Report {
     table_alignment: u32,
     needed: Vec<String>,
     runtime_path: Vec<String>,
-    /// Ids of subsections of dylink.0 beyond those of the convention.
+    /// The ids of the subsections of `dylink.0` that the convention does not define.
     unknown_subsections: Vec<u8>,
     function_imports: usize,
-    /// Of those, the ones that the DSO exports itself.
+    /// The number of function imports that the DSO exports itself.
     self_references: usize,
     function_exports: usize,
-    /// What `latebind relink` made of it; null if it was never relinked.
+    /// The result of `latebind relink`, or null if the module is not relinked.
     relinked: Option<Relinked>,
     /// References to functions.
     references: Vec<Symbol>,
-    /// Entries of the GOT: the addresses of functions and data.
+    /// References to entries of the GOT: the addresses of functions and data.
     addresses: Vec<Address>,
     tags: Vec<Symbol>,
 }
 
 #[derive(Debug, Serialize)]
 struct Relinked {
-    /// Imports that are called through a slot.
+    /// The number of imports that are called through a slot.
     slots: usize,
-    /// Self references that were bound.
+    /// The number of self references that are bound.
     #[serde(rename = "self")]
     self_bound: u32,
 }
@@ -117,6 +137,36 @@ struct Address {
     is_weak: bool,
 }
 
+impl Document {
+    fn warn(&mut self, location: &Location, message: String) {
+        let location = location.clone();
+        self.warnings.push(Problem { location, message });
+    }
+
+    fn error(&mut self, location: &Location, error: &Error) {
+        let (location, message) = (location.clone(), format!("{error:#}"));
+        self.errors.push(Problem { location, message });
+    }
+
+    fn add(&mut self, location: &Location, contents: Contents) {
+        match contents {
+            Contents::Library(bytes) => match inspect(location, &bytes) {
+                Ok((report, warnings)) => {
+                    self.files.push(report);
+                    for warning in warnings {
+                        self.warn(location, warning);
+                    }
+                }
+                Err(error) => self.error(location, &error),
+            },
+            Contents::Other(description) => {
+                self.warn(location, format!("{description}; ignored"));
+            }
+            Contents::Unreadable(error) => self.error(location, &error),
+        }
+    }
+}
+
 pub(crate) fn run(args: &Args) -> Result<()> {
     let mut document = Document {
         schema: 1,
@@ -124,20 +174,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         warnings: Vec::new(),
         errors: Vec::new(),
     };
-    for path in &args.files {
-        let file = path.display().to_string();
-        let bytes = fs::read(path).map_err(Into::into);
-        let report = bytes.and_then(|bytes| inspect(&file, &bytes));
-        let problem = |message| Problem {
-            file: file.clone(),
-            message,
-        };
-        match report {
-            Ok((report, warnings)) => {
-                document.files.push(report);
-                document.warnings.extend(warnings.into_iter().map(problem));
-            }
-            Err(error) => document.errors.push(problem(format!("{error:#}"))),
+    for path in &args.inputs {
+        let (files, errors) = (document.files.len(), document.errors.len());
+        input::visit(path, &mut |input| {
+            document.add(&input.location(), input.contents);
+        });
+        if (files, errors) == (document.files.len(), document.errors.len()) {
+            document.warn(&Location::of(path), "contains no libraries".to_owned());
         }
     }
     for warning in &document.warnings {
@@ -150,7 +193,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             terminal::print_lines(&describe(report, args.symbols))?;
         }
     }
-    // All of them, not the first.
+    // Report all errors, not only the first.
     if !document.errors.is_empty() {
         let lines = document.errors.iter().map(Problem::line);
         return Err(Failures(lines.collect()).into());
@@ -158,13 +201,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Describes a module, and returns its defects that loaders accept.
-fn inspect(file: &str, bytes: &[u8]) -> Result<(Report, Vec<String>)> {
+/// Returns the report for a module, and its defects that loaders accept.
+fn inspect(location: &Location, bytes: &[u8]) -> Result<(Report, Vec<String>)> {
     format::expect_module(bytes)?;
     let module = Module::read(bytes)?;
     let dylink = module.dylink();
     let mut namespace = Namespace::new();
-    let dso = namespace.add_module(file, &module);
+    let dso = namespace.add_module(&location.to_string(), &module);
     let mut references = Vec::new();
     let mut addresses = Vec::new();
     let mut tags = Vec::new();
@@ -184,7 +227,7 @@ fn inspect(file: &str, bytes: &[u8]) -> Result<(Report, Vec<String>)> {
     let subsections = dylink.into_iter().flat_map(Dylink::subsections);
     let functions = module.exports().filter(|it| it.kind == ExportKind::Func);
     let report = Report {
-        file: file.to_owned(),
+        location: location.clone(),
         is_dso: dylink.is_some(),
         memory_size: info.memory_size,
         memory_alignment: info.memory_alignment,
@@ -235,14 +278,14 @@ fn address(namespace: &Namespace, reference: &Reference) -> Address {
     }
 }
 
-/// Describes a module in lines of text.
+/// Returns the report as lines of text.
 fn describe(report: &Report, with_symbols: bool) -> Vec<String> {
     let kind = if report.is_dso {
         ""
     } else {
-        " (no dylink.0 section: not a DSO)"
+        " (not a DSO: no section dylink.0)"
     };
-    let mut lines = vec![format!("{}{kind}", report.file)];
+    let mut lines = vec![format!("{}{kind}", report.location)];
     if report.is_dso {
         let (memory, table) = (report.memory_size, report.table_size);
         let alignment = 1u64.checked_shl(report.memory_alignment).unwrap_or(0);
@@ -257,14 +300,14 @@ fn describe(report: &Report, with_symbols: bool) -> Vec<String> {
         list("unknown subsection", &ids.collect::<Vec<_>>());
     }
     lines.push(format!(
-        "  functions   {} imported, {} of them its own; {} exported",
+        "  functions   {} imported, {} of them self references; {} exported",
         report.function_imports, report.self_references, report.function_exports
     ));
     if !report.addresses.is_empty() {
         let own = report.addresses.iter().filter(|it| it.is_self).count();
         let count = report.addresses.len();
         lines.push(format!(
-            "  addresses   {count} imported, {own} of them its own"
+            "  addresses   {count} imported, {own} of them self references"
         ));
     }
     if !report.tags.is_empty() {
@@ -272,7 +315,9 @@ fn describe(report: &Report, with_symbols: bool) -> Vec<String> {
     }
     if let Some(Relinked { slots, self_bound }) = report.relinked {
         lines.push(format!(
-            "  relinked   {slots} slots, {self_bound} references bound to its own definitions"
+            "  relinked   {}, {} bound to the library itself",
+            format::count(slots, "slot"),
+            format::count(self_bound as usize, "reference")
         ));
     }
     if with_symbols {
@@ -290,7 +335,7 @@ fn describe(report: &Report, with_symbols: bool) -> Vec<String> {
     lines
 }
 
-/// Describes a reference.
+/// Returns the line for a reference.
 fn line(module: &str, name: &str, signature: &str, is_self: bool, is_weak: bool) -> String {
     let own = if is_self { "self" } else { "" };
     let weak = if is_weak { "weak" } else { "" };

@@ -1,59 +1,90 @@
-//! `latebind`: Latebind on the command line. Decides which command runs and how it fails; each
-//! command is a file.
+//! `latebind`: the command line of Latebind. Decides which command runs, and how a failure ends the
+//! program. Each command is a file or a directory.
 
+mod completions;
 mod files;
 mod format;
+mod input;
 mod inspect;
+mod man;
 mod plt;
 mod pre_js;
+mod record;
 mod relink;
 mod terminal;
+mod tree;
+mod wheel;
 
+use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-/// Looks at WebAssembly libraries, and binds their late-bound calls without a host frame.
+/// Inspect and relink WebAssembly shared libraries, and generate their PLT modules.
 #[derive(Debug, Parser)]
 #[command(
+    name = "latebind",
     version,
-    after_help = "Exit codes: 0 fine, 1 what was asked about is wrong, 2 wrong arguments.
-
+    after_help = "\
 Examples:
   latebind inspect lib.so
-  latebind plt lib.so -o lib.plt.wasm
   latebind relink lib.so -o lib.relinked.so
-  emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\""
+  latebind plt lib.so -o lib.plt.wasm
+  emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\"
+
+Wherever a command reads a library, `-` names standard input.
+
+Exit codes: 0 success, 1 failure, 2 invalid arguments."
 )]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Color help and messages. `auto` colors on a terminal, and follows NO_COLOR and CLICOLOR_FORCE.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        // After the options of a command.
+        display_order = 900,
+        default_value_t = ColorChoice::Auto,
+        hide_possible_values = true
+    )]
+    color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Inspect(inspect::Args),
+    Relink(relink::Args),
     Plt(plt::Args),
     PreJs(pre_js::Args),
-    Relink(relink::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    // The parser prints help and errors before it returns the option.
+    let color = color(arguments.get(1..).unwrap_or_default());
+    terminal::set_color(color);
+    let matches = Cli::command().color(color).try_get_matches_from(&arguments);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, &arguments),
     };
     let result = match cli.command {
         Command::Inspect(args) => inspect::run(&args),
         Command::Plt(args) => plt::run(&args),
         Command::PreJs(args) => pre_js::run(&args),
         Command::Relink(args) => relink::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::fail(&error);
-            if error.is::<relink::Usage>() {
+            if error.is::<terminal::Usage>() {
                 ExitCode::from(2)
             } else {
                 ExitCode::FAILURE
@@ -62,11 +93,35 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints a usage error, a help text, or the version. An argument may be the name of a file that
-/// somebody else chose, and is then printed without colors.
-fn usage(error: &clap::Error) -> ExitCode {
-    let is_plain = |argument: &str| terminal::shown(argument) == argument;
-    if std::env::args_os().all(|argument| is_plain(&argument.to_string_lossy())) {
+/// Returns the value of `--color`, or the default if the parser will reject it.
+fn color(arguments: &[OsString]) -> ColorChoice {
+    let mut value = None;
+    let mut arguments = arguments.iter().map(OsString::as_os_str);
+    while let Some(argument) = arguments.next() {
+        if argument == "--" {
+            break;
+        }
+        if argument == "--color" {
+            value = arguments.next().and_then(OsStr::to_str);
+        } else if let Some(argument) = argument.to_str()
+            && let Some(text) = argument.strip_prefix("--color=")
+        {
+            value = Some(text);
+        }
+    }
+    value
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(ColorChoice::Auto)
+}
+
+/// Prints an error of the parser, a help text, or the version. An argument may be a file name that the
+/// user did not choose, so one that a terminal would act on is escaped, and nothing is colored.
+fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    let is_plain = |argument: &OsString| {
+        let argument = argument.to_string_lossy();
+        terminal::shown(&argument) == argument
+    };
+    if arguments.iter().all(is_plain) {
         error.exit();
     }
     for line in error.render().to_string().lines() {
@@ -77,10 +132,25 @@ fn usage(error: &clap::Error) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_color_is_known_before_the_arguments_are_parsed() {
+        let check = |arguments: &[&str], expected: ColorChoice| {
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            assert_eq!(color(&arguments), expected, "{arguments:?}");
+        };
+        check(&[], ColorChoice::Auto);
+        check(&["inspect", "--color", "never", "a.so"], ColorChoice::Never);
+        check(&["--color=always", "--help"], ColorChoice::Always);
+        check(&["--color=always", "--color=never"], ColorChoice::Never);
+        check(&["--color", "purple"], ColorChoice::Auto);
+        check(&["--color"], ColorChoice::Auto);
+        check(&["inspect", "--", "--color=always"], ColorChoice::Auto);
     }
 }

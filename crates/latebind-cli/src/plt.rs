@@ -1,41 +1,51 @@
-//! `latebind plt`: the PLT module of a library, as a file.
+//! `latebind plt`: writes the PLT module of a library to a file.
 
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use latebind::{ImportKind, Module, plt};
 
-use crate::{files, format};
+use crate::input::{self, Contents, Location};
+use crate::{files, format, terminal, tree};
 
-/// Emit the PLT module for a library's function imports.
+/// Generate the PLT module of a library.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "\
+Examples:
   latebind plt lib.so -o lib.plt.wasm
   latebind plt lib.so --symbol foo --symbol bar | wasm-tools print
+  latebind plt package.whl --member package/lib.so -o lib.plt.wasm
 
-The slot of an import is its position among those chosen. The module exports two tables, `slots` and
-`entries`, and imports the binder, `latebind.bind`.")]
+The module has an entry and a slot for each function import of the library, or for those that
+--symbol selects, in the order of the imports. It exports two tables, `slots` and `entries`, and
+imports the binder, `latebind.bind`.
+
+Exit codes: 0 success, 1 failure, 2 invalid arguments.")]
 pub(crate) struct Args {
-    /// The library.
+    /// The library, or a wheel that contains it; `-` for standard input.
+    #[arg(value_name = "LIBRARY")]
     file: PathBuf,
-    /// Where to write the module; standard output without it.
+    /// The path of the library in a wheel. A wheel that contains one library does not need it.
+    #[arg(long, value_name = "PATH")]
+    member: Option<String>,
+    /// Output file; `-` for standard output [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Choose this import only; may be given again. All functions without it.
+    /// Emit an entry only for this import; repeatable [default: all function imports].
     #[arg(long = "symbol", value_name = "NAME")]
     symbols: Vec<String>,
-    /// Let entries tail-call: faster, but JavaScriptCore cannot suspend below them.
+    /// Emit tail calls in entries. They are faster, but JavaScriptCore cannot suspend below them.
     #[arg(long)]
     tail_calls: bool,
-    /// Leave out the names of the entries.
+    /// Omit the names of the entries.
     #[arg(long)]
     no_names: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let bytes = files::read(&args.file)?;
-    let context = || args.file.display().to_string();
+    let (location, bytes) = library(&args.file, args.member.as_deref())?;
+    let context = || location.to_string();
     format::expect_module(&bytes).with_context(context)?;
     let module = Module::read(&bytes).with_context(context)?;
     let references = module.references();
@@ -51,7 +61,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         }
     }
     if !missing.is_empty() {
-        bail!("{}: imports no function {}", context(), missing.join(", "));
+        let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+        bail!(
+            "{}: does not import the function {}, which --symbol names",
+            context(),
+            names.join(" or ")
+        );
     }
 
     let options = plt::Options::new()
@@ -59,12 +74,48 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         .names(!args.no_names);
     let plt = plt::emit(references, &late, options).with_context(context)?;
     match &args.output {
-        Some(path) => files::write(path, &plt),
-        None if std::io::stdout().is_terminal() => {
-            bail!("standard output is a terminal: name a file with -o")
-        }
-        None => std::io::stdout()
-            .write_all(&plt)
-            .context("cannot write to standard output"),
+        Some(path) if !files::is_stream(path) => files::write(path, &plt),
+        _ => terminal::print_binary(&plt),
     }
+}
+
+/// Reads the library that the arguments name.
+fn library(path: &Path, member: Option<&str>) -> Result<(Location, Cow<'static, [u8]>)> {
+    let location = Location::of(path);
+    if !files::is_stream(path) && path.is_dir() {
+        bail!("{location}: is a directory: name one library in it");
+    }
+    ensure!(
+        member.is_none() || tree::is_wheel(path),
+        "{location}: is not a wheel, so --member does not apply"
+    );
+    let mut names = Vec::new();
+    let mut chosen = None;
+    let mut failure = None;
+    input::visit(path, &mut |input| {
+        let location = input.location();
+        match input.contents {
+            Contents::Unreadable(error) if member.is_none() || input.member == member => {
+                failure.get_or_insert_with(|| anyhow!("{location}: {error:#}"));
+            }
+            Contents::Library(bytes) => {
+                names.extend(input.member.map(|name| format!("`{name}`")));
+                if member.is_none() || input.member == member {
+                    chosen.get_or_insert((location, bytes));
+                }
+            }
+            Contents::Other(_) | Contents::Unreadable(_) => {}
+        }
+    });
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    if member.is_none() && names.len() > 1 {
+        let (count, names) = (names.len(), names.join(", "));
+        bail!("{location}: contains {count} libraries: name one of them with --member: {names}");
+    }
+    chosen.with_context(|| match member {
+        Some(member) => format!("{location}: contains no library `{member}`"),
+        None => format!("{location}: contains no libraries"),
+    })
 }

@@ -1,4 +1,4 @@
-//! `latebind pre-js`: Latebind for emcc's `--pre-js`.
+//! `latebind pre-js`: the script that emcc's `--pre-js` adds to a program.
 
 use std::path::PathBuf;
 
@@ -6,16 +6,17 @@ use anyhow::{Result, ensure};
 
 use crate::{files, terminal};
 
-/// Embedded by `build.rs`; empty if the package has not been built.
+/// The script that `build.rs` embeds, or an empty text if the npm package has not been built.
 const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/latebind.pre.js"));
 
-/// Write the script for emcc's --pre-js, and print its path.
+/// Write the script for emcc's --pre-js, and print the path of the script.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\"
   latebind pre-js -o vendor/latebind.pre.js")]
 pub(crate) struct Args {
-    /// Where to write it; a file of this version in the directory for temporary files without it.
+    /// Output file; `-` for standard output [default: a file named after this version in the
+    /// directory for temporary files].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -23,14 +24,17 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     ensure!(
         !SCRIPT.is_empty(),
-        "this program was built without the script: build it with `cargo xtask build`"
+        "this program was built without the script: run `cargo xtask build` to build both"
     );
+    if args.output.as_deref().is_some_and(files::is_stream) {
+        return terminal::print(SCRIPT);
+    }
     let version = env!("CARGO_PKG_VERSION");
     let path = args
         .output
         .clone()
         .unwrap_or_else(|| std::env::temp_dir().join(format!("latebind-{version}.pre.js")));
     files::write(&path, SCRIPT.as_bytes())?;
-    // A shell reads it, so nothing is escaped.
+    // A shell reads the path, so no character is escaped.
     terminal::print(&format!("{}\n", path.display()))
 }

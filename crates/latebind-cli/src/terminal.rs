@@ -1,19 +1,51 @@
-//! Everything that the program prints. Names come from files that somebody else wrote, so no name
-//! reaches a terminal before [`shown`] has escaped it.
+//! Everything that the program prints. Names come from files that the user did not write, so [`shown`]
+//! escapes each name before it reaches a terminal.
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use clap::ColorChoice;
 use serde::Serialize;
 
-/// Prints text that has no names from a file in it. A reader that has seen enough, as `head` has, is
-/// no error.
+/// The escape sequences that start a color. [`anstream`] removes them if the output is not colored.
+const RED: &str = "\x1b[1;31m";
+const YELLOW: &str = "\x1b[1;33m";
+const CYAN: &str = "\x1b[1;36m";
+const RESET: &str = "\x1b[0m";
+
+/// Decides whether messages are colored. `auto` follows the terminal and the environment, which
+/// [`anstream`] reads.
+pub(crate) fn set_color(choice: ColorChoice) {
+    let choice = match choice {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// Prints text that contains no names from a file. A reader that closes the pipe early, like `head`, is
+/// not an error.
 pub(crate) fn print(text: &str) -> Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
+    print_bytes(text.as_bytes())
+}
+
+/// Prints bytes unchanged.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result.context("cannot write to standard output"),
     }
+}
+
+/// Prints a module or a wheel, which a terminal cannot show.
+pub(crate) fn print_binary(bytes: &[u8]) -> Result<()> {
+    if io::stdout().is_terminal() {
+        bail!("cannot write binary output to a terminal: name a file with -o");
+    }
+    print_bytes(bytes)
 }
 
 /// Prints lines.
@@ -22,13 +54,18 @@ pub(crate) fn print_lines<'a>(lines: impl IntoIterator<Item = &'a String>) -> Re
     print(&lines.collect::<String>())
 }
 
-/// Prints a value as JSON. What must not reach a terminal is escaped as JSON escapes it, so that the
-/// value stays the same.
+/// Prints a line to standard error, because standard output has the result.
+pub(crate) fn print_aside(line: &str) {
+    anstream::eprintln!("latebind: {}", shown(line));
+}
+
+/// Prints a value as JSON. Escapes the characters that must not reach a terminal the way JSON does, so
+/// that the value does not change.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value)?;
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        // Line feeds are outside of strings.
+        // Strings contain no line feeds, so each one belongs to the layout.
         if is_shown(c) || c == '\n' {
             escaped.push(c);
         } else {
@@ -41,21 +78,20 @@ pub(crate) fn print_json(value: &impl Serialize) -> Result<()> {
     print(&(escaped + "\n"))
 }
 
-/// Prints a note or a warning, of one line or more. Colored on a terminal, unless the user does not
-/// want it (no-color.org).
-pub(crate) fn note(kind: &str, color: &str, lines: &[String]) {
-    let wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-    let text = lines.iter().map(|line| shown(line)).collect::<Vec<_>>();
-    let text = text.join("\n");
-    if wanted && io::stderr().is_terminal() {
-        eprintln!("latebind: \x1b[{color}m{kind}\x1b[0m: {text}");
-    } else {
-        eprintln!("latebind: {kind}: {text}");
-    }
+/// Prints a note of one or more lines.
+pub(crate) fn note(lines: &[String]) {
+    message(CYAN, "note", lines);
 }
 
+/// Prints a warning.
 pub(crate) fn warn(line: String) {
-    note("warning", "33", &[line]);
+    message(YELLOW, "warning", &[line]);
+}
+
+fn message(color: &str, kind: &str, lines: &[String]) {
+    let text = lines.iter().map(|line| shown(line)).collect::<Vec<_>>();
+    let text = text.join("\n");
+    anstream::eprintln!("latebind: {color}{kind}{RESET}: {text}");
 }
 
 /// Prints an error: the chain of causes on one line, or a line for each of several [`Failures`].
@@ -67,7 +103,7 @@ pub(crate) fn fail(error: &anyhow::Error) {
 }
 
 fn fail_line(line: &str) {
-    eprintln!("latebind: {}", shown(line));
+    anstream::eprintln!("{RED}latebind{RESET}: {}", shown(line));
 }
 
 /// Several errors, each a line.
@@ -82,8 +118,20 @@ impl fmt::Display for Failures {
 
 impl std::error::Error for Failures {}
 
-/// Returns text from a file in a form that is safe on a terminal: a name cannot move the cursor, hide
-/// itself, or run backwards.
+/// Arguments that the parser accepts, but that contradict each other or the files. The exit code is 2.
+#[derive(Debug)]
+pub(crate) struct Usage(pub(crate) String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// Escapes text from a file for a terminal, so that a name cannot move the cursor, become invisible, or
+/// reverse the direction of the text.
 pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -96,8 +144,8 @@ pub(crate) fn shown(text: &str) -> String {
     shown
 }
 
-/// Returns whether a character is safe: not a control character, and not one that is invisible or
-/// directs the text after it.
+/// Returns `true` if a character is safe: it is not a control character, is visible, and does not change
+/// the direction of the text after it.
 fn is_shown(c: char) -> bool {
     let is_invisible = matches!(
         c,
@@ -113,13 +161,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_reaches_a_terminal_that_it_acts_on() {
+    fn text_that_a_terminal_acts_on_is_escaped() {
         for c in
             "\0\n\r\t\u{1b}\u{7f}\u{9b}\u{200e}\u{202e}\u{2066}\u{61c}\u{feff}\u{e0041}".chars()
         {
             let text = shown(&format!("a{c}b"));
             assert!(text.starts_with("a\\u{") && text.ends_with("}b"), "{text}");
-            assert_eq!(shown(&text), text, "once is enough");
+            assert_eq!(shown(&text), text, "escaping is idempotent");
         }
         let name = "naïve 名前 🦀 _ZN3foo3barE\\";
         assert_eq!(shown(name), name);

@@ -7,7 +7,7 @@ mod support;
 use serde_json::json;
 use support::{Folder, assert_relinked, undefined_note};
 
-/// Defines a function, data, and a tag; has a function and a tag from its host.
+/// Defines a function, data, and a tag, and imports a function and a tag from its host.
 const MAIN: &str = r#"
     (module
       (import "env" "host" (func))
@@ -19,7 +19,7 @@ const MAIN: &str = r#"
       (tag (export "tag") (param i32)))
 "#;
 
-/// Needs all of it, and more.
+/// Refers to every symbol of the main module, and to others.
 const LIB: &str = r#"
     (module
       (@dylink.0
@@ -70,7 +70,7 @@ fn folder(name: &str) -> Folder {
 fn inspect_lists_them() {
     let folder = folder("addresses-inspect");
     let text = folder.done(&["inspect", "--symbols", "lib.so"]);
-    let counts = "  addresses   13 imported, 2 of them its own\n  tags   4 imported\n";
+    let counts = "  addresses   13 imported, 2 of them self references\n  tags   4 imported\n";
     assert!(text.contains(counts), "{text}");
     let symbols = "    env host () -> ()
     GOT.func host
@@ -129,7 +129,7 @@ fn undefined_ones_are_reported_with_main() {
     assert_relinked(&folder.read("out.so"));
     let with = [&relink[..], &["--with", "other.so"]].concat();
     assert_eq!(folder.fails(&with, 0), undefined_note(&always));
-    // All files that need one are named.
+    // The note names all files that need a symbol.
     let together = [
         "relink",
         "lib.so",
@@ -158,7 +158,7 @@ fn undefined_ones_are_reported_with_main() {
     assert_eq!(undefined, expected);
     // Without a main module, undefined symbols are unknown.
     assert_eq!(folder.fails(&relink[..4], 0), "");
-    // A library that is checked needs the same.
+    // --check reports the same symbols.
     let check = [
         "relink",
         "--check",
@@ -174,9 +174,9 @@ fn undefined_ones_are_reported_with_main() {
     );
 }
 
-/// An address that another input needs does not become local, so it stays defined.
+/// An address that another input needs does not become local, so it remains defined.
 #[test]
-fn addresses_that_other_inputs_need_stay_defined() {
+fn addresses_that_other_inputs_need_remain_defined() {
     let folder = folder("addresses-local");
     folder.write_wat(
         "user.so",
@@ -195,7 +195,10 @@ fn addresses_that_other_inputs_need_stay_defined() {
     let of_nobody = "address `of_nobody` from `GOT.mem`, needed by other.so";
     assert_eq!(folder.fails(&inputs, 0), undefined_note(&[of_nobody]));
     let local = [&inputs[..], &["--keep-global-symbol", "data_*"]].concat();
-    let told = folder.fails(&local, 0);
-    assert!(told.ends_with(&undefined_note(&[of_nobody])), "{told}");
-    assert!(!told.contains("of_other"), "{told}");
+    let printed = folder.fails(&local, 0);
+    assert!(
+        printed.ends_with(&undefined_note(&[of_nobody])),
+        "{printed}"
+    );
+    assert!(!printed.contains("of_other"), "{printed}");
 }

@@ -1,4 +1,4 @@
-//! The program as a person types it: output, exit codes, and what is left behind.
+//! The commands as a user types them: their output, exit codes, and files.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,16 +20,16 @@ const LIBRARY: &str = r#"
       (func (export "own") (param externref)))
 "#;
 
-/// What `inspect` says of it.
+/// The output of `inspect` for the library.
 const DESCRIPTION: &str = "lib.so
   memory   12 bytes, aligned to 4
   table    3 elements
   needed   libother.so
   runtime path   $ORIGIN/../lib
-  functions   3 imported, 1 of them its own; 1 exported
+  functions   3 imported, 1 of them self references; 1 exported
 ";
 
-/// What it adds with `--symbols`.
+/// The lines that `--symbols` adds.
 const SYMBOLS: &str = "    env later (i32, f64) -> i32
     env own (externref) -> () self
     env maybe () -> (i64, v128) weak
@@ -59,7 +59,7 @@ fn inspect_reports_every_bad_file_and_describes_the_others() {
         1,
         DESCRIPTION,
         "latebind: broken.so: at offset 0x14: expected a subsection size, found the end
-latebind: absent.so: No such file or directory (os error 2)
+latebind: absent.so: cannot read the file: No such file or directory (os error 2)
 ",
     );
 }
@@ -83,11 +83,11 @@ fn inspect_has_json() {
 }
 
 #[test]
-fn inspect_tells_of_relinking() {
+fn inspect_reports_relinked_libraries() {
     let folder = folder("inspect-relinked");
     folder.done(&["relink", "--bsymbolic-functions", "lib.so"]);
     let text = folder.done(&["inspect", "lib.so"]);
-    let line = "  relinked   2 slots, 1 references bound to its own definitions\n";
+    let line = "  relinked   2 slots, 1 reference bound to the library itself\n";
     assert!(text.ends_with(line), "{text}");
 
     folder.write_wat("plain.so", LIBRARY);
@@ -105,7 +105,7 @@ fn plt_writes_a_module_that_validates() {
     folder.check(&["plt", "lib.so", "-o", "lib.plt.wasm"], 0, "", "");
     let plt = folder.read("lib.plt.wasm");
     wasmparser::validate(&plt).unwrap();
-    // A chosen symbol, on standard output.
+    // The entry of one symbol, on standard output.
     let one = folder
         .run(&["plt", "lib.so", "--symbol", "later", "--tail-calls"])
         .stdout;
@@ -114,18 +114,18 @@ fn plt_writes_a_module_that_validates() {
 }
 
 #[test]
-fn plt_names_what_is_missing_and_loses_nothing() {
+fn plt_names_missing_imports_and_writes_nothing() {
     let folder = folder("plt-missing");
-    folder.write("out.wasm", b"as it was");
+    folder.write("out.wasm", b"old contents");
     folder.check(
         &[
             "plt", "lib.so", "--symbol", "absent", "--symbol", "memory", "-o", "out.wasm",
         ],
         1,
         "",
-        "latebind: lib.so: imports no function absent, memory\n",
+        "latebind: lib.so: does not import the function `absent` or `memory`, which --symbol names\n",
     );
-    assert_eq!(folder.read("out.wasm"), b"as it was");
+    assert_eq!(folder.read("out.wasm"), b"old contents");
 }
 
 #[test]
@@ -152,4 +152,29 @@ fn help_shows_examples() {
             "{command}"
         );
     }
+}
+
+#[test]
+fn man_writes_a_page_for_each_command() {
+    let folder = Folder::new("man");
+    folder.check(&["man", "man1"], 0, "", "");
+    let commands = ["completions", "inspect", "plt", "pre-js", "relink"];
+    let pages = commands.map(|command| format!("man1/latebind-{command}.1"));
+    assert_eq!(
+        folder.names(),
+        [&pages[..], &["man1/latebind.1".to_owned()]].concat()
+    );
+    for page in folder.names() {
+        let text = String::from_utf8(folder.read(&page)).unwrap();
+        for section in [
+            ".SH NAME\n",
+            ".SH SYNOPSIS\n",
+            ".SH NOTES\n.nf\nExamples:\n",
+        ] {
+            assert!(text.contains(section), "{page}: {text}");
+        }
+    }
+    let program = String::from_utf8(folder.read("man1/latebind.1")).unwrap();
+    assert!(program.contains("latebind\\-relink(1)"), "{program}");
+    assert!(!program.contains("latebind\\-help(1)"), "{program}");
 }

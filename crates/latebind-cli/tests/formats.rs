@@ -1,4 +1,4 @@
-//! Files that are no libraries, names that a terminal would act on, and defects that loaders accept.
+//! Files that are not libraries, names that a terminal would act on, and defects that loaders accept.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -8,12 +8,12 @@ use serde_json::json;
 use support::{Folder, LEAF, LIBRARY, assert_recorded, wasm, wheel};
 
 const ELF: &[u8] = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0\x01\0\0\0";
-const WHAT: &str = "a native ELF file for x86-64";
+const NATIVE: &str = "a native ELF file for x86-64";
 
-/// Each format, its name in the tests, and the description.
+/// The name of a file in each format, its contents, and the description.
 fn formats() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     vec![
-        ("elf.so", ELF.to_vec(), WHAT),
+        ("elf.so", ELF.to_vec(), NATIVE),
         (
             "macho.so",
             b"\xcf\xfa\xed\xfe\x07\0\0\x01".to_vec(),
@@ -36,7 +36,7 @@ fn formats() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     ]
 }
 
-/// Modules that are no DSOs, which `inspect` can read.
+/// Modules that are not DSOs, but that `inspect` can read.
 fn modules() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let custom = |name: &str| wasm(&format!("(module (@custom \"{name}\" \"\"))"));
     vec![
@@ -53,18 +53,19 @@ fn modules() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "object.so",
             custom("linking"),
-            "a WebAssembly object file, which has to be linked",
+            "a WebAssembly object file, which must be linked",
         ),
     ]
 }
 
 #[test]
-fn a_file_that_was_named_is_an_error() {
+fn a_named_file_is_an_error() {
     let folder = Folder::new("formats-named");
     folder.write_wat("main.wasm", "(module)");
-    for (name, bytes, what) in formats() {
+    for (name, bytes, found) in formats() {
         folder.write(name, &bytes);
-        let not_a_module = format!("latebind: {name}: not a WebAssembly module but {what}\n");
+        let not_a_module =
+            format!("latebind: {name}: expected a WebAssembly module, found {found}\n");
         for args in [
             &["inspect", name][..],
             &["plt", name, "-o", "plt.wasm"],
@@ -75,9 +76,9 @@ fn a_file_that_was_named_is_an_error() {
             folder.check(args, 1, "", &not_a_module);
         }
     }
-    for (name, bytes, what) in formats().into_iter().chain(modules()) {
+    for (name, bytes, found) in formats().into_iter().chain(modules()) {
         folder.write(name, &bytes);
-        let not_a_dso = format!("latebind: {name}: not a DSO but {what}\n");
+        let not_a_dso = format!("latebind: {name}: expected a DSO, found {found}\n");
         folder.check(&["relink", name], 1, "", &not_a_dso);
         folder.check(&["relink", "--check", name], 1, "", &not_a_dso);
         assert_eq!(folder.read(name), bytes);
@@ -85,7 +86,7 @@ fn a_file_that_was_named_is_an_error() {
 }
 
 #[test]
-fn a_file_in_a_folder_or_a_wheel_is_a_warning() {
+fn a_file_in_a_directory_or_a_wheel_is_a_warning() {
     let folder = Folder::new("formats-found");
     let mut members = vec![
         ("a/lib.so", wasm(LIBRARY)),
@@ -97,26 +98,29 @@ fn a_file_in_a_folder_or_a_wheel_is_a_warning() {
         members.push((name, bytes.clone()));
     }
     folder.write_wat("in/lib.so", LIBRARY);
-    // Not named as libraries are, so nobody takes them for one.
+    // These do not have the names of libraries, so they get no warning.
     for other in ["in/data.bin", "in/tool", "in/launcher.exe"] {
         folder.write(other, ELF);
     }
     members.push(("a/tool", ELF.to_vec()));
-    let warning = |place: &str, what: &str| {
-        format!("latebind: warning: {place}: not a DSO but {what}; left unchanged")
+    let warning = |place: &str, found: &str| {
+        format!("latebind: warning: {place}: expected a DSO, found {found}; left unchanged")
     };
     let sorted = |text: &str| {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         lines.sort();
         lines
     };
-    for args in [&["relink", "in", "-o", "out"][..], &["relink", "in"]] {
-        let told = folder.fails(args, 0);
+    for args in [
+        &["relink", "in", "-o", "out"][..],
+        &["relink", "in", "--in-place"],
+    ] {
+        let printed = folder.fails(args, 0);
         let expected = all
             .iter()
-            .map(|(name, _, what)| warning(&format!("in/{name}"), what));
+            .map(|(name, _, found)| warning(&format!("in/{name}"), found));
         assert_eq!(
-            sorted(&told),
+            sorted(&printed),
             sorted(&expected.collect::<Vec<_>>().join("\n"))
         );
     }
@@ -130,15 +134,15 @@ fn a_file_in_a_folder_or_a_wheel_is_a_warning() {
     assert_eq!(json["files"].as_array().unwrap().len(), 1);
     let warnings = json["warnings"].as_array().unwrap();
     assert_eq!(warnings.len(), all.len());
-    let message = format!("not a DSO but {WHAT}; left unchanged");
+    let message = format!("expected a DSO, found {NATIVE}; left unchanged");
     let first = json!({ "file": "a.whl", "member": "elf.so", "message": message });
     assert_eq!(warnings[0], first);
     let written = assert_recorded(&folder.read("b.whl"));
     assert_eq!(written["elf.so"], ELF);
 }
 
-/// Clears the screen, hides itself, and runs backwards. The second form is that of messages, and of
-/// the text format of modules.
+/// A name that clears the screen, is invisible, and reverses the direction of the text. Messages and the
+/// text format of modules use the second form.
 const NAME: &str = "\u{1b}[2J\u{9b}2J\u{202e}\u{200b}x";
 const SHOWN: &str = "\\u{1b}[2J\\u{9b}2J\\u{202e}\\u{200b}x";
 
@@ -159,7 +163,7 @@ fn hostile() -> String {
     )
 }
 
-/// Nothing that a terminal acts on is in any output.
+/// Asserts that no output contains a character that a terminal acts on.
 #[track_caller]
 fn check(folder: &Folder, args: &[&str], code: i32) -> String {
     let output = folder.run(args);
@@ -229,7 +233,7 @@ fn names_do_not_reach_a_terminal() {
         let text = check(&folder, args, code);
         assert!(text.contains("\\u") || code == 2, "{text}");
     }
-    // Usage errors, of our own and of the parser.
+    // Usage errors of the commands and of the parser.
     for args in [
         &["relink", "lib.so", NAME, "-o", "lib.so"][..],
         &["inspect", &format!("--{NAME}")],
@@ -237,7 +241,7 @@ fn names_do_not_reach_a_terminal() {
     ] {
         check(&folder, args, 2);
     }
-    // JSON says what the name is.
+    // JSON has the name itself.
     let json = folder.json(&["inspect", "lib.so"], 0);
     assert_eq!(json["files"][0]["needed"][0], NAME);
     folder.write_wat("leaf.so", LEAF);
@@ -288,15 +292,15 @@ fn a_wrong_number_of_entries_is_a_warning() {
     let json = folder.json(&["inspect", "lib.so"], 0);
     assert_eq!(
         json["warnings"],
-        json!([{ "file": "lib.so", "message": defect }])
+        json!([{ "file": "lib.so", "member": null, "message": defect }])
     );
 
-    // A check does not correct it, and it is not what makes a check fail.
-    let told = folder.fails(&["relink", "--check", "lib.so"], 1);
-    assert!(told.starts_with(&warning), "{told}");
-    let told = folder.fails(&["relink", "lib.so", "-o", "out.so"], 0);
+    // A check does not correct the defect, and does not fail because of it.
+    let printed = folder.fails(&["relink", "--check", "lib.so"], 1);
+    assert!(printed.starts_with(&warning), "{printed}");
+    let printed = folder.fails(&["relink", "lib.so", "-o", "out.so"], 0);
     assert_eq!(
-        told,
+        printed,
         format!("latebind: warning: lib.so: {defect}; corrected\n")
     );
     folder.done(&["inspect", "out.so"]);

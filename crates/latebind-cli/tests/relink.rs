@@ -1,4 +1,4 @@
-//! `latebind relink` as a person types it: libraries and folders.
+//! `latebind relink` as a user types it, with libraries and directories.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(unix)]
@@ -20,10 +20,10 @@ fn set_mode(folder: &Folder, name: &str, mode: u32) {
     fs::set_permissions(folder.path(name), fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// What is told of [`LIBRARY`] when it is relinked.
+/// Returns the report for [`LIBRARY`] when it is relinked.
 fn line(folder: &Folder, before: &str, after: &str) -> String {
     let [old, new] = [before, after].map(|name| folder.read(name).len());
-    let counts = "1 bound to its own definitions, 1 slots, 0 direct";
+    let counts = "1 reference bound to the library itself, 1 slot, 0 direct imports";
     format!("{before}: {counts}; {old} bytes -> {new} bytes\n")
 }
 
@@ -32,8 +32,8 @@ fn a_library_goes_to_the_output() {
     let folder = Folder::new("relink-output");
     folder.write_wat("lib.so", LIBRARY);
     set_mode(&folder, "lib.so", 0o750);
-    let told = folder.done(&["relink", "lib.so", "-o", "new.so"]);
-    assert_eq!(told, line(&folder, "lib.so", "new.so"));
+    let printed = folder.done(&["relink", "lib.so", "-o", "new.so"]);
+    assert_eq!(printed, line(&folder, "lib.so", "new.so"));
     assert_relinked(&folder.read("new.so"));
     assert_eq!(folder.read("lib.so"), wasm(LIBRARY));
     assert_eq!(mode(&folder, "new.so"), 0o750);
@@ -44,7 +44,7 @@ fn a_library_goes_to_the_output() {
 fn a_library_replaces_itself() {
     let folder = Folder::new("relink-itself");
     folder.write_wat("lib.so", LIBRARY);
-    // Who had the old file open goes on to see it whole.
+    // Other code that has the old file open still reads its old contents.
     fs::hard_link(folder.path("lib.so"), folder.path("old.so")).unwrap();
     set_mode(&folder, "lib.so", 0o510);
     folder.done(&["relink", "lib.so"]);
@@ -64,7 +64,7 @@ fn the_output_may_be_the_input() {
 }
 
 #[test]
-fn links_that_were_named_are_followed() {
+fn named_links_are_followed() {
     let folder = Folder::new("relink-links");
     folder.write_wat("lib.so", LIBRARY);
     symlink("lib.so", folder.path("link.so")).unwrap();
@@ -78,7 +78,7 @@ fn links_that_were_named_are_followed() {
     assert!(folder.path("link-out.so").is_symlink());
     assert_relinked(&folder.read("out.so"));
 
-    // Nothing is there yet, behind two links.
+    // Two links lead to a file that does not exist.
     fs::create_dir(folder.path("sub")).unwrap();
     symlink("sub/link.so", folder.path("far.so")).unwrap();
     symlink("new.so", folder.path("sub/link.so")).unwrap();
@@ -106,14 +106,14 @@ fn a_pipe_is_written_to() {
 }
 
 #[test]
-fn several_go_into_a_folder() {
+fn several_inputs_go_into_a_directory() {
     let folder = Folder::new("relink-several");
     folder.write_wat("a.so", LIBRARY);
     folder.write_wat("deep/b.so", LIBRARY);
     folder.done(&["relink", "a.so", "deep/b.so", "-o", "new/folder"]);
     assert_relinked(&folder.read("new/folder/a.so"));
     assert_relinked(&folder.read("new/folder/b.so"));
-    // One does where a folder is there, or meant.
+    // So does one input if the output is a directory or ends in a slash.
     folder.done(&["relink", "a.so", "-o", "deep"]);
     folder.done(&["relink", "a.so", "-o", "made/"]);
     let names = [
@@ -128,7 +128,7 @@ fn several_go_into_a_folder() {
 }
 
 #[test]
-fn what_makes_no_sense_is_a_usage_error() {
+fn contradictory_arguments_are_usage_errors() {
     let folder = Folder::new("relink-usage");
     for name in [
         "a.so",
@@ -144,40 +144,40 @@ fn what_makes_no_sense_is_a_usage_error() {
     let names = folder.names();
     #[track_caller]
     fn check(folder: &Folder, args: &[&str], message: &str) {
-        let told = folder.fails(&[&["relink"], args].concat(), 2);
-        assert_eq!(told, format!("latebind: {message}\n"));
+        let printed = folder.fails(&[&["relink"], args].concat(), 2);
+        assert_eq!(printed, format!("latebind: {message}\n"));
     }
-    let both = "`a.so` and `deep/a.so` both go to `out/a.so`";
+    let both = "`a.so` and `deep/a.so` have the same output, `out/a.so`";
     check(&folder, &["a.so", "deep/a.so", "-o", "out"], both);
-    let both = "`deep/a.so` and `other/a.so` both go to `out/a.so`";
+    let both = "`deep/a.so` and `other/a.so` have the same output, `out/a.so`";
     check(&folder, &["deep", "other", "-o", "out"], both);
-    let both = "`a.so` and `./a.so` both go to `./a.so`";
+    let both = "`a.so` and `./a.so` have the same output, `./a.so`";
     check(&folder, &["a.so", "./a.so"], both);
-    let both = "`a.so` and `link.so` both go to `link.so`";
+    let both = "`a.so` and `link.so` have the same output, `link.so`";
     check(&folder, &["a.so", "link.so"], both);
-    let both = "`deep/a.so` and `other/a.so` both go to `other/a.so`";
+    let both = "`deep/a.so` and `other/a.so` have the same output, `other/a.so`";
     check(&folder, &["deep", "other", "-o", "other"], both);
-    let read = "`one/sub/c.so` goes to `out/sub/c.so`, which is read too";
+    let read = "the output of `one/sub/c.so` is `out/sub/c.so`, which is also an input";
     check(&folder, &["one", "out/sub", "-o", "out"], read);
-    let file = "`b.so` must be a directory, but is a file";
+    let file = "the output `b.so` must be a directory, but is a file";
     check(&folder, &["a.so", "deep/a.so", "-o", "b.so"], file);
     check(&folder, &["deep", "-o", "b.so"], file);
-    let inside = "`deep/out` is in `deep`, which goes there";
+    let inside = "the output `deep/out` is in the input `deep`: name a directory outside of it";
     check(&folder, &["deep", "-o", "deep/out"], inside);
-    let main = "`./a.so` is main: only libraries are relinked";
+    let main = "`./a.so` is also named with --main: name only libraries as inputs";
     check(&folder, &["./a.so", "--main", "a.so"], main);
     assert!(
         folder
             .fails(&["relink", "a.so", "--check", "-o", "b.so"], 2)
             .contains("--check")
     );
-    assert!(folder.fails(&["relink"], 2).contains("<IN>..."));
+    assert!(folder.fails(&["relink"], 2).contains("<INPUT>..."));
     assert_eq!(folder.names(), names);
     assert_eq!(folder.read("a.so"), wasm(LIBRARY));
 }
 
 #[test]
-fn every_error_is_told_and_the_others_are_written() {
+fn every_error_is_reported_and_all_other_files_are_written() {
     let folder = Folder::new("relink-errors");
     folder.write_wat("good.so", LIBRARY);
     folder.write_wat("plain.wasm", "(module)");
@@ -192,15 +192,15 @@ fn every_error_is_told_and_the_others_are_written() {
         "malformed.so",
         "absent.so",
     ];
-    let told = folder.fails(&[&["relink"], &inputs[..], &["-o", "out"]].concat(), 1);
+    let printed = folder.fails(&[&["relink"], &inputs[..], &["-o", "out"]].concat(), 1);
     let expected = "\
-latebind: plain.wasm: not a DSO but a WebAssembly module without a section dylink.0
-latebind: text.so: not a DSO: it is not a WebAssembly module
-latebind: invalid.so: not valid: at offset 0x30: type mismatch: expected i32 but nothing on stack
+latebind: plain.wasm: expected a DSO, found a WebAssembly module without a section dylink.0
+latebind: text.so: expected a DSO, found an unknown format
+latebind: invalid.so: invalid module: at offset 0x30: type mismatch: expected i32 but nothing on stack
 latebind: malformed.so: at offset 0x14: expected a subsection size, found the end
-latebind: absent.so: No such file or directory (os error 2)
+latebind: absent.so: cannot read the file: No such file or directory (os error 2)
 ";
-    assert_eq!(told, expected);
+    assert_eq!(printed, expected);
     assert_relinked(&folder.read("out/good.so"));
     assert_eq!(fs::read_dir(folder.path("out")).unwrap().count(), 1);
 }
@@ -219,11 +219,11 @@ fn an_output_that_cannot_be_written_is_an_error() {
         &["relink", "lib.so", "-o", "lib.so/out/"],
         1,
         "",
-        "latebind: lib.so/out/: cannot be made: Not a directory (os error 20)\n",
+        "latebind: lib.so/out/: cannot create the directory: Not a directory (os error 20)\n",
     );
     assert_eq!(folder.names(), ["lib.so"]);
 
-    // A folder stands where the file would go: what was written for it does not stay behind.
+    // A directory has the name of the output: the temporary file is removed.
     folder.write_wat("in/lib.so", LIBRARY);
     folder.write("out/lib.so/there", b"");
     folder.check(
@@ -235,7 +235,7 @@ fn an_output_that_cannot_be_written_is_an_error() {
     assert_eq!(folder.names(), ["in/lib.so", "lib.so", "out/lib.so/there"]);
 }
 
-/// Makes a folder with everything that can stand in one.
+/// Creates a folder with every kind of file that a directory can contain.
 fn tree(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write_wat("outside/lib.so", LIBRARY);
@@ -255,14 +255,14 @@ fn tree(name: &str) -> Folder {
 }
 
 #[test]
-fn a_folder_is_mirrored() {
+fn a_directory_is_mirrored() {
     let folder = tree("relink-mirror");
     set_mode(&folder, "in/deep/er", 0o555);
     let before: Vec<_> = folder.names();
-    // Twice: what is there already is replaced.
+    // The second run replaces the files of the first.
     for _ in 0..2 {
-        let told = folder.done(&["relink", "in", "-o", "out"]);
-        let lines: Vec<&str> = told
+        let printed = folder.done(&["relink", "in", "-o", "out"]);
+        let lines: Vec<&str> = printed
             .lines()
             .map(|it| it.split(':').next().unwrap())
             .collect();
@@ -305,19 +305,19 @@ fn nothing_leads_out_of_the_mirror() {
     fs::create_dir_all(folder.path("out")).unwrap();
     symlink("../outside/lib.so", folder.path("out/lib.so")).unwrap();
     symlink("../outside", folder.path("out/deep")).unwrap();
-    let told = folder.fails(&["relink", "in", "-o", "out"], 1);
+    let printed = folder.fails(&["relink", "in", "-o", "out"], 1);
     assert!(
-        told.contains("in/deep: `out/deep` exists and is not a directory\n"),
-        "{told}"
+        printed.contains("in/deep: `out/deep` exists and is not a directory\n"),
+        "{printed}"
     );
-    // A link to a library is replaced, not written through.
+    // The run replaces the link, and does not write to its target.
     assert!(!folder.path("out/lib.so").is_symlink());
     assert_relinked(&folder.read("out/lib.so"));
     assert_eq!(folder.read("outside/lib.so"), wasm(LIBRARY));
 }
 
 #[test]
-fn a_folder_replaces_its_libraries() {
+fn a_directory_replaces_its_libraries() {
     let folder = tree("relink-folder-itself");
     let before = folder.names();
     let inode = |name: &str| fs::symlink_metadata(folder.path(name)).unwrap().ino();
@@ -328,20 +328,27 @@ fn a_folder_replaces_its_libraries() {
         "in/link.so",
     ];
     let inodes = others.map(inode);
-    folder.done(&["relink", "in"]);
+    // A directory may hold more than the user has in mind, so the flag is required.
+    let printed = folder.fails(&["relink", "in"], 2);
+    assert!(printed.contains("--in-place"), "{printed}");
+    assert_eq!(folder.read("in/lib.so"), wasm(LIBRARY));
+    folder.done(&["relink", "in", "--in-place"]);
     assert_relinked(&folder.read("in/lib.so"));
     assert_relinked(&folder.read("in/deep/er/no-ending"));
     assert_eq!(others.map(inode), inodes);
     assert_eq!(folder.read("outside/lib.so"), wasm(LIBRARY));
     assert_eq!(folder.names(), before);
-    // To write it to itself is the same.
-    let told = folder.done(&["relink", "in", "-o", "./in/../in"]);
-    assert!(told.contains("in/lib.so: already relinked: "), "{told}");
+    // An output that is the input directory has the same effect.
+    let printed = folder.done(&["relink", "in", "-o", "./in/../in"]);
+    assert!(
+        printed.contains("in/lib.so: already relinked: "),
+        "{printed}"
+    );
     assert_eq!(folder.names(), before);
 }
 
 #[test]
-fn a_pipe_in_a_folder_is_not_opened() {
+fn a_pipe_in_a_directory_is_not_opened() {
     let folder = Folder::new("relink-folder-pipe");
     folder.write_wat("in/lib.so", LIBRARY);
     let pipe = folder.path("in/pipe");
@@ -352,10 +359,13 @@ fn a_pipe_in_a_folder_is_not_opened() {
             .unwrap()
             .success()
     );
-    let told = folder.fails(&["relink", "in", "-o", "out"], 1);
-    assert_eq!(told, "latebind: in/pipe: neither a file nor a directory\n");
+    let printed = folder.fails(&["relink", "in", "-o", "out"], 1);
+    assert_eq!(
+        printed,
+        "latebind: in/pipe: cannot copy a file of this type: expected a regular file, a directory, or a link\n"
+    );
     assert_relinked(&folder.read("out/lib.so"));
-    folder.done(&["relink", "in"]);
+    folder.done(&["relink", "in", "--in-place"]);
 }
 
 #[test]
@@ -363,14 +373,14 @@ fn relinking_twice_changes_nothing() {
     let folder = Folder::new("relink-twice");
     folder.write_wat("lib.so", LIBRARY);
     folder.done(&["relink", "lib.so", "-o", "once.so"]);
-    let told = folder.done(&["relink", "once.so", "-o", "twice.so"]);
+    let printed = folder.done(&["relink", "once.so", "-o", "twice.so"]);
     let once = folder.read("once.so");
-    let counts = "1 bound to its own definitions, 1 slots, 0 direct";
+    let counts = "1 reference bound to the library itself, 1 slot, 0 direct imports";
     let expected = format!(
         "once.so: already relinked: {counts}; {} bytes\n",
         once.len()
     );
-    assert_eq!(told, expected);
+    assert_eq!(printed, expected);
     assert_eq!(folder.read("twice.so"), once);
     let json = folder.json(&["relink", "once.so"], 0);
     assert_eq!(json["files"][0]["state"], "already-relinked");
@@ -382,7 +392,7 @@ fn an_import_that_is_exported_again_counts_once() {
     let folder = Folder::new("relink-exported-again");
     let text = LIBRARY.trim_end().strip_suffix(')').unwrap().to_owned();
     folder.write_wat("lib.so", &(text + r#"(export "again" (func $own)))"#));
-    // The import stays for the export, and is not direct for that.
+    // The import remains for the export, but does not count as direct.
     for state in ["relinked", "already-relinked"] {
         let json = folder.json(&["relink", "lib.so"], 0);
         let file = &json["files"][0];
@@ -392,25 +402,28 @@ fn an_import_that_is_exported_again_counts_once() {
 }
 
 #[test]
-fn what_has_nothing_to_relink_is_copied() {
+fn a_library_with_nothing_to_relink_is_copied() {
     let folder = Folder::new("relink-leaf");
     folder.write_wat("leaf.so", LEAF);
     let size = folder.read("leaf.so").len();
-    let told = folder.done(&["relink", "leaf.so", "-o", "new.so"]);
-    assert_eq!(told, format!("leaf.so: nothing to relink; {size} bytes\n"));
+    let printed = folder.done(&["relink", "leaf.so", "-o", "new.so"]);
+    assert_eq!(
+        printed,
+        format!("leaf.so: nothing to relink; {size} bytes\n")
+    );
     assert_eq!(folder.read("new.so"), folder.read("leaf.so"));
 }
 
 #[test]
-fn a_library_can_stay_interposable() {
+fn a_library_can_remain_interposable() {
     let folder = Folder::new("relink-bsymbolic");
     folder.write_wat("lib.so", LIBRARY);
-    let told = folder.done(&["relink", "--no-bsymbolic", "lib.so"]);
+    let printed = folder.done(&["relink", "--no-bsymbolic", "lib.so"]);
     assert!(
-        told.contains(
-            "0 bound to its own definitions, 2 slots (1 for definitions of its own), 0 direct"
+        printed.contains(
+            "0 references bound to the library itself, 2 slots (1 for its own definitions), 0 direct imports"
         ),
-        "{told}"
+        "{printed}"
     );
     assert_relinked(&folder.read("lib.so"));
 }
@@ -422,20 +435,20 @@ fn dropped_sections_are_named() {
         r#"(@custom ".debug_info" "x") (@custom "kept" "x") (@custom "sourceMappingURL" "x")"#;
     let text = LIBRARY.trim_end().strip_suffix(')').unwrap().to_owned() + custom + ")";
     folder.write_wat("lib.so", &text);
-    let told = folder.fails(&["relink", "lib.so"], 0);
-    let dropped = "dropped custom sections that are not true any more";
+    let printed = folder.fails(&["relink", "lib.so"], 0);
+    let dropped = "dropped custom sections that relinking invalidates";
     let expected = format!("latebind: warning: lib.so: {dropped}: .debug_info, sourceMappingURL\n");
-    assert_eq!(told, expected);
+    assert_eq!(printed, expected);
 }
 
 #[test]
-fn check_writes_nothing_and_says_what_is_wrong() {
+fn check_writes_nothing_and_reports_every_error() {
     let folder = Folder::new("relink-check");
     folder.write_wat("lib.so", LIBRARY);
     folder.write_wat("leaf.so", LEAF);
     folder.write_wat("deep/invalid.so", INVALID);
     folder.done(&["relink", "lib.so", "-o", "good.so"]);
-    // The slot of another import.
+    // The slot of a different import.
     let good = folder.read("good.so");
     let at = good.windows(5).position(|it| it == b"later").unwrap();
     let mut bad = good.clone();
@@ -443,25 +456,27 @@ fn check_writes_nothing_and_says_what_is_wrong() {
     folder.write("bad.so", &bad);
     let names = folder.names();
 
-    let told = folder.done(&["relink", "--check", "good.so", "leaf.so"]);
+    let printed = folder.done(&["relink", "--check", "good.so", "leaf.so"]);
     assert!(
-        told.starts_with("good.so: relinked and in order: 1 bound to its own "),
-        "{told}"
+        printed.starts_with(
+            "good.so: relinked and consistent: 1 reference bound to the library itself"
+        ),
+        "{printed}"
     );
     let output = folder.run(&["relink", "--check", "."]);
     assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8(output.stderr).unwrap();
-    let (of_bad, others): (Vec<&str>, Vec<&str>) = told
+    let printed = String::from_utf8(output.stderr).unwrap();
+    let (of_bad, others): (Vec<&str>, Vec<&str>) = printed
         .lines()
         .partition(|line| line.starts_with("latebind: ./bad.so: "));
-    assert!(of_bad[0].contains("`latex`"), "{told}");
-    let invalid = "latebind: ./deep/invalid.so: not valid: at offset 0x30: type mismatch: ";
-    assert!(others[0].starts_with(invalid), "{told}");
+    assert!(of_bad[0].contains("`latex`"), "{printed}");
+    let invalid = "latebind: ./deep/invalid.so: invalid module: at offset 0x30: type mismatch: ";
+    assert!(others[0].starts_with(invalid), "{printed}");
     // Both copies of the library define the function.
-    let counts = "0 to bind to its own definitions, 2 to get slots";
-    let not = format!("latebind: ./lib.so: has not been relinked: {counts}");
+    let counts = "relinking binds 0 references to the library itself, and adds 2 slots";
+    let not = format!("latebind: ./lib.so: not relinked: {counts}");
     assert_eq!(others[1..], [not]);
-    assert!(!told.contains("good.so"), "{told}");
+    assert!(!printed.contains("good.so"), "{printed}");
     assert_eq!(folder.names(), names);
     assert_eq!(folder.read("lib.so"), wasm(LIBRARY));
     assert_eq!(folder.read("bad.so"), bad);

@@ -6,7 +6,7 @@ mod support;
 
 use support::{Folder, assert_recorded, wasm, wheel};
 
-/// A library that calls hooks of its own: of C, of C++, of Rust, and an operator.
+/// A library that calls hooks that it defines itself: C, C++, and Rust functions, and an operator.
 const LIB: &str = r#"
     (module
       (@dylink.0 (mem-info (memory 0 0)))
@@ -21,7 +21,7 @@ const LIB: &str = r#"
       (func (export "work") (call $c) (call $cxx) (call $rust) (drop (call $new (i32.const 1)))))
 "#;
 
-/// What overrides one of them, or all.
+/// Libraries that override one hook, or all of them.
 const CXX: &str = r#"(module (@dylink.0) (func (export "_Z8on_eventv")))"#;
 const ALL: &str = r#"
     (module
@@ -31,7 +31,7 @@ const ALL: &str = r#"
       (func (export "_RNvC1a8on_event"))
       (func (export "_Znwm") (param i32) (result i32) (i32.const 1)))
 "#;
-/// Of another type, or no function at all.
+/// Defines one hook with a different type, and one that is not a function.
 const OTHERWISE: &str = r#"
     (module
       (@dylink.0)
@@ -39,7 +39,7 @@ const OTHERWISE: &str = r#"
       (global (export "_RNvC1a8on_event") i32 (i32.const 0)))
 "#;
 
-/// The imports of functions that are left, with `slots` behind those that have slots.
+/// Asserts that the library has these function imports. `slot` follows the name of an import with a slot.
 #[track_caller]
 fn check(library: &[u8], expected: &[&str]) {
     let module = latebind::Module::read(library).unwrap();
@@ -81,7 +81,7 @@ const ALL_SLOTS: [&str; 4] = [
 ];
 
 #[test]
-fn whoever_else_defines_a_function_can_override_it() {
+fn every_other_definition_of_a_function_can_override_it() {
     let folder = folder("interposition-named");
     for (args, expected) in [
         (&[][..], &ALONE[..]),
@@ -150,7 +150,7 @@ fn another_input_can_override_a_function_in_either_order() {
         folder.done(&[&["relink"], &inputs[..], &["-o", "out"]].concat());
         check(&folder.read("out/lib.so"), &CXX_SLOT);
     }
-    // In a folder, in their places: what was written is not taken for another one.
+    // Replaced in a directory: a rewritten file does not count as a different library.
     let folder = Folder::new("interposition-folder");
     folder.write_wat("in/lib.so", LIB);
     folder.write_wat("in/deep/cxx.so", CXX);
@@ -158,9 +158,9 @@ fn another_input_can_override_a_function_in_either_order() {
         "in/deep/cxx-1-py3-none-any.whl",
         &wheel(&[("otherwise.so", &wasm(OTHERWISE))]),
     );
-    folder.done(&["relink", "in"]);
+    folder.done(&["relink", "in", "--in-place"]);
     check(&folder.read("in/lib.so"), &CXX_SLOT);
-    // Weak in both, both ways: neither is bound.
+    // Each library overrides the weak function of the other, so neither reference is bound.
     let folder = Folder::new("interposition-weak");
     folder.write_wat("one.so", LIB);
     folder.write_wat("two.so", LIB);
@@ -196,7 +196,7 @@ fn wheels_of_one_distribution_do_not_override_each_other() {
         "other-1-cp314-cp314-any.whl",
     ];
     check(&relinked(&[first, second], first)["lib.so"], &ALONE);
-    // In one wheel they do.
+    // A library in the same wheel does override it.
     check(&relinked(&[first, second], second)["lib.so"], &CXX_SLOT);
     check(&relinked(&[first, other], first)["lib.so"], &ALL_SLOTS);
     check(&relinked(&[first, other], other)["a.so"], &ALL_SLOTS);

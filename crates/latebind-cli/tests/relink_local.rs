@@ -1,4 +1,4 @@
-//! `latebind relink --keep-global-symbol` as a person types it.
+//! `latebind relink --keep-global-symbol` as a user types it.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ fn exports_of(bytes: &[u8]) -> Vec<String> {
 }
 
 const WITHOUT_MAIN: &str = "latebind: note: without --main, symbols to which the main module refers \
-                            become local, unless they match --keep-global-symbol\n";
+                            become local unless they match --keep-global-symbol\n";
 
 #[test]
 fn symbols_become_local() {
@@ -29,43 +29,46 @@ fn symbols_become_local() {
     };
     assert_eq!(exports("lib.so"), ["_Z3ownv", "both"]);
     let output = keep("new.so", &["bo*"]);
-    let told = String::from_utf8(output.stdout).unwrap();
-    assert!(told.contains("0 direct, 1 made local; "), "{told}");
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        printed.contains("0 direct imports, 1 symbol made local; "),
+        "{printed}"
+    );
     assert_eq!(String::from_utf8(output.stderr).unwrap(), WITHOUT_MAIN);
     assert_relinked(&folder.read("new.so"));
     assert_eq!(exports("new.so"), ["both"]);
     keep("both.so", &["_Z3ownv", "both"]);
     assert_eq!(exports("both.so"), ["_Z3ownv", "both"]);
-    // Nothing is to be said if main is known.
+    // There is no note if the main module is known.
     let args = ["relink", "lib.so", "-o", "new.so", KEEP, "both"];
     let output = folder.run(&[&args[..], &["--main", "main.wasm"]].concat());
-    let told = String::from_utf8(output.stderr).unwrap();
+    let printed = String::from_utf8(output.stderr).unwrap();
     let note = undefined_note(&["function `later` (i32) -> i32, needed by lib.so"]);
-    assert_eq!(told, note);
+    assert_eq!(printed, note);
 
-    // It comes too late.
+    // The option has no effect on a relinked library.
     let output = folder.run(&["relink", "both.so", "--json", KEEP, "both"]);
-    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(told["files"][0]["state"], "already-relinked");
-    assert_eq!(told["files"][0]["local"], 0);
-    let warning = "already relinked, so its symbols are left unchanged";
-    assert_eq!(told["warnings"][0]["message"], warning);
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(printed["files"][0]["state"], "already-relinked");
+    assert_eq!(printed["files"][0]["local"], 0);
+    let warning = "already relinked, so --keep-global-symbol has no effect";
+    assert_eq!(printed["warnings"][0]["message"], warning);
 }
 
-/// A pattern with a typing error, or a library that is opened by something else than its loader: a
-/// library in which nothing can be found is of no use.
+/// The pattern may have a typing error, or code other than the loader may open the library. A library
+/// without global symbols has no use.
 #[test]
-fn a_library_that_nothing_finds_stays_global() {
+fn a_library_without_a_matching_symbol_remains_global() {
     let folder = Folder::new("relink-local-none");
     folder.write_wat("lib.so", LIBRARY);
-    let told = folder.fails(
+    let printed = folder.fails(
         &["relink", "lib.so", "-o", "new.so", KEEP, "none*", KEEP, "x"],
         0,
     );
-    let warning = "all symbols stay global, because no exported function matches \
-                   --keep-global-symbol, and no other input refers to one: none*, x";
+    let warning = "all symbols remain global, because no exported function matches \
+                   --keep-global-symbol (none*, x) and no other input refers to one";
     let warning = format!("latebind: warning: lib.so: {warning}\n");
-    assert_eq!(told, WITHOUT_MAIN.to_owned() + &warning);
+    assert_eq!(printed, WITHOUT_MAIN.to_owned() + &warning);
     assert_eq!(exports_of(&folder.read("new.so")), ["_Z3ownv", "both"]);
 }
 
@@ -105,11 +108,11 @@ const TWO: &str = r#"
       (func (export "PyInit_two")))
 "#;
 
-const USERS: &str = "other inputs refer to its symbols: the symbols to which none refers become local, \
-                     so lookups by name and libraries that are not among the inputs miss them";
+const USERS: &str = "other inputs refer to symbols of this library, and all other symbols become local: \
+                     lookups by name and libraries that are not inputs do not find them";
 
 #[test]
-fn symbols_that_other_members_of_a_wheel_need_stay_global() {
+fn symbols_that_other_members_of_a_wheel_need_remain_global() {
     let folder = Folder::new("relink-local-wheel");
     let members = [
         ("pkg.libs/libcore.so", wasm(CORE)),
@@ -126,11 +129,11 @@ fn symbols_that_other_members_of_a_wheel_need_stay_global() {
         KEEP,
         "PyInit_*",
     ];
-    let told = folder.fails(&args, 0);
+    let printed = folder.fails(&args, 0);
     let warning =
         |member: &str| format!("latebind: warning: pkg-1-py3-none-any.whl: {member}: {USERS}\n");
     let expected = [WITHOUT_MAIN, &warning("pkg.libs/libcore.so")];
-    assert_eq!(told, expected.concat());
+    assert_eq!(printed, expected.concat());
     let new = assert_recorded(&folder.read("new.whl"));
     let exports = |name: &str| exports_of(&new[name]);
     let needed = [
@@ -146,7 +149,7 @@ fn symbols_that_other_members_of_a_wheel_need_stay_global() {
 }
 
 #[test]
-fn symbols_that_other_inputs_or_named_modules_need_stay_global() {
+fn symbols_that_other_inputs_or_named_modules_need_remain_global() {
     let folder = Folder::new("relink-local-inputs");
     folder.write_wat("libcore.so", CORE);
     folder.write_wat("in/one.so", ONE);
@@ -170,11 +173,11 @@ fn symbols_that_other_inputs_or_named_modules_need_stay_global() {
         "PyInit_*",
     ];
     let named = ["--main", "main.wasm", "--with", "with.so"];
-    let told = folder.fails(&[&args[..], &named].concat(), 0);
+    let printed = folder.fails(&[&args[..], &named].concat(), 0);
     // Files that are only named get no warning. Warnings about inputs precede the note on undefined symbols.
     let start = format!("latebind: warning: libcore.so: {USERS}\nlatebind: note: ");
-    assert!(told.starts_with(&start), "{told}");
-    assert_eq!(told.matches("latebind: ").count(), 2, "{told}");
+    assert!(printed.starts_with(&start), "{printed}");
+    assert_eq!(printed.matches("latebind: ").count(), 2, "{printed}");
     let stays = [
         "tag",
         "called",
@@ -190,12 +193,13 @@ fn symbols_that_other_inputs_or_named_modules_need_stay_global() {
         ["helper", "PyInit_one"]
     );
 
-    // In their places, too: the first that is written is not read again for the others.
+    // Replaced in place: the other inputs do not read the first rewritten file again.
     folder.fails(
         &[
             &[
                 "relink",
                 "in",
+                "--in-place",
                 "libcore.so",
                 "two-1-py3-none-any.whl",
                 KEEP,
@@ -214,7 +218,7 @@ fn symbols_that_other_inputs_or_named_modules_need_stay_global() {
 }
 
 #[test]
-fn references_that_are_not_known_are_told_before_anything_is_written() {
+fn unknown_references_are_reported_before_anything_is_written() {
     let folder = Folder::new("relink-local-unknown");
     folder.write_wat(
         "a.so",
@@ -228,7 +232,7 @@ fn references_that_are_not_known_are_told_before_anything_is_written() {
         "bad.whl",
         &wheel(&[("bad.so", b"\0asm\x01\0\0\0\0\x0a\x08dylink.0\x09")]),
     );
-    // Nothing can be written, so every warning was printed before.
+    // No file can be written, so every warning precedes the output.
     folder.write("out", b"");
     let inputs = ["a.so", "b.so", "bad.so", "bad.whl"];
     let args = [
@@ -237,24 +241,24 @@ fn references_that_are_not_known_are_told_before_anything_is_written() {
         &["-o", "out/below", KEEP, "PyInit_*"],
     ]
     .concat();
-    let told = folder.fails(&args, 1);
+    let printed = folder.fails(&args, 1);
     let lines = [
-        "bad.so: cannot be read, so symbols to which it refers may become local",
-        "bad.whl: bad.so: cannot be read, so symbols to which it refers may become local",
-        "a.so: needs `libgone.so`, `far/libmissing.so`, not among the inputs: symbols to which a \
-         library refers that is not read may become local; name it with --with",
-        "a.so: refers to `dlsym`: symbols that it looks up by name become local, unless they match \
+        "bad.so: cannot be read, so symbols to which this file refers may become local",
+        "bad.whl: bad.so: cannot be read, so symbols to which this file refers may become local",
+        "a.so: needs libraries that are not inputs (`libgone.so`, `far/libmissing.so`): symbols to which \
+         they refer may become local unless --with names them",
+        "a.so: refers to `dlsym`: symbols that it looks up by name become local unless they match \
          --keep-global-symbol",
-        "b.so: all symbols stay global, because no exported function matches \
-         --keep-global-symbol, and no other input refers to one: PyInit_*",
+        "b.so: all symbols remain global, because no exported function matches \
+         --keep-global-symbol (PyInit_*) and no other input refers to one",
     ];
     let lines = lines
         .map(|line| format!("latebind: warning: {line}\n"))
         .concat();
     let expected = WITHOUT_MAIN.to_owned()
         + &lines
-        + "latebind: out/below: cannot be made: Not a directory (os error 20)\n";
-    assert_eq!(told, expected);
+        + "latebind: out/below: cannot create the directory: Not a directory (os error 20)\n";
+    assert_eq!(printed, expected);
     let json = folder.json(&args, 1);
     assert_eq!(json["warnings"].as_array().unwrap().len(), 5);
     assert_eq!(json["warnings"][1]["member"], "bad.so");

@@ -1,4 +1,4 @@
-//! `latebind relink` as a person types it: what is said about the program, and what is told.
+//! `latebind relink` as a user types it, with the other files of the program.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -7,7 +7,7 @@ mod support;
 use serde_json::{Value, json};
 use support::{Folder, LIBRARY, undefined_note};
 
-/// Defines `defined` and `own`, has `host` from the host, and `late` from whoever has it.
+/// Defines `defined` and `own`, imports `host` from the host, and imports `late` from a library.
 const MAIN: &str = r#"
     (module
       (import "env" "host" (func (param i32)))
@@ -26,7 +26,7 @@ const OTHER: &str = r#"
       (func (export "far") (param i32)))
 "#;
 
-/// Refers to all of it.
+/// Refers to every symbol of the main module.
 const LIB: &str = r#"
     (module
       (@dylink.0 (mem-info (memory 0 0)) (import-info "env" "weak" binding-weak))
@@ -54,7 +54,7 @@ fn folder(name: &str) -> Folder {
     folder
 }
 
-/// The functions that the library has slots for.
+/// Returns the functions for which the library has slots.
 fn slots(folder: &Folder, name: &str) -> Vec<String> {
     let bytes = folder.read(name);
     let section = latebind::LatebindSection::read(&bytes).unwrap().unwrap();
@@ -64,7 +64,7 @@ fn slots(folder: &Folder, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// Relinks a library that defines `own`, as C has it, or `_Z3ownv`.
+/// Relinks a library that defines `own`, which is not mangled, and one that defines `_Z3ownv`.
 #[track_caller]
 fn check(args: &[&str], own_and_direct: (u64, u64), expected: &[&str]) {
     check_named("own", args, own_and_direct, expected);
@@ -88,21 +88,21 @@ fn check_named(name: &str, args: &[&str], own_and_direct: (u64, u64), expected: 
     }
     let json = folder.json(&[&["relink", "lib.so", "-o", "out.so"], args].concat(), 0);
     let file = &json["files"][0];
-    let told = ["slots", "self", "direct"].map(|field| file[field].as_u64().unwrap());
+    let printed = ["slots", "self", "direct"].map(|field| file[field].as_u64().unwrap());
     let (own, direct) = own_and_direct;
-    assert_eq!(told, [expected.len() as u64, own, direct]);
+    assert_eq!(printed, [expected.len() as u64, own, direct]);
     assert_eq!(slots(&folder, "out.so"), expected);
-    // Once more it tells the same, if it is told the same.
+    // A check with the same arguments reports the same numbers.
     let json = folder.json(&[&["relink", "--check", "out.so"], args].concat(), 0);
     let file = &json["files"][0];
     assert_eq!(
         ["slots", "self", "direct"].map(|field| file[field].as_u64().unwrap()),
-        told
+        printed
     );
 }
 
 #[test]
-fn main_answers_what_it_defines_or_gets_from_the_host() {
+fn the_main_module_provides_its_definitions_and_host_imports() {
     let elsewhere = [
         "env.nowhere",
         "env.weak",
@@ -110,7 +110,7 @@ fn main_answers_what_it_defines_or_gets_from_the_host() {
         "env.script",
         "elsewhere.defined",
     ];
-    // Main comes first, also if the library defines the function.
+    // The main module comes first, even if the library defines the function.
     check(&["--main", "main.wasm"], (0, 5), &elsewhere);
     check(
         &["--main", "main.wasm", "--no-bsymbolic"],
@@ -122,14 +122,14 @@ fn main_answers_what_it_defines_or_gets_from_the_host() {
         (1, 4),
         &elsewhere,
     );
-    // What a library defines is no host function, although main imports it.
+    // A function that a library defines is not a host function, although the main module imports it.
     let late = [&["env.late"], &elsewhere[..]].concat();
     check(
         &["--main", "main.wasm", "--with", "other.so"],
         (0, 4),
         &late,
     );
-    // Without main everything is late.
+    // Without a main module, every reference is late-bound.
     let all = [
         &[
             "env.defined",
@@ -169,13 +169,13 @@ fn main_answers_what_it_defines_or_gets_from_the_host() {
 }
 
 #[test]
-fn undefined_symbols_are_told_with_main() {
+fn undefined_symbols_are_reported_with_main() {
     let folder = folder("scope-undefined");
     let args = ["relink", "lib.so", "-o", "out.so", "--main", "main.wasm"];
-    let told = folder.fails(&args, 0);
+    let printed = folder.fails(&args, 0);
     let elsewhere = "function `defined` (i64, f32) -> i32 from `elsewhere`, needed by lib.so";
     let nowhere = "function `nowhere` (f64) -> (), needed by lib.so";
-    assert_eq!(told, undefined_note(&[elsewhere, nowhere]));
+    assert_eq!(printed, undefined_note(&[elsewhere, nowhere]));
     let expected = json!([
         { "kind": "function", "module": "env", "name": "nowhere", "signature": "(f64) -> ()" },
         {
@@ -185,7 +185,7 @@ fn undefined_symbols_are_told_with_main() {
     ]);
     assert_eq!(folder.json(&args, 0)["files"][0]["undefined"], expected);
 
-    // What another input defines, or a library that was named, is not undefined.
+    // A symbol that another input or a named library defines is not undefined.
     folder.write_wat(
         "third.so",
         r#"(module (@dylink.0 (mem-info (memory 0 0)))
@@ -201,15 +201,15 @@ fn undefined_symbols_are_told_with_main() {
         "--main",
         "main.wasm",
     ];
-    let told = folder.fails(&args, 0);
+    let printed = folder.fails(&args, 0);
     let far = "function `far` (i32) -> (), needed by third.so";
-    assert_eq!(told, undefined_note(&[elsewhere, far]));
-    let told = folder.fails(&[&args[..], &["--with", "other.so"]].concat(), 0);
-    assert_eq!(told, undefined_note(&[elsewhere]));
+    assert_eq!(printed, undefined_note(&[elsewhere, far]));
+    let printed = folder.fails(&[&args[..], &["--with", "other.so"]].concat(), 0);
+    assert_eq!(printed, undefined_note(&[elsewhere]));
     assert_eq!(folder.fails(&args[..5], 0), "");
 }
 
-/// Refers to functions by other types than those that they are defined with.
+/// Refers to functions by types that differ from those of their definitions.
 const MISMATCHED: &str = r#"
     (module
       (@dylink.0 (mem-info (memory 0 0)))
@@ -220,11 +220,11 @@ const MISMATCHED: &str = r#"
 "#;
 
 #[test]
-fn mismatches_are_all_told() {
+fn all_mismatches_are_reported() {
     let folder = folder("scope-mismatch");
     folder.write_wat("lib.so", MISMATCHED);
     let args = ["relink", "lib.so", "-o", "out.so"];
-    let own = "needs function `own` (i64) -> i32, and defines () -> i64";
+    let own = "type mismatch: imports function `own` (i64) -> i32, but defines () -> i64";
     assert_eq!(
         folder.fails(&args, 0),
         format!("latebind: warning: lib.so: {own}\n")
@@ -232,10 +232,10 @@ fn mismatches_are_all_told() {
 
     let scope = ["--main", "main.wasm", "--with", "other.so"];
     let lines = [
-        "needs function `other` (i64) -> (), `main.wasm` defines (i32) -> ()",
+        "type mismatch: imports function `other` (i64) -> (), but `main.wasm` defines (i32) -> ()",
         own,
-        "needs function `own` (i64) -> i32, `main.wasm` defines () -> i32",
-        "needs function `far` (f32, f32) -> (), `other.so` defines (i32) -> ()",
+        "type mismatch: imports function `own` (i64) -> i32, but `main.wasm` defines () -> i32",
+        "type mismatch: imports function `far` (f32, f32) -> (), but `other.so` defines (i32) -> ()",
     ];
     let args = [&args[..], &scope].concat();
     let warnings = lines.map(|line| format!("latebind: warning: lib.so: {line}\n"));
@@ -254,7 +254,7 @@ fn mismatches_are_all_told() {
     ]);
     assert_eq!(folder.json(&args, 0)["files"][0]["mismatches"], expected);
 
-    // They are errors for `--check`, in a library that is relinked well.
+    // They are errors for `--check`, even if the library is relinked and consistent.
     let check = [&["relink", "--check", "out.so"], &scope[..]].concat();
     let errors = lines.map(|line| format!("latebind: out.so: {line}\n"));
     assert_eq!(folder.fails(&check, 1), errors.concat());
@@ -264,34 +264,34 @@ fn mismatches_are_all_told() {
 }
 
 #[test]
-fn a_library_that_was_named_too_is_told_once() {
+fn a_library_that_is_also_named_is_reported_once() {
     let folder = folder("scope-named-too");
     folder.write_wat("lib.so", MISMATCHED);
-    let told = folder.fails(&["relink", "lib.so", "--with", "./lib.so"], 0);
-    assert_eq!(told.lines().count(), 1, "{told}");
+    let printed = folder.fails(&["relink", "lib.so", "--with", "./lib.so"], 0);
+    assert_eq!(printed.lines().count(), 1, "{printed}");
 }
 
 #[test]
-fn main_in_a_folder_is_left() {
+fn the_main_module_in_a_directory_is_only_copied() {
     let folder = Folder::new("scope-main-in-folder");
     folder.write_wat("in/lib.so", LIBRARY);
     folder.write_wat("in/main.wasm", LIBRARY);
     let json = folder.json(&["relink", "in", "-o", "out", "--main", "in/main.wasm"], 0);
-    let told: Vec<[&str; 2]> = json["files"]
+    let printed: Vec<[&str; 2]> = json["files"]
         .as_array()
         .unwrap()
         .iter()
         .map(|file| ["file", "state"].map(|field| file[field].as_str().unwrap()))
         .collect();
     assert_eq!(
-        told,
+        printed,
         [["in/lib.so", "relinked"], ["in/main.wasm", "copied"]]
     );
     assert_eq!(folder.read("out/main.wasm"), folder.read("in/main.wasm"));
 }
 
 #[test]
-fn whoever_cannot_be_read_is_told_and_nothing_is_done() {
+fn a_named_file_that_cannot_be_read_prevents_all_output() {
     let folder = folder("scope-bad");
     folder.write("bad.so", b"bad");
     let args = [
@@ -306,8 +306,8 @@ fn whoever_cannot_be_read_is_told_and_nothing_is_done() {
     ];
     let before = folder.read("lib.so");
     let expected = "\
-latebind: absent.wasm: No such file or directory (os error 2)
-latebind: bad.so: not a WebAssembly module
+latebind: absent.wasm: cannot read the file: No such file or directory (os error 2)
+latebind: bad.so: expected a WebAssembly module, found an unknown format
 ";
     assert_eq!(folder.fails(&args, 1), expected);
     assert_eq!(folder.json(&args, 1)["errors"][1]["file"], "bad.so");
@@ -345,9 +345,14 @@ fn json_has_a_schema() {
             "seconds_validating_after": null,
         })
     };
-    let dropped = "dropped custom sections that are not true any more: .debug_line";
+    let dropped = "dropped custom sections that relinking invalidates: .debug_line";
     let reason = json["errors"][0]["message"].take();
-    assert!(reason.as_str().unwrap().starts_with("not a zip archive: "));
+    assert!(
+        reason
+            .as_str()
+            .unwrap()
+            .starts_with("not a valid ZIP archive: ")
+    );
     let expected = json!({
         "schema": 1,
         "files": [
@@ -362,7 +367,7 @@ fn json_has_a_schema() {
 }
 
 #[test]
-fn what_main_answers_is_compared_with_main() {
+fn imports_that_the_main_module_provides_are_compared_with_it() {
     let folder = folder("scope-host");
     folder.write_wat(
         "user.so",
@@ -375,7 +380,7 @@ fn what_main_answers_is_compared_with_main() {
         "rival.so",
         r#"(module (@dylink.0) (func (export "other") (param f32)))"#,
     );
-    // One file is one definer, by whatever way it is named.
+    // A file is one DSO, whichever path names it.
     let with = ["--with", "rival.so", "--with", "./rival.so"];
     let args = [
         &[
@@ -390,18 +395,18 @@ fn what_main_answers_is_compared_with_main() {
         &with,
     ]
     .concat();
-    let told: Value = serde_json::from_slice(&folder.run(&args).stdout).unwrap();
-    let file = &told["files"][0];
+    let printed: Value = serde_json::from_slice(&folder.run(&args).stdout).unwrap();
+    let file = &printed["files"][0];
     assert_eq!(file["direct"], 2);
     let mismatch = json!([{
         "module": "env", "name": "host", "needed": "(i64) -> ()", "defined": "(i32) -> ()",
         "defined_by": "main.wasm", "is_import": true,
     }]);
     assert_eq!(file["mismatches"], mismatch);
-    assert_eq!(told["warnings"].as_array().unwrap().len(), 1);
+    assert_eq!(printed["warnings"].as_array().unwrap().len(), 1);
     assert_eq!(
-        told["warnings"][0]["message"],
-        "needs function `host` (i64) -> (), `main.wasm` imports (i32) -> ()"
+        printed["warnings"][0]["message"],
+        "type mismatch: imports function `host` (i64) -> (), but `main.wasm` imports (i32) -> ()"
     );
     let stderr = folder.fails(&args, 0);
     assert!(

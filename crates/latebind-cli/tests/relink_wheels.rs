@@ -1,4 +1,4 @@
-//! `latebind relink` as a person types it: wheels.
+//! `latebind relink` as a user types it, with wheels.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(unix)]
@@ -15,7 +15,7 @@ use support::{
 };
 use zip::ZipArchive;
 
-/// A wheel with libraries of all kinds.
+/// A wheel with every kind of member.
 fn usual() -> Vec<u8> {
     wheel(&[
         ("a/__init__.py", b"import a"),
@@ -34,7 +34,7 @@ const CHANGED: [&str; 4] = [
     RECORD,
 ];
 
-/// Everything about the members but their contents.
+/// Returns everything about the members except their contents.
 fn headers(wheel: &[u8]) -> Vec<String> {
     let mut archive = ZipArchive::new(Cursor::new(wheel)).unwrap();
     let mut headers = vec![format!("{:?}", archive.comment())];
@@ -61,8 +61,8 @@ fn libraries_in_a_wheel_are_relinked() {
     folder.write("a-1-py3-none-any.whl", &usual());
     let mode = fs::Permissions::from_mode(0o604);
     fs::set_permissions(folder.path("a-1-py3-none-any.whl"), mode).unwrap();
-    let told = folder.done(&["relink", "a-1-py3-none-any.whl", "-o", "out/"]);
-    let lines: Vec<&str> = told
+    let printed = folder.done(&["relink", "a-1-py3-none-any.whl", "-o", "out/"]);
+    let lines: Vec<&str> = printed
         .lines()
         .map(|it| it.split(": ").nth(1).unwrap())
         .collect();
@@ -92,39 +92,42 @@ fn libraries_in_a_wheel_are_relinked() {
 fn a_wheel_replaces_itself_once() {
     let folder = Folder::new("wheel-itself");
     folder.write("in/a.whl", &usual());
-    folder.done(&["relink", "in"]);
+    folder.done(&["relink", "in", "--in-place"]);
     let once = folder.read("in/a.whl");
     assert_relinked(&assert_recorded(&once)["a/lib.so"]);
-    let told = folder.done(&["relink", "in", "-o", "out"]);
+    let printed = folder.done(&["relink", "in", "-o", "out"]);
     assert!(
-        told.contains("in/a.whl: a/lib.so: already relinked: "),
-        "{told}"
+        printed.contains("in/a.whl: a/lib.so: already relinked: "),
+        "{printed}"
     );
     assert_eq!(folder.read("out/a.whl"), once);
     assert_eq!(folder.names(), ["in/a.whl", "out/a.whl"]);
 }
 
 #[test]
-fn a_wheel_that_stays_is_copied() {
+fn an_unchanged_wheel_is_copied() {
     let folder = Folder::new("wheel-same");
     let files: &[(&str, &[u8])] = &[("a.py", b""), ("a-1.dist-info/RECORD.jws", b"signed")];
     folder.write("pure.whl", &wheel(files));
-    let told = folder.done(&["relink", "pure.whl", "-o", "out.whl"]);
+    let printed = folder.done(&["relink", "pure.whl", "-o", "out.whl"]);
     let size = folder.read("pure.whl").len();
-    assert_eq!(told, format!("pure.whl: nothing to relink; {size} bytes\n"));
+    assert_eq!(
+        printed,
+        format!("pure.whl: nothing to relink; {size} bytes\n")
+    );
     assert_eq!(folder.read("out.whl"), folder.read("pure.whl"));
 
     folder.write("leaf.whl", &wheel(&[("leaf.so", &wasm(LEAF)), files[1]]));
-    let told = folder.done(&["relink", "leaf.whl", "-o", "out.whl"]);
+    let printed = folder.done(&["relink", "leaf.whl", "-o", "out.whl"]);
     assert!(
-        told.starts_with("leaf.whl: leaf.so: nothing to relink; "),
-        "{told}"
+        printed.starts_with("leaf.whl: leaf.so: nothing to relink; "),
+        "{printed}"
     );
     assert_eq!(folder.read("out.whl"), folder.read("leaf.whl"));
 }
 
 #[test]
-fn signatures_do_not_outlive_what_they_signed() {
+fn signatures_of_a_changed_wheel_are_dropped() {
     let folder = Folder::new("wheel-signed");
     folder.write(
         "a.whl",
@@ -135,12 +138,12 @@ fn signatures_do_not_outlive_what_they_signed() {
             ("a-1.dist-info/METADATA", b""),
         ]),
     );
-    let told = folder.fails(&["relink", "a.whl"], 0);
+    let printed = folder.fails(&["relink", "a.whl"], 0);
     let expected = ["jws", "p7s"].map(|end| {
         let dropped = format!("dropped `a-1.dist-info/RECORD.{end}`");
-        format!("latebind: warning: a.whl: {dropped}, which signed what was there before\n")
+        format!("latebind: warning: a.whl: {dropped}, because its signature does not match the new `RECORD`\n")
     });
-    assert_eq!(told, expected.concat());
+    assert_eq!(printed, expected.concat());
     let contents = assert_recorded(&folder.read("a.whl"));
     let names: Vec<&String> = contents.keys().collect();
     assert_eq!(names, ["a-1.dist-info/METADATA", RECORD, "a.so"]);
@@ -155,13 +158,13 @@ fn a_wrong_record_is_updated_with_a_warning() {
         "a.whl",
         &archive(&[("a.so", &library), (RECORD, wrong.as_bytes())]),
     );
-    let told = folder.fails(&["relink", "a.whl"], 0);
-    let expected = "latebind: warning: a.whl: `RECORD` has another hash of `a.so`; it is updated\n";
-    assert_eq!(told, expected);
+    let printed = folder.fails(&["relink", "a.whl"], 0);
+    let expected = "latebind: warning: a.whl: the hash of `a.so` in `RECORD` does not match its contents; corrected\n";
+    assert_eq!(printed, expected);
     assert_recorded(&folder.read("a.whl"));
 }
 
-/// Replaces bytes wherever they stand: in the local header and in the central directory.
+/// Replaces bytes everywhere, in the local header and in the central directory.
 #[track_caller]
 fn patch(wheel: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
@@ -177,7 +180,7 @@ fn patch(wheel: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     patched
 }
 
-/// A wheel of which every member says that it is encrypted.
+/// A wheel in which every member is marked as encrypted.
 fn encrypted() -> Vec<u8> {
     let mut wheel = usual();
     for at in 0..wheel.len() - 10 {
@@ -207,49 +210,58 @@ fn bad_wheels_are_errors() {
     };
     let none = archive(&[("a.so", &library), ("a/a-1.dist-info/RECORD", b"")]);
     let cases: &[(&[u8], &str)] = &[
-        (b"", "not a zip archive but an empty file: "),
-        (b"\x1f\x8b\x08", "not a zip archive but gzip data: "),
+        (b"", "expected a ZIP archive, found an empty file: "),
+        (b"\x1f\x8b\x08", "expected a ZIP archive, found gzip data: "),
         (
             b"\x7fELF\x02\x01",
-            "not a zip archive but a native ELF file: ",
+            "expected a ZIP archive, found a native ELF file: ",
         ),
-        (b"no archive", "not a zip archive: "),
-        (&library, "not a zip archive but a DSO: "),
-        (&whole[..whole.len() - 100], "not a zip archive: "),
+        (b"no archive", "not a valid ZIP archive: "),
+        (&library, "expected a ZIP archive, found a DSO: "),
+        (&whole[..whole.len() - 100], "not a valid ZIP archive: "),
         (
             &[b"#!/bin/sh\n", &whole[..]].concat(),
-            "something stands before the archive",
+            "the ZIP archive does not start at the beginning of the file",
         ),
-        (&encrypted(), "`a/__init__.py` is encrypted"),
+        (
+            &encrypted(),
+            "cannot read the encrypted member `a/__init__.py`",
+        ),
         (
             &patch(&twice, b"b/lib.so", b"a/lib.so"),
-            "cannot be trusted: ",
+            "the headers of the ZIP archive are inconsistent: ",
         ),
         (
             &none,
-            "not a wheel: it has no `RECORD` in a `.dist-info` directory",
+            "not a wheel: no `.dist-info` directory contains a `RECORD`",
         ),
         (
             &two,
-            "it has several `.dist-info` directories with a `RECORD`",
+            "not a wheel: several `.dist-info` directories contain a `RECORD`",
         ),
         (&unlisted, "`RECORD` does not list `a.so`"),
-        (&no_csv, "`RECORD` is not CSV: a quote is not closed"),
+        (
+            &no_csv,
+            "`RECORD` is not valid CSV: a quotation mark is not closed",
+        ),
         (&no_text, "`a-1.dist-info/RECORD`: invalid utf-8"),
         (&lie(size - 1), "a.so: "),
-        (&lie(size + 1), "a.so: is said to have "),
-        (&lie(u32::MAX - 1), "a.so: is said to have "),
+        (&lie(size + 1), "a.so: declares a size of "),
+        (&lie(u32::MAX - 1), "a.so: declares a size of "),
     ];
     for (bytes, message) in cases {
         folder.write("bad.whl", bytes);
         folder.write("good.whl", &usual());
         let output = folder.run(&["relink", "bad.whl", "good.whl", "-o", "out"]);
         assert_eq!(output.status.code(), Some(1), "{message}");
-        let told = String::from_utf8(output.stderr).unwrap();
+        let printed = String::from_utf8(output.stderr).unwrap();
         let expected = format!("latebind: bad.whl: {message}");
-        assert!(told.starts_with(&expected), "{told} instead of {expected}");
-        assert_eq!(told.lines().count(), 1, "{told}");
-        // The other one is written.
+        assert!(
+            printed.starts_with(&expected),
+            "{printed} instead of {expected}"
+        );
+        assert_eq!(printed.lines().count(), 1, "{printed}");
+        // The other wheel is written.
         assert_recorded(&folder.read("out/good.whl"));
         assert_eq!(folder.names(), ["bad.whl", "good.whl", "out/good.whl"]);
         fs::remove_dir_all(folder.path("out")).unwrap();
@@ -257,7 +269,7 @@ fn bad_wheels_are_errors() {
 }
 
 #[test]
-fn names_lead_nowhere() {
+fn member_names_do_not_lead_out_of_the_wheel() {
     let folder = Folder::new("wheel-hostile");
     let library = wasm(LIBRARY);
     let absolute = format!("{}/absolute.so", folder.0.display());
@@ -270,10 +282,10 @@ fn names_lead_nowhere() {
     ];
     let files: Vec<(&str, &[u8])> = names.map(|name| (name, library.as_slice())).to_vec();
     folder.write("deep/a.whl", &wheel(&files));
-    let told = folder.done(&["relink", "deep", "-o", "out"]);
+    let printed = folder.done(&["relink", "deep", "-o", "out"]);
     assert!(
-        told.contains("deep/a.whl: \\u{1b}[31m\\u{202e}red.so: "),
-        "{told}"
+        printed.contains("deep/a.whl: \\u{1b}[31m\\u{202e}red.so: "),
+        "{printed}"
     );
     assert_eq!(folder.names(), ["deep/a.whl", "out/a.whl"]);
     let contents = assert_recorded(&folder.read("out/a.whl"));
@@ -290,10 +302,10 @@ fn a_wheel_with_a_bad_library_is_not_written() {
         "bad.whl",
         &wheel(&[("a.so", &invalid), ("b.so", &library), ("c.so", &invalid)]),
     );
-    let told = folder.fails(&["relink", "bad.whl", "-o", "out.whl"], 1);
-    let reason = "not valid: at offset 0x30: type mismatch: expected i32 but nothing on stack";
+    let printed = folder.fails(&["relink", "bad.whl", "-o", "out.whl"], 1);
+    let reason = "invalid module: at offset 0x30: type mismatch: expected i32 but nothing on stack";
     let expected = ["a", "c"].map(|it| format!("latebind: bad.whl: {it}.so: {reason}\n"));
-    assert_eq!(told, expected.concat());
+    assert_eq!(printed, expected.concat());
     assert_eq!(folder.names(), ["bad.whl"]);
 }
 
@@ -301,11 +313,11 @@ fn a_wheel_with_a_bad_library_is_not_written() {
 fn check_compares_every_hash() {
     let folder = Folder::new("wheel-check");
     folder.write("a.whl", &usual());
-    let told = folder.fails(&["relink", "--check", "a.whl"], 1);
-    let not = "has not been relinked: 0 to bind to its own definitions, 2 to get slots";
+    let printed = folder.fails(&["relink", "--check", "a.whl"], 1);
+    let not = "not relinked: relinking binds 0 references to the library itself, and adds 2 slots";
     let expected = ["a/lib.so", CHANGED[1], "a/no-ending"]
         .map(|name| format!("latebind: a.whl: {name}: {not}\n"));
-    assert_eq!(told, expected.concat());
+    assert_eq!(printed, expected.concat());
     assert_eq!(folder.read("a.whl"), usual());
 
     folder.done(&["relink", "a.whl"]);
@@ -327,16 +339,16 @@ fn check_compares_every_hash() {
         (RECORD, list.as_bytes()),
     ];
     folder.write("bad.whl", &archive(files));
-    let told = folder.fails(&["relink", "--check", "bad.whl"], 1);
+    let printed = folder.fails(&["relink", "--check", "bad.whl"], 1);
     let expected = [
-        "`RECORD` says that `a.py` has 2 bytes, it has 1",
-        "`RECORD` has another hash of `b.py`",
+        "`RECORD` lists `a.py` with 2 bytes, but it has 1",
+        "the hash of `b.py` in `RECORD` does not match its contents",
         "`RECORD` does not list `c.py`",
-        "`RECORD` says that `d.py` has 2 bytes, it has 1",
-        "`RECORD` lists `gone.py`, which is not there",
+        "`RECORD` lists `d.py` with 2 bytes, but it has 1",
+        "`RECORD` lists `gone.py`, which does not exist",
     ];
     let expected = expected.map(|line| format!("latebind: bad.whl: {line}\n"));
-    assert_eq!(told, expected.concat());
+    assert_eq!(printed, expected.concat());
 }
 
 #[test]
@@ -345,7 +357,7 @@ fn json_names_the_members() {
     folder.write("a.whl", &usual());
     let json = folder.json(&["relink", "a.whl", "-o", "out.whl"], 0);
     let files = json["files"].as_array().unwrap();
-    let told: Vec<_> = files
+    let printed: Vec<_> = files
         .iter()
         .map(|file| {
             [
@@ -364,5 +376,5 @@ fn json_names_the_members() {
         ("a/no-ending", "relinked"),
     ];
     let expected = expected.map(|(member, state)| ["a.whl", member, "out.whl", state]);
-    assert_eq!(told, expected);
+    assert_eq!(printed, expected);
 }

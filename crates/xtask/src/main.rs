@@ -8,6 +8,7 @@ mod build;
 mod cases;
 mod debian;
 mod demo;
+mod documents;
 mod engines;
 mod footprint;
 mod fuzz;
@@ -47,6 +48,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 Exit codes: 0 done, 1 a task failed, 2 wrong arguments."
 )]
 struct Cli {
+    /// Check the arguments and run nothing: for the commands in documents.
+    #[arg(long, hide = true)]
+    only_check: bool,
     #[command(subcommand)]
     task: Task,
 }
@@ -140,14 +144,25 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().task {
+    let cli = Cli::parse();
+    if let Cli {
+        only_check: true,
+        task,
+    } = &cli
+    {
+        return match task {
+            Task::Test { names, .. } if asked(names, false, false).is_err() => ExitCode::FAILURE,
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    let outcome = match cli.task {
         Task::Build => build::run(),
         Task::Demo { args } => demo::run(&args),
         Task::Test {
             names,
             record,
             matrix,
-        } => test(&names, record, matrix),
+        } => asked(&names, record, matrix).and_then(|asked| test::run(&asked)),
         Task::Footprint => build::package().and_then(|()| footprint::run()),
         Task::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
         Task::Bench { report: true, .. } => bench::report(),
@@ -170,13 +185,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn test(names: &[String], record: bool, matrix: bool) -> anyhow::Result<()> {
-    let asked = test::Asked::new(names, record, matrix)?.unwrap_or_else(|name| {
+/// Returns the suites that were asked for. Exits if there is no such suite.
+fn asked(names: &[String], record: bool, matrix: bool) -> anyhow::Result<test::Asked> {
+    let asked = test::Asked::new(names, record, matrix)?;
+    Ok(asked.unwrap_or_else(|name| {
         let suites: Vec<_> = suites::names().collect();
         let message = format!("there is no suite `{name}`, only: {}", suites.join(", "));
         Cli::command()
             .error(ErrorKind::InvalidValue, message)
             .exit()
-    });
-    test::run(&asked)
+    }))
 }

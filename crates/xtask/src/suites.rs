@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 
 use crate::cases::{self, Table};
-use crate::{build, debian, demo, engines, footprint, fuzz, paths, sh, tools, wat};
+use crate::{build, debian, demo, documents, engines, footprint, fuzz, paths, sh, tools, wat};
 
 /// What must exist before a suite can run, in the order in which it is set up.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -90,6 +90,12 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "cargo doc, no warnings",
         needs: &[Setup::Build],
         run: docs,
+    },
+    Suite {
+        name: "documents",
+        about: "the blocks of every document run",
+        needs: &[Setup::Tools, Setup::Build],
+        run: documents::run,
     },
     Suite {
         name: "footprint",
@@ -324,7 +330,7 @@ fn emscripten() -> Result<()> {
     run_emscripten(&[])
 }
 
-/// Writes docs/emscripten-matrix.md, in place of the suite `emscripten`, which compares it.
+/// Writes docs/emscripten-matrix.md and its raw tables, which the suite `emscripten` compares.
 pub(crate) fn emscripten_matrix() -> Result<()> {
     run_emscripten(&["--write"])
 }
@@ -336,8 +342,8 @@ fn run_emscripten(args: &[&str]) -> Result<()> {
         .arg(paths::js_dist())
         .arg("--work")
         .arg(paths::target().join("emscripten"))
-        .arg("--matrix")
-        .arg(paths::root().join("docs/emscripten-matrix.md"));
+        .arg("--docs")
+        .arg(paths::root().join("docs"));
     sh::run(node.args(args))
 }
 

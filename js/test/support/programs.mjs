@@ -12,12 +12,12 @@ export const needsStackSwitching = { skip: !hasStackSwitching && "the engine has
 
 /** What a test says whose program has a function that only calls itself. */
 export const needsStackToOverflow = {
-  skip: hasProperTailCalls() && "JavaScript's tail calls take no stack",
+  skip: hasProperTailCalls() && "tail calls in JavaScript use no stack",
 };
 
 /** What a test says that wants the entries of a PLT to leave no frame. */
 export const needsTailCalls = {
-  skip: hasStackSwitching && !tailCallSuspends(wasm("tail-call-probe")) && "entries do not tail-call",
+  skip: hasStackSwitching && !tailCallSuspends(wasm("tail-call-probe")) && "PLT entries make no tail calls",
 };
 
 /** Every program of a test, so that none is collected between two looks at `stats()`. */

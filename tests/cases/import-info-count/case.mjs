@@ -1,5 +1,5 @@
-// A library whose WASM_DYLINK_IMPORT_INFO says that it has as many entries as modules, as in wheels that
-// auditwheel-emscripten repaired. Emscripten's loader accepts it, and so does every mode; `relink` warns.
+// A library whose WASM_DYLINK_IMPORT_INFO declares as many entries as modules, like wheels that auditwheel-emscripten
+// repaired. Emscripten's loader accepts it, and so does every mode. `relink` prints a warning.
 
 const PRINTS = ["lib 2222"];
 const WARNS = {

@@ -1,4 +1,4 @@
-// Runs cells one after the other, each in a frame, which is a realm of its own, and posts their outcomes.
+// Runs cells one after the other, each in a frame, which is a separate realm, and posts their outcomes.
 
 /** The milliseconds that a program may take. */
 const LIMIT = 20_000;

@@ -3,7 +3,7 @@
 //
 // Node compiles the main module before any script of the program runs. With --pre-js, Latebind then has a module
 // without bytes. It cannot read the types of the imports, so the main module keeps its stubs. Relinking the main module
-// as well helps, because its section `latebind.0` has the types. With `auto`, the hook is there before Node's module
+// as well helps, because its section `latebind.0` has the types. With `auto`, the hook is installed before Node's module
 // loader calls `new WebAssembly.Module`, so Latebind sees the bytes.
 
 const SUSPENDS = ["side 4"];
@@ -32,7 +32,7 @@ export default {
     {
       builds: ["source"],
       "pre-js": DIES,
-      why: "the module has no bytes from which to read the types of its imports; relinking the main module helps",
+      why: "the module has no bytes from which to read the types of its imports. Relinking the main module helps",
     },
     {
       builds: ["source", "source-main-relinked"],

@@ -1,6 +1,6 @@
 // The main module and a library import one symbol, which a third library defines later, and calls to it suspend.
 //
-// An import of the main module looks like a host function, but here it is a stub of the main module's own. So
+// An import of the main module looks like a host function, but here it is the main module's own stub. So
 // with --main, `relink` must not take the library's import for one that the host provides.
 
 const SUSPENDS = ["main 2", "library 102"];
@@ -8,7 +8,7 @@ const DIES = [/^throws SuspendError: /];
 
 export default {
   about:
-    "The main module and a library import one symbol, which another library defines later.\n" +
+    "The main module and a library import one symbol, which a different library defines later.\n" +
     "Calls to it wait for a promise.",
   libraries: {
     "caller.so": { sources: ["caller.c"] },

@@ -6,7 +6,7 @@
 //
 // An expectation is a list of lines, in order, or `{ lines, diagnostics }`. A line is a string (the whole
 // line), a pattern, or a list of patterns that all fit the line. Each of `diagnostics` must fit some line that
-// goes to stderr or to the console; without `diagnostics`, no such line may come from Latebind.
+// goes to stderr or to the console. Without `diagnostics`, no such line may come from Latebind.
 //
 // A rule that lets a program fail with Latebind has a `why`.
 
@@ -16,7 +16,7 @@ const KEYS = ["versions", "builds", "runs", "engines", "stock", "latebind", ...O
 
 const asObject = (expectation) => (Array.isArray(expectation) ? { lines: expectation } : expectation);
 
-/** The start of a line about a failure: of the program, or of what runs or prepares it. */
+/** The start of a line about a failure of the program, or of the tools that run or prepare it. */
 const FAILURE = /^\^?(throws|fails:) /;
 
 /** Returns whether a program fails with this outcome, or is expected to. */
@@ -81,7 +81,7 @@ function inWords(lines) {
   return lines.map((line) => [line].flat().map(String).join(" and ")).join(", ");
 }
 
-/** Returns whether Latebind breaks a program that works without it. */
+/** Returns `true` if Latebind breaks a program that works without it. */
 export function isWorse(outcome, stock) {
   return fails(outcome) && !fails(stock);
 }

@@ -1,4 +1,4 @@
-// Runs cells in Node, each in a process of its own.
+// Runs cells in Node, each in a separate process.
 
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

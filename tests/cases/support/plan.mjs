@@ -1,4 +1,4 @@
-// Lists what is run: every build of every case, each of its runs, in each mode and engine.
+// Lists the trials: every build of every case, each of its runs, in each mode and engine.
 
 import { join } from "node:path";
 import { BUILT, buildsFor, VERSIONS } from "../../fixtures/emscripten/support/fixtures.mjs";

@@ -17,7 +17,7 @@ const RUNS = {
 
 /**
  * Returns how each mode starts a build, by mode: the `folder` of its program and the `diagnostics` of
- * relinking, or, if there is no program to start, the `outcome` that takes its place.
+ * relinking, or, if there is no program to start, the `outcome` that replaces it.
  */
 export function prepare(build, { program, preJs, work }) {
   const place = (mode) => join(work, mode, build.label);
@@ -61,7 +61,7 @@ function relink(build, mode, { program, to }) {
   return { folder: to, diagnostics, slots: files.reduce((sum, { slots }) => sum + (slots ?? 0), 0) };
 }
 
-/** Returns what `latebind relink --json` reports. */
+/** Returns the report of `latebind relink --json`. */
 function relinkOnce(program, args) {
   const { status, stdout, stderr, error } = spawnSync(program, ["relink", "--json", ...args], { encoding: "utf8" });
   if (error) throw error;

@@ -3,7 +3,7 @@
 // The outcome is `{ lines, diagnostics }`. `lines` has the lines that the program printed and, if it failed, a
 // last line `throws …` (or `fails: …`, if its process or page ended). `diagnostics` has the lines that went to stderr or to the console.
 
-/** What every program prints last. */
+/** The last line of every program. */
 const END = "end";
 
 /** Removes folders from the URLs in a text, because they differ from run to run. */

@@ -4,7 +4,7 @@ import { ENGINES, MODES } from "./plan.mjs";
 
 const HEADER = `# Cases
 
-Small programs on which an earlier version of Latebind, or Emscripten itself, was wrong or did not say what was wrong.
+These small programs failed with an earlier version of Latebind or with Emscripten itself, or their error did not describe the problem.
 Their sources and expected results are in \`tests/cases\`.
 \`cargo xtask test cases --matrix\` writes this file, and \`cargo xtask test cases\` fails if it is out of date.
 
@@ -49,7 +49,7 @@ function section(rows) {
   return [...table, ...texts, ...(texts.length ? [""] : [])].join("\n");
 }
 
-/** Returns the rows of one program: where it ran, and the results by mode. Places with the same results share a row. */
+/** Returns the rows of one program: the places in which it ran, and the results by mode. Places with the same results share a row. */
 function placesOf(rows, notes) {
   const byPlace = Map.groupBy(rows, ({ build, engine }) => `${build.version} ${engine}`);
   const bySame = Map.groupBy(byPlace, ([, cells]) => resultsOf(cells, notes).join(" | "));
@@ -79,7 +79,7 @@ function resultsOf(cells, notes) {
   });
 }
 
-/** Returns the text of a cell. Long errors become numbers of `notes`, and so does what Latebind says besides. */
+/** Returns the text of a cell. Long errors become numbers of `notes`, and so do Latebind's own messages. */
 function textOf({ lines, diagnostics = [] }, notes) {
   const noted = (text) => {
     if (!notes.has(text)) notes.set(text, notes.size + 1);

@@ -5,7 +5,7 @@
 // reads `asyncifyStubs`, where every library that is loaded or promoted globally replaces the definition. A
 // stub that the loader makes for a library always reads `wasmImports`, once.
 //
-// Every mode is expected to print what stock prints.
+// Every mode is expected to print the same as stock.
 
 const value = (version) => ({ sources: ["value.c"], flags: [`-DVERSION=${version}`] });
 
@@ -65,7 +65,8 @@ const deleted = (build, line) => ({
 export default {
   about:
     "Several libraries define one symbol, and the main module (`main`) or a library (`library`) calls it.\n" +
-    "In a plain build, the first global definition remains. With `-sJSPI` and `-sASYNCIFY`, the stubs of the main module call the last one.",
+    "In a plain build, the first global definition remains.\n" +
+    "With `-sJSPI` and `-sASYNCIFY`, the stubs of the main module call the last one.",
   libraries: {
     "v1.so": value(1),
     "v2.so": value(2),

@@ -1,4 +1,4 @@
-// A library calls a weak function of its own, and the program overrides it.
+// A library calls its own weak function, and the program overrides it.
 //
 // Relinking binds a self reference only if its name is mangled and no input of the run defines the symbol too.
 // So one program remains wrong: a mangled hook that the main module overrides, relinked without --main.
@@ -15,7 +15,7 @@ const inLibrary = (...flags) => ({
 
 export default {
   about:
-    "A library calls a weak function of its own, which the main module or another library overrides.",
+    "A library calls its own weak function, which the main module or a different library overrides.",
   builds: {
     "c-in-main": inMain(),
     "cxx-in-main": inMain("-DCXX"),

@@ -5,7 +5,7 @@
 ;;!   { step = "promising liba.so run", stock = "throws suspend-error", latebind = "= 42" },
 ;;! ]
 
-;; The callee suspends, is resumed, and then throws across the edge.
+;; The callee suspends, is resumed, and then throws across the late-bound call.
 (module
   (@dylink.0 (mem-info))
   (memory (export "memory") 2)

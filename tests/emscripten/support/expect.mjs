@@ -1,26 +1,26 @@
-// What is expected of an edge: `works`, unless a rule of the fixture's `expect` says otherwise.
+// The expected result of a call: `works`, unless a rule of the fixture's `expect` states a different one.
 //
-// A rule has the `versions`, `builds`, `edges` and `ways` that it is about (all, where it names none),
-// and what `stock`, `auto` and `pre-js` come to there; `latebind` stands for the last two. Later rules
-// go first. A rule that lets Latebind fail says `why`.
+// A rule has the `versions`, `builds`, `edges` (calls) and `ways` to which it applies (all, if absent), and the results
+// for `stock`, `auto` and `pre-js`. `latebind` means the last two. The last rule that applies decides. A rule that
+// lets Latebind fail has a `why`.
 
 const KEYS = ["versions", "builds", "edges", "ways", "stock", "latebind", "auto", "pre-js", "why"];
 
-/** Fails if a rule is not what it has to be. */
+/** Throws if a rule is malformed. */
 export function checkRules({ name, expect = [], edges, builds }) {
-  const complain = (text) => {
+  const reject = (text) => {
     throw new Error(`${name}/fixture.mjs: ${text}`);
   };
   for (const rule of expect) {
-    for (const key of Object.keys(rule)) if (!KEYS.includes(key)) complain(`unknown key ${key}`);
-    for (const edge of rule.edges ?? []) if (!edges.includes(edge)) complain(`no edge ${edge}`);
-    for (const build of rule.builds ?? []) if (!builds[build]) complain(`no build ${build}`);
+    for (const key of Object.keys(rule)) if (!KEYS.includes(key)) reject(`unknown key ${key}`);
+    for (const edge of rule.edges ?? []) if (!edges.includes(edge)) reject(`no edge ${edge}`);
+    for (const build of rule.builds ?? []) if (!builds[build]) reject(`no build ${build}`);
     const fails = ["latebind", "auto", "pre-js"].some((mode) => (rule[mode] ?? "works") !== "works");
-    if (fails && !rule.why) complain("a rule lets Latebind fail, and does not say why");
+    if (fails && !rule.why) reject("a rule lets Latebind fail, and has no `why`");
   }
 }
 
-/** The rule that decides, or nothing. */
+/** Returns the rule that decides, or `undefined`. */
 function ruleOf({ fixture, version, build }, edge, way, mode) {
   const holds = (list, value) => !list || list.includes(value);
   return (fixture.expect ?? []).findLast(
@@ -33,18 +33,18 @@ function ruleOf({ fixture, version, build }, edge, way, mode) {
   );
 }
 
-/** What is expected. */
+/** Returns the expected result. */
 export function expected(build, edge, way, mode) {
   const rule = ruleOf(build, edge, way, mode);
   return rule ? (rule[mode] ?? rule.latebind) : "works";
 }
 
-/** Why Latebind is not expected to do better. */
+/** Returns the reason why a call is not expected to work with Latebind. */
 export function reason(build, edge, way) {
   return ruleOf(build, edge, way, "auto")?.why;
 }
 
-/** Whether a result is worse than stock's: something is lost that has worked. */
+/** Returns `true` if a call fails that works in stock. */
 export function isWorse(result, stock) {
   return stock === "works" && result !== "works";
 }

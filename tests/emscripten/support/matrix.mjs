@@ -1,31 +1,71 @@
-// Writes docs/emscripten-matrix.md: what came of every fixture, build and mode.
+// Renders docs/emscripten-matrix.md and docs/emscripten-matrix/results.md: the result of every fixture, build,
+// and mode.
 
-import { reason } from "./expect.mjs";
-import { MODES } from "./plan.mjs";
+import { expected, reason } from "./expect.mjs";
+import { MODES, planBuilds, planTrials } from "./plan.mjs";
 
 const HEADER = `# Programs linked with emcc
 
-What programs do that Emscripten's compiler has linked: as they are (\`stock\`), after \`import "latebind/auto"\` (\`auto\`), and with \`latebind.pre.js\` inside (\`pre-js\`).
-The programs are those of \`tests/fixtures/emscripten\`; what their builds are, each \`fixture.mjs\` says.
-\`cargo xtask test emscripten --matrix\` writes this file, and \`cargo xtask test emscripten\` fails where it is out of date.
-
-An edge is run in three ways:
-\`outside\` is a call from JavaScript in which nothing suspends, \`inside\` the same below a promising export, and \`suspends\` one that waits for a promise.
-
-\`JS frame\` is \`SuspendError: trying to suspend JS frames\`, and \`not promising\` is \`SuspendError: trying to suspend without WebAssembly.promising\`.
+This document compares programs that Emscripten's compiler linked, with and without Latebind.
+A *mode* is a way to run a program: \`stock\` is the unmodified program, \`auto\` is the program after \`import "latebind/auto"\`, and \`pre-js\` is the program with \`latebind.pre.js\` inside.
+The programs are in \`tests/fixtures/emscripten\`.
+The README there lists the fixtures, and each \`fixture.mjs\` describes its builds.
 `;
 
-/** The text for `cells`: `{ build, edge, way, mode, result }`. */
-export function renderMatrix(cells) {
-  const byFixture = Map.groupBy(cells, ({ build }) => build.fixture.name);
-  const parts = [HEADER, summary(cells)];
-  for (const [name, cells] of byFixture) parts.push(`## ${name}\n`, ...groups(cells));
-  return parts.join("\n");
+const RESULTS = `## Results
+
+A cell has the number of calls that work, of all calls that were tested.
+`;
+
+const FAILURES = `## Calls that fail with Latebind
+
+A call is tested in three ways.
+\`outside\` is a call from JavaScript in which nothing suspends.
+\`inside\` is the same call below a promising export.
+\`suspends\` is a call that waits for a promise.
+Each of the following calls also fails without Latebind.
+\`cargo xtask test emscripten\` fails if Latebind breaks a call that works in \`stock\`.
+
+| fixture | builds | calls | way | reason |
+| --- | --- | --- | --- | --- |
+`;
+
+const FOOTER = `[emscripten-matrix/results.md](emscripten-matrix/results.md) has the result of each call.
+
+\`cargo xtask test emscripten\` runs the programs and compares each result with its expectation.
+\`cargo xtask test emscripten --matrix\` also writes these documents, and \`node tests/emscripten/matrix.mjs\` writes them from the expectations without running a program.
+`;
+
+const DETAILS = `# Results of programs linked with emcc
+
+These are the raw tables of [emscripten-matrix.md](../emscripten-matrix.md), which explains the modes and the ways.
+Builds with the same results share a table.
+
+\`JS frame\` abbreviates \`SuspendError: trying to suspend JS frames\`, and \`not promising\` abbreviates \`SuspendError: trying to suspend without WebAssembly.promising\`.
+`;
+
+/** Returns the cells of all trials, with the expected results: `{ build, edge, way, mode, result }`. */
+export function expectedCells(fixtures) {
+  return planBuilds(fixtures)
+    .flatMap((build) => planTrials(build))
+    .flatMap(({ build, mode, way, edges }) =>
+      edges.map(({ name }) => ({ build, edge: name, way, mode, result: expected(build, name, way, mode) })),
+    );
 }
 
-/** How many edges and ways work, by build. */
+/** Returns the documents for `cells`, by path below `docs`. */
+export function renderMatrix(cells) {
+  const byFixture = Map.groupBy(cells, ({ build }) => build.fixture.name);
+  const details = [...byFixture].flatMap(([name, cells]) => [`## ${name}\n`, ...groups(cells)]);
+  return {
+    "emscripten-matrix.md": [HEADER, RESULTS, summary(cells), FAILURES + failures(byFixture), FOOTER].join("\n"),
+    "emscripten-matrix/results.md": [DETAILS, ...details].join("\n"),
+  };
+}
+
+/** Renders the number of calls that work, by build. */
 function summary(cells) {
-  const versions = [...new Set(cells.map(({ build }) => build.version))].sort().reverse();
+  const versions = versionsOf(cells);
   const columns = versions.flatMap((version) => MODES.map((mode) => ({ version, mode })));
   const byBuild = Map.groupBy(cells, ({ build }) => `${build.fixture.name} | ${build.build}`);
   const rows = [...byBuild].map(([label, cells]) => {
@@ -38,19 +78,59 @@ function summary(cells) {
   });
   const heads = columns.map(({ version, mode }) => `${version} ${mode}`);
   const rule = "| --- ".repeat(heads.length + 2);
-  return ["## What works\n", `| fixture | build | ${heads.join(" | ")} |`, `${rule}|`, ...rows, ""].join("\n");
+  return [`| fixture | build | ${heads.join(" | ")} |`, `${rule}|`, ...rows, ""].join("\n");
 }
 
-/** A table for each set of builds that do the same. */
+function versionsOf(cells) {
+  return [...new Set(cells.map(({ build }) => build.version))].sort().reverse();
+}
+
+/** Renders the calls that fail with Latebind, with their reasons. */
+function failures(byFixture) {
+  const lines = [...byFixture].flatMap(([fixture, cells]) => {
+    const failed = cells.filter(({ mode, result }) => mode !== "stock" && result !== "works");
+    const whyOf = ({ build, edge, way }) => reason(build, edge, way);
+    const byWhy = Map.groupBy(failed, (cell) => `${cell.way}\n${whyOf(cell)}`);
+    const rows = [...byWhy.values()].map((cells) => ({
+      builds: buildNames(cells, versionsOf(byFixture.get(fixture))),
+      calls: listed(cells.map(({ edge }) => edge)),
+      way: cells[0].way,
+      why: whyOf(cells[0]),
+    }));
+    // Ways with the same calls share a row.
+    const bySame = Map.groupBy(rows, ({ builds, calls, why }) => [builds, calls, why].join(" | "));
+    return [...bySame.values()].map((rows) => {
+      const [{ builds, calls, why }] = rows;
+      return `| ${[fixture, builds, calls, rows.map(({ way }) => way).join(", "), why].join(" | ")} |\n`;
+    });
+  });
+  return lines.join("");
+}
+
+/** Names the builds of the cells, with their version if it is not the only one. */
+function buildNames(cells, versions) {
+  const byBuild = Map.groupBy(cells, ({ build }) => build.build);
+  const names = [...byBuild].map(([name, cells]) => {
+    const found = versionsOf(cells);
+    return found.length === versions.length ? `\`${name}\`` : `\`${name}\` (${found.join(", ")})`;
+  });
+  return names.join(", ");
+}
+
+function listed(names) {
+  return [...new Set(names)].map((name) => `\`${name}\``).join(", ");
+}
+
+/** Renders a table for each set of builds with the same results. */
 function groups(cells) {
   const byBuild = Map.groupBy(cells, ({ build }) => build.label);
   const bySame = Map.groupBy(byBuild.values(), (cells) => table(cells));
   return [...bySame].map(([table, all]) => {
     const byVersion = Map.groupBy(all.map(([{ build }]) => build), ({ version }) => version);
     const names = [...byVersion].map(
-      ([version, builds]) => `${version}: ${builds.map(({ build }) => `\`${build}\``).join(", ")}`,
+      ([version, builds]) => `- ${version}: ${builds.map(({ build }) => `\`${build}\``).join(", ")}`,
     );
-    return `${names.sort().reverse().join(";\n")}\n\n${table}`;
+    return `${names.sort().reverse().join("\n")}\n\n${table}`;
   });
 }
 
@@ -65,7 +145,7 @@ function table(cells) {
     const why = results.slice(1).some((result) => result !== "works") && reason(build, row[0].edge, row[0].way);
     if (why) notes.add(`- ${row[0].edge}: ${why}`);
   }
-  const head = `| edge | way | ${MODES.join(" | ")} |\n| --- | --- ${"| --- ".repeat(MODES.length)}|`;
+  const head = `| call | way | ${MODES.join(" | ")} |\n| --- | --- ${"| --- ".repeat(MODES.length)}|`;
   return [head, ...rows, "", ...notes, ...(notes.size ? [""] : [])].join("\n");
 }
 

@@ -1,15 +1,15 @@
-// What came of an edge, in words that expectations can name.
+// The results of calls, in words that expectations can use.
 
-/** Texts of engines and loaders, which are long and change, in short. The first that fits counts. */
+/** Short names for long texts of engines and loaders, which change. The first pattern that matches decides. */
 const CLASSES = [
   [/trying to suspend JS frames/, "JS frame"],
   [/trying to suspend without WebAssembly.promising/, "not promising"],
   [/^RuntimeError: Aborted\(/, "abort"],
-  // Minifiers rename what it is about.
+  // Minifiers rename the function.
   [/^TypeError: [\w$]+ is not a function$/m, "not a function"],
 ];
 
-/** The result of an error, in short (`result`) and in full (`detail`). */
+/** Returns the result of an error: its short name (`result`) and its text (`detail`). */
 export function outcomeOf(error) {
   const isError = error instanceof Error;
   const text = isError ? `${error.name}: ${error.code ?? error.message}` : `thrown: ${String(error)}`;

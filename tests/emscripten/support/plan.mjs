@@ -1,9 +1,9 @@
-// What is to be run: each build of each fixture, in each mode and each way, with all edges.
+// Lists the trials: each build of each fixture, in each mode and each way, with all calls.
 
 import { join } from "node:path";
 import { buildsFor, BUILT, isExtern, outputOf, root, VERSIONS } from "../../fixtures/emscripten/support/fixtures.mjs";
 
-/** As it is; after `import "latebind/auto"`; with latebind.pre.js inside. */
+/** Unmodified, after `import "latebind/auto"`, and with latebind.pre.js inside. */
 export const MODES = ["stock", "auto", "pre-js"];
 
 const WAYS = {
@@ -13,7 +13,7 @@ const WAYS = {
   main: ["inside", "suspends"],
 };
 
-/** Every build of the fixtures: `{ label, fixture, version, build, start, ways, format, folder, main, isExtern }`. */
+/** Returns every build of the fixtures: `{ label, fixture, version, build, start, ways, format, folder, main, isExtern }`. */
 export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
   const builds = fixtures.flatMap((fixture) =>
     VERSIONS.flatMap((version) =>
@@ -37,7 +37,7 @@ export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
   return builds.filter(({ label }) => !parts.length || parts.some((part) => label.includes(part)));
 }
 
-/** The trials of a build: `{ build, mode, way, edges }`. */
+/** Returns the trials of a build: `{ build, mode, way, edges }`. */
 export function planTrials(build, modes = MODES) {
   const { edges: names, neverSuspend = [] } = build.fixture;
   const all = names.map((name, number) => ({ name, number }));

@@ -1,10 +1,9 @@
-// Puts latebind.pre.js into a program that was linked with a placeholder in its place.
+// Puts latebind.pre.js into a program that was linked with a placeholder.
 //
-// The placeholder (tests/fixtures/emscripten/shared/placeholder.js) went through everything that emcc
-// does to a --pre-js, so the script comes to stand where emcc would have put it, sees the same
-// `Module`, and runs at the same time, in every thread. What it does not go through is emcc's
-// optimizer; `rebuild.mjs --pre-js` links it for real, and `run.mjs --linked` runs that. A build
-// that uses Closure Compiler, or is marked `isExtern`, gets the script before the program, where
+// The placeholder (tests/fixtures/emscripten/shared/placeholder.js) passed through all of emcc's steps for a --pre-js, so
+// the script is located where emcc puts it, sees the same `Module`, and runs at the same time, in every thread. It does
+// not pass through emcc's optimizer: `rebuild.mjs --pre-js` links it with emcc, and `run.mjs --linked` runs the result.
+// In a build that uses Closure Compiler, or is marked `isExtern`, the script comes before the program, where
 // --extern-pre-js puts it.
 
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
@@ -21,7 +20,7 @@ export function splice({ folder: from, main, isExtern }, script, folder) {
   const found = PLACEHOLDER.exec(text);
   if (!found) throw new Error(`${join(from, main)} has no placeholder`);
   const [placeholder, , module] = found;
-  // By a function, because a `$` in a text would be read as a pattern.
+  // A function, because a `$` in a text would be a pattern.
   const inside = () => `((Module) => {\n${script}\n})(${module})`;
   writeFileSync(file, text.replace(placeholder, inside));
 }

@@ -1,11 +1,11 @@
-// Starts a program in the way that its build wants, and gives the function that runs its edges:
-// `run(edge, way)`.
+// Starts a program in the way that its build requires, and returns the function that makes its calls:
+// `run(edge, way)`, where `edge` is the number of the call.
 //
-// | way | what happens |
+// | way | effect |
 // | --- | --- |
-// | `outside` | the edge is called from JavaScript, and nothing suspends |
-// | `inside` | it is called by a promising export, and nothing suspends |
-// | `suspends` | it is called by a promising export, and waits for a promise |
+// | `outside` | JavaScript makes the call, and nothing suspends |
+// | `inside` | a promising export makes the call, and nothing suspends |
+// | `suspends` | a promising export makes the call, which waits for a promise |
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,10 +13,10 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runInThisContext } from "node:vm";
 
-/** What an edge answers if the answer will be another thread's. */
+/** The answer of a call whose final answer comes from a different thread. */
 const PENDING = -2;
 
-/** Starts a job's program; the promise is of `{ run }`. */
+/** Starts the program of a job. Returns a promise of `{ run }`. */
 export async function start(job) {
   const { module, open, run } = await STARTS[job.start](job);
   const settled = async (answer) => {
@@ -29,7 +29,7 @@ export async function start(job) {
 }
 
 const STARTS = {
-  /** What -sJSPI_EXPORTS names is promising, and `_run_outside` is not. */
+  /** The exports that -sJSPI_EXPORTS names are promising, and `_run_outside` is not. */
   async exports(job) {
     const module = await load(job, { noInitialRun: true });
     return {
@@ -40,7 +40,7 @@ const STARTS = {
     };
   },
 
-  /** A program that is run once, by its arguments. */
+  /** A program that runs once, according to its arguments. */
   async main(job) {
     const told = new Promise((resolve) => (globalThis.told = resolve));
     return {
@@ -51,7 +51,7 @@ const STARTS = {
     };
   },
 
-  /** As Pyodide does it: the imports that wait are made suspending, and exports promising. */
+  /** Like Pyodide, this makes the imports that wait suspending, and exports promising. */
   async "by-hand"(job) {
     let exports;
     const module = await load(job, {
@@ -76,7 +76,7 @@ const STARTS = {
     };
   },
 
-  /** Asyncify needs no JSPI: it unwinds the stack, through JavaScript too. */
+  /** Asyncify does not need JSPI. It unwinds the stack, including JavaScript frames. */
   async asyncify(job) {
     const module = await load(job, { noInitialRun: true });
     const call = (name, ...values) =>
@@ -90,7 +90,7 @@ const STARTS = {
   },
 };
 
-/** Loads what emcc has written, in whichever format: a module, a factory, or a script. */
+/** Loads emcc's output, which is a module, a factory, or a script. */
 async function load({ main, format }, settings) {
   const instance = { print: () => {}, printErr: () => {}, ...settings };
   if (format === "module") {
@@ -104,7 +104,7 @@ async function load({ main, format }, settings) {
     instance.onRuntimeInitialized = resolve;
     instance.onAbort = reject;
   });
-  // What a page, or Node itself, has for a script.
+  // The variables that a script finds in a page or in Node.
   Object.assign(globalThis, { Module: instance, require, __dirname: dirname(main), __filename: main });
   runInThisContext(readFileSync(main, "utf8"), { filename: main });
   await ready;

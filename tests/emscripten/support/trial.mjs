@@ -1,7 +1,7 @@
-// Runs a trial: all edges of one build, in one mode and one way.
+// Runs a trial: all calls of one build, in one mode and one way.
 //
-// Edges share a process as long as they work. After one that fails nothing is certain any more, so
-// the next ones get a process of their own.
+// Calls share a process as long as they work. A call that fails may break the program, so the next ones run in a new
+// process.
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,13 +9,13 @@ import { runChild } from "../../support/child.mjs";
 
 const LIMIT = 20;
 
-/** The results by edge: `{ result, detail, stats }`. */
+/** Returns the results by call: `{ result, detail, stats }`. */
 export async function runTrial({ build, mode, way, edges }, { script, dist }) {
   const { folder, main, start, format } = build;
-  // In every thread, as a preloaded module is.
+  // In every thread, like a preloaded module.
   const options = mode === "auto" ? ["--import", pathToFileURL(join(dist, "auto.mjs")).href] : [];
   const results = new Map();
-  // A program that is its main function runs one edge.
+  // A program that runs as its main function makes one call.
   const share = start === "main" ? 1 : edges.length;
   let rest = edges;
   while (rest.length) {
@@ -30,7 +30,7 @@ export async function runTrial({ build, mode, way, edges }, { script, dist }) {
     };
     const { found, end, output } = await runChild(script, job, LIMIT, options);
     for (const { name, ...result } of found.values()) results.set(name, result);
-    // A process that ends without a word was about the first edge that it did not report.
+    // If a process ends without a report, the first call without a result ended it.
     const silent = job.edges.find(({ name }) => !found.has(name));
     const failed = [...found.values()].some(({ result }) => result !== "works");
     if (silent && !failed) results.set(silent.name, { result: end, detail: output });

@@ -56,8 +56,8 @@ export async function probeStacks() {
     const suspended = WebAssembly.promising(recursion(new WebAssembly.Suspending(async () => {})));
     return {
       ...found,
-      "the same, suspended": await depthOf(suspended),
-      [`${MANY.toLocaleString("en-US")} stacks suspended at once`]: await areHeld(MANY),
+      "frames of a small function, suspended stack": await depthOf(suspended),
+      [`${MANY.toLocaleString("en-US")} stacks suspended at the same time`]: await areHeld(MANY),
     };
   } catch {
     return {};

@@ -1,36 +1,26 @@
-//! The data of a plan: the files to work on, and where each goes. `plan` makes them, and `work` carries
-//! them out.
+//! The data of a plan: the files to process, and the output of each. `plan` makes them, and `work`
+//! carries them out.
 
 use std::path::PathBuf;
 
-/// What a file is, and so what is done with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Library,
-    Wheel,
-    /// Neither; it is copied.
-    Other,
-    Directory,
-    /// A symbolic link, and where it leads.
-    Link(PathBuf),
-    /// A device, a pipe or the like, which is not even opened.
-    Special,
-}
+use crate::tree::Kind;
 
-/// Where a file goes.
+/// The output of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Output {
-    /// Nowhere, with `--check`.
+    /// None, with `--check`.
     Nothing,
-    /// Into its own place, if it changes.
+    /// The input itself, if it changes.
     Itself,
-    /// There, following links: a person named it.
+    /// Standard output.
+    Stdout,
+    /// A path that the user named. Links are followed.
     Named(PathBuf),
-    /// There, in a directory: nothing leads out of it.
+    /// A path in the output directory. Links are replaced, so that nothing is written outside.
     Mirrored(PathBuf),
 }
 
-/// A file to work on.
+/// A file to process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Job {
     pub(super) input: PathBuf,
@@ -39,7 +29,7 @@ pub(super) struct Job {
 }
 
 impl Job {
-    /// Whether there may be something to relink.
+    /// Returns `true` if the file may contain something to relink.
     pub(super) fn may_change(&self) -> bool {
         matches!(self.kind, Kind::Library | Kind::Wheel)
     }

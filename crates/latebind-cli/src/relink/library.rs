@@ -1,4 +1,4 @@
-//! One library: validated, relinked, validated again. Decides nothing about files.
+//! Processes one library: validates it, relinks it, and validates the result. Decides nothing about files.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -15,32 +15,32 @@ use super::survey::Survey;
 use super::validate::validate;
 use crate::format;
 
-/// What was asked for.
+/// The options of a run, and the program.
 #[derive(Debug)]
 pub(super) struct Request<'r> {
     pub(super) survey: Survey<'r>,
     pub(super) bsymbolic: Bsymbolic,
     pub(super) interposable: &'r [&'r str],
-    /// Patterns of the symbols that stay global; all do if there is none.
+    /// The patterns of the symbols that remain global, or `None` if all do.
     pub(super) keep_global: Option<&'r [&'r str]>,
-    /// Whether libraries are only looked at.
+    /// Whether libraries are checked and not rewritten.
     pub(super) check: bool,
 }
 
-/// A library that was looked at.
+/// The result for a library.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    /// What is to be told; the place and the output are left to the caller.
+    /// The report. The caller fills in the location and the output.
     pub(super) file: File,
-    /// The library, if it changed.
+    /// The rewritten library, if it changed.
     pub(super) bytes: Option<Vec<u8>>,
-    /// With `--check`, what is wrong.
+    /// The errors that `--check` found.
     pub(super) problems: Vec<String>,
     pub(super) warnings: Vec<String>,
 }
 
-/// Relinks a library, or with `--check` says whether that was done. `input` is its file or its wheel, in
-/// which it is `member`.
+/// Relinks a library, or with `--check` reports whether it is relinked. `input` is its file, or the wheel
+/// of which it is a `member`.
 pub(super) fn process(
     bytes: &[u8],
     input: &Path,
@@ -49,12 +49,12 @@ pub(super) fn process(
 ) -> Result<Outcome> {
     ensure!(format::is_dso(bytes), "{}", format::not_a_dso(bytes));
     let start = Instant::now();
-    validate(bytes).context("not valid")?;
+    validate(bytes).context("invalid module")?;
     let before = start.elapsed();
 
     let module = Module::read(bytes)?;
     let dso = request.survey.find(input, member);
-    let dso = dso.context("changed since it was read first")?;
+    let dso = dso.context("the file changed while this command ran")?;
     let program = &request.survey.program;
     let (direct, interposed, needed) = (
         program.direct(dso),
@@ -75,7 +75,7 @@ pub(super) fn process(
     let counts = count(dso, program, &relinked)?;
     let mut warnings = Vec::new();
     if relinked.already_relinked && request.keep_global.is_some() {
-        warnings.push("already relinked, so its symbols are left unchanged".to_owned());
+        warnings.push("already relinked, so --keep-global-symbol has no effect".to_owned());
     }
     warnings.extend(defects(&module, relinked.is_changed() && !request.check));
 
@@ -135,7 +135,7 @@ pub(super) fn process(
     })
 }
 
-/// Returns the references whose definition has a different type, and those to symbols that are undefined.
+/// Returns the references whose definition has a different type, and the references to undefined symbols.
 fn findings(dso: DsoId, survey: &Survey<'_>) -> (Vec<Mismatch>, Vec<Symbol>) {
     let namespace = survey.program.namespace();
     let mut mismatches = Vec::new();
@@ -168,14 +168,13 @@ fn defects(module: &Module<'_>, is_written: bool) -> Vec<String> {
 }
 
 fn seconds(duration: Duration) -> f64 {
-    // Microseconds are as exact as this gets.
+    // More digits would be noise.
     (duration.as_secs_f64() * 1e6).round() / 1e6
 }
 
-/// Whoever relinks a valid library gets a valid one, or it is our fault.
+/// Fails if relinking has made a valid library invalid, which is a bug.
 fn check_output(bytes: &[u8]) -> Result<()> {
-    const BUG: &str =
-        "the relinked library is wrong, which is a bug in latebind; nothing was written";
+    const BUG: &str = "bug in latebind: the relinked library is invalid, and nothing was written";
     validate(bytes).context(BUG)?;
     if let Err(violations) = relink::verify(bytes) {
         let texts: Vec<String> = violations.iter().map(Violation::to_string).collect();
@@ -187,13 +186,13 @@ fn check_output(bytes: &[u8]) -> Result<()> {
 #[derive(Debug)]
 struct Counts {
     slots: usize,
-    /// Of the slots, those of references to its own definitions.
+    /// The slots for functions that the library defines itself.
     interposable: usize,
     self_bound: usize,
     direct: usize,
 }
 
-/// Counts how references to functions are resolved, now or when the library was relinked.
+/// Counts how references to functions are resolved, in this run or in the run that relinked the library.
 fn count(dso: DsoId, program: &Program<'_>, relinked: &relink::Relinked<'_>) -> Result<Counts> {
     let section = LatebindSection::read(&relinked.bytes)?.unwrap_or_default();
     let slots: BTreeSet<_> = section
@@ -222,12 +221,17 @@ fn count(dso: DsoId, program: &Program<'_>, relinked: &relink::Relinked<'_>) -> 
             Some(Resolution::Slot(_)) if is_self => counts.interposable += 1,
             Some(_) => {}
             None if slots.contains(&name) => counts.interposable += usize::from(is_self),
-            // An import that is bound to a definition remains if it is exported again.
+            // An import that is bound to a definition remains if the library also exports it.
             None if relink::is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
             None => counts.direct += usize::from(relinked.already_relinked),
         }
     }
     Ok(counts)
+}
+
+/// Returns the warning about a file that has the name of a library and is not a DSO.
+pub(super) fn left_unchanged(description: &str) -> String {
+    format!("{description}; left unchanged")
 }
 
 fn not_relinked(
@@ -236,6 +240,8 @@ fn not_relinked(
     }: &Counts,
 ) -> String {
     format!(
-        "has not been relinked: {self_bound} to bind to its own definitions, {slots} to get slots"
+        "not relinked: relinking binds {} to the library itself, and adds {}",
+        format::count(*self_bound, "reference"),
+        format::count(*slots, "slot")
     )
 }

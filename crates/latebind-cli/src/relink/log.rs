@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::missing::Needed;
 use super::progress::Progress;
-use super::report::{File, Location, State};
+use super::report::{File, State};
+use crate::format::count;
+use crate::input::Location;
 use crate::terminal::{self, Failures};
 
 #[derive(Debug, Serialize)]
@@ -24,10 +26,19 @@ struct Document<'a> {
     errors: &'a [Problem],
 }
 
-/// Everything that is told in one run.
+/// The form of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    /// Text on standard error, because standard output has the relinked library.
+    TextAside,
+    Json,
+}
+
+/// The results of a run.
 #[derive(Debug)]
 pub(super) struct Log {
-    json: bool,
+    format: Format,
     check: bool,
     pub(super) progress: Progress,
     files: Vec<File>,
@@ -36,9 +47,9 @@ pub(super) struct Log {
 }
 
 impl Log {
-    pub(super) fn new(json: bool, check: bool, progress: Progress) -> Self {
+    pub(super) fn new(format: Format, check: bool, progress: Progress) -> Self {
         Self {
-            json,
+            format,
             check,
             progress,
             files: Vec::new(),
@@ -47,7 +58,7 @@ impl Log {
         }
     }
 
-    /// Tells what was done with a file, and what is to be said about it.
+    /// Prints the report for a file, and its warnings.
     pub(super) fn file(&mut self, file: File) -> Result<()> {
         for mismatch in &file.mismatches {
             let message = mismatch.to_string();
@@ -59,22 +70,24 @@ impl Log {
         }
         if !file.dropped.is_empty() {
             let names = file.dropped.join(", ");
-            let message = format!("dropped custom sections that are not true any more: {names}");
+            let message = format!("dropped custom sections that relinking invalidates: {names}");
             self.warn(&file.location, message);
         }
-        if !self.json
-            && let Some(line) = line(&file, self.check)
-        {
-            self.progress.pause(|| terminal::print_lines([&line]))?;
+        if let Some(line) = line(&file, self.check) {
+            match self.format {
+                Format::Text => self.progress.pause(|| terminal::print_lines([&line]))?,
+                Format::TextAside => self.progress.pause(|| terminal::print_aside(&line)),
+                Format::Json => {}
+            }
         }
         self.files.push(file);
         Ok(())
     }
 
-    /// Prints a remark that is about no file.
+    /// Prints a note that is not about a file.
     pub(super) fn note(&self, text: &str) {
         let lines = [text.to_owned()];
-        self.progress.pause(|| terminal::note("note", "36", &lines));
+        self.progress.pause(|| terminal::note(&lines));
     }
 
     pub(super) fn warn(&mut self, location: &Location, message: String) {
@@ -90,7 +103,7 @@ impl Log {
         self.errors.push(Problem { location, message });
     }
 
-    /// Tells the rest. Fails with all errors, if there are any.
+    /// Prints the note about undefined symbols, and the JSON. Fails with all errors, if there are any.
     pub(super) fn finish(self) -> Result<()> {
         self.progress.finish();
         let mut needed = Needed::default();
@@ -98,9 +111,9 @@ impl Log {
             needed.add(&file.undefined, &file.location);
         }
         if let Some(lines) = needed.lines() {
-            terminal::note("note", "36", &lines);
+            terminal::note(&lines);
         }
-        if self.json {
+        if self.format == Format::Json {
             let document = Document {
                 schema: 1,
                 files: &self.files,
@@ -124,26 +137,27 @@ impl Log {
     }
 }
 
-/// A file in one line. What was merely copied is not worth one.
+/// Returns the report for a file on one line, or `None` if the file was only copied or has errors.
 fn line(file: &File, check: bool) -> Option<String> {
     let mut counts = format!(
-        "{} bound to its own definitions, {} slots",
-        file.self_bound, file.slots
+        "{} bound to the library itself, {}",
+        count(file.self_bound, "reference"),
+        count(file.slots, "slot")
     );
     if file.interposable > 0 {
-        counts += &format!(" ({} for definitions of its own)", file.interposable);
+        counts += &format!(" ({} for its own definitions)", file.interposable);
     }
-    counts += &format!(", {} direct", file.direct);
+    counts += &format!(", {}", count(file.direct, "direct import"));
     if file.local > 0 {
-        counts += &format!(", {} made local", file.local);
+        counts += &format!(", {} made local", count(file.local, "symbol"));
     }
     let (before, after) = (size(file.size_before), size(file.size_after));
     let text = match file.state {
         State::Relinked => format!("{counts}; {before} -> {after}"),
-        State::AlreadyRelinked if check => format!("relinked and in order: {counts}; {before}"),
+        State::AlreadyRelinked if check => format!("relinked and consistent: {counts}; {before}"),
         State::AlreadyRelinked => format!("already relinked: {counts}; {before}"),
         State::Unchanged => format!("nothing to relink; {before}"),
-        // An error says more.
+        // The error has more details.
         State::NotRelinked | State::Copied => return None,
     };
     Some(format!("{}: {text}", file.location))

@@ -1,21 +1,22 @@
-//! The note about symbols that no named file defines: which they are, and which files need them.
+//! The note about symbols that no named file defines, and the files that need them.
 
 use std::collections::BTreeMap;
 
 use latebind::SymbolKind;
 use latebind::link::ENV;
 
-use super::report::{Location, Symbol, kind_name};
+use super::report::{Symbol, kind_name};
+use crate::input::Location;
 
-/// How many functions are listed: a library that is loaded later may define them. The JSON has all.
+/// The number of functions to list. A library that is loaded later may define them, and the JSON has all.
 const MOST_FUNCTIONS: usize = 10;
 
-/// How many files are listed for each symbol.
+/// The number of files to list for each symbol.
 const MOST_FILES: usize = 3;
 
-/// What the files cannot show.
+/// The definitions that no file shows.
 const NOT_SEEN: &str =
-    "  (a function of the program's JavaScript is seen only if the main module imports it)";
+    "  (a JavaScript function of the program is known only if the main module imports it)";
 
 /// Undefined symbols, and the files that need them.
 #[derive(Debug, Default)]
@@ -45,7 +46,7 @@ impl Needed {
             1 => "1 symbol is".to_owned(),
             count => format!("{count} symbols are"),
         };
-        let mut lines = vec![format!("{symbols} not defined by any file named here:")];
+        let mut lines = vec![format!("{symbols} undefined in all named files:")];
         let line = |(symbol, locations): &(&Symbol, &Vec<String>)| line(symbol, locations);
         lines.extend(others.iter().map(line));
         lines.extend(functions.iter().take(MOST_FUNCTIONS).map(line));
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn functions_are_cut_and_others_are_not() {
+    fn the_list_of_functions_is_cut_and_that_of_others_is_not() {
         let mut needed = Needed::default();
         assert_eq!(needed.lines(), None);
         let functions = |count| -> Vec<Symbol> {
@@ -122,7 +123,7 @@ mod tests {
         };
         needed.add(&functions(1), &location("a.so"));
         let lines = needed.lines().expect("one is undefined");
-        assert_eq!(lines[0], "1 symbol is not defined by any file named here:");
+        assert_eq!(lines[0], "1 symbol is undefined in all named files:");
         assert_eq!(lines[1], "  function `f10` () -> (), needed by a.so");
         assert_eq!(lines.len(), 3);
 
@@ -134,10 +135,7 @@ mod tests {
             needed.add(&tags, &location(file));
         }
         let lines = needed.lines().expect("some are undefined");
-        assert_eq!(
-            lines[0],
-            "32 symbols are not defined by any file named here:"
-        );
+        assert_eq!(lines[0], "32 symbols are undefined in all named files:");
         assert_eq!(
             lines[1],
             "  tag `t10` () -> (), needed by a.so, b.so, c.so and 2 more"

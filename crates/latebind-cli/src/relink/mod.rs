@@ -1,5 +1,5 @@
-//! `latebind relink`: rewrites libraries so that binding late needs no code made at run time
-//! (`docs/relinking.md`). Decides in which order things are done, and what is written.
+//! `latebind relink`: rewrites libraries so that late binding needs no code generation at run time
+//! (`docs/relinking.md`). Decides the order of the steps, and which files are written.
 //!
 //! `args` has the arguments. `plan` makes the list of files from them, whose data is `job`; `work`
 //! carries it out, and `library` processes one library. `report` has the results, and describes the
@@ -12,36 +12,38 @@ mod log;
 mod missing;
 mod plan;
 mod progress;
-mod record;
 mod report;
 mod survey;
-mod tree;
 mod validate;
-mod wheel;
 mod work;
 
 use anyhow::Result;
 
-use job::Job;
+use crate::input::Location;
+use job::{Job, Output};
 use library::Request;
-use log::Log;
+use log::{Format, Log};
 use progress::Progress;
-use report::Location;
 use survey::Survey;
 
 pub(crate) use args::Args;
-pub(crate) use plan::Usage;
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     let plan = plan::plan(args)?;
     let libraries = plan.jobs.iter().filter(|job| Job::may_change(job));
     let progress = Progress::new(libraries.count());
-    let mut log = Log::new(args.json, args.check, progress);
+    let is_stdout = |job: &Job| job.output == Output::Stdout;
+    let format = match args.json {
+        true => Format::Json,
+        false if plan.jobs.iter().any(is_stdout) => Format::TextAside,
+        false => Format::Text,
+    };
+    let mut log = Log::new(format, args.check, progress);
     for (path, error) in plan.errors {
         log.error(&Location::of(&path), &error);
     }
-    for (path, warning) in plan.warnings {
-        log.warn(&Location::of(&path), warning);
+    for (path, description) in plan.warnings {
+        log.warn(&Location::of(&path), library::left_unchanged(&description));
     }
     let interposable = strings(&args.interposable);
     let patterns = strings(&args.keep_global_symbol);
@@ -58,10 +60,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             };
             work::work(&plan.jobs, plan.directory.as_deref(), &request, &mut log)?;
         }
-        // Without them nothing can be decided.
+        // Which references can be bound depends on every file that was named.
         Err(errors) => {
-            for (path, error) in errors {
-                log.error(&Location::of(&path), &error);
+            for (location, error) in errors {
+                log.error(&location, &error);
             }
         }
     }

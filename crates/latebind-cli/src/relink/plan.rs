@@ -1,33 +1,22 @@
-//! Makes the list of files that are read, and decides where each goes, before anything is written.
+//! Lists the files to read and decides the output of each, before anything is written.
 //!
-//! Without `-o` a file is replaced. With it, one file goes to the output itself, unless that is a
-//! directory. Several files go into the directory under their own names, and the contents of a
-//! directory that was named go there under their paths below it.
+//! Without `-o`, a file is replaced, a library on standard input goes to standard output, and the
+//! libraries in a directory are replaced if `--in-place` is given. With `-o`, one file goes to the output
+//! itself, unless that is a directory. Several files go into the directory under their own names. The
+//! contents of a directory that was named keep their paths relative to it.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
 use super::args::Args;
-use super::job::{Job, Kind, Output};
-use super::tree::{self, Node};
+use super::job::{Job, Output};
+use crate::files::{input_name, is_stream, key, key_of_link};
+use crate::terminal::Usage;
+use crate::tree::{self, Kind, Node};
 
-/// What was typed makes no sense: exit code 2.
-#[derive(Debug)]
-pub(crate) struct Usage(String);
-
-impl fmt::Display for Usage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Usage {}
-
-/// What is to be done.
+/// The files to process.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// The output directory, which must exist before files are written.
@@ -35,46 +24,56 @@ pub(super) struct Plan {
     pub(super) jobs: Vec<Job>,
     /// The files in the directories that cannot be read.
     pub(super) errors: Vec<(PathBuf, anyhow::Error)>,
-    /// What in them has the name of a library and is not a DSO.
+    /// The files in the directories that have the name of a library and are not DSOs, and a description
+    /// of each.
     pub(super) warnings: Vec<(PathBuf, String)>,
 }
 
 pub(super) fn plan(args: &Args) -> Result<Plan, Usage> {
     let mut plan = Plan::default();
     if let Some(output) = &args.output
+        && !is_stream(output)
         && is_directory(&args.inputs, output)?
     {
         plan.directory = Some(output.clone());
     }
     for input in &args.inputs {
-        if input.is_dir() {
+        if !is_stream(input) && input.is_dir() {
             add_directory(&mut plan, input, args)?;
         } else {
             add_file(&mut plan, input, args)?;
         }
     }
-    refuse_collisions(&plan.jobs)?;
+    reject_collisions(&plan.jobs)?;
+    reject_mixed_output(&plan.jobs, args)?;
     Ok(plan)
 }
 
 fn add_file(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
-    let shown = input.display();
+    let shown = input_name(input);
     if args
         .main
         .as_deref()
         .is_some_and(|main| key(main) == key(input))
     {
         return Err(Usage(format!(
-            "`{shown}` is main: only libraries are relinked"
+            "`{shown}` is also named with --main: name only libraries as inputs"
         )));
     }
     let output = match (&plan.directory, &args.output) {
         _ if args.check => Output::Nothing,
         (Some(directory), _) => match input.file_name() {
-            Some(name) => Output::Named(directory.join(name)),
-            None => return Err(Usage(format!("`{shown}` has no name"))),
+            Some(name) if !is_stream(input) => Output::Named(directory.join(name)),
+            _ => {
+                return Err(Usage(format!(
+                    "`{shown}` has no file name for the output directory `{}`: name an output file",
+                    directory.display()
+                )));
+            }
         },
+        (None, Some(output)) if is_stream(output) => Output::Stdout,
         (None, Some(output)) => Output::Named(output.clone()),
+        (None, None) if is_stream(input) => Output::Stdout,
         (None, None) => Output::Itself,
     };
     plan.jobs.push(Job {
@@ -89,7 +88,7 @@ fn add_file(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
     Ok(())
 }
 
-/// Returns whether `-o` is a directory.
+/// Returns `true` if `-o` names a directory.
 fn is_directory(inputs: &[PathBuf], output: &Path) -> Result<bool, Usage> {
     let several = inputs.len() > 1 || inputs.iter().any(|input| input.is_dir());
     let ends = output.as_os_str().as_encoded_bytes().last();
@@ -97,23 +96,38 @@ fn is_directory(inputs: &[PathBuf], output: &Path) -> Result<bool, Usage> {
     if (several || named_so) && output.exists() && !output.is_dir() {
         let output = output.display();
         return Err(Usage(format!(
-            "`{output}` must be a directory, but is a file"
+            "the output `{output}` must be a directory, but is a file"
         )));
     }
     Ok(several || named_so || output.is_dir())
 }
 
 fn add_directory(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage> {
+    if let Some(output) = &args.output
+        && is_stream(output)
+    {
+        return Err(Usage(format!(
+            "`{}` is a directory, which standard output cannot hold: name an output directory",
+            input.display()
+        )));
+    }
+    if args.output.is_none() && !args.check && !args.in_place {
+        return Err(Usage(format!(
+            "`{}` is a directory: name an output directory with -o, or replace its libraries with \
+             --in-place",
+            input.display()
+        )));
+    }
     let place = key(input);
-    // In its own place, by whatever way: nothing has to be copied.
+    // If the output is the directory itself, whichever path leads to it, no file must be copied.
     let output = plan.directory.clone().filter(|output| key(output) != place);
     if let Some(output) = &output
         && key(output).starts_with(&place)
     {
-        // The next run would find what this one leaves.
+        // The next run would read the output of this one.
         let (input, output) = (input.display(), output.display());
         return Err(Usage(format!(
-            "`{output}` is in `{input}`, which goes there"
+            "the output `{output}` is in the input `{input}`: name a directory outside of it"
         )));
     }
     let main = args.main.as_deref().map(key);
@@ -137,8 +151,10 @@ fn add_directory(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage
         };
         let is_mirrored = matches!(output, Output::Mirrored(_));
         if kind == Kind::Special && is_mirrored {
-            plan.errors
-                .push((input, anyhow!("neither a file nor a directory")));
+            plan.errors.push((
+                input,
+                anyhow!("cannot copy a file of this type: expected a regular file, a directory, or a link"),
+            ));
         } else if is_mirrored || matches!(kind, Kind::Library | Kind::Wheel) {
             plan.jobs.push(Job {
                 input,
@@ -150,49 +166,55 @@ fn add_directory(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage
     Ok(())
 }
 
-/// No two files go to one place, and none to where another one has yet to be read.
-fn refuse_collisions(jobs: &[Job]) -> Result<(), Usage> {
+/// Fails if two files have one output, or if the output of one file is an input that is read later.
+fn reject_collisions(jobs: &[Job]) -> Result<(), Usage> {
     let mut outputs: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     for Job { input, output, .. } in jobs.iter().filter(|job| job.kind != Kind::Directory) {
         let (path, place) = match output {
             Output::Nothing => continue,
-            Output::Itself => (input, key(input)),
-            Output::Named(path) => (path, key(path)),
-            Output::Mirrored(path) => (path, key_of_link(path)),
+            Output::Stdout => (Path::new("-"), PathBuf::from("-")),
+            Output::Itself => (input.as_path(), key(input)),
+            Output::Named(path) => (path.as_path(), key(path)),
+            Output::Mirrored(path) => (path.as_path(), key_of_link(path)),
         };
         if let Some(other) = outputs.insert(place, input) {
-            let (other, input) = (other.display(), input.display());
-            let path = path.display();
+            let [other, input] = [other, input].map(input_name);
+            let path = output_name(path);
             return Err(Usage(format!(
-                "`{other}` and `{input}` both go to `{path}`"
+                "`{other}` and `{input}` have the same output, `{path}`"
             )));
         }
     }
     let is_read = |job: &&Job| matches!(job.kind, Kind::Library | Kind::Wheel | Kind::Other);
     for Job { input, .. } in jobs.iter().filter(is_read) {
         let place = key(input);
+        if is_stream(input) {
+            continue;
+        }
         if let Some(other) = outputs.get(&place).filter(|other| key(other) != place) {
-            let (other, input) = (other.display(), input.display());
+            let (other, input) = (input_name(other), input.display());
             return Err(Usage(format!(
-                "`{other}` goes to `{input}`, which is read too"
+                "the output of `{other}` is `{input}`, which is also an input"
             )));
         }
     }
     Ok(())
 }
 
-/// One path for each file, by whatever way it is reached and whether it exists or not.
-fn key(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| key_of_link(path))
+/// Fails if a library and the document of `--json` both go to standard output.
+fn reject_mixed_output(jobs: &[Job], args: &Args) -> Result<(), Usage> {
+    let is_stdout = jobs.iter().any(|job| job.output == Output::Stdout);
+    if is_stdout && args.json {
+        let text =
+            "--json and the relinked library both go to standard output: name an output file";
+        return Err(Usage(text.to_owned()));
+    }
+    Ok(())
 }
 
-/// The same, without following the last name.
-fn key_of_link(path: &Path) -> PathBuf {
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) if parent.as_os_str().is_empty() => {
-            key(Path::new(".")).join(name)
-        }
-        (Some(parent), Some(name)) => key(parent).join(name),
-        _ => path.to_owned(),
+fn output_name(path: &Path) -> String {
+    match is_stream(path) {
+        true => "<stdout>".to_owned(),
+        false => path.display().to_string(),
     }
 }

@@ -1,8 +1,8 @@
-//! How far the work has come, on a terminal, where there is more than one library to wait for.
+//! The progress bar, which a terminal shows if there is more than one library.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar that shows once there is something to count.
+/// A progress bar.
 #[derive(Debug)]
 pub(super) struct Progress {
     bar: ProgressBar,
@@ -20,12 +20,12 @@ impl Progress {
         progress
     }
 
-    /// There are more libraries than was known.
+    /// Increases the number of libraries.
     pub(super) fn expect(&mut self, more: usize) {
         self.total += more as u64;
         self.bar.set_length(self.total);
         if self.total > 1 && self.bar.is_hidden() {
-            // It stays hidden where standard error is no terminal.
+            // The bar remains hidden if standard error is not a terminal.
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
@@ -38,7 +38,7 @@ impl Progress {
         self.bar.inc(1);
     }
 
-    /// Writes something else to the terminal.
+    /// Hides the bar while `write` writes to the terminal.
     pub(super) fn pause<T>(&self, write: impl FnOnce() -> T) -> T {
         self.bar.suspend(write)
     }

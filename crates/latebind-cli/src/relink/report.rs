@@ -1,40 +1,38 @@
-//! The result for each file, as data. `log` prints it, for people or as JSON.
+//! The result for each file, as data. `log` prints it as text or as JSON.
 //!
-//! With `--json` it is one document. Fields are added to it and never change their meaning while
-//! `schema` stays the same:
+//! The JSON is one document. New fields may be added, but no field changes its meaning while `schema`
+//! remains the same:
 //!
 //! - `schema`: 1.
-//! - `files`: what was done, in the order in which it was done. Files that failed are not here.
-//!   - `file`: the input; `member`: the path in it, if it is a wheel and has libraries; `output`:
-//!     where it was written, if it was.
-//!   - `state`: `relinked`; `already-relinked`; `unchanged`, as there is nothing to relink;
-//!     `not-relinked`, with `--check`; `copied`, as it is no library.
-//!   - `slots`, `self`, `direct`: how many references to functions are bound through a slot, bound to
-//!     the library's own definition, left to the host.
+//! - `files`: the results, in the order of processing. Files that failed are not included.
+//!   - `file`: the input; `member`: the path in the input, if the input is a wheel that contains
+//!     libraries; `output`: the path of the output, if there is one.
+//!   - `state`: `relinked`; `already-relinked`; `unchanged`, if there is nothing to relink;
+//!     `not-relinked`, with `--check`; `copied`, if the file is not a library.
+//!   - `slots`, `self`, `direct`: the number of references to functions that are bound through a slot,
+//!     are bound to the library's own definition, or remain imports.
 //!   - `interposable`: the number of slots for functions that the library defines itself.
-//!   - `local`: how many symbols it no longer exports.
-//!   - `mismatches`: references whose definition is of another type: `module`, `name`, `needed` and
+//!   - `local`: the number of symbols that the library no longer exports.
+//!   - `mismatches`: references whose definition has a different type: `module`, `name`, `needed` and
 //!     `defined` (the types), `defined_by` (a file, or null for the library itself), `is_import`
-//!     (whether that file does not define but import it).
-//!   - `undefined`: with `--main`, references that no named file defines, inputs included: `kind`
+//!     (whether that file imports the symbol instead of defining it).
+//!   - `undefined`: with `--main`, the symbols that neither an input nor another named file defines: `kind`
 //!     (`function`, `address`, or `tag`), `module`, `name`, `signature` (null for an address).
 //!   - `dropped`: the custom sections that were dropped.
 //!   - `size_before`, `size_after`: bytes.
-//!   - `seconds`: for all of it; of these, `seconds_validating_before`, `seconds_relinking` and
+//!   - `seconds`: the total time, which includes `seconds_validating_before`, `seconds_relinking`, and
 //!     `seconds_validating_after`.
-//! - `warnings` and `errors`: `file`, `member` and `message`. Where there is an error, the exit code
-//!   is 1.
+//! - `warnings` and `errors`: `file`, `member`, and `message`. If there is an error, the exit code is 1.
 
 use std::fmt::{self, Display};
-use std::path::Path;
 
 use latebind::SymbolKind;
 use latebind::link::{Definition, DsoId, Namespace, Provider, Reference, SignatureId};
 use serde::Serialize;
 
-use crate::terminal::shown;
+use crate::input::Location;
 
-/// What became of a file.
+/// The state of a file after the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum State {
@@ -46,16 +44,16 @@ pub(super) enum State {
     Copied,
 }
 
-/// A reference whose definition is of another type.
+/// A reference whose definition has a different type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Mismatch {
     pub(super) module: String,
     pub(super) name: String,
     pub(super) needed: String,
     pub(super) defined: String,
-    /// Nothing if it is the library itself.
+    /// `None` for the library itself.
     pub(super) defined_by: Option<String>,
-    /// Whether that one imports it, too, from a host that is to answer both.
+    /// Whether that file imports the symbol as well, from a host that provides both imports.
     pub(super) is_import: bool,
 }
 
@@ -95,11 +93,11 @@ impl Display for Mismatch {
             defined,
             ..
         } = self;
-        write!(f, "needs function `{name}` {needed}, ")?;
+        write!(f, "type mismatch: imports function `{name}` {needed}, but ")?;
         match &self.defined_by {
             Some(other) if self.is_import => write!(f, "`{other}` imports {defined}"),
             Some(other) => write!(f, "`{other}` defines {defined}"),
-            None => write!(f, "and defines {defined}"),
+            None => write!(f, "defines {defined}"),
         }
     }
 }
@@ -131,7 +129,7 @@ fn kind<S: serde::Serializer>(kind: &SymbolKind, serializer: S) -> Result<S::Ok,
     serializer.serialize_str(kind_name(*kind))
 }
 
-/// Returns the word for a kind.
+/// Returns the name of a kind.
 pub(super) fn kind_name(kind: SymbolKind) -> &'static str {
     match kind {
         SymbolKind::Function => "function",
@@ -141,31 +139,7 @@ pub(super) fn kind_name(kind: SymbolKind) -> &'static str {
     }
 }
 
-/// Which file is meant: one on disk, or one in a wheel.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Location {
-    pub(super) file: String,
-    pub(super) member: Option<String>,
-}
-
-impl Location {
-    pub(super) fn of(path: &Path) -> Self {
-        let file = path.display().to_string();
-        Self { file, member: None }
-    }
-}
-
-impl Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown(&self.file))?;
-        match &self.member {
-            Some(member) => write!(f, ": {}", shown(member)),
-            None => Ok(()),
-        }
-    }
-}
-
-/// What was done with a file. The fields are described above.
+/// The result for a file. The module documentation describes the fields.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct File {
     #[serde(flatten)]

@@ -1,7 +1,7 @@
-//! Whether a module is valid, every proposal that the parser knows allowed.
+//! Validates a module, with every proposal that the parser supports.
 //!
-//! This is where the time goes: each instruction is looked at, before relinking and after it. So
-//! function bodies are validated on all cores.
+//! Validation takes most of the time, because it reads each instruction, before relinking and after it.
+//! Therefore all cores validate function bodies.
 
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -15,16 +15,16 @@ use wasmparser::{
 
 type Function<'a> = (FuncToValidate<ValidatorResources>, FunctionBody<'a>);
 
-/// How many functions a thread takes at a time: enough that taking them costs nothing.
+/// The number of functions that a thread takes at a time, so that the queue costs little.
 const BATCH: usize = 32;
 
-/// Fails with the offset and the reason.
+/// Returns an error with the offset and the reason if the module is invalid.
 pub(super) fn validate(module: &[u8]) -> Result<()> {
     let result = functions(module).and_then(bodies);
     result.map_err(|error| anyhow!("at offset {:#x}: {}", error.offset(), error.message()))
 }
 
-/// Validates everything but function bodies, and returns those.
+/// Validates everything except function bodies, and returns the bodies.
 fn functions(module: &[u8]) -> Result<Vec<Function<'_>>, BinaryReaderError> {
     let mut validator = Validator::new_with_features(WasmFeatures::all());
     let mut functions = Vec::new();
@@ -66,8 +66,8 @@ fn bodies(functions: Vec<Function<'_>>) -> Result<(), BinaryReaderError> {
         };
         threads.into_iter().map(join).collect()
     });
-    // Batches are taken in order, and a thread that fails has finished those before: so the first
-    // bad function is always among what was looked at, and the same is told on every machine.
+    // Threads take batches in order, and a thread that fails has finished its earlier batches. So the
+    // first invalid function is always found, and the error is the same on every machine.
     let errors = results.into_iter().filter_map(Result::err);
     errors
         .min_by_key(BinaryReaderError::offset)
@@ -78,7 +78,7 @@ fn bodies(functions: Vec<Function<'_>>) -> Result<(), BinaryReaderError> {
 mod tests {
     use super::*;
 
-    /// A module of many functions, of which some are bad.
+    /// Returns a module of many functions, of which some are invalid.
     fn module(bad: &[usize]) -> Vec<u8> {
         let mut text = String::from("(module");
         for index in 0..1000 {
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn all_functions_are_looked_at() {
+    fn all_functions_are_validated() {
         validate(&module(&[])).unwrap();
         for bad in [0, 1, BATCH, 500, 999] {
             let reason = validate(&module(&[bad])).unwrap_err().to_string();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_bad_function_is_told() {
+    fn the_first_invalid_function_is_reported() {
         let first = validate(&module(&[300])).unwrap_err().to_string();
         for _ in 0..50 {
             let all = validate(&module(&[300, 301, 302, 900, 999])).unwrap_err();

@@ -1,5 +1,4 @@
-//! Carries a plan out, file by file. What is wrong with one goes to the log and keeps none of the
-//! others from being written.
+//! Carries a plan out, file by file. Logs the errors of a file, and continues with the others.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
@@ -8,14 +7,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::job::{Job, Kind, Output};
-use super::library::{Outcome, Request, process};
+use super::job::{Job, Output};
+use super::library::{Outcome, Request, left_unchanged, process};
 use super::log::Log;
-use super::report::{File, Location, State};
-use super::wheel::Wheel;
-use crate::files;
+use super::report::{File, State};
+use crate::input::Location;
+use crate::tree::Kind;
+use crate::wheel::Wheel;
+use crate::{files, terminal};
 
-/// Fails only where nothing can be told any more.
+/// Fails only if standard output cannot be written to.
 pub(super) fn work(
     jobs: &[Job],
     directory: Option<&Path>,
@@ -23,7 +24,7 @@ pub(super) fn work(
     log: &mut Log,
 ) -> Result<()> {
     if let Some(directory) = directory
-        && let Err(error) = fs::create_dir_all(directory).context("cannot be made")
+        && let Err(error) = fs::create_dir_all(directory).context("cannot create the directory")
     {
         log.error(&Location::of(directory), &error);
         return Ok(());
@@ -38,7 +39,7 @@ pub(super) fn work(
             Kind::Other => other(job, &location),
             Kind::Link(target) => link(job, &location, target),
             Kind::Directory => subdirectory(job, &mut made).map(|()| Vec::new()),
-            // Nothing can be done with it.
+            // The plan reports it if it must be copied.
             Kind::Special => Ok(Vec::new()),
         };
         match result {
@@ -56,7 +57,8 @@ pub(super) fn work(
     // Set permissions last: a read-only directory rejects new files.
     for (path, permissions) in made.into_iter().rev() {
         if let Err(error) = fs::set_permissions(&path, permissions) {
-            log.error(&Location::of(&path), &anyhow!(error));
+            let error = anyhow!(error).context("cannot set the permissions of the directory");
+            log.error(&Location::of(&path), &error);
         }
     }
     Ok(())
@@ -68,15 +70,15 @@ fn library(
     request: &Request<'_>,
     log: &mut Log,
 ) -> Result<Vec<File>> {
-    let bytes = fs::read(&job.input)?;
+    let bytes = files::read(&job.input)?;
     let outcome = process(&bytes, &job.input, None, request)?;
     let output = write(job, &bytes, outcome.bytes.as_deref())?;
-    let (file, _) = looked_at(location, outcome, log);
+    let (file, _) = log_outcome(location, outcome, log);
     Ok(vec![File { output, ..file }])
 }
 
-/// Puts down what was found out about a library, and gives what it became.
-fn looked_at(location: &Location, outcome: Outcome, log: &mut Log) -> (File, Option<Vec<u8>>) {
+/// Logs the result for a library. Returns its report, and the rewritten library if it changed.
+fn log_outcome(location: &Location, outcome: Outcome, log: &mut Log) -> (File, Option<Vec<u8>>) {
     let Outcome {
         file,
         bytes,
@@ -99,17 +101,14 @@ fn wheel(
     request: &Request<'_>,
     log: &mut Log,
 ) -> Result<Vec<File>> {
-    let bytes = fs::read(&job.input)?;
+    let bytes = files::read(&job.input)?;
     let mut wheel = Wheel::open(&bytes)?;
     let libraries = wheel.libraries()?;
-    for (name, warning) in libraries.others {
-        let location = Location {
-            member: Some(name),
-            ..location.clone()
-        };
-        log.warn(&location, warning);
+    for (name, description) in libraries.others {
+        let location = location.clone().member(&name);
+        log.warn(&location, left_unchanged(&description));
     }
-    // One has been counted.
+    // The plan counted the wheel as one library.
     let libraries = libraries.dsos;
     log.progress.expect(libraries.len().saturating_sub(1));
 
@@ -117,10 +116,7 @@ fn wheel(
     let mut changed = BTreeMap::new();
     let mut failed = false;
     for (number, (index, name)) in libraries.into_iter().enumerate() {
-        let location = Location {
-            member: Some(name),
-            ..location.clone()
-        };
+        let location = location.clone().member(&name);
         if number > 0 {
             log.progress.done();
         }
@@ -131,7 +127,7 @@ fn wheel(
             .and_then(|bytes| process(&bytes, &job.input, member, request))
         {
             Ok(outcome) => {
-                let (file, bytes) = looked_at(&location, outcome, log);
+                let (file, bytes) = log_outcome(&location, outcome, log);
                 files.push(file);
                 changed.extend(bytes.map(|bytes| (index, bytes)));
             }
@@ -146,7 +142,7 @@ fn wheel(
             log.error(location, &anyhow!(problem));
         }
     } else if failed {
-        // It is written whole or not at all.
+        // An output with only some of its libraries relinked would look complete.
         return Ok(Vec::new());
     }
 
@@ -169,7 +165,7 @@ fn wheel(
     Ok(files)
 }
 
-/// A file that has nothing to relink.
+/// Returns the report for a file that has nothing to relink.
 fn same(location: Location, state: State, size: usize) -> File {
     File {
         location,
@@ -180,13 +176,18 @@ fn same(location: Location, state: State, size: usize) -> File {
     }
 }
 
-/// Writes a file that was read, with what it is now if that is something else, and says where.
+/// Writes a file to its output, with its new contents if it changed. Returns the path of the output.
 fn write(job: &Job, before: &[u8], after: Option<&[u8]>) -> Result<Option<String>> {
     let bytes = after.unwrap_or(before);
-    let permissions = || -> io::Result<_> { Ok(Some(fs::metadata(&job.input)?.permissions())) };
+    let permissions =
+        || files::permissions(&job.input).context("cannot read the permissions of the file");
     let path = match &job.output {
         Output::Nothing => return Ok(None),
         Output::Itself if after.is_none() => return Ok(None),
+        Output::Stdout => {
+            terminal::print_binary(bytes)?;
+            return Ok(None);
+        }
         Output::Itself => {
             files::write_with(&job.input, bytes, permissions()?)?;
             &job.input
@@ -203,22 +204,22 @@ fn write(job: &Job, before: &[u8], after: Option<&[u8]>) -> Result<Option<String
     Ok(Some(path.display().to_string()))
 }
 
-/// Returns the path of a job's output in a directory that mirrors another.
+/// Returns the path of an output in a directory that mirrors an input directory.
 fn mirrored(job: &Job) -> Result<&Path> {
     match &job.output {
         Output::Mirrored(path) => Ok(path),
-        Output::Nothing | Output::Itself | Output::Named(_) => {
-            bail!("only copied with a directory")
+        Output::Nothing | Output::Itself | Output::Stdout | Output::Named(_) => {
+            bail!("bug in latebind: this file has no output in a directory")
         }
     }
 }
 
 fn other(job: &Job, location: &Location) -> Result<Vec<File>> {
     let path = mirrored(job)?;
-    let mut input = fs::File::open(&job.input)?;
-    let permissions = input.metadata()?.permissions();
+    let mut input = fs::File::open(&job.input).context("cannot read the file")?;
+    let permissions = files::permissions(&job.input)?;
     let mut size = 0;
-    files::replace(path, Some(permissions), |output| {
+    files::replace(path, permissions, |output| {
         size = io::copy(&mut input, output)?;
         Ok(())
     })?;
@@ -229,21 +230,22 @@ fn other(job: &Job, location: &Location) -> Result<Vec<File>> {
 
 fn link(job: &Job, location: &Location, target: &Path) -> Result<Vec<File>> {
     let path = mirrored(job)?;
-    files::link(path, target)?;
+    let is_directory = fs::metadata(&job.input).is_ok_and(|it| it.is_dir());
+    files::link(path, target, is_directory)?;
     let copied = same(location.clone(), State::Copied, 0);
     let output = Some(path.display().to_string());
     Ok(vec![File { output, ..copied }])
 }
 
-/// Makes a directory if it does not exist, and adds the permissions that it must get to `made`.
+/// Creates a directory if it does not exist, and adds it to `made` with the permissions that it must get.
 fn subdirectory(job: &Job, made: &mut Vec<(PathBuf, Permissions)>) -> Result<()> {
     let path = mirrored(job)?;
     match fs::symlink_metadata(path) {
         Ok(there) if there.is_dir() => Ok(()),
-        // A link may lead anywhere.
+        // A link may lead out of the output directory.
         Ok(_) => bail!("`{}` exists and is not a directory", path.display()),
         Err(_) => {
-            fs::create_dir(path).with_context(|| format!("cannot make `{}`", path.display()))?;
+            fs::create_dir(path).with_context(|| format!("cannot create `{}`", path.display()))?;
             made.push((path.to_owned(), fs::metadata(&job.input)?.permissions()));
             Ok(())
         }

@@ -1,8 +1,8 @@
-//! A folder of files, the program run in it, and wheels.
+//! Creates folders of files and wheels, and runs the program in them.
 
 #![allow(
     dead_code,
-    reason = "each test program uses another part of it, and compiles all of it"
+    reason = "each test program compiles the whole module, but uses only a part of it"
 )]
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// A library with a reference of each kind: one becomes its own, one gets a slot.
+/// A library with two references: one is bound to the library itself, and one gets a slot.
 pub(crate) const LIBRARY: &str = r#"
     (module
       (@dylink.0 (mem-info (memory 0 0)))
@@ -25,12 +25,12 @@ pub(crate) const LIBRARY: &str = r#"
       (func (export "both") (result i32) (call $later (call $own))))
 "#;
 
-/// A library that refers to nothing.
+/// A library without references.
 pub(crate) const LEAF: &str = r#"
     (module (@dylink.0 (mem-info (memory 0 0))) (func (export "leaf") (param i64)))
 "#;
 
-/// A library that is not valid: a function returns nothing.
+/// A library that is invalid, because a function returns no result.
 pub(crate) const INVALID: &str = r#"
     (module (@dylink.0 (mem-info (memory 0 0))) (func (export "f") (result i32)))
 "#;
@@ -39,7 +39,7 @@ pub(crate) fn wasm(text: &str) -> Vec<u8> {
     wat::parse_str(text).unwrap()
 }
 
-/// A folder, which the program is run in.
+/// A folder in which the program runs.
 pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
@@ -54,7 +54,7 @@ impl Folder {
         self.0.join(name)
     }
 
-    /// Writes a file, in a folder that is made.
+    /// Writes a file, and creates its directory.
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -70,7 +70,7 @@ impl Folder {
         fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// Every file, folder and link in it, so that nothing is left behind unseen.
+    /// Returns every file and link in the folder, so that a test finds files that must not remain.
     pub(crate) fn names(&self) -> Vec<String> {
         fn list(folder: &Path, before: &str, names: &mut Vec<String>) {
             for entry in fs::read_dir(folder).unwrap() {
@@ -102,7 +102,7 @@ impl Folder {
         assert_eq!(output.status.code(), Some(code));
     }
 
-    /// Runs it without anything to complain about, and gives what it prints.
+    /// Runs the program, asserts that it succeeds without messages, and returns its output.
     #[track_caller]
     pub(crate) fn done(&self, args: &[&str]) -> String {
         let output = self.run(args);
@@ -111,7 +111,7 @@ impl Folder {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Runs it with something to complain about, and gives that.
+    /// Runs the program, asserts its exit code, and returns its messages.
     #[track_caller]
     pub(crate) fn fails(&self, args: &[&str], code: i32) -> String {
         let output = self.run(args);
@@ -120,7 +120,7 @@ impl Folder {
         stderr
     }
 
-    /// Runs it with `--json`, and gives the document.
+    /// Runs the program with `--json`, and returns the document.
     #[track_caller]
     pub(crate) fn json(&self, args: &[&str], code: i32) -> serde_json::Value {
         let output = self.run(&[args, &["--json"]].concat());
@@ -136,24 +136,24 @@ pub(crate) fn undefined_note(symbols: &[&str]) -> String {
         1 => "1 symbol is".to_owned(),
         count => format!("{count} symbols are"),
     };
-    let mut note = format!("latebind: note: {count} not defined by any file named here:\n");
+    let mut note = format!("latebind: note: {count} undefined in all named files:\n");
     for symbol in symbols {
         note += &format!("  {symbol}\n");
     }
     if symbols.iter().any(|it| !it.starts_with("function")) {
         note += "  (a library with an undefined address or tag does not load)\n";
     }
-    note + "  (a function of the program's JavaScript is seen only if the main module imports it)\n"
+    note + "  (a JavaScript function of the program is known only if the main module imports it)\n"
 }
 
-/// What has to hold of every library that was relinked.
+/// Asserts that a library is valid, relinked, and consistent.
 #[track_caller]
 pub(crate) fn assert_relinked(library: &[u8]) {
     wasmparser::validate(library).unwrap();
     assert_eq!(latebind::relink::verify(library), Ok(()));
 }
 
-/// A line of RECORD.
+/// Returns a line of RECORD.
 pub(crate) fn record_line(path: &str, bytes: &[u8]) -> String {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let bits = Sha256::digest(bytes)
@@ -172,7 +172,7 @@ pub(crate) fn record_line(path: &str, bytes: &[u8]) -> String {
     format!("{path},sha256={hash},{}\n", bytes.len())
 }
 
-/// The RECORD of a wheel with these members.
+/// Returns the RECORD of a wheel with these members.
 pub(crate) fn record(members: &[(&str, &[u8])]) -> String {
     let lines = members
         .iter()
@@ -183,14 +183,14 @@ pub(crate) fn record(members: &[(&str, &[u8])]) -> String {
 
 pub(crate) const RECORD: &str = "a-1.dist-info/RECORD";
 
-/// A wheel with these members, and a RECORD that is true.
+/// Returns a wheel with these members and a correct RECORD.
 pub(crate) fn wheel(members: &[(&str, &[u8])]) -> Vec<u8> {
     let record = record(members);
     let all = [members, &[(RECORD, record.as_bytes())]].concat();
     archive(&all)
 }
 
-/// An archive in which members differ in whatever can differ.
+/// Returns an archive in which all metadata of the members differs.
 pub(crate) fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     writer.set_comment("a comment").unwrap();
@@ -215,7 +215,7 @@ pub(crate) fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// The members of a wheel, in order.
+/// Returns the members of a wheel, in order.
 pub(crate) fn members(wheel: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(wheel)).unwrap();
     archive.validate_header_consistency().unwrap();
@@ -229,7 +229,7 @@ pub(crate) fn members(wheel: &[u8]) -> Vec<(String, Vec<u8>)> {
     members
 }
 
-/// Asserts that a wheel's RECORD is true of all that is in it, and gives its members.
+/// Asserts that a wheel's RECORD describes all members, and returns the members.
 #[track_caller]
 pub(crate) fn assert_recorded(wheel: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let members = members(wheel);

@@ -1,7 +1,7 @@
 //! The opcodes of the instructions that this crate reads or writes by name (WebAssembly 3.0, section
 //! 5.4).
 //!
-//! `relink/operands.rs` describes the operands of all others.
+//! `relink/operands.rs` and `relink/decode.rs` describe the operands of all others.
 
 pub(crate) const NOP: u8 = 0x01;
 pub(crate) const IF: u8 = 0x04;

@@ -1,4 +1,4 @@
-//! `bench --compare`: whether two runs tell the same, as far as ratios go.
+//! `bench --compare`: compares the ratios of two runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,40 +7,39 @@ use anyhow::{Result, ensure};
 
 use super::record::{self, Outcome, Record};
 
-/// As a part of the smaller ratio.
+/// The allowed difference, as a part of the smaller ratio.
 const ALLOWED: f64 = 0.1;
 
-/// A ratio that is another one in another run.
+/// A ratio that differs between two runs.
 #[derive(Debug, PartialEq)]
 struct Difference {
-    place: String,
+    name: String,
     ratios: [f64; 2],
     noisy: bool,
 }
 
-/// What came of comparing two runs.
+/// The result of comparing two runs.
 #[derive(Debug, Default)]
 struct Comparison {
-    /// How many ratios both have, without those to a row itself.
+    /// The number of ratios that both have, without those of a first row to itself.
     count: usize,
     differences: Vec<Difference>,
-    /// What only one of them has, or has measured.
+    /// The rows that only one run has, or has measured.
     one_sided: Vec<String>,
 }
 
-/// Prints the ratios that differ, and fails if one does that was not noisy, or if the runs did not
-/// measure the same.
+/// Prints the ratios that differ, and fails if one of them was not noisy, or if the runs measured different rows.
 pub(crate) fn run(one: &Path, other: &Path) -> Result<()> {
     let (one, other) = (record::read(one)?, record::read(other)?);
     if one.machine != other.machine || one.versions != other.versions {
         println!("the machines or the versions differ");
     }
     let found = compare(&one, &other);
-    for place in &found.one_sided {
-        println!("{place}: in one of them only");
+    for name in &found.one_sided {
+        println!("{name}: only in one of them");
     }
     for Difference {
-        place,
+        name,
         ratios: [one, other],
         noisy,
     } in &found.differences
@@ -48,7 +47,7 @@ pub(crate) fn run(one: &Path, other: &Path) -> Result<()> {
         let flag = if *noisy { " (noisy)" } else { "" };
         let apart = (one / other).max(other / one) - 1.0;
         println!(
-            "{place}: {one} and {other}, {:.0} % apart{flag}",
+            "{name}: {one} and {other}, {:.0} % apart{flag}",
             apart * 100.0
         );
     }
@@ -67,31 +66,30 @@ pub(crate) fn run(one: &Path, other: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What the rows hold, by the benchmark, so that one that was not run can be left out, and by where each
-/// stands.
+/// Returns the outcomes of all rows by benchmark, so that a benchmark that did not run can be skipped, and by name.
 fn rows(record: &Record) -> BTreeMap<(&str, String), &Outcome> {
     let mut all = BTreeMap::new();
     for (name, benchmark) in &record.benchmarks {
         for table in &benchmark.tables {
-            // The first one is what the others are compared with.
+            // The first row is the baseline of the others.
             for row in table.rows.iter().skip(1) {
-                let place = format!("{} {name}/{}/{}", table.engine, table.id, row.id);
-                all.insert((name.as_str(), place), &row.outcome);
+                let row_name = format!("{} {name}/{}/{}", table.engine, table.id, row.id);
+                all.insert((name.as_str(), row_name), &row.outcome);
             }
         }
     }
     all
 }
 
-/// Compares the benchmarks that both have.
+/// Compares the benchmarks that both records have.
 fn compare(one: &Record, other: &Record) -> Comparison {
     let mut found = Comparison::default();
     let (ours, theirs) = (rows(one), rows(other));
     for key in ours.keys().chain(theirs.keys()).collect::<BTreeSet<_>>() {
-        let (name, place) = key;
+        let (benchmark, name) = key;
         if ![one, other]
             .iter()
-            .all(|it| it.benchmarks.contains_key(*name))
+            .all(|it| it.benchmarks.contains_key(*benchmark))
         {
             continue;
         }
@@ -99,7 +97,7 @@ fn compare(one: &Record, other: &Record) -> Comparison {
             (Some(Outcome::Measured(left)), Some(Outcome::Measured(right))) => (left, right),
             (Some(left), Some(right)) if !left.is_measured() && !right.is_measured() => continue,
             _ => {
-                found.one_sided.push(place.clone());
+                found.one_sided.push(name.clone());
                 continue;
             }
         };
@@ -107,7 +105,7 @@ fn compare(one: &Record, other: &Record) -> Comparison {
         let ratios = [left.ratio, right.ratio];
         if (ratios[0] - ratios[1]).abs() > ALLOWED * ratios[0].min(ratios[1]) {
             found.differences.push(Difference {
-                place: place.clone(),
+                name: name.clone(),
                 ratios,
                 noisy: left.noisy || right.noisy,
             });
@@ -130,20 +128,20 @@ mod tests {
     }
 
     #[test]
-    fn another_ratio_is_told() {
+    fn a_different_ratio_is_reported() {
         let slower = sample::with_ratio("call", "plt", 1.6);
         let found = compare(&sample::record(), &slower);
         let places: Vec<_> = found
             .differences
             .iter()
-            .map(|it| it.place.as_str())
+            .map(|it| it.name.as_str())
             .collect();
         assert_eq!(places, ["Node call/2-i32/plt"]);
         assert!(!found.differences[0].noisy);
     }
 
     #[test]
-    fn what_only_one_has_is_told() {
+    fn a_row_of_one_record_is_reported() {
         let whole = sample::record();
         let mut less = sample::record();
         let tables = &mut less.benchmarks.get_mut("call").unwrap().tables;
@@ -152,13 +150,13 @@ mod tests {
         for (one, other) in [(&whole, &less), (&less, &whole)] {
             assert_eq!(compare(one, other).one_sided, [place.as_str()]);
         }
-        // A benchmark that was not run has nothing to compare.
+        // A benchmark that did not run is not compared.
         less.benchmarks.remove("call");
         assert!(compare(&whole, &less).one_sided.is_empty());
     }
 
     #[test]
-    fn a_row_that_fails_by_now_is_told() {
+    fn a_row_that_newly_fails_is_reported() {
         let mut fails = sample::record();
         let table = &mut fails.benchmarks.get_mut("call").unwrap().tables[0];
         let row = table

@@ -13,17 +13,17 @@ use crate::{paths, tools};
 pub(crate) struct Engine {
     pub(crate) id: String,
     pub(crate) title: String,
-    /// What runs the programs of benches/ itself, from the root of the repository. Nothing if Node
-    /// drives it: then it is an engine of tests/engines.
+    /// The program that runs the files of benches/, relative to the root of the repository. `None` if Node drives the
+    /// engine, which is then one of tests/engines.
     program: Option<PathBuf>,
-    /// The name that it has there, if it is another one.
+    /// The name of the engine in tests/engines, if that differs from `id`.
     driven: Option<String>,
-    /// What it runs.
+    /// The benchmarks that it runs.
     benchmarks: Vec<String>,
 }
 
 impl Engine {
-    /// The program to run, and its first arguments behind that of benches/; nothing if it is not installed.
+    /// Returns the program to run and the arguments that follow the file of benches/, or `None` if it is not installed.
     pub(crate) fn program(&self) -> Result<Option<(PathBuf, Vec<String>)>> {
         let Some(program) = &self.program else {
             let name = self.driven.as_ref().unwrap_or(&self.id);
@@ -36,7 +36,7 @@ impl Engine {
     }
 }
 
-/// Those that run a benchmark.
+/// Returns the engines that run a benchmark.
 pub(crate) fn of(benchmark: &str) -> Result<Vec<Engine>> {
     let mut engines = all()?;
     engines.retain(|engine| engine.benchmarks.iter().any(|it| it == benchmark));

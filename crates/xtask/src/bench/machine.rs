@@ -1,4 +1,4 @@
-//! On what the benchmarks ran. Linux tells it in files.
+//! The machine and the versions that ran the benchmarks. Linux reports the machine in files.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub(crate) fn machine() -> Result<Machine> {
         .trim_end_matches("kB")
         .trim()
         .parse()
-        .context("/proc/meminfo tells no number")?;
+        .context("/proc/meminfo contains no number")?;
     Ok(Machine {
         cpu: field(&read("/proc/cpuinfo")?, "model name", ':')?,
         cores: std::thread::available_parallelism()
@@ -29,7 +29,7 @@ pub(crate) fn machine() -> Result<Machine> {
 pub(crate) fn versions(node: &Path) -> Result<Versions> {
     let printed = sh::output(sh::command(node).arg("benches/support/versions.mjs"))?;
     let OfNode { node, v8 } =
-        serde_json::from_str(&printed).context("Node does not tell its versions")?;
+        serde_json::from_str(&printed).context("Node does not print its versions")?;
     let rustc = sh::output(sh::command("rustc").arg("--version"))?;
     Ok(Versions {
         latebind: env!("CARGO_PKG_VERSION").to_string(),
@@ -45,14 +45,14 @@ struct OfNode {
     v8: String,
 }
 
-/// The day, as ISO 8601 has it, in UTC.
+/// Returns the current day in UTC, in the form of ISO 8601.
 pub(crate) fn today() -> Result<String> {
     let date = sh::output(sh::command("date").args(["--utc", "+%F"]))?;
     Ok(date.trim().to_string())
 }
 
-/// The commit that is checked out, and whether files differ from it, but for the record, which a run
-/// changes itself. Nothing outside of a repository.
+/// Returns the current commit, and a mark if files differ from it. The record does not count, because a run changes it.
+/// Outside of a repository, the text is empty.
 pub(crate) fn commit() -> String {
     let ask = |args: &[&str]| sh::output(sh::command("git").args(args)).unwrap_or_default();
     let commit = ask(&["describe", "--always", "--abbrev=10"]);
@@ -61,13 +61,13 @@ pub(crate) fn commit() -> String {
     format!("{}{mark}", commit.trim())
 }
 
-/// The value of the first line `NAME SEPARATOR VALUE`.
+/// Returns the value of the first line `NAME SEPARATOR VALUE`.
 fn field(text: &str, name: &str, separator: char) -> Result<String> {
     text.lines()
         .filter_map(|line| line.split_once(separator))
         .find(|(found, _)| found.trim() == name)
         .map(|(_, value)| value.trim().trim_matches('"').to_string())
-        .with_context(|| format!("the system does not tell its `{name}`"))
+        .with_context(|| format!("the system does not report its `{name}`"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! `bench`: runs the programs of benches/ and the core's own benchmark, gathers what they measured in one
-//! record, and writes what the documents quote of it.
+//! `bench`: runs the programs of benches/ and the benchmark of the core, collects their results in one record, and
+//! writes the parts of the documents that quote it.
 
 mod compare;
 mod engines;
@@ -23,16 +23,16 @@ use record::{Benchmark, Record};
 pub(crate) use compare::run as compare;
 pub(crate) use report::write as report;
 
-/// Measured here, without an engine.
+/// This benchmark is measured here, without an engine.
 const SIZE: &str = "size";
 
-/// Has a half in Rust, in crates/latebind/benches.
+/// This benchmark has a Rust part in crates/latebind/benches.
 const RELINK: &str = "relink";
 
 /// Runs the benchmark named, or all.
 pub(crate) fn run(name: Option<&str>, json: Option<&Path>, rounds: Option<u32>) -> Result<()> {
     let names = chosen(name)?;
-    // Relative to where the user stands; `paths::write` needs a directory to put its file in.
+    // Relative to the user's directory. `paths::write` needs the directory of the file.
     let json = json.map(std::path::absolute).transpose();
     let json = json.context("cannot find the directory of --json")?;
     tools::run()?;
@@ -44,13 +44,13 @@ pub(crate) fn run(name: Option<&str>, json: Option<&Path>, rounds: Option<u32>) 
         versions: machine::versions(&tools::node26()?)?,
         benchmarks: BTreeMap::new(),
     };
-    // Before anything is measured in vain.
+    // Checked before the measurements, which would be lost.
     if let Some(path) = json.as_ref().filter(|path| path.exists()) {
         match (merged(path, &record), name) {
-            // What is there stays until it is measured anew.
+            // Results remain until they are measured again.
             (Ok(old), _) => record = old,
             (Err(error), Some(_)) => return Err(error),
-            // All of it is.
+            // All benchmarks are measured.
             (Err(_), None) => {}
         }
     }
@@ -58,7 +58,7 @@ pub(crate) fn run(name: Option<&str>, json: Option<&Path>, rounds: Option<u32>) 
         eprintln!("bench {name}");
         let measured = measure(&name, rounds)?;
         record.benchmarks.insert(name, measured);
-        // After each of them, so that a failure costs no more than what failed.
+        // After each benchmark, so that a failure loses only its own results.
         if let Some(json) = &json {
             record::write(json, &record)?;
         }
@@ -66,18 +66,18 @@ pub(crate) fn run(name: Option<&str>, json: Option<&Path>, rounds: Option<u32>) 
     Ok(())
 }
 
-/// The record that a single benchmark is put into.
+/// Reads the record to which a single benchmark is added.
 fn merged(path: &Path, new: &Record) -> Result<Record> {
     let old = record::read(path)?;
     ensure!(
         old.machine == new.machine && old.versions == new.versions,
-        "{} was measured on another machine or with other versions: run all benchmarks",
+        "{} was measured on a different machine or with different versions: run all benchmarks",
         paths::shown(path)
     );
     Ok(old)
 }
 
-/// Runs one benchmark, in each engine that it is for.
+/// Runs one benchmark, in each of its engines.
 fn measure(name: &str, rounds: Option<u32>) -> Result<Benchmark> {
     let mut all = Benchmark {
         date: machine::today()?,
@@ -123,7 +123,7 @@ fn measure(name: &str, rounds: Option<u32>) -> Result<Benchmark> {
     Ok(all)
 }
 
-/// What a program of benches/ writes.
+/// The output of a program of benches/.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Results {
@@ -140,7 +140,7 @@ fn results_of(name: &str, command: &mut Command) -> Result<Results> {
         .join("bench")
         .join(name)
         .with_extension("json");
-    // Emptied first, so that an earlier run's results are never taken for this one's.
+    // Emptied first, so that the results of an earlier run are never used.
     paths::write(&path, b"")?;
     command
         .arg("--tools")
@@ -153,7 +153,7 @@ fn results_of(name: &str, command: &mut Command) -> Result<Results> {
     serde_json::from_slice(&text).with_context(|| format!("{shown} holds no results"))
 }
 
-/// The names of the benchmarks to run.
+/// Returns the names of the benchmarks to run.
 fn chosen(name: Option<&str>) -> Result<Vec<String>> {
     let stem = |path: &Path| {
         let stem = path.file_stem().unwrap_or_default();

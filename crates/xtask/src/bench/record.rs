@@ -1,4 +1,4 @@
-//! What the benchmarks have measured: the file that `--json` writes. `benches/README.md` documents it.
+//! The results of the benchmarks, in the file that `--json` writes. `benches/README.md` documents it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::paths;
 
-/// Raised when a member changes its meaning or goes away.
+/// Increases when a member changes its meaning or is removed.
 pub(crate) const SCHEMA: u32 = 1;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ pub(crate) struct Versions {
 pub(crate) struct Benchmark {
     #[serde(default)]
     pub(crate) date: String,
-    /// What was measured, as `git describe` has it.
+    /// The measured commit, in the form of `git describe`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) commit: String,
     #[serde(default)]
@@ -74,7 +74,7 @@ pub(crate) struct Engine {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Table {
     pub(crate) id: String,
-    /// Tables of a group differ in what `column` says.
+    /// Tables of a group differ in their columns.
     pub(crate) group: String,
     pub(crate) column: String,
     pub(crate) unit: String,
@@ -102,7 +102,7 @@ pub(crate) struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Role {
-    /// Does not do the same, and shows how fast it could be.
+    /// Does less work, and shows the best possible speed.
     Limit,
     Peer,
     Latebind,
@@ -112,11 +112,11 @@ pub(crate) enum Role {
 #[serde(untagged)]
 pub(crate) enum Outcome {
     Measured(Measured),
-    /// It cannot do what the table is about, and this is the error.
+    /// It cannot run the case of the table, and this is the error.
     Fails {
         fails: String,
     },
-    /// It was not tried, for this reason.
+    /// It did not run, for this reason.
     Lacks {
         lacks: String,
     },
@@ -133,17 +133,17 @@ impl Outcome {
 pub(crate) struct Measured {
     /// In the unit of the table.
     pub(crate) median: f64,
-    /// How far the middle half is apart, as a part of the median.
+    /// The distance between the quartiles, as a part of the median.
     pub(crate) spread: f64,
     pub(crate) rounds: usize,
-    /// To the first row that was measured: the median of the rounds' ratios.
+    /// Relative to the first row that was measured: the median of the ratios within each round.
     pub(crate) ratio: f64,
     pub(crate) ratio_spread: f64,
-    /// In another run the ratio may well be a tenth off; of the first row, the median.
+    /// The ratio may differ by a tenth in a different run. For the first row, this applies to the median.
     pub(crate) noisy: bool,
 }
 
-/// What each strategy can do, by the conformance corpus.
+/// The capabilities of each strategy, according to the conformance corpus.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Conformance {
@@ -189,7 +189,7 @@ pub(crate) struct Failure {
 }
 
 impl Record {
-    /// The measured value at `benchmark/table/row`, of the engine that is listed first.
+    /// Returns the measured value at `benchmark/table/row`, of the engine that is listed first.
     pub(crate) fn at(&self, path: &str) -> Result<(&Table, Measured)> {
         let cannot = || format!("the record has nothing measured at `{path}`");
         let mut parts = path.split('/');
@@ -208,7 +208,7 @@ impl Record {
     }
 }
 
-/// The record that the documents quote.
+/// Returns the path of the record that the documents quote.
 pub(crate) fn committed() -> PathBuf {
     paths::root().join("benches/record/benchmarks.json")
 }
@@ -217,11 +217,11 @@ pub(crate) fn read(path: &Path) -> Result<Record> {
     let shown = paths::shown(path);
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
     let record: Record =
-        serde_json::from_str(&text).with_context(|| format!("{shown} is no record"))?;
+        serde_json::from_str(&text).with_context(|| format!("{shown} is not a record"))?;
     let found = record.schema;
     ensure!(
         found == SCHEMA,
-        "{shown} has schema {found}, and this is {SCHEMA}"
+        "{shown} has schema {found}, expected {SCHEMA}"
     );
     Ok(record)
 }

@@ -1,18 +1,18 @@
-//! What a page fetches, as tables: the sizes of `footprint`.
+//! The download sizes of `footprint`, as tables.
 
 use anyhow::Result;
 
 use super::record::{Better, Measured, Outcome, Role, Row, Table};
 use crate::footprint::{FORMS, sizes};
 
-/// A table for each form, with a row for each file; ratios are to the first one.
+/// Returns a table for each form, with a row for each file. Ratios are relative to the first file.
 pub(crate) fn tables() -> Result<Vec<Table>> {
     let mut sizes = sizes()?;
-    // The core itself is inlined in the others.
+    // The other files contain the core.
     sizes.retain(|(name, _)| !name.ends_with(".wasm"));
     let table = |(at, form): (usize, &str)| Table {
         id: form.to_string(),
-        group: "what a page fetches".to_string(),
+        group: "download size".to_string(),
         column: form.to_string(),
         unit: "bytes".to_string(),
         better: Better::Less,

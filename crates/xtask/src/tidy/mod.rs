@@ -5,15 +5,20 @@
 //! to the repository. There is a file for each family of rules:
 //!
 //! - `text`: a file as text: its length, its end, words that must not occur;
+//! - `documents`: links, paths, blocks, and messages in Markdown;
+//! - `english`: words and phrases that the prose avoids;
 //! - `imports`: the files that a file uses: no cycles, and one direction between directories;
 //! - `literals`: string literals that only the table of Emscripten's conventions may contain;
 //! - `map`: the code map of `ARCHITECTURE.md`;
 //! - `manifests`: `Cargo.toml`.
 
+mod documents;
+mod english;
 mod imports;
 mod literals;
 mod manifests;
 mod map;
+mod markdown;
 mod rust;
 mod sources;
 mod text;

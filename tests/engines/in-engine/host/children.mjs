@@ -1,6 +1,6 @@
 // Runs a script of js/test/children in a frame, which is a realm of its own.
 
-export const cannotCollect = "a page cannot have garbage collected";
+export const cannotCollect = "a page cannot trigger garbage collection";
 
 export const hasNoEnvironment = "a page has no environment, only global variables";
 

@@ -1,11 +1,11 @@
-//! The places in a document for what was measured: between two comments, of which the first names them.
+//! The blocks of a document for measured content. A block is between two comments, and the first one names it.
 
 use anyhow::{Context, Result};
 
 const BEGIN: &str = "<!-- measured: ";
 const END: &str = "<!-- end of what was measured -->";
 
-/// Puts what `render` gives for their names into the places of a document.
+/// Fills the blocks of a document with the result of `render` for their names.
 pub(crate) fn fill(text: &str, render: impl Fn(&str) -> Result<String>) -> Result<String> {
     let mut filled = String::new();
     let mut lines = text.lines();
@@ -15,7 +15,7 @@ pub(crate) fn fill(text: &str, render: impl Fn(&str) -> Result<String>) -> Resul
         let Some(name) = name_in(line) else { continue };
         lines
             .find(|line| *line == END)
-            .with_context(|| format!("the place `{name}` has no end"))?;
+            .with_context(|| format!("the block `{name}` has no end"))?;
         let content = render(name)?;
         filled.push_str(&format!("\n{}\n\n{END}\n", content.trim_end()));
     }
@@ -26,8 +26,8 @@ fn name_in(line: &str) -> Option<&str> {
     line.strip_prefix(BEGIN)?.strip_suffix(" -->")
 }
 
-/// The numbers that stand outside of the places: in the whole document, or in the section with this
-/// heading. Code, links, and the numbers of issues (`#1`) do not count.
+/// Returns the numbers outside of the blocks: in the whole document, or in the section with this heading. Code,
+/// links, and issue numbers (`#1`) do not count.
 pub(crate) fn own_numbers(name: &str, text: &str, section: Option<&str>) -> Vec<String> {
     let mut problems = Vec::new();
     let mut inside = section.is_none();
@@ -44,21 +44,24 @@ pub(crate) fn own_numbers(name: &str, text: &str, section: Option<&str>) -> Vec<
             continue;
         }
         for word in numbers_in(line) {
-            problems.push(format!("{name}:{}: `{word}` is in no record", number + 1));
+            problems.push(format!(
+                "{name}:{}: `{word}` is not in the record",
+                number + 1
+            ));
         }
     }
     problems
 }
 
-/// The words of a line that begin with a digit.
+/// Returns the words of a line that begin with a digit.
 fn numbers_in(line: &str) -> impl Iterator<Item = &str> {
     let prose = line.split('`').step_by(2);
     prose
         .flat_map(|text| text.split("]("))
         .enumerate()
-        // Behind `](` a link goes on up to the parenthesis.
+        // After `](`, a link continues up to the parenthesis.
         .map(|(at, text)| match text.split_once(')') {
-            Some((_, behind)) if at > 0 => behind,
+            Some((_, rest)) if at > 0 => rest,
             _ => text,
         })
         .flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || ".,#".contains(c))))
@@ -72,7 +75,7 @@ mod tests {
     const TEXT: &str = "a\n<!-- measured: x -->\n1.0\n<!-- end of what was measured -->\nb\n";
 
     #[test]
-    fn places_are_filled() {
+    fn blocks_are_filled() {
         let filled = fill(TEXT, |name| Ok(format!("{name}: 2.0\n"))).unwrap();
         let expected = TEXT.replace("1.0", "\nx: 2.0\n");
         assert_eq!(filled, expected);
@@ -81,40 +84,40 @@ mod tests {
     }
 
     #[test]
-    fn a_number_in_a_place_that_is_not_in_the_record_is_noticed() {
+    fn a_stale_number_in_a_block_is_detected() {
         let filled = fill(TEXT, |_| Ok("2.0".into())).unwrap();
         let wrong = filled.replace("2.0", "2.1");
         assert_ne!(fill(&wrong, |_| Ok("2.0".into())).unwrap(), wrong);
     }
 
     #[test]
-    fn a_place_without_an_end_is_an_error() {
+    fn a_block_without_an_end_is_an_error() {
         assert!(fill("<!-- measured: x -->\n1.0\n", |_| Ok(String::new())).is_err());
     }
 
     #[test]
-    fn numbers_outside_of_places_are_told() {
+    fn numbers_outside_of_blocks_are_reported() {
         let text = format!("{TEXT}It is 5.5 times as fast, by 10 %.\n");
         let problems = own_numbers("a.md", &text, None);
         assert_eq!(
             problems,
             [
-                "a.md:6: `5.5` is in no record",
-                "a.md:6: `10` is in no record"
+                "a.md:6: `5.5` is not in the record",
+                "a.md:6: `10` is not in the record"
             ]
         );
     }
 
     #[test]
-    fn what_is_no_measurement_may_have_digits() {
+    fn code_links_and_issues_may_have_digits() {
         let text = "See #23619 and [two](docs/2.md), `v128` or i32.\n```\n12\n```\n";
         assert_eq!(own_numbers("a.md", text, None), [""; 0]);
     }
 
     #[test]
-    fn only_the_section_counts_if_there_is_one() {
+    fn only_the_given_section_counts() {
         let text = "12\n## Numbers\n13\n## Other\n14\n";
         let problems = own_numbers("a.md", text, Some("## Numbers"));
-        assert_eq!(problems, ["a.md:3: `13` is in no record"]);
+        assert_eq!(problems, ["a.md:3: `13` is not in the record"]);
     }
 }

@@ -20,13 +20,13 @@ pub(crate) struct Bar {
     pub(crate) role: Role,
 }
 
-/// Where a value lies, from 0 to 1.
+/// Maps a value to a position from 0 to 1.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Scale {
     Linear {
         most: f64,
     },
-    /// From a tenth of the least power of ten to the largest.
+    /// Between two powers of ten, as exponents.
     Log {
         least: f64,
         most: f64,
@@ -46,14 +46,14 @@ impl Scale {
         Scale::Log { least, most }
     }
 
-    fn place(self, value: f64) -> f64 {
+    fn position(self, value: f64) -> f64 {
         match self {
             Scale::Linear { most } => value / most,
             Scale::Log { least, most } => (value.log10() - least) / (most - least),
         }
     }
 
-    /// The values that have a line.
+    /// Returns the values that have a line.
     fn ticks(self) -> Vec<f64> {
         match self {
             Scale::Linear { most } => {
@@ -71,7 +71,7 @@ impl Scale {
     }
 }
 
-/// Bars with their values, group by group.
+/// Draws bars with their values, group by group.
 pub(crate) fn bars(title: &str, groups: &[(String, Vec<Bar>)], scale: Scale) -> String {
     let rows: usize = groups.iter().map(|(_, bars)| bars.len() + 1).sum();
     let (top, height) = (30.0, BAR * rows as f64 + 60.0);
@@ -86,7 +86,7 @@ pub(crate) fn bars(title: &str, groups: &[(String, Vec<Bar>)], scale: Scale) -> 
         body.push_str(&text(8.0, y + 14.0, "title", "start", name));
         y += BAR;
         for Bar { label, value, role } in bars {
-            let length = (scale.place(*value) * room).max(1.0);
+            let length = (scale.position(*value) * room).max(1.0);
             body.push_str(&text(LABELS - 8.0, y + 14.0, "", "end", label));
             body.push_str(&format!(
                 "<rect class=\"{}\" x=\"{LABELS}\" y=\"{:.1}\" width=\"{length:.1}\" height=\"{:.1}\"/>\n",
@@ -102,7 +102,7 @@ pub(crate) fn bars(title: &str, groups: &[(String, Vec<Bar>)], scale: Scale) -> 
     svg(title, height, &body)
 }
 
-/// One line of points.
+/// A line through points.
 pub(crate) struct Line {
     pub(crate) label: String,
     pub(crate) role: Role,
@@ -110,7 +110,7 @@ pub(crate) struct Line {
     pub(crate) points: Vec<(f64, f64)>,
 }
 
-/// Lines in scales of powers of ten, each with its name at its end.
+/// Draws lines on logarithmic scales, each with its name at its end.
 pub(crate) fn lines(title: &str, lines: &[Line]) -> String {
     let (left, top, room, tall) = (60.0, 40.0, WIDTH - 340.0, 300.0);
     let xs = Scale::log(
@@ -125,7 +125,12 @@ pub(crate) fn lines(title: &str, lines: &[Line]) -> String {
             .flat_map(|line| &line.points)
             .map(|point| point.1),
     );
-    let place = |(x, y): (f64, f64)| (left + xs.place(x) * room, top + tall - ys.place(y) * tall);
+    let place = |(x, y): (f64, f64)| {
+        (
+            left + xs.position(x) * room,
+            top + tall - ys.position(y) * tall,
+        )
+    };
     let mut body = ticks(xs, |place| {
         let x = left + place * room;
         (x, top, x, top + tall)
@@ -155,7 +160,7 @@ pub(crate) fn lines(title: &str, lines: &[Line]) -> String {
             ends.push((place(*last).1, line));
         }
     }
-    // Names that would lie on each other are moved apart.
+    // Move names apart that would overlap.
     ends.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut free = f64::MIN;
     for (y, line) in ends {
@@ -171,11 +176,11 @@ pub(crate) fn lines(title: &str, lines: &[Line]) -> String {
     svg(title, top + tall + 30.0, &body)
 }
 
-/// Lines of the scale with their values.
+/// Draws the lines of a scale with their values.
 fn ticks(scale: Scale, ends: impl Fn(f64) -> (f64, f64, f64, f64)) -> String {
     let mut body = String::new();
     for tick in scale.ticks() {
-        let (x1, y1, x2, y2) = ends(scale.place(tick));
+        let (x1, y1, x2, y2) = ends(scale.position(tick));
         body.push_str(&format!(
             "<line x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>\n"
         ));
@@ -217,13 +222,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scales_place_their_ends() {
+    fn scales_map_their_ends() {
         let log = Scale::log([0.5, 774.0].into_iter());
         assert_eq!(log.ticks(), [0.1, 1.0, 10.0, 100.0, 1000.0]);
-        assert!((log.place(1000.0) - 1.0).abs() < 1e-9);
+        assert!((log.position(1000.0) - 1.0).abs() < 1e-9);
         let linear = Scale::linear([0.5, 2.0].into_iter());
         assert_eq!(linear.ticks(), [0.0, 0.5, 1.0, 1.5, 2.0]);
-        assert!((linear.place(1.0) - 0.5).abs() < 1e-9);
+        assert!((linear.position(1.0) - 0.5).abs() < 1e-9);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which charts there are: one for each benchmark that has a shape to see.
+//! The charts: one for each benchmark whose results a chart shows well.
 
 use anyhow::{Context, Result};
 
@@ -6,7 +6,10 @@ use super::super::record::{Measured, Outcome, Record, Row, Table};
 use super::chart::{Bar, Line, Scale, bars, lines};
 use super::matrix::groups;
 
-/// Name and SVG of each.
+/// The call that is compared in all engines.
+pub(crate) const CALL: &str = "2-i32";
+
+/// Returns the name and the SVG of each chart.
 pub(crate) fn all(record: &Record) -> Result<Vec<(&'static str, String)>> {
     Ok(vec![
         ("call", call(record)?),
@@ -38,7 +41,7 @@ fn bar(row: &Row, value: impl Fn(&Measured) -> f64) -> Option<Bar> {
     })
 }
 
-/// A group of bars for a table.
+/// Returns a group of bars for a table.
 fn group(
     name: String,
     table: &Table,
@@ -64,7 +67,7 @@ fn values(groups: &[(String, Vec<Bar>)]) -> impl Iterator<Item = f64> + Clone + 
 fn call(record: &Record) -> Result<String> {
     let groups: Vec<_> = tables(record, "call")?
         .iter()
-        .filter(|table| table.id == "2-i32")
+        .filter(|table| table.id == CALL)
         .map(|table| {
             let name = format!("{}, {}, in {}", table.group, table.column, table.engine);
             group(name, table, |measured| measured.ratio)
@@ -87,7 +90,9 @@ fn link(record: &Record) -> Result<String> {
         for table in loaded {
             let found = table.rows.iter().find(|it| it.id == row.id);
             let imports: String = table.column.chars().filter(char::is_ascii_digit).collect();
-            let imports: f64 = imports.parse().context("a column tells how many imports")?;
+            let imports: f64 = imports
+                .parse()
+                .context("a column names its number of imports")?;
             points.extend(found.and_then(measured).map(|it| (imports, it.median)));
         }
         series.push(Line {
@@ -98,7 +103,7 @@ fn link(record: &Record) -> Result<String> {
         });
     }
     Ok(lines(
-        "Loading a library, by the number of its late imports (ms)",
+        "Loading a library (ms), by number of late imports",
         &series,
     ))
 }
@@ -138,5 +143,5 @@ fn size(record: &Record) -> Result<String> {
         })
         .collect();
     let scale = Scale::linear(values(&groups));
-    Ok(bars("What a page fetches (kB)", &groups, scale))
+    Ok(bars("Download size (kB)", &groups, scale))
 }

@@ -1,4 +1,4 @@
-//! What strategies can do, as the conformance corpus tells.
+//! The capabilities of the strategies, according to the conformance corpus.
 
 use anyhow::{Context, Result};
 
@@ -11,7 +11,7 @@ fn of(record: &Record) -> Result<&Conformance> {
     found.context("the record has no table of strategies")
 }
 
-/// A row for each strategy, and below it what the columns mean.
+/// Renders a row for each strategy, and the meaning of the columns below.
 pub(crate) fn table(record: &Record) -> Result<String> {
     let Conformance { columns, rows } = of(record)?;
     let head = ["strategy"].into_iter();
@@ -49,7 +49,7 @@ fn word(cell: &Cell) -> String {
     }
 }
 
-/// What fails, with the errors, and what was not tried.
+/// Renders the failed cases with their errors, and the cases that were not run.
 pub(crate) fn failures(record: &Record) -> Result<String> {
     let Conformance { columns, rows } = of(record)?;
     let mut text = String::new();
@@ -65,7 +65,7 @@ pub(crate) fn failures(record: &Record) -> Result<String> {
                     }
                 }
                 Some(Cell::Lacks { lacks }) => {
-                    lines.push_str(&format!("  - {}: not tried, {lacks}\n", column.title));
+                    lines.push_str(&format!("  - {}: not run, because {lacks}\n", column.title));
                 }
                 None => {}
             }
@@ -77,10 +77,10 @@ pub(crate) fn failures(record: &Record) -> Result<String> {
     Ok(text)
 }
 
-/// As code, whatever it has in it.
+/// Quotes a message as code, even if it contains backticks.
 fn quoted(message: &str) -> String {
     let line = message.lines().next().unwrap_or_default();
-    // JavaScriptCore quotes the source, and what was quoted with it has to end.
+    // JavaScriptCore appends a piece of the source. Without it, the quotation must be closed.
     let shown = match line.split_once(" (evaluating") {
         Some((before, _)) => format!("{before}`"),
         None => line.to_string(),
@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(
             rows,
             [
-                "| Emscripten's closure | 1 of 2 | – |",
+                "| Emscripten's stub | 1 of 2 | – |",
                 "| Latebind: PLT entry | yes | no |"
             ]
         );
@@ -109,9 +109,9 @@ mod tests {
     #[test]
     fn failures_have_their_errors() {
         let text = failures(&sample::record()).unwrap();
-        let expected = "- Emscripten's closure
+        let expected = "- Emscripten's stub
   - inside promising, `a`: `` SuspendError ``
-  - Module input: not tried, it was not tried
+  - Module input: not run, because the engine is not installed
 - Latebind: PLT entry
   - Module input, `a`: `` LinkError ``
 ";

@@ -1,8 +1,8 @@
-//! How numbers are written for people, and tables for Markdown.
+//! Formats numbers for people, and tables for Markdown.
 
 use super::super::record::{Engine, Measured, Record, Table};
 
-/// Three digits that count, and no more of them than it takes.
+/// Formats a number with three significant digits.
 pub(crate) fn number(value: f64) -> String {
     let magnitude = value.abs();
     match magnitude {
@@ -27,20 +27,20 @@ fn thousands(value: i64) -> String {
     text
 }
 
-/// A ratio with its spread; a noisy one says so.
+/// Formats a ratio with its spread, and marks a noisy one.
 pub(crate) fn ratio(measured: &Measured) -> String {
     let flag = if measured.noisy { " (noisy)" } else { "" };
     let spread = spread(measured.ratio_spread);
     format!("{}{spread}{flag}", number(measured.ratio))
 }
 
-/// A median with its unit and spread.
+/// Formats a median with its unit and spread.
 pub(crate) fn median(measured: &Measured, table: &Table) -> String {
     let spread = spread(measured.spread);
     format!("{} {}{spread}", number(measured.median), table.unit)
 }
 
-/// Half of the distance of the quartiles. What was not repeated has none.
+/// Formats half of the distance between the quartiles. A value that was measured once has no spread.
 fn spread(part: f64) -> String {
     if part == 0.0 {
         return String::new();
@@ -48,7 +48,7 @@ fn spread(part: f64) -> String {
     format!(" ±{:.0} %", part * 50.0)
 }
 
-/// A table whose first row is the head.
+/// Renders a table whose first row is the head.
 pub(crate) fn markdown(rows: &[Vec<String>]) -> String {
     let mut text = String::new();
     for (at, row) in rows.iter().enumerate() {
@@ -60,7 +60,7 @@ pub(crate) fn markdown(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// An engine in words.
+/// Names an engine with its version.
 pub(crate) fn engine(engine: &Engine) -> String {
     let name = &engine.name;
     match (&engine.version, &engine.core, &engine.lacks) {
@@ -71,11 +71,11 @@ pub(crate) fn engine(engine: &Engine) -> String {
     }
 }
 
-/// On what all of it was measured, and when.
+/// Renders the environment of the measurements, and their dates.
 pub(crate) fn machine(record: &Record) -> String {
     let (machine, versions) = (&record.machine, &record.versions);
     let mut rows = vec![
-        ["what", "which"].map(String::from).to_vec(),
+        ["component", "version"].map(String::from).to_vec(),
         vec![
             "processor".into(),
             format!("{}, {} cores", machine.cpu, machine.cores),

@@ -1,19 +1,27 @@
-//! A benchmark as Markdown: its tables side by side, group by group.
+//! Tables that show contenders side by side.
+
+use anyhow::{Context, Result};
 
 use super::super::record::{Benchmark, Outcome, Record, Table};
 use super::format::{markdown, median, number, ratio};
 
-/// All groups of a benchmark, in the order in which they were measured.
+/// Renders all groups of a benchmark, in the order in which they were measured.
 pub(crate) fn render(benchmark: &Benchmark) -> String {
-    let mut text = String::new();
-    for tables in groups(&benchmark.tables) {
-        text.push_str(&group(&tables));
-        text.push('\n');
-    }
-    text
+    let groups = groups(&benchmark.tables);
+    let texts: Vec<_> = groups.iter().map(|tables| group(tables)).collect();
+    texts.join("\n")
 }
 
-/// The tables of each group and engine.
+/// Renders the groups of this name only.
+pub(crate) fn render_group(benchmark: &Benchmark, name: &str) -> Result<String> {
+    let mut groups = groups(&benchmark.tables);
+    groups.retain(|tables| tables[0].group == name);
+    let texts: Vec<_> = groups.iter().map(|tables| group(tables)).collect();
+    let found = (!texts.is_empty()).then(|| texts.join("\n"));
+    found.with_context(|| format!("the benchmark has no group `{name}`"))
+}
+
+/// Returns the tables of each group and engine.
 pub(crate) fn groups(tables: &[Table]) -> Vec<Vec<&Table>> {
     let mut groups: Vec<Vec<&Table>> = Vec::new();
     for table in tables {
@@ -30,43 +38,77 @@ pub(crate) fn groups(tables: &[Table]) -> Vec<Vec<&Table>> {
 
 fn group(tables: &[&Table]) -> String {
     let first = tables[0];
-    let engine = match first.engine.as_str() {
-        "" | "native" => String::new(),
-        engine => format!(", in {engine}"),
-    };
-    let mut rows = vec![vec![format!("{}{engine}", first.group)]];
-    rows[0].extend(tables.iter().map(|table| table.column.clone()));
-    let mut errors: Vec<String> = Vec::new();
-    for (at, row) in first.rows.iter().enumerate() {
+    let title = format!("{}{}", first.group, in_engine(&first.engine));
+    side_by_side(title, tables, |table| table.column.clone(), |_| "")
+}
+
+/// Renders one table of a benchmark, with a column for each engine.
+pub(crate) fn by_engine(benchmark: &Benchmark, id: &str) -> Result<String> {
+    let found = benchmark.tables.iter().filter(|table| table.id == id);
+    let tables: Vec<_> = found.collect();
+    let first = tables.first();
+    let first = first.with_context(|| format!("the benchmark has no table `{id}`"))?;
+    let title = format!("{}, {}", first.group, first.column);
+    let text = side_by_side(
+        title,
+        &tables,
+        |table| table.engine.clone(),
+        |table| &table.engine,
+    );
+    Ok(text)
+}
+
+/// Renders `tables` as columns. The notes below the table name the `place` of a table, unless it is empty.
+fn side_by_side(
+    title: String,
+    tables: &[&Table],
+    column: impl Fn(&Table) -> String,
+    place: impl Fn(&Table) -> &str,
+) -> String {
+    let mut rows = vec![vec![title]];
+    rows[0].extend(tables.iter().map(|table| column(table)));
+    let mut notes: Vec<String> = Vec::new();
+    for (at, row) in tables[0].rows.iter().enumerate() {
         let mut cells = vec![row.title.clone()];
         for table in tables {
             let found = table.rows.iter().find(|it| it.id == row.id);
+            let mut note = |text: String| {
+                let place = in_engine(place(table));
+                notes.push(format!("- {}{place}: {text}", row.title));
+            };
             cells.push(match found.map(|row| &row.outcome) {
                 None => "–".into(),
                 Some(Outcome::Measured(measured)) if at == 0 => median(measured, table),
                 Some(Outcome::Measured(measured)) => format!("× {}", ratio(measured)),
                 Some(Outcome::Fails { fails }) => {
-                    errors.push(format!("- {} fails: `{fails}`", row.title));
+                    note(format!("fails with `{fails}`"));
                     "fails".into()
                 }
                 Some(Outcome::Lacks { lacks }) => {
-                    errors.push(format!("- {} was not tried: {lacks}", row.title));
+                    note(format!("not measured, because {lacks}"));
                     "–".into()
                 }
             });
         }
         rows.push(cells);
     }
-    errors.sort();
-    errors.dedup();
+    notes.sort();
+    notes.dedup();
     let mut text = markdown(&rows);
-    if !errors.is_empty() {
-        text.push_str(&format!("\n{}\n", errors.join("\n")));
+    if !notes.is_empty() {
+        text.push_str(&format!("\n{}\n", notes.join("\n")));
     }
     text
 }
 
-/// How what is measured of loading grows from the last number of imports but one to the last.
+fn in_engine(name: &str) -> String {
+    match name {
+        "" | "native" => String::new(),
+        engine => format!(", in {engine}"),
+    }
+}
+
+/// Renders how the costs of loading grow from the second-largest number of imports to the largest.
 pub(crate) fn growth(record: &Record) -> String {
     let benchmark = record.benchmarks.get("link");
     let groups = groups(benchmark.map_or(&[], |benchmark| &benchmark.tables));
@@ -104,12 +146,34 @@ mod tests {
         let expected = "| i32, in Node | 2 parameters |
 | --- | --- |
 | direct import | 2.50 ns ±1 % |
-| Emscripten's closure | fails |
+| Emscripten's stub | fails |
 | wasm-split's placeholder | × 1.01 ±2 % |
 | Latebind: PLT entry | × 1.40 ±15 % |
 
-- Emscripten's closure fails: `SuspendError: trying to suspend JS frames`
+- Emscripten's stub: fails with `SuspendError: trying to suspend JS frames`
 ";
         assert_eq!(text.trim_end(), expected.trim_end());
+    }
+
+    #[test]
+    fn engines_are_columns() {
+        let text = by_engine(&sample::record().benchmarks["call"], "2-i32").unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines[0], "| i32, 2 parameters | Node |");
+        assert_eq!(
+            lines.last(),
+            Some(
+                &"- Emscripten's stub, in Node: fails with `SuspendError: trying to suspend JS frames`"
+            )
+        );
+    }
+
+    #[test]
+    fn an_unknown_group_or_table_is_an_error() {
+        let record = sample::record();
+        let benchmark = &record.benchmarks["call"];
+        assert!(render_group(benchmark, "i32").is_ok());
+        assert!(render_group(benchmark, "i16").is_err());
+        assert!(by_engine(benchmark, "2-i16").is_err());
     }
 }

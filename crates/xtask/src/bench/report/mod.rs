@@ -1,8 +1,8 @@
-//! `bench --report`: what the documents quote of the record. Nothing is measured here, and no number comes
-//! from anywhere else.
+//! `bench --report`: writes the documents that quote the record. Nothing is measured here, and every number comes
+//! from the record.
 //!
-//! A document is written by hand, with places for what was measured (`blocks`). Outside of them its
-//! measured parts have no numbers at all, which a test checks as it checks that the places are up to date.
+//! A document is written by hand, with blocks for measured content (`blocks`). Outside of the blocks, its measured
+//! parts contain no numbers. A test checks this, and that the blocks are up to date.
 
 mod blocks;
 mod chart;
@@ -12,38 +12,55 @@ mod format;
 mod matrix;
 mod numbers;
 mod slower;
+mod summary;
 
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
-use super::record::{self, Record};
+use super::record::{self, Benchmark, Record};
 use crate::paths;
 
 /// A document with measured parts.
 struct Document {
     path: &'static str,
-    /// The heading of the part that may have no other numbers; nothing if it is the whole document.
+    /// The heading of the section in which all numbers must be measured, or `None` for the whole document.
     section: Option<&'static str>,
 }
 
 const DOCUMENTS: &[Document] = &[
     Document {
         path: "README.md",
-        section: Some("## Numbers"),
+        section: Some("## Performance"),
     },
     Document {
         path: "docs/benchmarks.md",
         section: None,
     },
     Document {
+        path: "docs/benchmarks/calls.md",
+        section: None,
+    },
+    Document {
+        path: "docs/benchmarks/loading.md",
+        section: None,
+    },
+    Document {
+        path: "docs/benchmarks/slower.md",
+        section: None,
+    },
+    Document {
         path: "docs/strategies.md",
+        section: None,
+    },
+    Document {
+        path: "docs/strategies/failures.md",
         section: None,
     },
 ];
 
-/// Writes the documents and charts anew.
+/// Updates the documents and charts.
 pub(crate) fn write() -> Result<()> {
     let record = record::read(&record::committed())?;
     for (path, text) in files(&record)? {
@@ -58,7 +75,7 @@ pub(crate) fn write() -> Result<()> {
     Ok(())
 }
 
-/// The numbers in documents that do not come from the record.
+/// Returns the numbers in documents that do not come from the record.
 fn own_numbers() -> Result<Vec<String>> {
     let mut problems = Vec::new();
     for Document { path, section } in DOCUMENTS {
@@ -69,7 +86,7 @@ fn own_numbers() -> Result<Vec<String>> {
     Ok(problems)
 }
 
-/// The documents and charts, as they have to be.
+/// Returns the expected documents and charts.
 fn files(record: &Record) -> Result<Vec<(PathBuf, String)>> {
     let mut files = Vec::new();
     for document in DOCUMENTS {
@@ -87,20 +104,28 @@ fn files(record: &Record) -> Result<Vec<(PathBuf, String)>> {
     Ok(files)
 }
 
-/// What stands in a place of this name.
+/// Renders the block of this name. `BENCHMARK` selects all tables of a benchmark, `BENCHMARK/GROUP` one group.
 fn block(record: &Record, name: &str) -> Result<String> {
     match name {
         "machine" => Ok(format::machine(record)),
+        "summary" => summary::render(record),
         "numbers" => numbers::render(record),
+        "calls" => matrix::by_engine(benchmark(record, "call")?, charts::CALL),
         "slower" => Ok(slower::render(record)),
+        "causes" => slower::summary(record),
         "growth" => Ok(matrix::growth(record)),
         "conformance" => conformance::table(record),
         "failures" => conformance::failures(record),
-        _ => match record.benchmarks.get(name) {
-            Some(benchmark) => Ok(matrix::render(benchmark)),
-            None => bail!("there is nothing to put into `{name}`"),
+        _ => match name.split_once('/') {
+            Some((name, group)) => matrix::render_group(benchmark(record, name)?, group),
+            None => Ok(matrix::render(benchmark(record, name)?)),
         },
     }
+}
+
+fn benchmark<'a>(record: &'a Record, name: &str) -> Result<&'a Benchmark> {
+    let found = record.benchmarks.get(name);
+    found.with_context(|| format!("the record has no benchmark `{name}`"))
 }
 
 #[cfg(test)]
@@ -108,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_documents_quote_is_in_the_record() {
+    fn documents_match_the_record() {
         let record = record::read(&record::committed()).unwrap();
         let mut stale = Vec::new();
         for (path, text) in files(&record).unwrap() {
@@ -118,7 +143,7 @@ mod tests {
         }
         assert!(
             stale.is_empty(),
-            "not as the record has it, `cargo xtask bench --report` writes it: {}",
+            "out of date, run `cargo xtask bench --report`: {}",
             stale.join(", ")
         );
     }

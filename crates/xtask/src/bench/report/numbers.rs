@@ -1,4 +1,4 @@
-//! The table of README.md: benches/definitions/readme.json says what is in it.
+//! The performance table of README.md, which benches/definitions/readme.json defines.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ use crate::paths;
 #[serde(deny_unknown_fields)]
 struct Line {
     what: String,
-    /// Where the values of the columns are in the record; null where there is none.
+    /// The paths of the values in the record, by column, or `null` for an empty cell.
     cells: [Option<String>; 3],
     #[serde(default)]
     kind: Kind,
@@ -38,7 +38,7 @@ pub(crate) fn render(record: &Record) -> Result<String> {
 }
 
 fn table(record: &Record, lines: &[Line]) -> Result<String> {
-    let head = ["what", "stock", "`auto`", "relinked", "command"];
+    let head = ["measurement", "stock", "`auto`", "relinked", "command"];
     let mut rows = vec![head.map(String::from).to_vec()];
     for line in lines {
         let mut row = vec![line.what.clone()];
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_record_is_an_error() {
+    fn a_path_that_is_not_in_the_record_is_an_error() {
         for path in [
             "call/2-i32/closure",
             "call/2-i32/other",

@@ -1,72 +1,70 @@
-//! Where Latebind is not the fastest: a peer is faster than one of its ways, by more than both are spread.
+//! The cases in which Latebind is not the fastest: a peer is faster than one of its strategies, by more than
+//! the spread of both.
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
 
 use super::super::record::{Better, Measured, Outcome, Record, Role, Row, Table};
-use super::format::number;
+use super::format::{markdown, number};
+use super::summary::range;
+use crate::paths;
 
-/// As a part of the faster one. What is less apart is not called slower.
+/// A part of the faster result. A smaller difference is not reported.
 const ALLOWED: f64 = 0.05;
 
-/// How groups begin that are a part of another one. Which contender does what in which part of it
-/// differs, so they are not compared.
-const PART: &str = "of it, ";
+/// The prefix of groups that are a part of a different group. Contenders do their work in different parts, so
+/// the parts are not compared.
+const PART: &str = "part of loading: ";
 
-/// The places in each group of tables.
-type Groups<'a> = Vec<(&'a str, Vec<String>)>;
+/// A case in which a peer is faster.
+struct Finding<'a> {
+    benchmark: &'a str,
+    table: &'a Table,
+    own: &'a Row,
+    peer: &'a Row,
+    /// The ratio of each to the first row of its table.
+    ratios: [f64; 2],
+}
 
-/// One list for each way of Latebind's and each peer that is faster somewhere.
-pub(crate) fn render(record: &Record) -> String {
-    // In the order in which they were measured.
-    let mut found: Vec<(String, Groups<'_>)> = Vec::new();
-    for (name, benchmark) in &record.benchmarks {
+impl Finding<'_> {
+    /// Returns the time of Latebind as a multiple of the peer's.
+    fn times(&self) -> f64 {
+        let [ours, theirs] = self.ratios;
+        match self.table.better {
+            Better::Less => ours / theirs,
+            Better::More => theirs / ours,
+        }
+    }
+}
+
+/// Returns the findings, in the order in which they were measured.
+fn findings(record: &Record) -> Vec<Finding<'_>> {
+    let mut found = Vec::new();
+    for (benchmark, measured) in &record.benchmarks {
         let whole = |table: &&Table| !table.group.starts_with(PART);
-        for table in benchmark.tables.iter().filter(whole) {
+        for table in measured.tables.iter().filter(whole) {
             for (own, peer) in pairs(table) {
                 let (Outcome::Measured(ours), Outcome::Measured(theirs)) =
                     (&own.outcome, &peer.outcome)
                 else {
                     continue;
                 };
-                if !is_faster(theirs, ours, table.better) {
-                    continue;
+                if is_faster(theirs, ours, table.better) {
+                    found.push(Finding {
+                        benchmark,
+                        table,
+                        own,
+                        peer,
+                        ratios: [ours.ratio, theirs.ratio],
+                    });
                 }
-                let engine = match table.engine.as_str() {
-                    "" | "native" => String::new(),
-                    engine => format!(", {engine}"),
-                };
-                let claim = format!(
-                    "`{name}{engine}`: {} is slower than {}",
-                    own.title, peer.title
-                );
-                let [ours, theirs] = [ours, theirs].map(|measured| number(measured.ratio));
-                let place = format!("{} ({ours} against {theirs})", table.column);
-                entry(entry(&mut found, claim), table.group.as_str()).push(place);
             }
         }
     }
-    if found.is_empty() {
-        return "Nowhere in this record.".into();
-    }
-    let mut text = String::new();
-    for (claim, groups) in found {
-        text.push_str(&format!("- {claim}.\n"));
-        for (group, places) in groups {
-            text.push_str(&format!("  - {group}: {}\n", places.join(", ")));
-        }
-    }
-    text
+    found
 }
 
-/// What a list has for a key, which is added if it is a new one.
-fn entry<K: PartialEq, V: Default>(list: &mut Vec<(K, V)>, key: K) -> &mut V {
-    let at = list.iter().position(|(known, _)| *known == key);
-    let at = at.unwrap_or_else(|| {
-        list.push((key, V::default()));
-        list.len() - 1
-    });
-    &mut list[at].1
-}
-
-/// Each row of Latebind's with each peer's.
+/// Returns each row of Latebind with each row of a peer.
 fn pairs(table: &Table) -> impl Iterator<Item = (&Row, &Row)> {
     let of = |role: Role| table.rows.iter().filter(move |row| row.role == role);
     of(Role::Latebind).flat_map(move |own| of(Role::Peer).map(move |peer| (own, peer)))
@@ -81,13 +79,133 @@ fn is_faster(one: &Measured, other: &Measured, better: Better) -> bool {
     beyond(ALLOWED) && beyond((fast.ratio_spread + slow.ratio_spread) / 2.0)
 }
 
+/// The cases of each group of tables.
+type Groups<'a> = Vec<(&'a str, Vec<String>)>;
+
+/// Lists the findings, by strategy of Latebind and peer.
+pub(crate) fn render(record: &Record) -> String {
+    let mut lists: Vec<(String, Groups<'_>)> = Vec::new();
+    for finding in findings(record) {
+        let Finding {
+            benchmark,
+            table,
+            own,
+            peer,
+            ratios,
+        } = finding;
+        let engine = match table.engine.as_str() {
+            "" | "native" => String::new(),
+            engine => format!(", {engine}"),
+        };
+        let claim = format!(
+            "`{benchmark}{engine}`: {} is slower than {}",
+            own.title, peer.title
+        );
+        let [ours, theirs] = ratios.map(number);
+        let case = format!("{} ({ours} against {theirs})", table.column);
+        entry(entry(&mut lists, claim), table.group.as_str()).push(case);
+    }
+    if lists.is_empty() {
+        return "No such case is in this record.".into();
+    }
+    let mut text = String::new();
+    for (claim, groups) in lists {
+        text.push_str(&format!("- {claim}.\n"));
+        for (group, cases) in groups {
+            text.push_str(&format!("  - {group}: {}\n", cases.join(", ")));
+        }
+    }
+    text
+}
+
+/// Returns the value of a key, after adding the key if it is new.
+fn entry<K: PartialEq, V: Default>(list: &mut Vec<(K, V)>, key: K) -> &mut V {
+    let at = list.iter().position(|(known, _)| *known == key);
+    let at = at.unwrap_or_else(|| {
+        list.push((key, V::default()));
+        list.len() - 1
+    });
+    &mut list[at].1
+}
+
+/// Why Latebind is slower, and the findings to which that applies: all, if a list is absent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cause {
+    cause: String,
+    benchmark: String,
+    groups: Option<Vec<String>>,
+    /// The ids of the peers.
+    peers: Option<Vec<String>>,
+}
+
+impl Cause {
+    fn explains(&self, finding: &Finding<'_>) -> bool {
+        let holds = |list: &Option<Vec<String>>, value: &String| {
+            list.as_ref().is_none_or(|list| list.contains(value))
+        };
+        self.benchmark == finding.benchmark
+            && holds(&self.groups, &finding.table.group)
+            && holds(&self.peers, &finding.peer.id)
+    }
+}
+
+fn causes() -> Result<Vec<Cause>> {
+    let path = paths::root().join("benches/definitions/slower.json");
+    let text = std::fs::read_to_string(path);
+    let text = text.context("cannot read benches/definitions/slower.json")?;
+    serde_json::from_str(&text).context("benches/definitions/slower.json is malformed")
+}
+
+/// Renders a row for each cause, with the range of the ratios.
+pub(crate) fn summary(record: &Record) -> Result<String> {
+    summary_by(record, &causes()?)
+}
+
+fn summary_by(record: &Record, causes: &[Cause]) -> Result<String> {
+    let mut lists: Vec<(&str, Vec<Finding<'_>>)> = Vec::new();
+    for finding in findings(record) {
+        let cause = causes.iter().find(|cause| cause.explains(&finding));
+        let cause = cause.map_or("not explained", |cause| cause.cause.as_str());
+        entry(&mut lists, cause).push(finding);
+    }
+    if lists.is_empty() {
+        return Ok("No such case is in this record.".into());
+    }
+    let head = ["cause", "faster", "engines", "cases", "time ÷ faster time"];
+    let mut rows = vec![head.map(String::from).to_vec()];
+    for (cause, findings) in lists {
+        let ratios = findings.iter().map(Finding::times);
+        rows.push(vec![
+            cause.to_string(),
+            distinct(findings.iter().map(|it| it.peer.title.as_str())),
+            distinct(findings.iter().map(|it| it.table.engine.as_str())),
+            findings.len().to_string(),
+            range(ratios),
+        ]);
+    }
+    Ok(markdown(&rows))
+}
+
+/// Joins the words, each once.
+fn distinct<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for word in words {
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    all.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::super::record;
     use super::super::super::sample;
     use super::*;
 
     #[test]
-    fn a_faster_peer_is_told() {
+    fn a_faster_peer_is_listed() {
         let expected =
             "- `call, Node`: Latebind: PLT entry is slower than wasm-split's placeholder.
   - i32: 2 parameters (1.40 against 1.01)
@@ -96,11 +214,38 @@ mod tests {
     }
 
     #[test]
-    fn a_draw_is_not() {
-        // Five hundredths are no difference, nor is what lies within the spread.
+    fn a_draw_is_not_listed() {
+        // A difference of five hundredths is too small to report, and so is one within the spread.
         for ratio in [1.03, 1.15] {
             let record = sample::with_ratio("call", "plt", ratio);
-            assert_eq!(render(&record), "Nowhere in this record.");
+            assert_eq!(render(&record), "No such case is in this record.");
+        }
+    }
+
+    #[test]
+    fn a_cause_has_the_range_of_its_findings() {
+        let cause = Cause {
+            cause: "it is so".into(),
+            benchmark: "call".into(),
+            groups: None,
+            peers: Some(vec!["placeholder".into()]),
+        };
+        let text = summary_by(&sample::record(), &[cause]).unwrap();
+        assert_eq!(
+            text.lines().last(),
+            Some("| it is so | wasm-split's placeholder | Node | 1 | 1.39 |")
+        );
+        let text = summary_by(&sample::record(), &[]).unwrap();
+        assert!(text.contains("| not explained |"), "{text}");
+    }
+
+    #[test]
+    fn every_finding_has_a_cause() {
+        let record = record::read(&record::committed()).unwrap();
+        let causes = causes().unwrap();
+        for finding in findings(&record) {
+            let name = format!("{} {}", finding.table.id, finding.peer.id);
+            assert!(causes.iter().any(|it| it.explains(&finding)), "{name}");
         }
     }
 }

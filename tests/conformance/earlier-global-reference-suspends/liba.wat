@@ -5,7 +5,7 @@
 ;;!   "promising liba.so run = 42",
 ;;! ]
 
-;; The one edge that never had a closure: the definer is global, and is there.
+;; The only reference that never has a stub: the defining DSO is global, and is already loaded.
 (module
   (@dylink.0 (mem-info))
   (func $earlier (import "env" "earlier") (param i32) (result i32))

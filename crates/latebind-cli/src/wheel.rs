@@ -1,7 +1,8 @@
-//! A wheel: which of its members are libraries, and a new wheel with other ones in their places.
+//! Reads a wheel and its libraries, and writes a new wheel with some members replaced.
 //!
-//! Nothing is ever extracted, so a member's name leads nowhere. An archive that two programs could
-//! read in two ways (a name twice, members that overlap, headers that disagree) is refused.
+//! No member is extracted to a file, so its name cannot lead out of a directory. An archive that two
+//! programs could read differently (duplicate names, overlapping members, or headers that disagree) is
+//! rejected.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -10,70 +11,77 @@ use anyhow::{Context, Result, ensure};
 use zip::read::ZipFile;
 use zip::{ZipArchive, ZipWriter};
 
-use super::record::{Entry, Record, is_record, is_signature};
 use crate::format;
+use crate::record::{Entry, Record, is_record, is_signature};
 
-/// No engine takes a larger module (JavaScript interface, "Implementation-defined limits"), and no
-/// archive can make us take more memory.
+/// The maximum size of a member. Engines reject larger modules (JavaScript interface, "Implementation-
+/// defined limits"), and the limit bounds the memory that an archive can make this program use.
 const LARGEST: u64 = 1 << 30;
 
-/// A name as it stands in UTF-8 if this is set.
+/// The flag of a member whose name is UTF-8.
 const NAME_IS_UTF8: u16 = 1 << 11;
 
-/// The extra field of 64-bit sizes, which the writer adds where it is needed.
+/// The extra field of 64-bit sizes, which the writer adds if a size needs it.
 const ZIP64: u16 = 1;
 
 /// The members that may be libraries.
 #[derive(Debug, Default)]
-pub(super) struct Libraries {
+pub(crate) struct Libraries {
     /// The index and the name of each DSO, in order.
-    pub(super) dsos: Vec<(usize, String)>,
-    /// The name of each member that has the name of a library and is not a DSO, and what it is.
-    pub(super) others: Vec<(String, String)>,
+    pub(crate) dsos: Vec<(usize, String)>,
+    /// The name of each member that has the name of a library and is not a DSO, and a description.
+    pub(crate) others: Vec<(String, String)>,
 }
 
-/// A wheel that was opened.
+/// An open wheel.
 #[derive(Debug)]
-pub(super) struct Wheel<'a> {
+pub(crate) struct Wheel<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
     /// The contents of its `RECORD`.
     record: String,
 }
 
-/// A wheel that was written.
+/// A rewritten wheel.
 #[derive(Debug)]
-pub(super) struct Rewritten {
-    pub(super) bytes: Vec<u8>,
-    /// What is to be said about it.
-    pub(super) warnings: Vec<String>,
+pub(crate) struct Rewritten {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) warnings: Vec<String>,
 }
 
 impl<'a> Wheel<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self> {
         let archive = ZipArchive::new(Cursor::new(bytes));
         let mut archive = archive.with_context(|| match format::describe(bytes) {
-            Some(what) if !bytes.starts_with(b"PK") => format!("not a zip archive but {what}"),
-            _ => "not a zip archive".to_owned(),
+            Some(found) if !bytes.starts_with(b"PK") => {
+                format!("expected a ZIP archive, found {found}")
+            }
+            _ => "not a valid ZIP archive".to_owned(),
         })?;
         archive
             .validate_header_consistency()
-            .context("cannot be trusted")?;
-        ensure!(archive.offset() == 0, "something stands before the archive");
+            .context("the headers of the ZIP archive are inconsistent")?;
+        ensure!(
+            archive.offset() == 0,
+            "the ZIP archive does not start at the beginning of the file"
+        );
         let mut names = Vec::new();
         for index in 0..archive.len() {
             let member = archive.by_index_data(index)?;
             let name = member.name()?.into_owned();
-            ensure!(!member.encrypted(), "`{name}` is encrypted");
+            ensure!(
+                !member.encrypted(),
+                "cannot read the encrypted member `{name}`"
+            );
             names.push(name);
         }
         let mut records = (0..).zip(&names).filter(|(_, name)| is_record(name));
         let (index, name) = records
             .next()
-            .context("not a wheel: it has no `RECORD` in a `.dist-info` directory")?;
+            .context("not a wheel: no `.dist-info` directory contains a `RECORD`")?;
         ensure!(
             records.next().is_none(),
-            "it has several `.dist-info` directories with a `RECORD`"
+            "not a wheel: several `.dist-info` directories contain a `RECORD`"
         );
         let named = || format!("`{name}`");
         let record = archive.by_index(index).map_err(Into::into).and_then(read);
@@ -85,8 +93,8 @@ impl<'a> Wheel<'a> {
         })
     }
 
-    /// Looks at the first bytes of every member.
-    pub(super) fn libraries(&mut self) -> Result<Libraries> {
+    /// Finds the libraries by the first bytes of each member.
+    pub(crate) fn libraries(&mut self) -> Result<Libraries> {
         let mut libraries = Libraries::default();
         for (index, name) in self.names.iter().enumerate() {
             let mut prefix = Vec::new();
@@ -99,28 +107,28 @@ impl<'a> Wheel<'a> {
             if format::is_dso(&prefix) {
                 libraries.dsos.push((index, name.clone()));
             } else if format::is_named_as_library(name) {
-                // What is wrong with the member itself does not matter, because nobody reads it.
+                // Ignore errors of this member, because its contents are only described.
                 if let Ok(member) = self.archive.by_index(index) {
                     prefix.clear();
                     let _ = member.take(format::PREFIX as u64).read_to_end(&mut prefix);
                 }
                 libraries
                     .others
-                    .push((name.clone(), format::left_unchanged(&prefix)));
+                    .push((name.clone(), format::not_a_dso(&prefix)));
             }
         }
         Ok(libraries)
     }
 
-    /// A member's contents.
-    pub(super) fn read(&mut self, index: usize) -> Result<Vec<u8>> {
+    /// Returns the contents of a member.
+    pub(crate) fn read(&mut self, index: usize) -> Result<Vec<u8>> {
         read(self.archive.by_index(index)?)
     }
 
-    /// The wheel with other contents for some members. Everything else stays: order, names, times,
-    /// permissions, how members are compressed, and the bytes of those that did not change. (Not times
-    /// to the second, which some archives have besides those of ZIP.)
-    pub(super) fn rewrite(&mut self, changed: &BTreeMap<usize, Vec<u8>>) -> Result<Rewritten> {
+    /// Returns the wheel with new contents for some members. Order, names, times, permissions, compression
+    /// methods, and the bytes of all other members remain unchanged. The extra fields that hold times to
+    /// the second are not preserved.
+    pub(crate) fn rewrite(&mut self, changed: &BTreeMap<usize, Vec<u8>>) -> Result<Rewritten> {
         let record = Record::read(&self.record)?;
         let mut warnings = Vec::new();
         let mut entries = BTreeMap::new();
@@ -128,7 +136,7 @@ impl<'a> Wheel<'a> {
             let name = &self.names[*index];
             ensure!(record.lists(name), "`RECORD` does not list `{name}`");
             if let Some(problem) = record.check(name, self.archive.by_index(*index)?)? {
-                warnings.push(format!("{problem}; it is updated"));
+                warnings.push(format!("{problem}; corrected"));
             }
             entries.insert(name.clone(), Entry::of(bytes));
         }
@@ -139,7 +147,7 @@ impl<'a> Wheel<'a> {
         for (index, name) in self.names.iter().enumerate() {
             if is_signature(name) {
                 warnings.push(format!(
-                    "dropped `{name}`, which signed what was there before"
+                    "dropped `{name}`, because its signature does not match the new `RECORD`"
                 ));
                 continue;
             }
@@ -158,8 +166,8 @@ impl<'a> Wheel<'a> {
         Ok(Rewritten { bytes, warnings })
     }
 
-    /// What is wrong about `RECORD`.
-    pub(super) fn check_record(&mut self) -> Result<Vec<String>> {
+    /// Returns the differences between `RECORD` and the members.
+    pub(crate) fn check_record(&mut self) -> Result<Vec<String>> {
         let record = Record::read(&self.record)?;
         let mut problems = Vec::new();
         for (index, name) in self.names.iter().enumerate() {
@@ -176,12 +184,15 @@ impl<'a> Wheel<'a> {
     }
 }
 
-/// Reads a member whole. What it says about its size is not believed.
+/// Reads a member completely. Does not trust the size that its header declares.
 fn read(member: ZipFile<'_, Cursor<&[u8]>>) -> Result<Vec<u8>> {
-    let said = member.size();
+    let declared = member.size();
     let bytes = read_at_most(member, LARGEST)?;
     let size = bytes.len() as u64;
-    ensure!(size == said, "is said to have {said} bytes, and has {size}");
+    ensure!(
+        size == declared,
+        "declares a size of {declared} bytes but contains {size}"
+    );
     Ok(bytes)
 }
 
@@ -189,21 +200,21 @@ fn read_at_most(contents: impl Read, limit: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     contents.take(limit + 1).read_to_end(&mut bytes)?;
     let fits = bytes.len() as u64 <= limit;
-    ensure!(fits, "has more than {limit} bytes");
+    ensure!(fits, "larger than {limit} bytes");
     Ok(bytes)
 }
 
-/// Writes a member with other contents, the same in everything else.
+/// Writes a member with new contents and its old metadata.
 fn write_like(
     writer: &mut ZipWriter<Cursor<Vec<u8>>>,
     member: &ZipFile<'_, Cursor<&[u8]>>,
     contents: &[u8],
 ) -> Result<()> {
     let name = member.name_raw();
-    // The writer says of any other name that it is UTF-8, and so it would be another name.
+    // The writer sets the UTF-8 flag for any other name, which would change the name.
     ensure!(
         name.is_ascii() || member.flags().as_u16() & NAME_IS_UTF8 != 0,
-        "its name is neither ASCII nor said to be UTF-8"
+        "its name is neither ASCII nor marked as UTF-8"
     );
     let mut options = member.options().into_full_options().name(name);
     if !member.comment().is_empty() {
@@ -214,7 +225,9 @@ fn write_like(
     while let Some((&[id0, id1, len0, len1], rest)) = extra.split_first_chunk() {
         let id = u16::from_le_bytes([id0, id1]);
         let len = usize::from(u16::from_le_bytes([len0, len1]));
-        let (data, rest) = rest.split_at_checked(len).context("an extra field ends")?;
+        let (data, rest) = rest
+            .split_at_checked(len)
+            .context("an extra field is truncated")?;
         if id != ZIP64 {
             options.add_extra_field(id, data, false)?;
         }
@@ -230,9 +243,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_is_read_than_is_allowed() {
+    fn the_size_of_a_member_is_limited() {
         assert_eq!(read_at_most(&[7; 1000][..], 1000).unwrap(), [7; 1000]);
         let error = read_at_most(std::io::repeat(7), 1000).unwrap_err();
-        assert_eq!(error.to_string(), "has more than 1000 bytes");
+        assert_eq!(error.to_string(), "larger than 1000 bytes");
     }
 }

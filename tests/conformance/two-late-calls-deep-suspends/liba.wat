@@ -5,7 +5,7 @@
 ;;!   { step = "promising liba.so run", stock = "throws suspend-error", latebind = "= 42" },
 ;;! ]
 
-;; liba calls libb over a later edge, libb calls back over an edge that is direct, and liba calls
+;; liba calls libb through a late reference, libb calls back through a direct import, and liba calls
 ;; itself.
 (module
   (@dylink.0 (mem-info))

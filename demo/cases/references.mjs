@@ -1,14 +1,14 @@
-// The edges on which the loader puts a closure, each alone, in Python extension modules of our own
-// (demo/extensions). The module's method `call` reaches a Python function through the edge.
+// The reference kinds for which the loader supplies a stub, each alone, in the Python extension modules of
+// demo/extensions. The method `call` of a module calls a Python function through the reference.
 
 import { expectEqual } from "../support/check.mjs";
 import { installExtensions, runPython, startPyodide } from "../support/pyodide.mjs";
 
 const fatal = "SuspendError: trying to suspend JS frames";
 
-/** A case in which the Python function at the far end of an edge waits for a promise. */
-const edge = (name, shows, libraries, load) => ({
-  name: `${name} edge`,
+/** A case in which a Python function that is called through a reference waits for a promise. */
+const reference = (name, shows, libraries, load) => ({
+  name: `${name} reference`,
   shows,
   expected: { stock: fatal, latebind: "works" },
   async run(context) {
@@ -20,7 +20,7 @@ const edge = (name, shows, libraries, load) => ({
   },
 });
 
-const loadLater = `
+const loadLate = `
 import later as extension
 from demo import load_global, wait_for
 load_global("helper")
@@ -34,14 +34,14 @@ import self as extension
 from demo import wait_for
 `;
 
-const edges = [
-  edge("later", "the definition is loaded after the caller", ["later", "helper"], loadLater),
-  edge("local", "the definition is in a NEEDED library, RTLD_LOCAL", ["local", "helper"], loadLocal),
-  edge("self", "the library imports what it exports, as C++ does", ["self"], loadSelf),
+const references = [
+  reference("late", "the definition is loaded after the caller", ["later", "helper"], loadLate),
+  reference("local", "the definition is in a NEEDED library, RTLD_LOCAL", ["local", "helper"], loadLocal),
+  reference("self", "the library imports a function that it exports, like C++ libraries", ["self"], loadSelf),
 ];
 
-// Each edge in turn, from JavaScript that cannot wait: `runPython`, not `runPythonAsync`. `self` comes
-// first and the global load last, so that no edge finds the other library's `helper` beforehand.
+// Each reference in turn, from JavaScript that cannot wait: `runPython`, not `runPythonAsync`. `self` comes
+// first and the global load last, so that no reference finds the `helper` of a different library too early.
 const plain = `
 import self
 import local
@@ -53,7 +53,7 @@ load_global("helper")
 
 const withoutPromising = {
   name: "not promising",
-  shows: "the three edges under a plain JavaScript call",
+  shows: "the three references under a plain JavaScript call",
   process: "not suspending",
   sameAnswer: true,
   expected: { stock: "works", latebind: "works" },
@@ -66,4 +66,4 @@ const withoutPromising = {
   },
 };
 
-export default [...edges, withoutPromising];
+export default [...references, withoutPromising];

@@ -1,8 +1,8 @@
-//! `RECORD`, the list of a wheel's files: reads it, compares it with files, and updates it when files
+//! `RECORD`, the list of a wheel's files: reads it, compares it with the files, and updates it when files
 //! change.
 //!
-//! It is CSV as Python's `csv` module writes it: path, `sha256=` and the hash in base64 for URLs
-//! without padding, size ([specification][record]). Lines that are still true stay byte for byte.
+//! The format is CSV, as Python's `csv` module writes it: path, `sha256=` and the hash in URL-safe base64
+//! without padding, size ([specification][record]). Lines that remain correct are copied byte for byte.
 //!
 //! [record]: https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 
@@ -12,16 +12,16 @@ use std::io::{self, Read, Write};
 use anyhow::{Result, bail};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-/// Files that stand beside `RECORD` and sign it.
+/// The files next to `RECORD` that sign it.
 const SIGNATURES: [&str; 2] = ["RECORD.jws", "RECORD.p7s"];
 
-/// Whether an archive's member is the list: it stands in the one `.dist-info` directory.
-pub(super) fn is_record(path: &str) -> bool {
+/// Returns `true` if a member is the list: the file `RECORD` in a top-level `.dist-info` directory.
+pub(crate) fn is_record(path: &str) -> bool {
     in_dist_info(path) == Some("RECORD")
 }
 
-/// Whether it signs the list, and so speaks of nothing that changed.
-pub(super) fn is_signature(path: &str) -> bool {
+/// Returns `true` if a member signs the list.
+pub(crate) fn is_signature(path: &str) -> bool {
     in_dist_info(path).is_some_and(|name| SIGNATURES.contains(&name))
 }
 
@@ -32,24 +32,24 @@ fn in_dist_info(path: &str) -> Option<&str> {
 
 /// The list.
 #[derive(Debug)]
-pub(super) struct Record<'a> {
+pub(crate) struct Record<'a> {
     lines: Vec<Line<'a>>,
-    /// The line of each path: the first, if there are several.
+    /// The line of each path: the first one, if there are several.
     by_path: BTreeMap<String, usize>,
 }
 
 #[derive(Debug, Default)]
 struct Line<'a> {
-    /// All of it, with its end.
+    /// The whole line, with its line ending.
     text: &'a str,
-    /// What ends it; nothing at the end of the file.
+    /// The line ending, which is empty at the end of the file.
     end: &'a str,
     fields: Vec<Field<'a>>,
 }
 
 #[derive(Debug)]
 struct Field<'a> {
-    /// As it is written, perhaps in quotes.
+    /// The field with its quotes, if it has any.
     text: &'a str,
     value: String,
 }
@@ -74,16 +74,16 @@ impl Line<'_> {
     }
 }
 
-/// A file as the list describes it.
+/// The entry of a file in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    /// With the name of its kind before it.
-    pub(super) hash: String,
-    pub(super) size: u64,
+pub(crate) struct Entry {
+    /// The name of the algorithm, `=`, and the digest.
+    pub(crate) hash: String,
+    pub(crate) size: u64,
 }
 
 impl Entry {
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         Self {
             hash: format!("sha256={}", base64(&Sha256::digest(bytes))),
             size: bytes.len() as u64,
@@ -92,7 +92,7 @@ impl Entry {
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn read(mut text: &'a str) -> Result<Self> {
+    pub(crate) fn read(mut text: &'a str) -> Result<Self> {
         let mut lines = Vec::new();
         while !text.is_empty() {
             let (line, rest) = read_line(text)?;
@@ -110,13 +110,13 @@ impl<'a> Record<'a> {
         self.by_path.get(path).map(|index| &self.lines[*index])
     }
 
-    /// Whether it lists a file.
-    pub(super) fn lists(&self, path: &str) -> bool {
+    /// Returns `true` if the list contains a file.
+    pub(crate) fn lists(&self, path: &str) -> bool {
         self.find(path).is_some()
     }
 
-    /// The list with new lines for what changed, and without those of signatures.
-    pub(super) fn update(&self, changed: &BTreeMap<String, Entry>) -> String {
+    /// Returns the list with new lines for the files that changed, and without lines for signatures.
+    pub(crate) fn update(&self, changed: &BTreeMap<String, Entry>) -> String {
         let mut text = String::new();
         for line in &self.lines {
             let path = line.path();
@@ -127,7 +127,7 @@ impl<'a> Record<'a> {
             if let Some(Entry { hash, size }) = changed.get(path) {
                 text.push_str(&format!("{shown},{hash},{size}{}", line.end));
             } else if is_record(path) {
-                // It has no hash of itself, and a wrong one may not stay.
+                // The list must not have a hash of itself.
                 text.push_str(&format!("{shown},,{}", line.end));
             } else {
                 text.push_str(line.text);
@@ -136,40 +136,42 @@ impl<'a> Record<'a> {
         text
     }
 
-    /// What is wrong about a file with these contents.
-    pub(super) fn check(&self, path: &str, contents: impl Read) -> io::Result<Option<String>> {
+    /// Returns the difference between the entry of a file and its contents, if there is one.
+    pub(crate) fn check(&self, path: &str, contents: impl Read) -> io::Result<Option<String>> {
         let Some(line) = self.find(path) else {
             let listed = is_signature(path) || is_record(path);
             return Ok((!listed).then(|| format!("`RECORD` does not list `{path}`")));
         };
         if line.hash().is_empty() {
             let allowed = is_signature(path) || is_record(path);
-            return Ok((!allowed).then(|| format!("`RECORD` has no hash of `{path}`")));
+            return Ok((!allowed).then(|| format!("`RECORD` has no hash for `{path}`")));
         }
         let Some((hash, size)) = hash_like(line.hash(), contents)? else {
             let kind = line.hash().split('=').next().unwrap_or_default();
             return Ok(Some(format!(
-                "`RECORD` has a hash of `{path}` of unknown kind `{kind}`"
+                "`RECORD` has a hash of the unknown type `{kind}` for `{path}`"
             )));
         };
         Ok(if hash != line.hash() {
-            Some(format!("`RECORD` has another hash of `{path}`"))
-        } else if !line.size().is_empty() && line.size() != size.to_string() {
-            let said = line.size();
             Some(format!(
-                "`RECORD` says that `{path}` has {said} bytes, it has {size}"
+                "the hash of `{path}` in `RECORD` does not match its contents"
+            ))
+        } else if !line.size().is_empty() && line.size() != size.to_string() {
+            let listed = line.size();
+            Some(format!(
+                "`RECORD` lists `{path}` with {listed} bytes, but it has {size}"
             ))
         } else {
             None
         })
     }
 
-    /// What it lists that is not there.
-    pub(super) fn missing(&self, is_there: impl Fn(&str) -> bool) -> Vec<String> {
+    /// Returns a message for each file in the list that does not exist.
+    pub(crate) fn missing(&self, exists: impl Fn(&str) -> bool) -> Vec<String> {
         let paths = self.lines.iter().map(Line::path);
         paths
-            .filter(|path| !path.is_empty() && !is_there(path))
-            .map(|path| format!("`RECORD` lists `{path}`, which is not there"))
+            .filter(|path| !path.is_empty() && !exists(path))
+            .map(|path| format!("`RECORD` lists `{path}`, which does not exist"))
             .collect()
     }
 }
@@ -191,7 +193,10 @@ fn read_line(text: &str) -> Result<(Line<'_>, &str)> {
     let (end, after) = rest.split_at(end.map_or(0, str::len));
     if end.is_empty() && !after.is_empty() {
         let before = text.len() - after.len();
-        bail!("`RECORD` is not CSV: `{}` ends no field", &text[..before]);
+        bail!(
+            "`RECORD` is not valid CSV: expected a comma or the end of the line after `{}`",
+            &text[..before]
+        );
     }
     let text = &text[..text.len() - after.len()];
     Ok((Line { text, end, fields }, after))
@@ -208,7 +213,7 @@ fn read_field(text: &str) -> Result<(Field<'_>, &str)> {
     let mut rest = quoted;
     loop {
         let Some((part, after)) = rest.split_once('"') else {
-            bail!("`RECORD` is not CSV: a quote is not closed");
+            bail!("`RECORD` is not valid CSV: a quotation mark is not closed");
         };
         value.push_str(part);
         match after.strip_prefix('"') {
@@ -224,7 +229,8 @@ fn read_field(text: &str) -> Result<(Field<'_>, &str)> {
     }
 }
 
-/// The hash of contents, of the kind of another hash, and their size; nothing if the kind is unknown.
+/// Returns the hash of the contents, of the same type as `other`, and their size, or `None` if the type is
+/// unknown.
 fn hash_like(other: &str, contents: impl Read) -> io::Result<Option<(String, u64)>> {
     fn of<D: Digest>(kind: &str, contents: impl Read) -> io::Result<Option<(String, u64)>> {
         let mut hash = Hashing(D::new());
@@ -256,7 +262,7 @@ impl<D: Digest> Write for Hashing<D> {
     }
 }
 
-/// For URLs, without padding: RFC 4648, section 5.
+/// Returns the URL-safe encoding without padding (RFC 4648, section 5).
 fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut text = String::new();
@@ -308,10 +314,10 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_true_stay() {
+    fn correct_lines_are_copied() {
         check_update("", "");
         check_update("y.so,sha256=old,1\n", "y.so,sha256=old,1\n");
-        // Whatever it looks like.
+        // Quoted and missing fields are copied, too.
         check_update(
             "\"y.so\",\"sha512=old\",\r\n\r\nz\n",
             "\"y.so\",\"sha512=old\",\r\n\r\nz\n",
@@ -319,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_what_changed_are_new() {
+    fn changed_files_get_new_lines() {
         check_update("x.so,sha256=old,1\n", "x.so,sha256=new,7\n");
         check_update(
             "x.so,sha256=old,1\r\ny,,\r\n",
@@ -336,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn signatures_go_and_the_list_has_no_hash() {
+    fn signatures_are_removed_and_the_list_has_no_hash() {
         check_update(
             "a.dist-info/RECORD.jws,o,1\na.dist-info/RECORD,o,1\na.dist-info/RECORD.p7s,,\n",
             "a.dist-info/RECORD,,\n",
@@ -344,10 +350,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_csv_is_refused() {
+    fn invalid_csv_is_rejected() {
         for text in ["\"x.so,o,1\n", "\"x.so\"y,o,1\n", "a,\"b\"c"] {
             let error = Record::read(text).unwrap_err().to_string();
-            assert!(error.starts_with("`RECORD` is not CSV: "), "{error}");
+            assert!(error.starts_with("`RECORD` is not valid CSV: "), "{error}");
         }
     }
 
@@ -367,7 +373,7 @@ mod tests {
         check_contents(
             &format!("{good},4\n"),
             "x",
-            Some("`RECORD` says that `x` has 4 bytes, it has 3"),
+            Some("`RECORD` lists `x` with 4 bytes, but it has 3"),
         );
         check_contents(
             &format!("{good},3\n"),
@@ -377,17 +383,17 @@ mod tests {
         check_contents(
             "x,sha256=AAAA,3\n",
             "x",
-            Some("`RECORD` has another hash of `x`"),
+            Some("the hash of `x` in `RECORD` does not match its contents"),
         );
-        check_contents("x,,3\n", "x", Some("`RECORD` has no hash of `x`"));
+        check_contents("x,,3\n", "x", Some("`RECORD` has no hash for `x`"));
         check_contents(
             "x,md5=AAAA,3\n",
             "x",
-            Some("`RECORD` has a hash of `x` of unknown kind `md5`"),
+            Some("`RECORD` has a hash of the unknown type `md5` for `x`"),
         );
         check_contents("", "a.dist-info/RECORD", None);
         check_contents("a.dist-info/RECORD.jws,,\n", "a.dist-info/RECORD.jws", None);
-        // FIPS 180-2, appendix C.1, and its sister.
+        // FIPS 180-2, appendices C.1 and D.1.
         let sha512 = "3a81oZNherrMQXNJriBBMRLm-k6JqX6iCp7u5ktV05ohkpkqJ0_BqDa6PCOj_uu9RU1EI2Q86A4qmslPpUyknw";
         let sha384 = "ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP_W-2AhgcroefMI1i67KE0yCWn";
         check_contents(&format!("x,sha512={sha512},3\n"), "x", None);
@@ -395,11 +401,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_missing() {
+    fn files_that_do_not_exist_are_missing() {
         let record = Record::read("a,,\n\nb,,\n").unwrap();
         assert_eq!(
             record.missing(|path| path == "a"),
-            ["`RECORD` lists `b`, which is not there"]
+            ["`RECORD` lists `b`, which does not exist"]
         );
     }
 }

@@ -1,0 +1,87 @@
+//! The suite `documents`: runs or checks every fenced block of every document, by its language.
+//!
+//! - `sh`: run by bash in a directory with example files. `latebind` is the built command; `cargo`,
+//!   `emcc`, and `node` are placeholders that check their arguments.
+//! - `js`: run in Node, with the built package in `node_modules`.
+//! - `ts`: checked by the TypeScript compiler.
+//! - `html`: its scripts are run.
+//! - `rust`: compiled with the crate `latebind`, and run.
+//! - `wat`, `json`, `toml`: parsed.
+//! - `text`: output or a diagram.
+//!
+//! `examples` lists the blocks that need a setup, and those that cannot run.
+
+mod examples;
+mod languages;
+pub(crate) mod markdown;
+mod shell;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{paths, sh};
+use markdown::{Block, Document};
+
+/// Directories without documents of the project.
+const SKIPPED: &[&str] = &[".git", "target", "node_modules", "built"];
+
+/// Returns the paths of all documents, from the root.
+pub(crate) fn documents() -> Result<Vec<String>> {
+    let files = paths::files_below(&paths::root(), SKIPPED)?;
+    let is_document = |path: &&PathBuf| path.extension().is_some_and(|it| it == "md");
+    Ok(files
+        .iter()
+        .filter(is_document)
+        .map(|path| paths::shown(path))
+        .collect())
+}
+
+/// Checks every block, and reports all that fail.
+pub(crate) fn run() -> Result<()> {
+    let world = languages::World::new()?;
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for path in documents()? {
+        let text = fs::read_to_string(paths::root().join(&path));
+        let text = text.with_context(|| format!("cannot read {path}"))?;
+        for block in Document::read(&text).blocks {
+            count += 1;
+            let name = format!("{path}:{}", block.line);
+            if let Err(error) = check(&world, &path, &block) {
+                eprintln!("{name}: {}", sh::report(&error));
+                failures.push(name);
+            }
+        }
+    }
+    ensure!(count > 0, "the documents have no blocks");
+    ensure!(
+        failures.is_empty(),
+        "{} of {count} blocks failed: {}",
+        failures.len(),
+        failures.join(", ")
+    );
+    eprintln!("{count} blocks checked");
+    Ok(())
+}
+
+fn check(world: &languages::World, document: &str, block: &Block) -> Result<()> {
+    if examples::reason(document, block).is_some() {
+        return Ok(());
+    }
+    let directory = world.scratch(document, block)?;
+    let setup = examples::setup(document, block);
+    match block.language.as_str() {
+        "text" => Ok(()),
+        "sh" => shell::run(block, &directory),
+        "js" => languages::javascript(world, block, setup, &directory),
+        "ts" => languages::typescript(block, &directory),
+        "html" => languages::html(world, block, &directory),
+        "rust" => languages::rust(block, &directory),
+        "wat" => languages::wat(block, setup),
+        "json" => Ok(serde_json::from_str::<serde_json::Value>(&block.text).map(drop)?),
+        "toml" => Ok(toml::from_str::<toml::Table>(&block.text).map(drop)?),
+        other => anyhow::bail!("a block has no known language, but `{other}`"),
+    }
+}
