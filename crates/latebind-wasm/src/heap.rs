@@ -22,7 +22,8 @@ struct Block {
 /// into the address space. `align` is a power of two, as in a layout.
 #[cfg(any(target_arch = "wasm32", test))]
 fn place(next: usize, size: usize, align: usize, pages: usize) -> Option<Block> {
-    let start = next.checked_next_multiple_of(align)?;
+    // The next multiple of `align`, without a division.
+    let start = next.checked_add(align - 1)? & align.wrapping_neg();
     let end = start.checked_add(size)?;
     Some(Block {
         start,
@@ -63,13 +64,16 @@ mod bump {
     unsafe impl GlobalAlloc for Bump {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
             let next = self.next.get().addr();
+            // An address at the end of the address space, where every write traps: what fails here ends as an
+            // allocation that failed does, without code for it. `js/build.mjs` relies on that.
+            let nowhere = layout.align().wrapping_neg() as *mut u8;
             let Some(Block { start, end, more }) =
                 place(next, layout.size(), layout.align(), memory_size(0))
             else {
-                return core::ptr::null_mut();
+                return nowhere;
             };
             if more > 0 && memory_grow(0, more + MORE) == usize::MAX {
-                return core::ptr::null_mut();
+                return nowhere;
             }
             self.next.set(end as *const u8);
             start as *mut u8

@@ -29,12 +29,9 @@ use session::{Session, session};
 #[unsafe(no_mangle)]
 pub extern "C" fn alloc(len: usize) -> *mut u8 {
     let session = session();
-    *session = Session {
-        // A scan continues across sessions.
-        #[cfg(feature = "load")]
-        outline: core::mem::take(&mut session.outline),
-        ..Session::new()
-    };
+    // It borrows the input that ends here. All else goes on from look to look, or is written anew.
+    #[cfg(feature = "load")]
+    core::mem::forget(session.load.module.take());
     session.input = alloc::vec![0; len];
     session.input.as_mut_ptr()
 }
@@ -56,7 +53,8 @@ pub extern "C" fn output(what: u32) -> *const u8 {
 /// Ends the session.
 #[unsafe(no_mangle)]
 pub extern "C" fn close() {
-    *session() = Session::new();
+    // The heap takes everything back at once, so dropping it would be code without effect.
+    core::mem::forget(core::mem::replace(session(), Session::new()));
     heap::reset();
 }
 

@@ -1,19 +1,32 @@
 //! The functions of the load path: scans a module, plans its PLT, and emits modules for a type.
 
-use alloc::vec::Vec;
-
-use latebind::emscripten::stubs::{self, Choice, ImportValue, Reason};
 use latebind::host::{
-    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, embed, is_large, references_section,
-    sample,
+    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed, is_large,
+    names_in_place, number, references_section, sample_spans, spans,
 };
-use latebind::{Import, ImportKind, Name, References, TypeIndex, Types, adapter, plt};
+use latebind::{References, TypeIndex, Types, adapter, plt};
 
 use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
 use crate::session::session;
 
-/// Calls [`ModuleLayout::scan`] on the input, which is at offset `at` in a module of `len` bytes. A scan
-/// begins at offset 0. Returns the next offset to scan, 0 at the end, or −1 if the module is not a DSO.
+// Numbers that the core itself reads or writes.
+const _: () = {
+    assert!(number::DEFINITION == import_value::DEFINITION);
+    assert!(number::STUB == import_value::STUB);
+    assert!(number::AGAIN == import_value::AGAIN);
+    assert!(number::KEEP == choice::KEEP);
+    assert!(number::LATE == choice::LATE);
+    assert!(number::SHARED == choice::SHARED);
+    assert!(number::TWO_TYPES == choice::TWO_TYPES);
+    assert!(number::SHARED_TYPE == choice::SHARED_TYPE);
+    assert!(spans::FIRST == import_record::FIRST as usize);
+    assert!(spans::SIZE == import_record::SIZE as usize);
+    assert!(spans::TAG == import_record::TAG);
+    assert!(spans::NO_TYPE == import_record::NO_TYPE);
+};
+
+/// [`ModuleLayout::scan`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
+/// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
 pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     let session = session();
@@ -48,11 +61,10 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// 0, the input contains the bytes before the code section. If it is 0, the input contains the prefix
 /// that contains the references.
 ///
-/// If a PLT is embedded, returns the number of its slots. [`latebind::host::embed()`] embeds it in a DSO
-/// of `len` bytes whose function bodies are in the range from `start` to `end`. The bytes are then the
-/// inserted bytes, the pieces are the ranges of the library, and the numbers are those of `spans_of` for
-/// the functions. If there are no slots, the bytes are those to append to the DSO, from
-/// [`latebind::host::references_section()`].
+/// Gives how many slots there are: with [`latebind::host::embed()`], of a DSO of `len` bytes, the bodies of
+/// whose functions are from `start` to `end`. The bytes are then what is new, the pieces are those of
+/// the library, and the numbers are as [`spans::of_imports`] has them, of the functions. If there are none, the
+/// bytes are what is to be put behind the DSO, by [`latebind::host::references_section()`].
 ///
 /// A negative result is the number of sampled names, negated, and the numbers are the start and the end
 /// of each name. If the program does not define some of these names, call the function again, with 2
@@ -87,62 +99,16 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
         if when != embed_policy::IF_PROFITABLE || !is_large(&references) {
             return 0;
         }
-        session.load.numbers = alloc::vec![0; 2 * SAMPLE];
-        let spans = session.load.numbers.as_chunks_mut().0.iter_mut();
-        for (span, name) in spans.zip(sample(&references)) {
-            *span = span_of(name);
-        }
+        session.load.numbers = sample_spans(&references);
         return -(SAMPLE as i32);
     };
-    session.load.numbers = spans_of(&references, true);
+    session.load.numbers = spans::of_imports(&references, true);
     session.load.pieces = pieces;
     session.bytes = inserted;
     slots as i32
 }
 
-/// Returns the numbers after [`open`]: the start and the end of the contents of the type section, and
-/// then, for each import, the start and the end of its module name, the start and the end of its name,
-/// and its type index. The type index of a tag has [`import_record::TAG`] added, and −1 indicates any
-/// other import.
-fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
-    let mut numbers = alloc::vec![0; RECORDS + RECORD * references.imports().len()];
-    let mut len = 0;
-    if let Some((range, rows)) = numbers.split_first_chunk_mut() {
-        let types = references.types().range();
-        *range = [types.start as u32, types.end as u32];
-        len = range.len();
-        let mut rows = rows.as_chunks_mut().0.iter_mut();
-        for import in references.imports() {
-            let Import {
-                module, name, kind, ..
-            } = import;
-            let ty = match kind {
-                ImportKind::Func { ty, .. } => ty.0,
-                _ if functions_only => continue,
-                ImportKind::Tag { ty } => ty.0 | import_record::TAG,
-                _ => import_record::NO_TYPE,
-            };
-            if let Some(row) = rows.next() {
-                let [module, name] = [module, name].map(span_of);
-                *row = [module[0], module[1], name[0], name[1], ty];
-                len += row.len();
-            }
-        }
-    }
-    numbers.truncate(len);
-    numbers
-}
-
-/// The position of the first import record. The next constant is the size of a record.
-const RECORDS: usize = import_record::FIRST as usize;
-const RECORD: usize = import_record::SIZE as usize;
-
-fn span_of(name: Name<'_>) -> [u32; 2] {
-    let start = name.offset() as u32;
-    [start, start + name.as_bytes().len() as u32]
-}
-
-/// Returns the number of bytes.
+/// How many bytes there are.
 #[unsafe(no_mangle)]
 pub extern "C" fn bytes_len() -> usize {
     session().bytes.len()
@@ -151,9 +117,9 @@ pub extern "C" fn bytes_len() -> usize {
 /// Reads the module in the input. Returns the number of imports, or of imported functions if
 /// `functions_only` is set, or −1 if the module is malformed.
 ///
-/// The numbers are then those of `spans_of`. The text is as long as the input. It contains all names at
-/// their offsets in the input, and zeros elsewhere. A host decodes it in one call, and if the result has
-/// the same length, every name has the same offset in it as in the input.
+/// The numbers are then as [`spans::of_imports`] has them. The text is as long as the input and has all names
+/// in their places, and zeros elsewhere: a host decodes it in one go, and if that is as long too,
+/// every name stands in it where it stands in the input.
 #[unsafe(no_mangle)]
 pub extern "C" fn open(functions_only: u32) -> i32 {
     let session = session();
@@ -162,24 +128,15 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
     let Ok(module) = References::read(unsafe { &*input }) else {
         return -1;
     };
-    let numbers = spans_of(&module, functions_only != 0);
-    session.text = alloc::vec![0; session.input.len()];
-    for Import { module, name, .. } in module.imports() {
-        for name in [module, name] {
-            let start = name.offset();
-            let bytes = name.as_bytes();
-            if let Some(to) = session.text.get_mut(start..start + bytes.len()) {
-                to.copy_from_slice(bytes);
-            }
-        }
-    }
-    let count = numbers.len() / RECORD;
+    let numbers = spans::of_imports(&module, functions_only != 0);
+    session.text = names_in_place(&module);
+    let count = numbers.len() / import_record::SIZE as usize;
     session.load.numbers = numbers;
     session.load.module = Some(module);
     count as i32
 }
 
-/// Calls [`latebind::emscripten::stubs::choose`], after [`open`].
+/// [`latebind::host::choose_in_place()`], after [`open`].
 ///
 /// The first numbers are the import values, one for each import: 0 for a definition, 1 for the loader's
 /// stub, or 2 plus the index of the import that has the same module name and name. The choices replace
@@ -191,28 +148,7 @@ pub extern "C" fn choose() -> usize {
     let Some(module) = &session.load.module else {
         return 0;
     };
-    let answers = session.load.numbers.iter().map(|answer| match answer {
-        &import_value::DEFINITION => ImportValue::Definition,
-        &import_value::STUB => ImportValue::Stub,
-        index => ImportValue::Again(index - import_value::AGAIN),
-    });
-    let choices = stubs::choose(module, answers);
-    session.load.late = Vec::with_capacity(choices.len());
-    for ((index, number), choice) in session.load.numbers.iter_mut().enumerate().zip(choices) {
-        *number = match choice {
-            Choice::Keep => choice::KEEP,
-            Choice::Late => {
-                // The capacity is sufficient. The check avoids the code that grows the vector.
-                if session.load.late.len() < session.load.late.capacity() {
-                    session.load.late.push(index as u32);
-                }
-                choice::LATE
-            }
-            Choice::Shared => choice::SHARED,
-            Choice::Fallback(Reason::TwoTypes) => choice::TWO_TYPES,
-            Choice::Fallback(Reason::SharedType) => choice::SHARED_TYPE,
-        };
-    }
+    session.load.late = choose_in_place(module, &mut session.load.numbers);
     session.load.late.len()
 }
 
@@ -245,7 +181,7 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
             let options = plt::Options::new()
                 .tail_calls(what == of_type::TAIL_CALLING_ENTRY)
                 .names(false);
-            plt::emit_entry(&types, index, options)
+            plt::emit_entry(types, index, options)
         }
         _ => Ok(types
             .func(index)

@@ -79,8 +79,7 @@ struct Inner {
 }
 
 impl Error {
-    #[cold]
-    #[inline(never)]
+    #[cfg_attr(feature = "messages", cold, inline(never))]
     #[cfg_attr(
         not(feature = "messages"),
         expect(unused_variables, reason = "a build without messages keeps no data")

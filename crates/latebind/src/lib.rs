@@ -205,10 +205,12 @@ pub use read::value_type::{AbstractHeapType, HeapType, TypeIndex, ValType};
 #[doc(hidden)]
 pub mod host {
     pub use crate::emit::embed::{
-        EmbedPolicy, Embedded, SAMPLE, SourceRange, embed, is_large, sample,
+        EmbedPolicy, Embedded, SAMPLE, SourceRange, embed, is_large, sample, sample_spans,
     };
     pub use crate::emit::references_section::references_section;
+    pub use crate::emscripten::stubs::{choose_in_place, number};
     pub use crate::read::layout::{ModuleLayout, ScanStep, WINDOW};
+    pub use crate::read::spans::{self, names_in_place};
 
     /// The names of the custom sections that a host looks for.
     pub mod sections {

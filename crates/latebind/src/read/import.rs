@@ -71,7 +71,7 @@ pub struct Import<'a> {
 /// So each import is decoded only once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
-    module: Span,
+    pub(crate) module: Span,
     pub(crate) name: Span,
     pub(crate) kind: ImportKind,
     /// The position of the encoded kind.

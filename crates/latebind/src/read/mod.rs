@@ -13,5 +13,6 @@ pub(crate) mod reader;
 pub(crate) mod references;
 pub(crate) mod section;
 pub(crate) mod signature;
+pub mod spans;
 pub(crate) mod types;
 pub(crate) mod value_type;

@@ -53,11 +53,11 @@ impl<'a> References<'a> {
         }
     }
 
-    /// Creates one reference without a name, to a function of a type.
-    pub(crate) fn of_type(types: &Types<'a>, index: TypeIndex) -> Self {
+    /// One reference without a name, to a function of a type.
+    pub(crate) fn of_type(types: Types<'a>, index: TypeIndex) -> Self {
         Self {
             bytes: types.bytes(),
-            types: types.clone(),
+            types,
             rows: alloc::vec![Row::of_type(index)],
             end: 0,
         }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::types::FuncType;
-use super::value_type::{HeapType, TypeIndex, ValType};
+use super::value_type::{HeapType, TypeIndex, ValType, write_name};
 use crate::writer::Writer;
 
 /// The text of a function type, for messages: the parameters in parentheses, an arrow, and the results.
@@ -73,53 +73,53 @@ fn push_list(out: &mut Writer, types: impl Iterator<Item = ValType>, is_bare: bo
 }
 
 fn push_val_type(out: &mut Writer, ty: ValType) {
-    let (nullable, heap_type) = match ty {
-        ValType::I32 => return out.bytes(b"i32"),
-        ValType::I64 => return out.bytes(b"i64"),
-        ValType::F32 => return out.bytes(b"f32"),
-        ValType::F64 => return out.bytes(b"f64"),
-        ValType::V128 => return out.bytes(b"v128"),
+    match ty {
+        ValType::I32 => write_name(out, 0x7f),
+        ValType::I64 => write_name(out, 0x7e),
+        ValType::F32 => write_name(out, 0x7d),
+        ValType::F64 => write_name(out, 0x7c),
+        ValType::V128 => write_name(out, 0x7b),
+        // The abbreviations of the text format: `funcref`, and `nullref` for that of a bottom type.
+        ValType::Ref {
+            nullable: true,
+            heap_type: HeapType::Abstract { ty, shared: false },
+        } => {
+            write_name(out, ty.abbreviation());
+            out.bytes(b"ref");
+        }
         ValType::Ref {
             nullable,
             heap_type,
-        } => (nullable, heap_type),
-    };
-    match heap_type {
-        // The abbreviations of the text format: a reference to a bottom type is written `nullref` and so
-        // on.
-        HeapType::Abstract { ty, shared: false } if nullable => {
-            let name = ty.name().as_bytes();
-            match name.strip_prefix(b"no") {
-                Some(b"ne") => out.bytes(b"null"),
-                Some(rest) => {
-                    out.bytes(b"null");
-                    out.bytes(rest);
-                }
-                None => out.bytes(name),
+        } => {
+            out.bytes(b"(ref ");
+            if nullable {
+                out.bytes(b"null ");
             }
-            out.bytes(b"ref");
-        }
-        HeapType::Abstract { ty, shared } => {
-            push_ref(out, nullable);
-            if shared {
-                out.bytes(b"(shared ");
-            }
-            out.bytes(ty.name().as_bytes());
-            out.bytes(if shared { b"))" } else { b")" });
-        }
-        HeapType::Concrete { ty, exact } => {
-            push_ref(out, nullable);
-            if exact {
-                out.bytes(b"(exact ");
-            }
-            push_index(out, ty);
-            out.bytes(if exact { b"))" } else { b")" });
+            push_heap_type(out, heap_type);
+            out.bytes(b")");
         }
     }
 }
 
-fn push_ref(out: &mut Writer, nullable: bool) {
-    out.bytes(if nullable { b"(ref null " } else { b"(ref " });
+fn push_heap_type(out: &mut Writer, ty: HeapType) {
+    let (HeapType::Abstract { shared: inner, .. } | HeapType::Concrete { exact: inner, .. }) = ty;
+    match ty {
+        HeapType::Abstract { ty, shared } => {
+            if shared {
+                out.bytes(b"(shared ");
+            }
+            write_name(out, ty.byte());
+        }
+        HeapType::Concrete { ty, exact } => {
+            if exact {
+                out.bytes(b"(exact ");
+            }
+            push_index(out, ty);
+        }
+    }
+    if inner {
+        out.bytes(b")");
+    }
 }
 
 fn push_index(out: &mut Writer, TypeIndex(index): TypeIndex) {

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::reader::Reader;
 use crate::error::Expected;
+use crate::writer::Writer;
 
 // The first byte of a type: WebAssembly 3.0, section 5.3, and the proposals named after each
 // constant.
@@ -65,12 +66,28 @@ pub enum HeapType {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AbstractHeapType(u8);
 
-/// The names of the abstract heap types, in the order of their bytes, which start at [`FIRST`].
-const NAMES: [&str; 14] = [
-    "cont", "exn", "array", "struct", "i31", "eq", "any", "extern", "func", "none", "noextern",
-    "nofunc", "noexn", "nocont",
-];
+/// The names of types in the order of the bytes that encode them, from [`FIRST`] on. After those, the
+/// abbreviations of nullable references to the types from [`FIRST_BOTTOM`] on, without `ref`. One text,
+/// because a list of texts would take eight bytes more for each, and be read by more code.
+const NAMES: &str = "cont exn array struct i31 eq any extern func \
+    none noextern nofunc noexn nocont - - - - - v128 f64 f32 i64 i32 \
+    null nullextern nullfunc nullexn nullcont";
 const FIRST: u8 = 0x68;
+
+/// The byte of `none`.
+const FIRST_BOTTOM: u8 = 0x71;
+
+/// Writes the name that a byte stands for.
+pub(super) fn write_name(out: &mut Writer, wanted: u8) {
+    let mut at = FIRST;
+    for &byte in NAMES.as_bytes() {
+        if byte == b' ' {
+            at += 1;
+        } else if at == wanted {
+            out.byte(byte);
+        }
+    }
+}
 
 impl AbstractHeapType {
     /// Returns the type that a byte encodes. The same byte encodes a nullable reference to the
@@ -92,13 +109,27 @@ impl AbstractHeapType {
     #[must_use]
     pub fn name(self) -> &'static str {
         let index = usize::from(self.0.wrapping_sub(FIRST));
-        NAMES.get(index).copied().unwrap_or_default()
+        NAMES.split(' ').nth(index).unwrap_or_default()
+    }
+
+    /// The byte that encodes the type.
+    pub(super) fn byte(self) -> u8 {
+        self.0
+    }
+
+    /// The byte of the abbreviation of a nullable reference to the type, without `ref`, for [`write_name`].
+    pub(super) fn abbreviation(self) -> u8 {
+        if self.is_bottom() {
+            self.0 + (I32 + 1 - FIRST_BOTTOM)
+        } else {
+            self.0
+        }
     }
 
     /// Returns `true` if the type is the bottom type of a hierarchy, which has no objects.
     #[must_use]
     pub fn is_bottom(self) -> bool {
-        self.0 >= 0x71
+        self.0 >= FIRST_BOTTOM
     }
 }
 

@@ -114,7 +114,7 @@ fn misuse_names_the_index() {
         let errors = [
             adapter::emit(references.types(), TypeIndex(index)).unwrap_err(),
             plt::emit_entry(
-                references.types(),
+                references.types().clone(),
                 TypeIndex(index),
                 plt::Options::default(),
             )

@@ -44,43 +44,53 @@ impl Library {
         // The output encodes the table index in one byte.
         library.is_fit = library.tables < 128;
         let mut all = Sections::begin(references.bytes());
-        while let Some(section) = all.next() {
+        while let Some(mut section) = all.next() {
             library.sections += 1;
-            library.scan_section(section, late.len() as u32, references);
+            library.scan_section(&mut section, late.len() as u32, references);
         }
         library
     }
 
-    fn scan_section(&mut self, section: Section<'_>, imported: u32, references: &References<'_>) {
-        let mut reader = section.contents;
+    fn scan_section(
+        &mut self,
+        section: &mut Section<'_>,
+        imported: u32,
+        references: &References<'_>,
+    ) {
+        let reader = &mut section.contents;
         match section.id {
             section::FUNCTION => self.functions = reader.u32(Expected::FunctionCount),
             section::GLOBAL => {
                 let mut own = reader.u32(Expected::WholeSection);
                 self.globals = self.globals.saturating_add(own);
                 while self.is_fit && reader.more(&mut own) {
-                    ValType::read(&mut reader);
+                    ValType::read(reader);
                     reader.byte(Expected::GlobalMutability);
-                    self.is_fit = has_no_import(&mut reader, imported);
+                    self.is_fit = has_no_import(reader, imported);
                 }
             }
             section::EXPORT => self.scan_exports(reader, imported, references),
             section::ELEMENT => {
                 let mut segments = reader.u32(Expected::Element);
                 while self.is_fit && reader.more(&mut segments) {
-                    self.is_fit = has_own_functions_only(&mut reader, imported);
+                    self.is_fit = has_own_functions_only(reader, imported);
                 }
             }
             _ => {}
         }
     }
 
-    /// Checks that no import is exported again, and counts the sampled imports that the library also exports.
-    fn scan_exports(&mut self, mut reader: Reader<'_>, imported: u32, references: &References<'_>) {
+    /// No import may be exported again. A sample of them is looked for among the exports.
+    fn scan_exports(
+        &mut self,
+        reader: &mut Reader<'_>,
+        imported: u32,
+        references: &References<'_>,
+    ) {
         let rows = references.rows();
         let mut left = reader.u32(Expected::ExportCount);
         while reader.more(&mut left) {
-            let export = Export::decode(&mut reader);
+            let export = Export::decode(reader);
             if export.kind == ExportKind::Func {
                 self.is_fit &= export.index >= imported;
                 let name = export.name.as_bytes();

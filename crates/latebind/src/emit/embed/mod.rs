@@ -38,4 +38,4 @@ mod policy;
 
 pub use library::SAMPLE;
 pub use output::{Embedded, SOURCE, SourceRange};
-pub use policy::{EmbedPolicy, embed, is_large, sample};
+pub use policy::{EmbedPolicy, embed, is_large, sample, sample_spans};

@@ -113,35 +113,34 @@ fn none() -> Reader<'static> {
 impl Output<'_, '_> {
     fn write(&mut self) {
         self.out.bytes(&HEADER);
-        let mut extended = 0;
+        let mut extended = EXTENDED.iter().copied().peekable();
         let mut all = Sections::begin(self.references.bytes());
-        while let Some(mut section) = all.next() {
-            // Custom sections may appear anywhere, and the ids of two sections from later proposals are
-            // not in section order.
-            let place = match section.id {
-                section::TAG => 0,
-                section::DATA_COUNT => section::CODE,
-                id => id,
+        loop {
+            let section = all.next();
+            // Custom sections stand anywhere, and two of later proposals out of their order.
+            let place = match &section {
+                None => u8::MAX,
+                Some(section) if section.id == section::TAG => 0,
+                Some(section) if section.id == section::DATA_COUNT => section::CODE,
+                Some(section) => section.id,
             };
-            while EXTENDED.get(extended).is_some_and(|id| *id < place) {
-                self.extend(EXTENDED[extended], &mut none());
-                extended += 1;
+            while let Some(id) = extended.next_if(|id| *id < place) {
+                self.extend(id, &mut none());
             }
+            let Some(mut section) = section else {
+                break;
+            };
             match section.id {
                 section::TYPE => self.write_types(),
                 section::IMPORT => self.write_imports(),
-                id if EXTENDED.get(extended) == Some(&id) => {
+                id if extended.next_if_eq(&id).is_some() => {
                     self.extend(id, &mut section.contents);
-                    extended += 1;
                 }
                 _ => {
                     let end = section.contents.input().len();
                     self.piece(section.start..end);
                 }
             }
-        }
-        for id in EXTENDED.iter().skip(extended) {
-            self.extend(*id, &mut none());
         }
         self.piece(self.bodies.end..self.len);
         self.write_source();
@@ -173,9 +172,8 @@ impl Output<'_, '_> {
         let bytes = references.bytes();
         for row in references.rows() {
             if !matches!(row.kind, ImportKind::Func { .. }) {
-                let import = row.import(bytes);
-                out.sized(import.module.as_bytes());
-                out.sized(import.name.as_bytes());
+                out.sized(row.module.bytes(bytes));
+                out.sized(row.name.bytes(bytes));
                 out.bytes(row.encoded_kind(bytes));
             }
         }
@@ -244,9 +242,9 @@ impl Output<'_, '_> {
 /// contain a module name once for many imports, but the output repeats it for each.
 fn kept_len(references: &References<'_>) -> u64 {
     let mut len = 0;
-    for import in references.imports() {
-        if !matches!(import.kind, ImportKind::Func { .. }) {
-            len += (import.module.as_bytes().len() + import.name.as_bytes().len() + 24) as u64;
+    for row in references.rows() {
+        if !matches!(row.kind, ImportKind::Func { .. }) {
+            len += (row.module.len() + row.name.len() + 24) as u64;
         }
     }
     len

@@ -5,9 +5,9 @@ use core::ops::Range;
 
 use super::library::{Library, SAMPLE};
 use super::output::{self, Embedded};
-use crate::capacity::push_within_capacity;
+use crate::capacity::Numbers;
 use crate::error::Result;
-use crate::read::import::ImportKind;
+use crate::read::import::{ImportKind, Row};
 use crate::read::name::Name;
 use crate::read::references::References;
 use crate::read::value_type::TypeIndex;
@@ -70,10 +70,23 @@ pub fn is_large(references: &References<'_>) -> bool {
 /// Returns the names of [`SAMPLE`] imports of a large library. They show whether most imports are
 /// late-bound.
 pub fn sample<'a>(references: &References<'a>) -> impl Iterator<Item = Name<'a>> {
-    let rows = references.rows().iter();
-    let rows = rows.step_by(references.rows().len() / SAMPLE + 1);
     let bytes = references.bytes();
-    rows.map(move |row| row.import(bytes).name)
+    sample_rows(references).map(move |row| row.import(bytes).name)
+}
+
+/// The places of the names of [`sample()`]: where each begins, and where it ends.
+#[must_use]
+pub fn sample_spans(references: &References<'_>) -> Vec<u32> {
+    let mut numbers = Numbers::with_capacity(2 * SAMPLE);
+    for row in sample_rows(references) {
+        numbers.extend(&[row.name.start, row.name.end]);
+    }
+    numbers.into_vec()
+}
+
+fn sample_rows<'r>(references: &'r References<'_>) -> impl Iterator<Item = &'r Row> {
+    let rows = references.rows();
+    rows.iter().step_by(rows.len() / SAMPLE + 1)
 }
 
 /// Returns the function imports of a library, or `None` if there are none or if some cannot go through
@@ -84,15 +97,16 @@ fn late_imports(references: &References<'_>) -> Option<Vec<u32>> {
     if !all.all(|ty| types.param_count(ty).is_some()) {
         return None;
     }
-    let mut late = Vec::with_capacity(references.rows().len());
+    let mut late = Numbers::with_capacity(references.rows().len());
     for (index, row) in references.rows().iter().enumerate() {
         match row.kind {
             ImportKind::Func { exact: false, ty } if !references.types().is_shared(ty) => {
-                push_within_capacity(&mut late, index as u32);
+                late.push(index as u32);
             }
             ImportKind::Func { .. } | ImportKind::Memory { shared: true, .. } => return None,
             _ => {}
         }
     }
+    let late = late.into_vec();
     (!late.is_empty()).then_some(late)
 }
