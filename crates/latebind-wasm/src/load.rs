@@ -9,7 +9,7 @@ use latebind::{References, TypeIndex, Types, adapter, plt};
 use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
 use crate::session::session;
 
-// Numbers that the core itself reads or writes.
+// The core itself reads or writes these numbers.
 const _: () = {
     assert!(number::DEFINITION == import_value::DEFINITION);
     assert!(number::STUB == import_value::STUB);
@@ -25,8 +25,8 @@ const _: () = {
     assert!(spans::NO_TYPE == import_record::NO_TYPE);
 };
 
-/// [`ModuleLayout::scan`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
-/// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.
+/// Calls [`ModuleLayout::scan`] on the input, which is at offset `at` in a module of `len` bytes. A scan
+/// begins at offset 0. Returns the next offset to scan, 0 at the end, or −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
 pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     let session = session();
@@ -61,10 +61,11 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// 0, the input contains the bytes before the code section. If it is 0, the input contains the prefix
 /// that contains the references.
 ///
-/// Gives how many slots there are: with [`latebind::host::embed()`], of a DSO of `len` bytes, the bodies of
-/// whose functions are from `start` to `end`. The bytes are then what is new, the pieces are those of
-/// the library, and the numbers are as [`spans::of_imports`] has them, of the functions. If there are none, the
-/// bytes are what is to be put behind the DSO, by [`latebind::host::references_section()`].
+/// If a PLT is embedded, returns the number of its slots. [`latebind::host::embed()`] embeds it in a DSO
+/// of `len` bytes whose function bodies are in the range from `start` to `end`. The bytes are then the
+/// inserted bytes, the pieces are the ranges of the library, and the numbers are those of
+/// [`spans::of_imports`] for the functions. If there are no slots, the bytes are those to append to the
+/// DSO, from [`latebind::host::references_section()`].
 ///
 /// A negative result is the number of sampled names, negated, and the numbers are the start and the end
 /// of each name. If the program does not define some of these names, call the function again, with 2
@@ -108,7 +109,7 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
     slots as i32
 }
 
-/// How many bytes there are.
+/// Returns the number of bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn bytes_len() -> usize {
     session().bytes.len()
@@ -117,9 +118,9 @@ pub extern "C" fn bytes_len() -> usize {
 /// Reads the module in the input. Returns the number of imports, or of imported functions if
 /// `functions_only` is set, or −1 if the module is malformed.
 ///
-/// The numbers are then as [`spans::of_imports`] has them. The text is as long as the input and has all names
-/// in their places, and zeros elsewhere: a host decodes it in one go, and if that is as long too,
-/// every name stands in it where it stands in the input.
+/// The numbers are then those of [`spans::of_imports`]. The text is as long as the input. It contains
+/// all names at their offsets in the input, and zeros elsewhere. A host decodes it in one call, and if
+/// the result has the same length, every name has the same offset in it as in the input.
 #[unsafe(no_mangle)]
 pub extern "C" fn open(functions_only: u32) -> i32 {
     let session = session();
@@ -136,7 +137,7 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
     count as i32
 }
 
-/// [`latebind::host::choose_in_place()`], after [`open`].
+/// Calls [`latebind::host::choose_in_place()`], after [`open`].
 ///
 /// The first numbers are the import values, one for each import: 0 for a definition, 1 for the loader's
 /// stub, or 2 plus the index of the import that has the same module name and name. The choices replace

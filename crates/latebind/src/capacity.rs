@@ -12,8 +12,8 @@ pub(crate) fn push_within_capacity<T>(items: &mut Vec<T>, item: T) {
     }
 }
 
-/// A list of numbers that does not grow. Unlike [`push_within_capacity`], of which LLVM makes a function that
-/// grows a vector if two places append numbers, it needs no optimizer to be small.
+/// A list of numbers that does not grow. LLVM turns [`push_within_capacity`] into a function that grows
+/// a vector if two places append numbers. This list is small without the help of the optimizer.
 pub(crate) struct Numbers {
     items: Vec<u32>,
     len: usize,
@@ -27,7 +27,7 @@ impl Numbers {
         }
     }
 
-    /// Appends a number, if there is room for it.
+    /// Appends a number if the list has capacity for it.
     pub(crate) fn push(&mut self, number: u32) {
         if let Some(place) = self.items.get_mut(self.len) {
             *place = number;
@@ -35,7 +35,7 @@ impl Numbers {
         }
     }
 
-    /// Appends numbers, as far as there is room for them.
+    /// Appends as many of the numbers as the list has capacity for.
     pub(crate) fn extend(&mut self, numbers: &[u32]) {
         for number in numbers {
             self.push(*number);

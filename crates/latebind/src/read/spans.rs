@@ -1,7 +1,8 @@
-//! The places of names and types, as numbers: for a host that has the bytes of the module too.
+//! The positions of names and the types of imports, as numbers. They are for a host that also has the
+//! bytes of the module.
 //!
-//! They are written from the rows. To make an [`Import`](super::import::Import) of each would check
-//! twice more that its names are in the input, and be larger by half.
+//! The numbers come from the rows. Creating an [`Import`](super::import::Import) from each row would
+//! check two more times that its names are in the input, and the code would be larger by half.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -11,21 +12,22 @@ use super::name::Span;
 use super::references::References;
 use crate::capacity::Numbers;
 
-/// Added to the type of a tag, to distinguish it from that of a function.
+/// The flag that distinguishes the type of a tag from the type of a function.
 pub const TAG: u32 = 1 << 31;
 
 /// The type of an import that is neither a function nor a tag.
 pub const NO_TYPE: u32 = u32::MAX;
 
-/// How many numbers come before the first import.
+/// The number of numbers before the first import.
 pub const FIRST: usize = 2;
 
-/// How many numbers there are of an import.
+/// The number of numbers for each import.
 pub const SIZE: usize = 5;
 
-/// The offsets at which the contents of the type section begin and end. Then for each import, the
-/// offsets at which its module name begins and ends, those at which its name begins and ends, and the
-/// index of its type, that of a tag with [`TAG`] added, or [`NO_TYPE`]. Imports that are not functions are left out if `functions_only` is set.
+/// Returns the start and the end of the contents of the type section, and then, for each import, the
+/// start and the end of its module name, the start and the end of its name, and its type index. The type
+/// index of a tag has [`TAG`] added, and [`NO_TYPE`] indicates any other import. If `functions_only` is
+/// set, only function imports are included.
 #[must_use]
 pub fn of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     let mut numbers = Numbers::with_capacity(FIRST + SIZE * references.rows().len());
@@ -44,7 +46,7 @@ pub fn of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32>
     numbers.into_vec()
 }
 
-/// The bytes of the input with zeros in place of everything but the names of the imports.
+/// Returns the bytes of the input, with zeros instead of everything except the names of the imports.
 #[must_use]
 pub fn names_in_place(references: &References<'_>) -> Vec<u8> {
     let mut text = vec![0; references.bytes().len()];

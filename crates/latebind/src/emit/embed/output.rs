@@ -117,7 +117,8 @@ impl Output<'_, '_> {
         let mut all = Sections::begin(self.references.bytes());
         loop {
             let section = all.next();
-            // Custom sections stand anywhere, and two of later proposals out of their order.
+            // Custom sections may appear anywhere, and the ids of two sections from later proposals are
+            // not in section order.
             let place = match &section {
                 None => u8::MAX,
                 Some(section) if section.id == section::TAG => 0,
