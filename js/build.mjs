@@ -6,12 +6,13 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { minify } from "@swc/core";
 import { build, transformSync } from "esbuild";
+import { writeDeclarations } from "./declarations.mjs";
 import { breakLines } from "./lines.mjs";
 import { pack } from "./pack.mjs";
 
@@ -135,6 +136,7 @@ try {
     write: false,
   };
   mkdirSync(output);
+  copyFileSync(core.file, join(output, "core.wasm"));
   for (const [entry, file, charset, { file: wasm, names }, isScript] of [
     ["auto", "auto.mjs", "utf8", core],
     ["index", "index.mjs", "utf8", core],
@@ -159,7 +161,9 @@ try {
     const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${isScript ? enclose(code + data) : code + data}`;
     writeFileSync(join(output, file), text);
   }
-  tool("tsc", "--project", here, "--outDir", output);
+  const types = join(scratch, "types");
+  tool("tsc", "--project", here, "--outDir", types);
+  await writeDeclarations(types, output);
 
   // Whole or not at all: a build that fails leaves the last one in place.
   const dist = join(here, "dist");

@@ -5,6 +5,8 @@
  * @module
  */
 
-import { installGlobally } from "./api.js";
+import { installGlobally, type Latebind } from "./api.js";
 
-export default installGlobally();
+/** Latebind, installed. It is also `globalThis.latebind`, unless that name is taken. */
+const latebind: Latebind = installGlobally();
+export default latebind;

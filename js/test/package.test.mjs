@@ -19,8 +19,9 @@ test("the package refers to itself by its exports", () => {
   assert.equal(import.meta.resolve("latebind/auto"), AUTO.href);
   assert.equal(import.meta.resolve("latebind/relink"), RELINK.href);
   assert.equal(import.meta.resolve("latebind/pre-js"), PRE_JS.href);
+  assert.equal(import.meta.resolve("latebind/core.wasm"), new URL("dist/core.wasm", HERE).href);
   assert.equal(import.meta.resolve("latebind/package.json"), new URL("package.json", HERE).href);
-  assert.throws(() => import.meta.resolve("latebind/dist/core.d.ts"));
+  assert.throws(() => import.meta.resolve("latebind/dist/index.d.ts"));
 });
 
 test("every export is there, with its types, which come first", () => {
@@ -37,14 +38,14 @@ test("types refer only to types that are there", () => {
     if (seen.has(url.href)) return;
     seen.add(url.href);
     const text = readFileSync(url, "utf8");
-    for (const [, path] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g)) {
+    for (const [, path] of text.matchAll(/(?:from |import\()["'](\.[^"']+)\.js["']/g)) {
       visit(new URL(`${path}.d.ts`, url));
     }
   };
   for (const target of Object.values(exports)) {
     if (target.types) visit(new URL(target.types, HERE));
   }
-  assert.ok(seen.size >= 4);
+  assert.equal(seen.size, 3);
 });
 
 test("there are no dependencies, and a version", async () => {
@@ -85,9 +86,12 @@ test("only the built package is packed", () => {
   });
   // An array of packages; newer npm has an object of them.
   const [packed] = Object.values(JSON.parse(output));
-  const others = packed.files
-    .map(({ path }) => path)
-    .filter((path) => !/^dist\/([\w.-]+\.(mjs|pre\.js)|([\w-]+\/)?[\w.-]+\.d\.ts)$/.test(path));
-  assert.deepEqual(others.sort(), ["README.md", "package.json"]);
-  assert.deepEqual(files, ["dist", "README.md"]);
+  const licenses = ["LICENSE-APACHE", "LICENSE-MIT"];
+  const built = [
+    ...["auto", "index", "relink"].flatMap((name) => [`${name}.d.ts`, `${name}.mjs`]),
+    ...["core.wasm", "latebind.pre.d.ts", "latebind.pre.js"],
+  ];
+  const expected = [...licenses, "README.md", "package.json", ...built.map((name) => `dist/${name}`)];
+  assert.deepEqual(packed.files.map(({ path }) => path).sort(), expected.sort());
+  assert.deepEqual(files, ["dist", ...licenses]);
 });

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::{files, terminal};
 
-/// The script that `build.rs` embeds, or an empty text if the npm package has not been built.
-const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/latebind.pre.js"));
+/// A copy of `js/dist/latebind.pre.js`, because a published crate contains only its own files.
+/// `cargo xtask build` writes it.
+const SCRIPT: &str = include_str!("../generated/latebind.pre.js");
 
 /// Write the script for emcc's --pre-js, and print the path of the script.
 #[derive(Debug, clap::Args)]
@@ -22,10 +23,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    ensure!(
-        !SCRIPT.is_empty(),
-        "this program was built without the script: run `cargo xtask build` to build both"
-    );
     if args.output.as_deref().is_some_and(files::is_stream) {
         return terminal::print(SCRIPT);
     }

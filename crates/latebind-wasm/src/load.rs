@@ -25,8 +25,8 @@ const _: () = {
     assert!(spans::NO_TYPE == import_record::NO_TYPE);
 };
 
-/// Calls [`ModuleLayout::scan`] on the input, which is at offset `at` in a module of `len` bytes. A scan
-/// begins at offset 0. Returns the next offset to scan, 0 at the end, or −1 if the module is not a DSO.
+/// Scans the input ([`ModuleLayout::scan`]), which is at offset `at` of a module of `len` bytes. A scan begins at
+/// 0. Returns the next offset to scan, 0 at the end of the module, or −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
 pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     let session = session();
@@ -109,7 +109,7 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
     slots as i32
 }
 
-/// Returns the number of bytes.
+/// Returns the number of bytes in the output.
 #[unsafe(no_mangle)]
 pub extern "C" fn bytes_len() -> usize {
     session().bytes.len()
@@ -118,9 +118,9 @@ pub extern "C" fn bytes_len() -> usize {
 /// Reads the module in the input. Returns the number of imports, or of imported functions if
 /// `functions_only` is set, or −1 if the module is malformed.
 ///
-/// The numbers are then those of [`spans::of_imports`]. The text is as long as the input. It contains
-/// all names at their offsets in the input, and zeros elsewhere. A host decodes it in one call, and if
-/// the result has the same length, every name has the same offset in it as in the input.
+/// The numbers are then those of [`spans::of_imports`]. The text is as long as the input, and contains all names at
+/// their offsets, and zeros elsewhere. A host decodes it as a whole. If the decoded text has the same length,
+/// every name is at its offset in it.
 #[unsafe(no_mangle)]
 pub extern "C" fn open(functions_only: u32) -> i32 {
     let session = session();

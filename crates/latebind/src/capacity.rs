@@ -27,7 +27,7 @@ impl Numbers {
         }
     }
 
-    /// Appends a number if the list has capacity for it.
+    /// Appends a number if the capacity allows it.
     pub(crate) fn push(&mut self, number: u32) {
         if let Some(place) = self.items.get_mut(self.len) {
             *place = number;
@@ -35,7 +35,7 @@ impl Numbers {
         }
     }
 
-    /// Appends as many of the numbers as the list has capacity for.
+    /// Appends as many numbers as the capacity allows.
     pub(crate) fn extend(&mut self, numbers: &[u32]) {
         for number in numbers {
             self.push(*number);

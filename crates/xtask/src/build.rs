@@ -1,5 +1,5 @@
 //! `build`: the core as wasm, then the npm package around it, then the command-line program, which
-//! carries files of the npm package and therefore comes last.
+//! contains a file of the npm package and therefore comes last.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,38 @@ use crate::{paths, sh, stamp};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Builds everything that a user runs.
+/// The classic script, which the command-line program contains.
+const PRE_JS: &str = "latebind.pre.js";
+
+/// Builds everything that a user runs, and updates the committed copy of a built file that the
+/// command-line program contains.
 pub(crate) fn run() -> Result<()> {
     package()?;
+    if !is_embedded_script_current()? {
+        let script = paths::js_dist().join(PRE_JS);
+        let script = fs::read(&script).with_context(|| cannot_read(&script))?;
+        paths::write(&paths::embedded_script(), &script)?;
+        eprintln!("updated {}", paths::shown(&paths::embedded_script()));
+    }
     cli()
+}
+
+/// Builds the same, and leaves the committed copy as it is, so that the suite `tidy` can compare it.
+pub(crate) fn for_tests() -> Result<()> {
+    package()?;
+    cli()
+}
+
+/// Whether the script that the command-line program contains is the one of `js/dist`.
+pub(crate) fn is_embedded_script_current() -> Result<bool> {
+    let [built, embedded] = [paths::js_dist().join(PRE_JS), paths::embedded_script()];
+    let built = fs::read(&built).with_context(|| cannot_read(&built))?;
+    // The file does not exist if it is being merged.
+    Ok(fs::read(embedded).is_ok_and(|embedded| embedded == built))
+}
+
+fn cannot_read(path: &Path) -> String {
+    format!("cannot read {}", paths::shown(path))
 }
 
 /// Builds the npm package, which is all that `footprint` measures.
@@ -82,7 +110,7 @@ fn js(core: &Path, relink: &Path) -> Result<()> {
     let mut node = sh::command(node);
     node.arg(script).arg("--core").arg(core);
     sh::run(node.arg("--relink").arg(relink))?;
-    for file in ["auto.mjs", "latebind.pre.js", "index.mjs", "relink.mjs"] {
+    for file in ["auto.mjs", PRE_JS, "index.mjs", "relink.mjs", "core.wasm"] {
         paths::require(&paths::js_dist().join(file), "js/build.mjs has to write it")?;
     }
     Ok(())

@@ -32,7 +32,7 @@ pub(crate) fn run(table: Table) -> Result<()> {
         .arg("--dist")
         .arg(paths::js_dist())
         .arg("--program")
-        .arg(paths::target().join("release/latebind"))
+        .arg(paths::program())
         .arg("--work")
         .arg(paths::target().join("cases"))
         .arg("--table")

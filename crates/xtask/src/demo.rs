@@ -25,6 +25,6 @@ pub(crate) fn start(args: &[OsString]) -> Result<()> {
         .arg("--dist")
         .arg(paths::js_dist())
         .arg("--program")
-        .arg(paths::target().join("release/latebind"));
+        .arg(paths::program());
     sh::run(node.arg("--extensions").arg(paths::extensions()).args(args))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 
-use crate::{debian, paths, sh, sid, tools};
+use crate::{debian, paths, platform, sh, sid, tools};
 
 /// What the suite runs when no engine is named: Node has a suite of its own, Bun takes four minutes, and
 /// WebKitGTK more, after a gigabyte of Debian.
@@ -16,7 +16,8 @@ const USUAL: &[&str] = &["deno", "workerd", "chromium", "firefox"];
 #[derive(Debug, Deserialize)]
 struct Engine {
     name: String,
-    /// The program, perhaps with a placeholder for the directory that it is in: `{packages}`, `{sid}`.
+    /// The program, perhaps with placeholders: `{tools}`, `{packages}`, and `{sid}` for directories, and
+    /// names of programs of tools/platforms.json.
     file: String,
     /// The package of Debian's that it is in.
     debian: Option<String>,
@@ -85,8 +86,12 @@ pub(crate) fn is_there(name: &str) -> Result<bool> {
     let packages = packages()?;
     let engine = engines()?.into_iter().find(|it| it.name == name);
     let engine = engine.with_context(|| format!("tests/engines has no engine `{name}`"))?;
-    let file = engine
-        .file
+    // A platform without the program.
+    let Some(file) = platform::expand(&engine.file)? else {
+        return Ok(false);
+    };
+    let file = file
+        .replace("{tools}", &tools::dir().to_string_lossy())
         .replace("{packages}", &packages.to_string_lossy())
         .replace("{sid}", &sid::dir().to_string_lossy());
     // One without a directory is on PATH.

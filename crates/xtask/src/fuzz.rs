@@ -8,11 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{paths, seeds, sh};
-
-/// Given explicitly, so that cargo does not instrument build scripts and procedural macros, which
-/// would not link without libFuzzer.
-const TRIPLE: &str = "x86_64-unknown-linux-gnu";
+use crate::{paths, platform, seeds, sh};
 
 const RUSTFLAGS: &[&str] = &[
     "-Cpasses=sancov-module",
@@ -68,8 +64,11 @@ fn chosen(only: Option<&str>) -> Result<Vec<String>> {
 }
 
 fn build() -> Result<PathBuf> {
+    // The target is given explicitly, so that cargo does not instrument build scripts and procedural
+    // macros, which would not link without libFuzzer.
+    let triple = platform::triple()?;
     let mut cargo = sh::cargo();
-    cargo.args(["build", "--locked", "--release", "--target", TRIPLE]);
+    cargo.args(["build", "--locked", "--release", "--target", &triple]);
     cargo
         .arg("--manifest-path")
         .arg(paths::root().join("fuzz/Cargo.toml"));
@@ -77,7 +76,7 @@ fn build() -> Result<PathBuf> {
     // The encoded form wins over RUSTFLAGS, so that the user's own cannot undo these.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\x1f"));
     sh::run(&mut cargo)?;
-    Ok(paths::fuzz("build").join(TRIPLE).join("release"))
+    Ok(paths::fuzz("build").join(triple).join("release"))
 }
 
 fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {

@@ -13,6 +13,7 @@ mod engines;
 mod footprint;
 mod fuzz;
 mod paths;
+mod platform;
 mod progress;
 mod seeds;
 mod sh;

@@ -31,9 +31,24 @@ pub(crate) fn relink_wasm() -> PathBuf {
     core_wasm().with_file_name("latebind_relink.wasm")
 }
 
+/// The command-line program.
+pub(crate) fn program() -> PathBuf {
+    target().join("release").join(executable("latebind"))
+}
+
+/// The name of a program's file on this platform.
+pub(crate) fn executable(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}
+
 /// The built npm package.
 pub(crate) fn js_dist() -> PathBuf {
     root().join("js/dist")
+}
+
+/// The classic script, as the command-line program contains it.
+pub(crate) fn embedded_script() -> PathBuf {
+    root().join("crates/latebind-cli/generated/latebind.pre.js")
 }
 
 /// The demo's extension modules, compiled.
@@ -53,10 +68,9 @@ pub(crate) fn fuzz(kind: &str) -> PathBuf {
 
 /// `path` as a reader who stands in the root would write it.
 pub(crate) fn shown(path: &Path) -> String {
-    path.strip_prefix(root())
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    let shown = path.strip_prefix(root()).unwrap_or(path).display();
+    // Rules and messages write paths in one way on all platforms.
+    shown.to_string().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// Fails, naming the file and who makes it, when `path` does not exist.

@@ -22,7 +22,14 @@ pub(crate) fn cargo() -> Command {
 
 /// Any program, in the root.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
-    let mut command = Command::new(program);
+    let program = program.as_ref();
+    // npm installs scripts there, which Windows starts only by their whole name.
+    let is_script = cfg!(windows) && ["npm", "npx"].iter().any(|it| *it == program);
+    let mut command = if is_script {
+        Command::new(Path::new(program).with_extension("cmd"))
+    } else {
+        Command::new(program)
+    };
     command.current_dir(paths::root());
     command
 }
@@ -143,7 +150,7 @@ fn cannot_start(command: &Command, error: io::Error) -> anyhow::Error {
         return anyhow!(error).context(format!("cannot start `{program}`"));
     }
     let remedy = match program.as_str() {
-        "node" | "npm" | "npx" => "install Node 20 or newer, with npm",
+        "node" | "npm" | "npx" | "npm.cmd" | "npx.cmd" => "install Node 20 or newer, with npm",
         "rustup" => "install rustup, or the target by hand",
         _ => "it is not there, or not on PATH",
     };

@@ -32,7 +32,7 @@ impl Setup {
         match self {
             Setup::Tools => tools::run(),
             Setup::NpmPackages => build::npm_packages(),
-            Setup::Build => build::run(),
+            Setup::Build => build::for_tests(),
             Setup::Wat => wat::run(),
         }
     }
@@ -366,10 +366,7 @@ fn apps() -> Result<()> {
         .arg("--dist")
         .arg(paths::js_dist());
     node.arg("--work").arg(paths::target().join("apps"));
-    sh::run(
-        node.arg("--program")
-            .arg(paths::target().join("release/latebind")),
-    )
+    sh::run(node.arg("--program").arg(paths::program()))
 }
 
 /// How long the targets fuzz together: what takes longer to find is for `cargo xtask fuzz`.
@@ -384,7 +381,9 @@ fn differential() -> Result<()> {
     let mut cargo = sh::cargo();
     cargo.args(["build", "--locked", "--manifest-path", DIFFERENTIAL]);
     sh::run(cargo.env("CARGO_TARGET_DIR", &directory))?;
-    let program = directory.join("debug/latebind-differential");
+    let program = directory
+        .join("debug")
+        .join(paths::executable("latebind-differential"));
     let script = paths::root().join("tests/differential/run.mjs");
     let node = tools::node26()?;
     let in_node = |name: &str, options: &[&str]| {

@@ -3,10 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::suites::{SUITES, Setup, Suite};
-use crate::{engines, sh, suites, table};
+use crate::{engines, platform, sh, suites, table};
 
 /// What was asked for on the command line.
 #[derive(Debug, Default)]
@@ -51,7 +51,7 @@ impl Asked {
     }
 }
 
-/// Runs the suites asked for, or all.
+/// Runs the suites asked for, or all that can run on this platform.
 pub(crate) fn run(asked: &Asked) -> Result<()> {
     let chosen: Vec<&Suite> = if asked.suites.is_empty() {
         SUITES.iter().collect()
@@ -61,8 +61,26 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
 
     let mut done = Vec::new();
     let mut rows = vec![["suite", "result", "seconds"].map(str::to_string).to_vec()];
-    let mut failed = 0;
+    let (platforms, platform) = (platform::Table::read()?, platform::name());
+    if !platforms
+        .platforms
+        .get(&platform)
+        .is_some_and(|it| it.tried)
+    {
+        eprintln!(
+            "the suites have not been tried on {platform}: failures may be those of the suites"
+        );
+    }
+    let (mut failed, mut skipped) = (0, 0);
     for suite in &chosen {
+        if let Some(reason) = platforms.obstacle(suite.name, &platform) {
+            let message = format!("suite {} cannot run on {platform}: {reason}", suite.name);
+            ensure!(asked.suites.is_empty(), message);
+            skipped += 1;
+            eprintln!("{message}");
+            rows.push(row(suite.name, "skipped", Duration::ZERO));
+            continue;
+        }
         let outcome = set_up(suite.needs, &mut done);
         let start = Instant::now();
         let outcome = outcome.and_then(|()| {
@@ -87,7 +105,11 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
     }
 
     print!("\n{}", table::render(&rows));
-    println!("{} passed, {failed} failed", chosen.len() - failed);
+    let passed = chosen.len() - failed - skipped;
+    match skipped {
+        0 => println!("{passed} passed, {failed} failed"),
+        _ => println!("{passed} passed, {failed} failed, {skipped} skipped"),
+    }
     if failed > 0 {
         // Said above already; the exit code is all that is missing.
         std::process::exit(1);

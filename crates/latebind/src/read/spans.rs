@@ -1,8 +1,7 @@
-//! The positions of names and the types of imports, as numbers. They are for a host that also has the
-//! bytes of the module.
+//! The offsets of names and types as numbers, for a host that also has the bytes of the module.
 //!
-//! The numbers come from the rows. Creating an [`Import`](super::import::Import) from each row would
-//! check two more times that its names are in the input, and the code would be larger by half.
+//! They are written from the rows. An [`Import`](super::import::Import) for each would check twice more that its
+//! names are in the input, and make the code larger by half.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -12,7 +11,7 @@ use super::name::Span;
 use super::references::References;
 use crate::capacity::Numbers;
 
-/// The flag that distinguishes the type of a tag from the type of a function.
+/// The number that is added to the type of a tag, to distinguish it from the type of a function.
 pub const TAG: u32 = 1 << 31;
 
 /// The type of an import that is neither a function nor a tag.

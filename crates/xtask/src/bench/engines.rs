@@ -6,16 +6,16 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::{paths, tools};
+use crate::{paths, platform, tools};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Engine {
     pub(crate) id: String,
     pub(crate) title: String,
-    /// The program that runs the files of benches/, relative to the root of the repository. `None` if Node drives the
-    /// engine, which is then one of tests/engines.
-    program: Option<PathBuf>,
+    /// The program that runs the files of benches/, relative to the root of the repository. A name in braces is a
+    /// program of tools/platforms.json. `None` if Node drives the engine, which is then one of tests/engines.
+    program: Option<String>,
     /// The name of the engine in tests/engines, if that differs from `id`.
     driven: Option<String>,
     /// The benchmarks that it runs.
@@ -30,6 +30,9 @@ impl Engine {
             let is_there = crate::engines::is_there(name)?;
             let driven = (tools::node26()?, vec!["--in".into(), name.clone()]);
             return Ok(is_there.then_some(driven));
+        };
+        let Some(program) = platform::expand(program)? else {
+            return Ok(None);
         };
         let program = paths::root().join(program);
         Ok(program.exists().then_some((program, Vec::new())))

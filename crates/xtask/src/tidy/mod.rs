@@ -10,7 +10,9 @@
 //! - `imports`: the files that a file uses: no cycles, and one direction between directories;
 //! - `literals`: string literals that only the table of Emscripten's conventions may contain;
 //! - `map`: the code map of `ARCHITECTURE.md`;
-//! - `manifests`: `Cargo.toml`.
+//! - `manifests`: `Cargo.toml`;
+//! - `packages`: what is published;
+//! - `platforms`: the table of platforms, and the CI file.
 
 mod documents;
 mod english;
@@ -19,6 +21,8 @@ mod literals;
 mod manifests;
 mod map;
 mod markdown;
+mod packages;
+mod platforms;
 mod rust;
 mod sources;
 mod text;

@@ -117,8 +117,7 @@ impl Output<'_, '_> {
         let mut all = Sections::begin(self.references.bytes());
         loop {
             let section = all.next();
-            // Custom sections may appear anywhere, and the ids of two sections from later proposals are
-            // not in section order.
+            // Custom sections can be anywhere, and the ids of two sections of later proposals are not in order.
             let place = match &section {
                 None => u8::MAX,
                 Some(section) if section.id == section::TAG => 0,

@@ -74,7 +74,7 @@ pub fn sample<'a>(references: &References<'a>) -> impl Iterator<Item = Name<'a>>
     sample_rows(references).map(move |row| row.import(bytes).name)
 }
 
-/// Returns the positions of the names of [`sample()`]: the start and the end of each.
+/// Returns the start and the end of each name of [`sample()`].
 #[must_use]
 pub fn sample_spans(references: &References<'_>) -> Vec<u32> {
     let mut numbers = Numbers::with_capacity(2 * SAMPLE);
