@@ -22,7 +22,7 @@ struct Block {
 /// into the address space. `align` is a power of two, as in a layout.
 #[cfg(any(target_arch = "wasm32", test))]
 fn place(next: usize, size: usize, align: usize, pages: usize) -> Option<Block> {
-    // The next multiple of `align`, without a division.
+    // Rounds up to a multiple of `align` without a division.
     let start = next.checked_add(align - 1)? & align.wrapping_neg();
     let end = start.checked_add(size)?;
     Some(Block {
@@ -64,8 +64,9 @@ mod bump {
     unsafe impl GlobalAlloc for Bump {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
             let next = self.next.get().addr();
-            // An address at the end of the address space, where every write traps: what fails here ends as an
-            // allocation that failed does, without code for it. `js/build.mjs` relies on that.
+            // This address is at the end of the address space, where every write traps. So a failed
+            // allocation ends in a trap, as it does if the failure is reported, but without the code for
+            // that. `js/build.mjs` relies on this.
             let nowhere = layout.align().wrapping_neg() as *mut u8;
             let Some(Block { start, end, more }) =
                 place(next, layout.size(), layout.align(), memory_size(0))

@@ -29,7 +29,8 @@ use session::{Session, session};
 #[unsafe(no_mangle)]
 pub extern "C" fn alloc(len: usize) -> *mut u8 {
     let session = session();
-    // It borrows the input that ends here. All else goes on from look to look, or is written anew.
+    // The module borrows the previous input, which ends here. All other state continues from one scan to
+    // the next, or is overwritten.
     #[cfg(feature = "load")]
     core::mem::forget(session.load.module.take());
     session.input = alloc::vec![0; len];
@@ -53,7 +54,7 @@ pub extern "C" fn output(what: u32) -> *const u8 {
 /// Ends the session.
 #[unsafe(no_mangle)]
 pub extern "C" fn close() {
-    // The heap takes everything back at once, so dropping it would be code without effect.
+    // The heap frees all memory at the same time, so dropping the session would be code without effect.
     core::mem::forget(core::mem::replace(session(), Session::new()));
     heap::reset();
 }

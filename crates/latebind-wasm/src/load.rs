@@ -9,7 +9,7 @@ use latebind::{References, TypeIndex, Types, adapter, plt};
 use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
 use crate::session::session;
 
-// Numbers that the core itself reads or writes.
+// The core itself reads or writes these numbers.
 const _: () = {
     assert!(number::DEFINITION == import_value::DEFINITION);
     assert!(number::STUB == import_value::STUB);
@@ -61,10 +61,11 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// 0, the input contains the bytes before the code section. If it is 0, the input contains the prefix
 /// that contains the references.
 ///
-/// Returns the number of slots. The DSO has `len` bytes, and its function bodies are from `start` to `end`
-/// ([`latebind::host::embed()`]). The bytes are then those that are inserted, the ranges are those of the library,
-/// and the numbers are those of [`spans::of_imports`] for functions. If there are no slots, the bytes are to be
-/// appended to the DSO ([`latebind::host::references_section()`]).
+/// If a PLT is embedded, returns the number of its slots. [`latebind::host::embed()`] embeds it in a DSO
+/// of `len` bytes whose function bodies are in the range from `start` to `end`. The bytes are then the
+/// inserted bytes, the pieces are the ranges of the library, and the numbers are those of
+/// [`spans::of_imports`] for the functions. If there are no slots, the bytes are those to append to the
+/// DSO, from [`latebind::host::references_section()`].
 ///
 /// A negative result is the number of sampled names, negated, and the numbers are the start and the end
 /// of each name. If the program does not define some of these names, call the function again, with 2
@@ -136,7 +137,7 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
     count as i32
 }
 
-/// [`latebind::host::choose_in_place()`], after [`open`].
+/// Calls [`latebind::host::choose_in_place()`], after [`open`].
 ///
 /// The first numbers are the import values, one for each import: 0 for a definition, 1 for the loader's
 /// stub, or 2 plus the index of the import that has the same module name and name. The choices replace

@@ -12,8 +12,8 @@ pub(crate) fn push_within_capacity<T>(items: &mut Vec<T>, item: T) {
     }
 }
 
-/// A list of numbers that does not grow. Unlike [`push_within_capacity`], of which LLVM makes a function that
-/// grows a vector if two places append numbers, it needs no optimizer to be small.
+/// A list of numbers that does not grow. LLVM turns [`push_within_capacity`] into a function that grows
+/// a vector if two places append numbers. This list is small without the help of the optimizer.
 pub(crate) struct Numbers {
     items: Vec<u32>,
     len: usize,

@@ -60,9 +60,9 @@ pub enum Found {
 /// accepts. This crate accepts all bytes that an engine accepts, unless the error is
 /// [`Unsupported`](ErrorKind::Unsupported) or [`TooLarge`](ErrorKind::TooLarge).
 ///
-/// The message is one line, in lower case, without a period: `at offset 0x14: expected a subsection
-/// size, found the end`. Without the feature `messages` an error carries no data, and its message
-/// is a fixed text.
+/// The message is one line, in lower case, without a period:
+/// `at offset 0x14: expected a subsection size, found the end`. Without the feature `messages`, an
+/// error contains no data, and its message is a fixed text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 

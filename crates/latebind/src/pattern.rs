@@ -7,7 +7,7 @@ pub(crate) fn is_any(patterns: &[&str], name: &[u8]) -> bool {
 }
 
 /// Returns `true` if a name matches a pattern, in which `*` matches any number of bytes, including none.
-/// There is no escape: every other byte matches itself.
+/// There is no escape: all other bytes match themselves.
 ///
 /// [`Options`](crate::relink::Options) contains patterns of this form.
 #[must_use]

@@ -231,7 +231,8 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
 /// - [`Misuse`](crate::ErrorKind::Misuse) if there is no function type at `index`,
 /// - [`TooLarge`](crate::ErrorKind::TooLarge) as for [`emit()`].
 pub fn emit_entry(types: Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
-    // Without messages `emit` fails with the same error, and the check would cost code.
+    // Without the feature `messages`, `emit` fails with the same error, so this check would only add
+    // code.
     #[cfg(feature = "messages")]
     if types.param_count(index).is_none() {
         return Err(Error::misuse(Expected::FunctionTypeOfModule, index.0));

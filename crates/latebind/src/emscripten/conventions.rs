@@ -28,8 +28,8 @@ const INTERNAL: [&str; 16] = [
     "dynCall_*",
 ];
 
-/// The prefix of the name of an export that holds the text of a JavaScript function (`EM_JS`). The rest is the name of
-/// the function, which the loader creates from the text.
+/// The prefix of the export names under which a library holds the text of JavaScript functions (`EM_JS`). The rest of
+/// an export name is the function name, and the loader creates the function from the text.
 pub const EM_JS: &str = "__em_js__";
 
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the

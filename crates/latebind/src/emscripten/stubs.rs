@@ -97,9 +97,9 @@ pub mod number {
     pub(super) const SHARES: u32 = 1 << 31;
 }
 
-/// Does the same as [`choose`], in place: replaces the [`number`] of each import value with that of a choice.
-/// Returns the indices of the late imports. A host that has numbers need not convert them, which takes
-/// 100 bytes of the compressed core.
+/// Chooses like [`choose`], but in place: replaces the [`number`] of each import value with the number
+/// of its choice. Returns the indices of the late-bound imports. A host that has numbers does not need
+/// to convert them, and the conversion takes 100 bytes of the compressed core.
 #[doc(hidden)]
 pub fn choose_in_place(references: &References<'_>, numbers: &mut [u32]) -> Vec<u32> {
     let rows = references.rows();
@@ -119,7 +119,8 @@ pub fn choose_in_place(references: &References<'_>, numbers: &mut [u32]) -> Vec<
                 let first = again - number::AGAIN;
                 match (before.get_mut(first as usize), rows.get(first as usize)) {
                     (Some(choice), Some(row)) => {
-                        // If it is late, it is a function. To compare all kinds would be larger.
+                        // A late-bound import is a function. A comparison of all kinds would take more
+                        // code.
                         let is_same = matches!(
                             row.kind,
                             ImportKind::Func { ty: its, exact: is } if its == ty && is == exact
@@ -134,7 +135,7 @@ pub fn choose_in_place(references: &References<'_>, numbers: &mut [u32]) -> Vec<
             }
         };
     }
-    // An import shares the choice of the first one of its name, which is known now.
+    // An import shares the choice of the first import of its name, which is now known.
     let mut late = Numbers::with_capacity(rows.len());
     for index in 0..rows.len() {
         let Some(&number) = numbers.get(index) else {

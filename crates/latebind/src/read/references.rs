@@ -53,7 +53,7 @@ impl<'a> References<'a> {
         }
     }
 
-    /// One reference without a name, to a function of a type.
+    /// Creates one reference without a name, to a function of a type.
     pub(crate) fn of_type(types: Types<'a>, index: TypeIndex) -> Self {
         Self {
             bytes: types.bytes(),

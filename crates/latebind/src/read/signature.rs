@@ -79,7 +79,8 @@ fn push_val_type(out: &mut Writer, ty: ValType) {
         ValType::F32 => write_name(out, 0x7d),
         ValType::F64 => write_name(out, 0x7c),
         ValType::V128 => write_name(out, 0x7b),
-        // The abbreviations of the text format: `funcref`, and `nullref` for that of a bottom type.
+        // The abbreviations of the text format: `funcref`, or `nullref` for a reference to a bottom
+        // type.
         ValType::Ref {
             nullable: true,
             heap_type: HeapType::Abstract { ty, shared: false },

@@ -20,12 +20,13 @@ pub const NO_TYPE: u32 = u32::MAX;
 /// The number of numbers before the first import.
 pub const FIRST: usize = 2;
 
-/// The number of numbers for an import.
+/// The number of numbers for each import.
 pub const SIZE: usize = 5;
 
-/// Returns the start and the end of the contents of the type section. For each import, the start and the end of
-/// its module name, the start and the end of its name, and its type index follow. [`TAG`] is added to the type
-/// index of a tag, and [`NO_TYPE`] stands for no type. If `functions_only` is set, only functions are included.
+/// Returns the start and the end of the contents of the type section, and then, for each import, the
+/// start and the end of its module name, the start and the end of its name, and its type index. The type
+/// index of a tag has [`TAG`] added, and [`NO_TYPE`] indicates any other import. If `functions_only` is
+/// set, only function imports are included.
 #[must_use]
 pub fn of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     let mut numbers = Numbers::with_capacity(FIRST + SIZE * references.rows().len());

@@ -66,9 +66,10 @@ pub enum HeapType {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AbstractHeapType(u8);
 
-/// The names of types in the order of the bytes that encode them, from [`FIRST`] on. After those, the
-/// abbreviations of nullable references to the types from [`FIRST_BOTTOM`] on, without `ref`. One text,
-/// because a list of texts would take eight bytes more for each, and be read by more code.
+/// The names of types in the order of the bytes that encode them, which start at [`FIRST`]. The
+/// abbreviations of nullable references to the types from [`FIRST_BOTTOM`] on follow, without `ref`. The
+/// names are one text, because a list of texts would take eight more bytes for each name and more code
+/// to read.
 const NAMES: &str = "cont exn array struct i31 eq any extern func \
     none noextern nofunc noexn nocont - - - - - v128 f64 f32 i64 i32 \
     null nullextern nullfunc nullexn nullcont";
@@ -77,7 +78,7 @@ const FIRST: u8 = 0x68;
 /// The byte of `none`.
 const FIRST_BOTTOM: u8 = 0x71;
 
-/// Writes the name that a byte stands for.
+/// Writes the name of the type that a byte encodes.
 pub(super) fn write_name(out: &mut Writer, wanted: u8) {
     let mut at = FIRST;
     for &byte in NAMES.as_bytes() {
@@ -112,12 +113,13 @@ impl AbstractHeapType {
         NAMES.split(' ').nth(index).unwrap_or_default()
     }
 
-    /// The byte that encodes the type.
+    /// Returns the byte that encodes the type.
     pub(super) fn byte(self) -> u8 {
         self.0
     }
 
-    /// The byte of the abbreviation of a nullable reference to the type, without `ref`, for [`write_name`].
+    /// Returns the byte that [`write_name`] expects for the abbreviation of a nullable reference to the
+    /// type, without `ref`.
     pub(super) fn abbreviation(self) -> u8 {
         if self.is_bottom() {
             self.0 + (I32 + 1 - FIRST_BOTTOM)

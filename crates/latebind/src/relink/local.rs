@@ -18,7 +18,7 @@ use crate::read::reader::Reader;
 /// Returns, for each export, whether it is removed. An export is removed if it is a function or a data
 /// address that the library defines, unless its name matches a pattern or the library or its loader
 /// looks it up. `stays` indicates, for each import, whether it is kept. `bound` contains the self
-/// references: the index of an imported function, and its definition.
+/// references: the imported function index, and its definition.
 pub(super) fn local_exports(
     library: &Library<'_>,
     lookup: &ExportIndex<'_>,

@@ -98,7 +98,7 @@ impl Relinked<'_> {
     }
 }
 
-/// Relinks a library. The same input and options give the same output.
+/// Relinks a library. The same input and options produce the same output.
 ///
 /// # Errors
 ///

@@ -80,7 +80,7 @@ impl Library {
         }
     }
 
-    /// No import may be exported again. A sample of them is looked for among the exports.
+    /// Checks that no import is exported again, and counts the sampled imports that the library also exports.
     fn scan_exports(
         &mut self,
         reader: &mut Reader<'_>,
