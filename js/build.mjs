@@ -10,6 +10,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync,
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { minify } from "@swc/core";
 import { build, transformSync } from "esbuild";
 import { writeDeclarations } from "./declarations.mjs";
 import { breakLines } from "./lines.mjs";
@@ -30,7 +31,11 @@ function pack(bytes) {
   return Array.from(bytes, (byte) => String.fromCharCode((byte + Number(shift)) & 255)).join("");
 }
 
-/** Properties of our own objects that no user sees. */
+/**
+ * Properties of our own objects that no user sees. Renaming them saves 276 bytes of `auto.mjs`, compressed: 9,873
+ * instead of 10,149, before the lines are broken. A list, because no rule tells them from properties of the
+ * platform, of loaders, and of exports of wasm, some of which have the same names as types of ours.
+ */
 const PRIVATE = `
   addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals
   hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
@@ -40,12 +45,21 @@ const PRIVATE = `
 `;
 
 /**
- * Restores the name of the class of errors, which engines print and the minifier removes. Keeping the
- * name of every function (`keepNames`) would add 1.4 kB, compressed.
+ * Minifies a bundle. esbuild resolves the modules, and renames properties; SWC inlines and renames variables
+ * better, which saves 660 bytes of `auto.mjs`, compressed.
+ *
+ * The class of errors gets its name back, because engines print it.
  */
-function nameErrorClass(code) {
-  const named = code.replace("=class extends Error{", "=class LatebindError extends Error{");
-  if (named === code) throw new Error("the bundle has no class of errors");
+async function shorten(code) {
+  const shortened = await minify(code, {
+    module: true,
+    ecma: 2022,
+    compress: { passes: 3 },
+    mangle: { toplevel: true },
+    format: { ascii_only: true },
+  });
+  const named = shortened.code.replace("=class extends Error{", "=class LatebindError extends Error{");
+  if (named === shortened.code) throw new Error("the bundle has no class of errors");
   return named;
 }
 
@@ -78,7 +92,10 @@ try {
     "--enable-sign-ext",
   ];
   const passes = [
-    // The stack begins at address 0 and has 64 KiB, whose last one is never reached.
+    // No instruction of the core traps, so no code is needed that only traps. An allocation that fails gets
+    // an address at which each write traps (`heap.rs`), which no pass removes.
+    "--traps-never-happen",
+    // The data begin at address 1024, and the stack comes after them (`.cargo/config.toml`).
     "--low-memory-unused",
     // Code that is made small, taken apart, and put together again comes out smaller than LLVM has
     // made it.
@@ -115,7 +132,7 @@ try {
   const output = join(scratch, "dist");
   const shared = {
     bundle: true,
-    minify: true,
+    minifySyntax: true,
     target: "es2022",
     legalComments: "none",
     define: { VERSION: JSON.stringify(version) },
@@ -140,7 +157,7 @@ try {
       entryPoints: [`src/${entry}.ts`],
       charset,
     });
-    const code = breakLines(nameErrorClass(outputFiles[0].text));
+    const code = breakLines(await shorten(outputFiles[0].text));
     // The bytes come last, because Bun prints the lines above the one that throws.
     const data = [["PACKED_CORE", wasm], ["PACKED_PROBE", probe]]
       .filter(([name]) => code.includes(name))

@@ -8,7 +8,7 @@
 //   run         async (context) => ({ answer, seconds }), both optional. It throws if the case fails.
 //               `answer` is plain data and `seconds` a measured time. The context has the
 //               directories `tools`, `dist` and `extensions`, `column`, and `wheels` (the relinked ones).
-//   sameAnswer  the answers of all columns that work must be equal
+//   sameAnswer  all columns that work must have equal results
 //   process     cases with the same value share one child process and one Pyodide, in order
 //   alone       no other case runs at the same time, because the case measures time
 //

@@ -88,7 +88,7 @@ export function renderTable(columns, entries) {
   return table(header, rows);
 }
 
-/** Describes the difference of two answers. For lists, it is the first item that differs. */
+/** Describes the difference of two results. For lists, it is the first item that differs. */
 function difference(one, other) {
   if (!Array.isArray(one) || !Array.isArray(other)) {
     return `: ${JSON.stringify(one)} and ${JSON.stringify(other)}`;

@@ -13,8 +13,8 @@ import type { LoaderTables } from "./program/attached.js";
 declare const Module: unknown;
 
 // Closure Compiler renames properties, including those of the engine. A program that it compiles must use
-// --extern-pre-js. If it does not, it must still work, without Latebind.
-if ("anyName" in { anyName: true }) {
+// --extern-pre-js. If it does not, it must still work, without Latebind. No minifier answers this question.
+if (JSON.stringify({ anyName: true }).includes("anyName")) {
   const latebind = installGlobally();
   if (typeof Module === "object" && Module !== null) {
     latebind.attach(Module, readLoaderVariables as () => LoaderTables);

@@ -66,6 +66,10 @@ test("it can be there twice", needsFiles, async () => {
   assert.equal(await run(preJs(), preJs(), "found = latebind === globalThis.latebind"), true);
 });
 
+test("whether its properties have been renamed is asked when the script runs, not when it is minified", needsFiles, () => {
+  assert.match(preJs(), /JSON\.stringify\(\{\s*anyName:/);
+});
+
 test("no name of the script is visible outside", needsFiles, async () => {
   const names = [...new Set(preJs().match(/[A-Za-z_$][\w$]*/g))];
   const probe = `found = ${JSON.stringify(names)}.filter((name) => {

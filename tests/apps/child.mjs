@@ -1,10 +1,10 @@
-// One process: runs sources that share it, one after the other, in one column, and reports on file
-// descriptor 3, one line of JSON a source:
+// One process: runs the sources that share it, one after the other, in one column. It writes a line of JSON per
+// source to file descriptor 3:
 //
 //   { name, verdict, answer, detail, latebind, relinked }
 //
-// `verdict` is "works" or one line about the error, `detail` that error in full, `latebind` whether it was
-// active, `relinked` how many modules with a binder among their imports it looked at meanwhile.
+// `verdict` is "works" or one line about the error, `detail` is the whole error, `latebind` is `true` if Latebind was
+// active, and `relinked` is the number of modules that import a binder.
 
 import { writeSync } from "node:fs";
 import { join } from "node:path";
@@ -14,8 +14,8 @@ import { sources } from "./sources.mjs";
 
 const { names, ...context } = JSON.parse(process.argv[2]);
 
-// Pyodide ends a fatal error with a rejection that nobody can catch, and the call that led to it may
-// never settle: whatever happens first decides.
+// Pyodide ends a fatal error with a rejection that no code can catch, and the call that caused it may never settle.
+// So the first of both decides.
 const fatal = new Promise((_, reject) => {
   process.on("unhandledRejection", reject);
   process.on("uncaughtException", reject);
@@ -23,13 +23,13 @@ const fatal = new Promise((_, reject) => {
 });
 fatal.catch(() => {});
 
-// Latebind asks for the imports of every module of a program: the way to see which modules came.
+// Latebind reads the imports of every module of a program, which shows the modules that were loaded.
 const withBinder = new Set();
 const { imports } = WebAssembly.Module;
 WebAssembly.Module.imports = (module) => {
   const list = imports(module);
   const last = list.at(-1);
-  // A library with its PLT inside imports a table.
+  // A library with an embedded PLT imports a table.
   if (last?.module === "latebind" && last.kind === "function") withBinder.add(module);
   return list;
 };
@@ -46,7 +46,7 @@ for (const name of names) {
     result.verdict = brief(error);
     result.detail = error?.stack ?? String(error);
   }
-  // A pipe takes what it has room for: the answers are long, and the process ends right after.
+  // A pipe may accept only a part: each answer is long, and the process exits immediately afterward.
   const line = Buffer.from(`${JSON.stringify({ ...result, relinked: withBinder.size })}\n`);
   for (let at = 0; at < line.length;) {
     try {

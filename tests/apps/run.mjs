@@ -1,8 +1,7 @@
-// Relinks every library of wheels from PyPI and apps from npm, checks each, and runs what can be run, as
-// published and in several ways relinked: the columns of support/columns.mjs. The answers have to be the same
-// in all of them.
+// Relinks every library of wheels from PyPI and apps from npm, checks each, and runs the programs, as published and
+// relinked in several ways: the columns of support/columns.mjs. All columns must have the same results.
 //
-// `node tests/apps/run.mjs --help` tells the options; `cargo xtask test apps` gives them.
+// `node tests/apps/run.mjs --help` lists the options, and `cargo xtask test apps` passes them.
 
 import { rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
@@ -14,7 +13,7 @@ import { help, readOptions, UsageError } from "./support/options.mjs";
 import { relinkSource } from "./support/relink.mjs";
 import { judge, renderFailures, renderTable } from "./support/report.mjs";
 
-/** The sources whose names hold one of the parts, or all. */
+/** Returns the sources whose names contain one of the parts, or all sources. */
 function select(parts) {
   for (const part of parts) {
     if (!sources.some(({ name }) => name.includes(part))) throw new UsageError(`no such source: ${part}`);
@@ -24,7 +23,7 @@ function select(parts) {
     : sources.filter(({ name }) => parts.some((part) => name.includes(part)));
 }
 
-/** Relinks all sources: a map from name to libraries. */
+/** Relinks all sources, and returns a map from name to libraries. */
 async function relink(selected, { folders }) {
   rmSync(folders.work, { recursive: true, force: true });
   const relinked = new Map();
@@ -41,7 +40,7 @@ async function relink(selected, { folders }) {
   return relinked;
 }
 
-/** The processes to start: sources with the same value of `process` share one, in each column. */
+/** Returns the processes to start. Sources with the same value of `process` share one in each column. */
 function plan(selected, relinked, columns) {
   const jobs = new Map();
   for (const { name, process } of selected) {
@@ -58,7 +57,7 @@ function plan(selected, relinked, columns) {
   return [...jobs.values()];
 }
 
-/** Runs all sources in all columns: a map from name to { column: result }. */
+/** Runs all sources in all columns, and returns a map from name to { column: result }. */
 async function runAll(selected, relinked, { columns, folders, limit }) {
   const results = new Map(selected.map(({ name }) => [name, {}]));
   const jobs = plan(selected, relinked, columns);
@@ -73,7 +72,7 @@ async function runAll(selected, relinked, { columns, folders, limit }) {
     };
   await runInLanes(jobs.map(start), 2);
   shown.end();
-  // In the order of the columns, whichever process ended first.
+  // In the order of the columns, no matter which process ended first.
   const inOrder = (cells) =>
     Object.fromEntries(allColumns.filter((it) => it in cells).map((it) => [it, cells[it]]));
   return new Map([...results].map(([name, cells]) => [name, inOrder(cells)]));

@@ -1,17 +1,17 @@
-// What is relinked and run: wheels from PyPI and apps from npm, in the order in which they are shown. The
-// versions are those of tools/wheels.txt and tools/package.json. A source is an object:
+// The sources to relink and run: wheels from PyPI and apps from npm, in the order of the table. The versions are
+// those of tools/wheels.txt and tools/package.json. A source is an object:
 //
-//   name       what it is called on the command line and in the table
-//   make       of what make its libraries are
-//   libraries  (folders) => those that were published: `{ name, bytes, kind }`, where `kind` is "library" or
+//   name       the name on the command line and in the table
+//   make       the language or the toolchain of its libraries
+//   libraries  (folders) => the published libraries: `{ name, bytes, kind }`, where `kind` is "library" or
 //              "main"
-//   relink     async (folders, variant): relinks them, puts the source with them where `run` finds it, and
-//              returns them as they lie there
+//   relink     async (folders, variant): relinks them, stores the source with them in the folder that `run` reads,
+//              and returns them as stored
 //   run        async (context) => answer, plain data. The context holds the folders and `column`.
-//   process    sources with the same value share a child process, because Pyodide takes long to start
-//   partial    why not everything in it can be run; what can is compared all the same
-//   loadsMain  a main is among the libraries
-//   isOneRun   all libraries are relinked in one run, so each knows what the others define
+//   process    sources with the same value share a child process, because Pyodide starts slowly
+//   partial    the reason why a part of it cannot run. The other parts are compared
+//   loadsMain  a main module is among the libraries
+//   isOneRun   all libraries are relinked in one run, so each knows the definitions of the others
 
 import { pglite } from "./npm/pglite.mjs";
 import { pyodide } from "./npm/pyodide.mjs";

@@ -1,4 +1,4 @@
-// The pages' `assert` finds what Node's finds.
+// The pages' `assert` detects the same differences as Node's.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ class Mine {
   }
 }
 
-// Each with each: whatever Node takes for equal has to be equal here, and nothing else.
+// Each with each: values must be equal if and only if Node treats them as equal.
 const VALUES = [
   undefined, null, true, 0, -0, NaN, 1, 1n, "", "1", symbol,
   {}, { a: 1 }, { a: "1" }, { a: undefined }, { b: undefined }, { a: 1, b: 2 }, { [symbol]: 1 }, proxy,

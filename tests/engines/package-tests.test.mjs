@@ -1,11 +1,11 @@
-// A runner that passes whatever happens would be found out by nothing else.
+// The runner detects failures. No other test would detect a runner that always passes.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runTests } from "./in-engine/tests.mjs";
 import { judge, readEvents, runPackageTests } from "./support/package-tests.mjs";
 
-/** What a file that does this is told to be, without the stacks. */
+/** Returns the events of a file with these tests, without stacks. */
 async function eventsOf(file) {
   const events = [];
   await runTests(async () => file(globalThis.latebindTests), async (event) => events.push(event));

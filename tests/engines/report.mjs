@@ -71,7 +71,8 @@ export function render({ engines, record }) {
 
 ## Engine capabilities
 
-\`tests/engines/in-engine/probe.mjs\` detects these features by trying them. Latebind detects features the same way if they affect it, and never checks the name of an engine.
+\`tests/engines/in-engine/probe.mjs\` detects these features by trying them.
+Latebind detects features the same way if they affect it, and never checks the name of an engine.
 
 ${found}
 
@@ -81,8 +82,10 @@ Each case runs without Latebind and in each mode with Latebind, through each way
 
 ${results}
 
-\`tests/conformance/expectations.toml\` has the reason for each expected failure. A case that passes unexpectedly is a failure.
-A skipped case needs a feature that the engine lacks. In workerd, compilation while a worker runs is such a feature.
+\`tests/conformance/expectations.toml\` has the reason for each expected failure.
+A case that passes unexpectedly is a failure.
+A skipped case needs a feature that the engine lacks.
+In workerd, compilation while a worker runs is such a feature.
 
 ## The package's tests
 
@@ -90,14 +93,16 @@ Each file of \`js/test\` runs in a separate process or frame.
 
 ${table(["engine", "passed", "expected failures", "failed", "skipped"], tests)}
 
-\`tests/engines/package-tests.json\` has the reason for each expected failure. A test that passes unexpectedly is a failure.
+\`tests/engines/package-tests.json\` has the reason for each expected failure.
+A test that passes unexpectedly is a failure.
 This table has the number of skipped tests, or the skipped file, by reason:
 
 ${table(["reason", ...tested.map(({ title }) => title)], skipped)}
 
 ## Pyodide with uharfbuzz
 
-Pyodide from npm and uharfbuzz from PyPI run unmodified in a browser. A callback that HarfBuzz calls waits for a promise.
+Pyodide from npm and uharfbuzz from PyPI run unmodified in a browser.
+A callback that HarfBuzz calls waits for a promise.
 \`stock\` is without Latebind, and \`auto\` is after \`import "latebind/auto"\`.
 
 ${table(["program", ...browsers.map(({ title }) => title)], pyodide)}

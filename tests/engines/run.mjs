@@ -1,11 +1,11 @@
-// Runs the conformance corpus and the package's tests on engines, and records what came of it:
+// Runs the conformance corpus and the package's tests on engines, and records the results:
 //
 //     node run.mjs --manifest FILE --dist DIR --tools DIR --packages DIR --sid DIR
 //                  --tail-call FILE [--record] [--if-there] [NAME...]
 //
-// `engines.json` lists the engines; without names, all of them run. One that is not there is skipped,
-// with the reason. `--record` keeps the results in record.json, from which docs/engines.md is made.
-// Exit 1 if a trial failed, or an engine that was asked for by name is not there without `--if-there`.
+// `engines.json` lists the engines. Without names, all of them run. An engine that is not installed is skipped with the
+// reason. `--record` stores the results in record.json, and writes docs/engines.md from it. The exit status is 1 if a
+// trial fails, or if a named engine is not installed and `--if-there` is absent.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -51,13 +51,13 @@ for (const name of names) {
   }
 }
 
-/** Why an engine cannot run here; nothing if it can. */
+/** Returns the reason why an engine cannot run, or `undefined`. */
 function absence({ file, debian }) {
   const isThere = file.includes("/")
     ? existsSync(file)
     : spawnSync(file, ["--version"]).status === 0;
   if (isThere) return undefined;
-  return debian ? `install Debian's package ${debian}` : `${file} is not there`;
+  return debian ? `install Debian's package ${debian}` : `${file} is not installed`;
 }
 
 const record = read("record.json");
@@ -93,7 +93,7 @@ for (const engine of engines) {
     }
     for (const [where, outcome] of Object.entries(pyodide)) {
       console.log(`  Pyodide with uharfbuzz, ${where}: ${outcome}`);
-      // Also stock is expected to be what it is, so that what works is known to be Latebind's doing.
+      // Stock must fail, so that a success is known to be caused by Latebind.
       failed ||= (outcome === "suspends") !== where.endsWith("auto");
     }
     failed ||= counts.failed > 0 || counts.passed === 0;

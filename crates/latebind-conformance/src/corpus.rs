@@ -1,8 +1,8 @@
-//! Walks the corpus, compiles its files, and writes them next to the manifest.
+//! Reads the corpus, compiles its files, and writes them next to the manifest.
 //!
-//! A case without a `main.wat` runs on the corpus's own `main.wat` (`main64.wat` with 64-bit
-//! memory), so that a fixture holds only what its behavior needs. One file of a case has the header:
-//! main's or, where there is none, the library's that the script is about.
+//! A case without a `main.wat` runs on the corpus's own `main.wat` (`main64.wat` with 64-bit memory), so
+//! that a fixture contains only the parts that its behavior needs. One file of a case has the header:
+//! the main module if the case has one, or the library that the script tests.
 
 use crate::manifest::{Binaries, Case, Manifest, VERSION};
 use crate::{divergence, features, header, template};
@@ -14,13 +14,13 @@ use std::path::{Path, PathBuf};
 
 const MAIN: &str = "main";
 
-/// The ways in which everything is relinked, by the names of their folders, and which self references are
-/// bound.
+/// The ways in which all modules are relinked: the name of the output directory, and the self references
+/// that are bound.
 const RELINKED: (&str, Bsymbolic) = ("relinked", Bsymbolic::None);
 const SYMBOLIC: (&str, Bsymbolic) = ("symbolic", Bsymbolic::Functions);
 const DEFAULT: (&str, Bsymbolic) = ("default", Bsymbolic::Mangled);
 
-/// Sorted, so that the output does not depend on the file system.
+/// Returns the entries of a directory, sorted so that the output does not depend on the file system.
 fn entries(directory: &Path) -> Result<Vec<PathBuf>> {
     let context = || format!("cannot read {}", directory.display());
     let mut paths = Vec::new();
@@ -61,7 +61,7 @@ fn write(out: &Path, relative: &str, bytes: &[u8]) -> Result<()> {
 fn compile_file(path: &Path, folder: &str, out: &Path) -> Result<String> {
     let file = path.display().to_string();
     let source = template::expand(&file, &read(path)?)?;
-    // The error of `wat` shows the file, the line and the source.
+    // The error of `wat` shows the file, the line, and the source.
     let bytes = wat::parse_str(&source).map_err(|mut error| {
         error.set_path(path);
         error
@@ -71,7 +71,8 @@ fn compile_file(path: &Path, folder: &str, out: &Path) -> Result<String> {
     Ok(relative)
 }
 
-/// Relinks everything of a case, into folders of the way's name, as one run of `latebind relink` does.
+/// Relinks all modules of a case into directories named after the way, as one run of `latebind relink`
+/// does.
 fn relink_all(
     from: &Binaries,
     (way, bsymbolic): (&str, Bsymbolic),
@@ -158,13 +159,14 @@ fn compile_case(directory: &Path, files: &[PathBuf], defaults: &Path, out: &Path
         main: main_output,
         libraries,
     };
-    // What a way changes nothing about would run a second time for nothing.
+    // If a way of relinking changes nothing, a second run would test nothing new.
     let mut relinked = BTreeMap::new();
     let late = relink_all(&binaries, RELINKED, out)?;
     let symbolic = relink_all(&binaries, SYMBOLIC, out)?;
     if contents(&symbolic, out)? != contents(&late, out)? {
         relinked.insert(SYMBOLIC.0, symbolic);
-        // Also if it is the same as one of the two: the case shows whether that is right.
+        // This is also written if it equals one of the other two: the case shows whether that is
+        // correct.
         relinked.insert(DEFAULT.0, relink_all(&binaries, DEFAULT, out)?);
     }
     if late != binaries {
@@ -184,7 +186,8 @@ fn compile_case(directory: &Path, files: &[PathBuf], defaults: &Path, out: &Path
     })
 }
 
-/// All errors are reported, not only the first: they are usually of one kind.
+/// Compiles the corpus. Reports all errors rather than only the first, because they usually have a
+/// common cause.
 pub(crate) fn compile(corpus: &Path, out: &Path) -> Result<Manifest> {
     let mut cases = Vec::new();
     let mut errors = Vec::new();

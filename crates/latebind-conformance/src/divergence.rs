@@ -1,4 +1,4 @@
-//! Reads `expectations.toml`: the one list of trials that are known to fail, each with its reason.
+//! Reads `expectations.toml`, the only list of trials that are known to fail, each with its reason.
 
 use crate::manifest::{Case, Divergence};
 use anyhow::{Context, Result, bail};
@@ -13,7 +13,8 @@ struct Expectations {
     divergence: Vec<Divergence>,
 }
 
-/// An entry for a case that is gone would be dead for ever, so it is an error.
+/// Checks that every entry belongs to a case. An entry for a removed case would never be used, so
+/// it is an error.
 fn check(divergences: &[Divergence], cases: &[Case]) -> Result<()> {
     for divergence in divergences {
         if !cases.iter().any(|case| case.name == divergence.case) {

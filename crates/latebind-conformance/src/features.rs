@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 pub(crate) const JSPI: &str = "jspi";
 
-/// Feature and probe. JSPI is an API, not a part of the binary format.
+/// Each feature with its probe module. JSPI is an API and not a part of the binary format.
 const FEATURES: &[(&str, Option<&str>)] = &[
     (
         "compact-imports",

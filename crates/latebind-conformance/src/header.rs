@@ -1,4 +1,4 @@
-//! Reads the header of a case: TOML in the `;;!` comment lines that open one of its files.
+//! Reads the header of a case: TOML in the `;;!` comment lines at the start of one of its files.
 
 use crate::features;
 use crate::manifest::{Action, Enter, Flavor, Outcome, Step};
@@ -31,7 +31,7 @@ struct RawHeader {
     memory64: bool,
 }
 
-/// A step as text, or as a table where the columns differ.
+/// A step as text, or as a table if the columns differ.
 #[derive(Debug)]
 struct RawStep {
     text: String,
@@ -114,7 +114,7 @@ pub(crate) fn is_at_start_of(source: &str) -> bool {
     source.starts_with(PREFIX)
 }
 
-/// `file` is only for messages, which are `file:line: what is wrong`.
+/// Parses a header. `file` is used only in messages, which have the form `file:line: problem`.
 pub(crate) fn parse(file: &str, source: &str) -> Result<Header> {
     let header = source
         .lines()
@@ -124,7 +124,7 @@ pub(crate) fn parse(file: &str, source: &str) -> Result<Header> {
     if header.trim().is_empty() {
         bail!("{file}:1: expected a header in `{PREFIX}` lines");
     }
-    // The header starts at the file's first line, so its lines are the file's.
+    // The header starts at the first line of the file, so its line numbers are those of the file.
     let line_of = |at: usize| header[..at].matches('\n').count() + 1;
     let at = |span: Option<Range<usize>>| line_of(span.map_or(0, |span| span.start));
 
@@ -150,7 +150,7 @@ pub(crate) fn parse(file: &str, source: &str) -> Result<Header> {
         }
         features.push(feature.get_ref().clone());
     }
-    // What the script itself shows need not be said twice.
+    // A property that the script itself shows does not need to be stated again.
     let enters_promising = script.iter().any(|step| match &step.action {
         Action::Call { enter, .. } => *enter == Enter::Promising,
         Action::Start { .. } => true,

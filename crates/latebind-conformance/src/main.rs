@@ -1,8 +1,8 @@
-//! Turns the conformance corpus into what a runner on any engine needs: one wasm file for each
-//! `.wat`, and one manifest with scripts and expectations. No runner has to know the directive
-//! language, so all engines run the same thing.
+//! Compiles the conformance corpus into the files that a runner on any engine needs: one wasm file
+//! for each `.wat` file, and one manifest with scripts and expectations. Runners do not parse the
+//! directive language, so all engines run the same steps.
 //!
-//! It decides nothing about behavior, and runs nothing.
+//! This program makes no decisions about behavior and does not run any module.
 
 mod corpus;
 mod divergence;
@@ -25,7 +25,8 @@ fn run() -> Result<()> {
     let (Some(out), corpus, None) = (args.next(), args.next(), args.next()) else {
         bail!(USAGE);
     };
-    // Not a folder's name, even if it could be.
+    // An argument that starts with a hyphen is not treated as a directory name, although it could
+    // be one.
     ensure!(!out.as_os_str().as_encoded_bytes().starts_with(b"-"), USAGE);
     let corpus = corpus.unwrap_or_else(|| PathBuf::from("tests/conformance"));
 

@@ -1,5 +1,5 @@
-//! The manifest's schema. Its version is raised when a runner written for the old one would
-//! misunderstand the new one.
+//! The schema of the manifest. The version is increased when a runner for the previous version
+//! would misinterpret the new one.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -9,8 +9,8 @@ pub(crate) const VERSION: u32 = 1;
 #[derive(Debug, Serialize)]
 pub(crate) struct Manifest {
     pub(crate) version: u32,
-    /// Feature → a module that only an engine with the feature accepts. A feature without one
-    /// is no matter of the binary format: the runner looks for its API.
+    /// Maps each feature to a module that only an engine with the feature accepts. A feature
+    /// without a module does not affect the binary format, so the runner checks for its API.
     pub(crate) features: BTreeMap<String, Option<String>>,
     pub(crate) cases: Vec<Case>,
     pub(crate) divergences: Vec<Divergence>,
@@ -25,9 +25,9 @@ pub(crate) struct Case {
     pub(crate) memory64: bool,
     #[serde(flatten)]
     pub(crate) binaries: Binaries,
-    /// The same, relinked: by the name of the way, for those that change something.
+    /// The relinked modules by the name of the way, for the ways that change something.
     pub(crate) relinked: BTreeMap<&'static str, Binaries>,
-    /// Host functions by their names in the runner's table.
+    /// The names of the host functions in the runner's table.
     pub(crate) functions: Vec<String>,
     pub(crate) suspending: Vec<String>,
     pub(crate) em_js: Vec<String>,
@@ -38,11 +38,11 @@ pub(crate) struct Case {
 #[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct Binaries {
     pub(crate) main: String,
-    /// Name that `dlopen` and NEEDED use → path.
+    /// Maps the name that `dlopen` and NEEDED use to a path.
     pub(crate) libraries: BTreeMap<String, String>,
 }
 
-/// How main's build-time stubs find their target.
+/// How the build-time stubs of the main module find their target.
 #[derive(Clone, Copy, Debug, Default, serde::Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Flavor {
@@ -53,7 +53,7 @@ pub(crate) enum Flavor {
 
 #[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct Step {
-    /// As written in the header, for messages.
+    /// The text of the header, for messages.
     pub(crate) text: String,
     pub(crate) line: usize,
     #[serde(flatten)]
@@ -65,7 +65,7 @@ pub(crate) struct Step {
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(tag = "op", rename_all = "kebab-case")]
 pub(crate) enum Action {
-    /// Switches to another program in the same realm, and starts it if need be.
+    /// Switches to another program in the same realm, and starts it if necessary.
     Program {
         program: String,
     },
@@ -73,7 +73,7 @@ pub(crate) enum Action {
         library: String,
         scope: Scope,
     },
-    /// Adds a host function to the global symbols of a program that runs already.
+    /// Adds a host function to the global symbols of a running program.
     Define {
         name: String,
         suspending: bool,
@@ -84,18 +84,18 @@ pub(crate) enum Action {
         function: String,
         args: Vec<Value>,
     },
-    /// Calls through `WebAssembly.promising`, and does not wait.
+    /// Calls through `WebAssembly.promising` without waiting for the result.
     Start {
         label: String,
         dso: String,
         function: String,
         args: Vec<Value>,
     },
-    /// Waits for what was started under the label.
+    /// Waits for the call that was started under the label.
     Join {
         label: String,
     },
-    /// Whether two exports are one and the same object.
+    /// Checks that two exports are the same object.
     Same {
         dso: String,
         function: String,
@@ -130,7 +130,7 @@ pub(crate) enum Outcome {
     },
 }
 
-/// A JavaScript value. Numbers are text, because JSON has no NaN, infinity or 64-bit integers.
+/// A JavaScript value. Numbers are text, because JSON has no NaN, infinity, or 64-bit integers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", content = "value", rename_all = "kebab-case")]
 pub(crate) enum Value {
@@ -141,7 +141,7 @@ pub(crate) enum Value {
     Null,
 }
 
-/// One engine, or several that share a limitation.
+/// One engine, or several engines that share a limitation.
 #[derive(Debug, serde::Deserialize, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Engines {
@@ -149,7 +149,7 @@ pub(crate) enum Engines {
     Several(Vec<String>),
 }
 
-/// A trial that is known to fail. Absent fields match everything.
+/// A trial that is known to fail. An absent field matches all trials.
 #[derive(Debug, serde::Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Divergence {
@@ -157,7 +157,7 @@ pub(crate) struct Divergence {
     pub(crate) engine: Option<Engines>,
     pub(crate) mode: Option<String>,
     pub(crate) input: Option<String>,
-    /// Whether it may also pass.
+    /// Whether the trial may also pass.
     #[serde(default)]
     pub(crate) sometimes: bool,
     pub(crate) reason: String,

@@ -3,22 +3,23 @@
 //! ```text
 //! program NAME
 //! dlopen LIBRARY global|local
-//! define NAME plain|suspending         adds a host function to the program that runs
+//! define NAME plain|suspending         adds a host function to the running program
 //! plain DSO FUNCTION VALUE...          called by JavaScript, outside of any promising export
 //! promising DSO FUNCTION VALUE...      called through `WebAssembly.promising`, and awaited
-//! start LABEL DSO FUNCTION VALUE...    the same, but left running
-//! join LABEL                           awaited now
+//! start LABEL DSO FUNCTION VALUE...    called in the same way, but not awaited
+//! join LABEL                           awaits the started call
 //! same DSO FUNCTION DSO FUNCTION
 //! ```
 //!
-//! followed by an outcome, `= VALUE...` or `throws ERROR [SYMBOL]`, where both columns agree.
-//! Values are JavaScript's: `42`, `42n`, `"text"`, `true`, `null`; a step that ends in `=` returns
-//! nothing.
+//! If both columns agree, an outcome follows: `= VALUE...` or `throws ERROR [SYMBOL]`. Values have
+//! JavaScript syntax: `42`, `42n`, `"text"`, `true`, `null`. A step that ends in `=` does not
+//! return a value.
 
 use crate::manifest::{Action, Enter, Outcome, Scope, Value};
 use anyhow::{Context, Result, bail};
 
-/// What may be expected of a failing step. The runner maps each to classes of its engine.
+/// The errors that a script can expect of a failing step. The runner maps each error to classes of
+/// its engine.
 const ERRORS: &[&str] = &[
     "error",
     "exception",
@@ -128,7 +129,7 @@ fn parse_action(text: &str) -> Result<Action> {
     })
 }
 
-/// Returns the outcome too, if the text has one.
+/// Parses a step and, if the text contains one, its outcome.
 pub(crate) fn parse_step(text: &str) -> Result<(Action, Option<Outcome>)> {
     let text = text.trim();
     let start = [" =", " throws "]
@@ -143,7 +144,8 @@ pub(crate) fn parse_step(text: &str) -> Result<(Action, Option<Outcome>)> {
     Ok((action, outcome))
 }
 
-/// Steps that only prepare succeed with nothing to compare; a call has to say what it expects.
+/// Returns the outcome of a step that does not state one. Steps that only prepare succeed without a
+/// value to compare, but a call must state its outcome.
 pub(crate) fn default_outcome(action: &Action) -> Option<Outcome> {
     match action {
         Action::Program { .. }

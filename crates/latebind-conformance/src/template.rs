@@ -1,4 +1,4 @@
-//! Repeats lines, so that a fixture with a thousand imports is still a page that can be read:
+//! Repeats lines, so that a fixture with a thousand imports still fits on a page:
 //!
 //! ```text
 //! ;;@ repeat 1000
@@ -6,13 +6,13 @@
 //! ;;@ end
 //! ```
 //!
-//! `{i}` counts from 0. Blocks do not nest.
+//! `{i}` counts from 0. Blocks cannot be nested.
 
 use anyhow::{Result, bail};
 
 const PREFIX: &str = ";;@";
 
-/// `file` is only for messages.
+/// Expands the blocks of a source. `file` is used only in messages.
 pub(crate) fn expand(file: &str, source: &str) -> Result<String> {
     let mut output = String::new();
     let mut block: Option<(usize, usize, Vec<&str>)> = None;

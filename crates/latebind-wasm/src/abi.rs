@@ -1,7 +1,7 @@
 //! The numbers that the core and JavaScript share.
 //!
-//! `js/src/core/abi.ts` is generated from this file by a test (`abi/generate.rs`), which fails if it is not up to
-//! date: `BLESS=1 cargo test -p latebind-wasm`.
+//! A test (`abi/generate.rs`) generates `js/src/core/abi.ts` from this file, and fails if the generated file is out of
+//! date. To update it, run `BLESS=1 cargo test -p latebind-wasm`.
 
 #![allow(
     dead_code,
@@ -11,7 +11,7 @@
 #[cfg(test)]
 mod generate;
 
-/// Declares numbers under names, and a list of them for the generator.
+/// Declares named numbers, and a list of them for the generator.
 macro_rules! numbers {
     ($(#[doc = $doc:literal])* $module:ident $title:literal {
         $($(#[doc = $about:literal])* $name:ident $shown:literal = $number:literal;)*
@@ -47,13 +47,13 @@ numbers! {
 numbers! {
     /// The offsets of the parts of a module, for `layout`.
     layout "Layout" {
-        /// The end of the part that the references are read from.
+        /// The end of the part from which the references are read.
         REFERENCES "References" = 0;
         /// The start of the code section, or 0 if no PLT can be embedded.
         CODE "Code" = 1;
-        /// The start of the bodies of functions.
+        /// The start of the function bodies.
         BODIES "Bodies" = 2;
-        /// Their end.
+        /// The end of the function bodies.
         BODIES_END "BodiesEnd" = 3;
     }
 }
@@ -63,9 +63,9 @@ numbers! {
     embed_policy "EmbedPolicy" {
         /// None.
         NEVER "Never" = 0;
-        /// All that allow it.
+        /// All libraries in which a PLT can be embedded.
         ALWAYS "Always" = 1;
-        /// Those that load faster with it. The number of the sampled names that no DSO defines is added.
+        /// Libraries that load faster with it. The number of sampled names that no DSO defines is added.
         IF_PROFITABLE "IfProfitable" = 2;
     }
 }
@@ -77,40 +77,40 @@ numbers! {
         DEFINITION "Definition" = 0;
         /// The loader's stub.
         STUB "Stub" = 1;
-        /// An earlier import has the same names. Its index is added.
+        /// An earlier import has the same names. The index of that import is added.
         AGAIN "Again" = 2;
     }
 }
 
 numbers! {
-    /// The result for an import: `stubs::Choice` of the core. The numbers from `TwoTypes` on are the reasons
-    /// for which a stub must remain.
+    /// The result for an import: `stubs::Choice` of the core. The numbers from `TwoTypes` on are the reasons why a stub
+    /// must remain.
     choice "Choice" {
         /// The import is left unchanged.
         KEEP "Keep" = 0;
         /// A PLT entry replaces the stub.
         LATE "Late" = 1;
-        /// The entry of an earlier import replaces it.
+        /// The PLT entry of an earlier import replaces the stub.
         SHARED "Shared" = 2;
-        /// It is imported with two types.
+        /// The name is imported with two types.
         TWO_TYPES "TwoTypes" = 3;
-        /// Its type is shared between threads.
+        /// The type is shared between threads.
         SHARED_TYPE "SharedType" = 4;
     }
 }
 
 numbers! {
-    /// What `of_type` emits or writes for a function type.
+    /// The output of `of_type` for a function type.
     of_type "OfType" {
         /// An adapter, which calls a host function.
         ADAPTER "Adapter" = 0;
         /// A test of each type of the section.
         TYPE_TESTS "TypeTests" = 1;
-        /// The type in words.
+        /// The text of the type.
         SIGNATURE "Signature" = 2;
         /// A PLT with one entry.
         ENTRY "Entry" = 3;
-        /// The same, with tail calls.
+        /// A PLT with one entry that makes a tail call.
         TAIL_CALLING_ENTRY "TailCallingEntry" = 4;
     }
 }
@@ -118,11 +118,11 @@ numbers! {
 numbers! {
     /// The self references that relinking binds: `Bsymbolic` of the core.
     bsymbolic "Bsymbolic" {
-        /// None.
+        /// No self references.
         NONE "None" = 0;
-        /// Those to functions with mangled names.
+        /// Self references to functions with mangled names.
         MANGLED "Mangled" = 1;
-        /// All.
+        /// All self references.
         FUNCTIONS "Functions" = 2;
     }
 }
@@ -133,21 +133,21 @@ numbers! {
     import_record "ImportRecord" {
         /// The start of the module name.
         MODULE "Module" = 0;
-        /// Its end.
+        /// The end of the module name.
         MODULE_END "ModuleEnd" = 1;
-        /// The start of the name.
+        /// The start of the import name.
         NAME "Name" = 2;
-        /// Its end.
+        /// The end of the import name.
         NAME_END "NameEnd" = 3;
-        /// The index of the type of a function, or of a tag with `Tag` added. `NoType` stands for others.
+        /// The type index of a function, or the type index of a tag with `Tag` added, or `NoType` for other imports.
         TYPE "Type" = 4;
         /// The size of a record.
         SIZE "Size" = 5;
         /// The position of the first record.
         FIRST "First" = 2;
-        /// Distinguishes the type of a tag.
+        /// The flag that marks the type of a tag.
         TAG "Tag" = 0x8000_0000;
-        /// The type of what has none.
+        /// The type of an import that has none.
         NO_TYPE "NoType" = 0xffff_ffff;
     }
 }
@@ -155,7 +155,7 @@ numbers! {
 numbers! {
     /// The record of a range of the source.
     range_record "RangeRecord" {
-        /// The number of inserted bytes before it.
+        /// The number of inserted bytes before the range.
         AT "At" = 0;
         /// The start in the source.
         START "Start" = 1;

@@ -1,28 +1,29 @@
-//! An allocator that hands out memory upwards and takes it back all at once.
+//! A bump allocator that frees all memory at the same time.
 //!
-//! A session allocates a dozen vectors and drops them together; a general allocator would weigh more
-//! than the rest of the core. Nothing is taken back before: a vector that grows leaves its former
-//! places behind, which are as large as itself at most.
+//! A session allocates a dozen vectors and drops them together. A general allocator would be larger than
+//! the rest of the core. No memory is freed before the end of the session: a growing vector leaves its
+//! former blocks unused, and together they are at most as large as the vector.
 
-/// The size of a page of memory.
+/// The size of a memory page.
 #[cfg(any(target_arch = "wasm32", test))]
 const PAGE: usize = 65536;
 
-/// A block, and the memory that it needs.
+/// A block, and the memory growth that it needs.
 #[cfg(any(target_arch = "wasm32", test))]
 #[derive(Debug, PartialEq, Eq)]
 struct Block {
     start: usize,
     end: usize,
-    /// The number of pages beyond those that there are.
+    /// The number of pages to add to the existing ones.
     more: usize,
 }
 
-/// Places a block after `next`, in a memory of `pages` pages. Returns `None` if it does not fit into
-/// the address space. `align` is a power of two, as in a layout.
+/// Places a block after `next`, in a memory of `pages` pages. Returns `None` if the block does not fit
+/// into the address space. `align` is a power of two, as in a layout.
 #[cfg(any(target_arch = "wasm32", test))]
 fn place(next: usize, size: usize, align: usize, pages: usize) -> Option<Block> {
-    let start = next.checked_next_multiple_of(align)?;
+    // The next multiple of `align`, without a division.
+    let start = next.checked_add(align - 1)? & align.wrapping_neg();
     let end = start.checked_add(size)?;
     Some(Block {
         start,
@@ -39,45 +40,49 @@ mod bump {
 
     use super::{Block, place};
 
-    /// How many pages the memory grows by beyond what is needed. Growing takes engines a tenth of a
-    /// millisecond; pages that are never touched take nothing.
+    /// The number of additional pages by which the memory grows. Growing takes engines a tenth of a
+    /// millisecond. Pages that are never touched cost nothing.
     const MORE: usize = 64;
 
     unsafe extern "C" {
-        /// Where the linker's own data end.
+        /// The end of the linker's own data.
         static __heap_base: u8;
     }
 
     pub(super) struct Bump {
         /// The first free address.
         next: Cell<*const u8>,
-        /// Where what earlier sessions have used ends.
+        /// The end of the memory that earlier sessions have used.
         used: Cell<usize>,
     }
 
-    // SAFETY: a module compiled without threads has one.
+    // SAFETY: a module that is compiled without threads has one thread.
     unsafe impl Sync for Bump {}
 
-    // SAFETY: blocks never overlap, since each begins behind the last one; `place` aligns them.
+    // SAFETY: blocks never overlap, because each one begins after the previous one, and `place` aligns
+    // them.
     unsafe impl GlobalAlloc for Bump {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
             let next = self.next.get().addr();
+            // An address at the end of the address space, where every write traps: what fails here ends as an
+            // allocation that failed does, without code for it. `js/build.mjs` relies on that.
+            let nowhere = layout.align().wrapping_neg() as *mut u8;
             let Some(Block { start, end, more }) =
                 place(next, layout.size(), layout.align(), memory_size(0))
             else {
-                return core::ptr::null_mut();
+                return nowhere;
             };
             if more > 0 && memory_grow(0, more + MORE) == usize::MAX {
-                return core::ptr::null_mut();
+                return nowhere;
             }
             self.next.set(end as *const u8);
             start as *mut u8
         }
 
         unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-            // SAFETY: the caller's promises are those that are asked for here.
+            // SAFETY: the caller's guarantees are the ones that `alloc` requires.
             let start = unsafe { self.alloc(layout) };
-            // What was never handed out is zero still, and its pages are better left untouched.
+            // Memory that was never allocated is still zero, and it is better not to touch its pages.
             let used = self.used.get().saturating_sub(start.addr());
             if !start.is_null() {
                 // SAFETY: the block has been allocated.
@@ -101,7 +106,7 @@ mod bump {
     }
 }
 
-/// Takes everything back. Nothing that was allocated may be used any more.
+/// Frees all memory. No earlier allocation may be used afterward.
 pub(crate) fn reset() {
     #[cfg(target_arch = "wasm32")]
     bump::reset();

@@ -1,14 +1,15 @@
-//! The core of Latebind as a module for JavaScript: integers and bytes in memory, nothing else.
+//! The core of Latebind as a module for JavaScript. Its interface consists of integers and bytes in
+//! memory.
 //!
-//! A host works in sessions. It copies bytes in ([`alloc()`]), calls, reads what [`output`] points to,
-//! and ends with [`close`], after which everything that was allocated is gone. Between sessions
-//! nothing is kept, so the memory grows to what the largest library needs and no further.
+//! A host works in sessions. It copies bytes in ([`alloc()`]), calls functions, reads the memory to
+//! which [`output`] points, and ends the session with [`close`], which frees all allocations. No memory
+//! is kept between sessions, so the memory grows only to the size that the largest library needs.
 //!
-//! It is built twice, because a page pays for what it loads: with the feature `load`, which
-//! `js/src/core` calls, and with the feature `relink`, which `js/src/relink.ts` calls. `abi` has the numbers
-//! that both sides share.
+//! The module is built twice, because a page pays for each byte that it loads: with the feature `load`,
+//! which `js/src/core` calls, and with the feature `relink`, which `js/src/relink.ts` calls. `abi`
+//! contains the numbers that both sides share.
 
-// On other targets it is only checked and documented, with the allocator that is there.
+// On other targets, the crate is only checked and documented, with the target's own allocator.
 #![cfg_attr(target_arch = "wasm32", no_std)]
 #![allow(unsafe_code, reason = "this crate is where the core meets raw memory")]
 
@@ -24,21 +25,18 @@ mod session;
 
 use session::{Session, session};
 
-/// Makes room for `len` bytes of input, and gives their address. Begins a session.
+/// Allocates `len` bytes for the input and returns their address. Starts a session.
 #[unsafe(no_mangle)]
 pub extern "C" fn alloc(len: usize) -> *mut u8 {
     let session = session();
-    *session = Session {
-        // It goes on from look to look.
-        #[cfg(feature = "load")]
-        outline: core::mem::take(&mut session.outline),
-        ..Session::new()
-    };
+    // It borrows the input that ends here. All else goes on from look to look, or is written anew.
+    #[cfg(feature = "load")]
+    core::mem::forget(session.load.module.take());
     session.input = alloc::vec![0; len];
     session.input.as_mut_ptr()
 }
 
-/// The address of an output of a call, by its number in `abi`.
+/// Returns the address of an output of a call, by its number in `abi`.
 #[unsafe(no_mangle)]
 pub extern "C" fn output(what: u32) -> *const u8 {
     let session = session();
@@ -55,7 +53,8 @@ pub extern "C" fn output(what: u32) -> *const u8 {
 /// Ends the session.
 #[unsafe(no_mangle)]
 pub extern "C" fn close() {
-    *session() = Session::new();
+    // The heap takes everything back at once, so dropping it would be code without effect.
+    core::mem::forget(core::mem::replace(session(), Session::new()));
     heap::reset();
 }
 

@@ -1,19 +1,32 @@
-//! What the load path needs: a plan of a module, and modules about a type.
+//! The functions of the load path: scans a module, plans its PLT, and emits modules for a type.
 
-use alloc::vec::Vec;
-
-use latebind::emscripten::stubs::{self, Choice, ImportValue, Reason};
 use latebind::host::{
-    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, embed, is_large, references_section,
-    sample,
+    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed, is_large,
+    names_in_place, number, references_section, sample_spans, spans,
 };
-use latebind::{Import, ImportKind, Name, References, TypeIndex, Types, adapter, plt};
+use latebind::{References, TypeIndex, Types, adapter, plt};
 
 use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
 use crate::session::session;
 
-/// [`ModuleLayout::scan`] at the input, which stands at `at` in a module of `len` bytes; an outline begins
-/// at 0. Gives where to look next; 0 at the end, −1 if the module is not a DSO.
+// Numbers that the core itself reads or writes.
+const _: () = {
+    assert!(number::DEFINITION == import_value::DEFINITION);
+    assert!(number::STUB == import_value::STUB);
+    assert!(number::AGAIN == import_value::AGAIN);
+    assert!(number::KEEP == choice::KEEP);
+    assert!(number::LATE == choice::LATE);
+    assert!(number::SHARED == choice::SHARED);
+    assert!(number::TWO_TYPES == choice::TWO_TYPES);
+    assert!(number::SHARED_TYPE == choice::SHARED_TYPE);
+    assert!(spans::FIRST == import_record::FIRST as usize);
+    assert!(spans::SIZE == import_record::SIZE as usize);
+    assert!(spans::TAG == import_record::TAG);
+    assert!(spans::NO_TYPE == import_record::NO_TYPE);
+};
+
+/// Scans the input ([`ModuleLayout::scan`]), which is at offset `at` of a module of `len` bytes. A scan begins at
+/// 0. Returns the next offset to scan, 0 at the end of the module, or −1 if the module is not a DSO.
 #[unsafe(no_mangle)]
 pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     let session = session();
@@ -28,8 +41,9 @@ pub extern "C" fn scan(at: usize, len: usize) -> i32 {
     }
 }
 
-/// A number of the outline, by its place: how much has to be seen of the references, where the code
-/// section begins, where its bodies begin and end. Where the code begins is 0 if no PLT can be inside.
+/// Returns a number of the layout by its position: the length of the prefix that contains the
+/// references, the start of the code section, and the start and the end of the function bodies. The
+/// start of the code section is 0 if no PLT can be embedded.
 #[unsafe(no_mangle)]
 pub extern "C" fn layout(which: u32) -> usize {
     let outline = &session().outline;
@@ -42,17 +56,19 @@ pub extern "C" fn layout(which: u32) -> usize {
     }
 }
 
-/// What an engine is to compile instead of a DSO. `when` is 0 if no PLT is to be inside, 1 if that is to
-/// be possible, 2 or more if it is to be a gain; then what stands before the code section is in the
-/// input, or else what has to be seen of the references.
+/// Emits the bytes to compile in place of a DSO. If `when` is 0, no PLT is embedded. If it is 1, a PLT
+/// is embedded if possible. If it is 2 or more, a PLT is embedded if it is profitable. Unless `when` is
+/// 0, the input contains the bytes before the code section. If it is 0, the input contains the prefix
+/// that contains the references.
 ///
-/// Gives how many slots there are: with [`latebind::host::embed()`], of a DSO of `len` bytes, the bodies of
-/// whose functions are from `start` to `end`. The bytes are then what is new, the pieces are those of
-/// the library, and the numbers are as `spans_of` has them, of the functions. If there are none, the
-/// bytes are what is to be put behind the DSO, by [`latebind::host::references_section()`].
+/// Returns the number of slots. The DSO has `len` bytes, and its function bodies are from `start` to `end`
+/// ([`latebind::host::embed()`]). The bytes are then those that are inserted, the ranges are those of the library,
+/// and the numbers are those of [`spans::of_imports`] for functions. If there are no slots, the bytes are to be
+/// appended to the DSO ([`latebind::host::references_section()`]).
 ///
-/// A number below 0 is that of names, and the numbers say where each begins and ends: if the program
-/// defines none of some of them, call again, with 2 and how many these are.
+/// A negative result is the number of sampled names, negated, and the numbers are the start and the end
+/// of each name. If the program does not define some of these names, call the function again, with 2
+/// plus their number as `when`.
 #[unsafe(no_mangle)]
 pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i32 {
     let session = session();
@@ -83,136 +99,61 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
         if when != embed_policy::IF_PROFITABLE || !is_large(&references) {
             return 0;
         }
-        session.load.numbers = alloc::vec![0; 2 * SAMPLE];
-        let spans = session.load.numbers.as_chunks_mut().0.iter_mut();
-        for (span, name) in spans.zip(sample(&references)) {
-            *span = span_of(name);
-        }
+        session.load.numbers = sample_spans(&references);
         return -(SAMPLE as i32);
     };
-    session.load.numbers = spans_of(&references, true);
+    session.load.numbers = spans::of_imports(&references, true);
     session.load.pieces = pieces;
     session.bytes = inserted;
     slots as i32
 }
 
-/// What the numbers are after [`open`]: where the contents of the type section begin and end, and
-/// then for each import, where its module name begins and ends, where its name begins and ends, and
-/// the index of its type. Of a tag that has [`TAG`] added, and −1 stands for anything else.
-fn spans_of(references: &References<'_>, functions_only: bool) -> Vec<u32> {
-    let mut numbers = alloc::vec![0; RECORDS + RECORD * references.imports().len()];
-    let mut len = 0;
-    if let Some((range, rows)) = numbers.split_first_chunk_mut() {
-        let types = references.types().range();
-        *range = [types.start as u32, types.end as u32];
-        len = range.len();
-        let mut rows = rows.as_chunks_mut().0.iter_mut();
-        for import in references.imports() {
-            let Import {
-                module, name, kind, ..
-            } = import;
-            let ty = match kind {
-                ImportKind::Func { ty, .. } => ty.0,
-                _ if functions_only => continue,
-                ImportKind::Tag { ty } => ty.0 | import_record::TAG,
-                _ => import_record::NO_TYPE,
-            };
-            if let Some(row) = rows.next() {
-                let [module, name] = [module, name].map(span_of);
-                *row = [module[0], module[1], name[0], name[1], ty];
-                len += row.len();
-            }
-        }
-    }
-    numbers.truncate(len);
-    numbers
-}
-
-/// The position of the first record of an import, and the size of one.
-const RECORDS: usize = import_record::FIRST as usize;
-const RECORD: usize = import_record::SIZE as usize;
-
-fn span_of(name: Name<'_>) -> [u32; 2] {
-    let start = name.offset() as u32;
-    [start, start + name.as_bytes().len() as u32]
-}
-
-/// How many bytes there are.
+/// Returns the number of bytes in the output.
 #[unsafe(no_mangle)]
 pub extern "C" fn bytes_len() -> usize {
     session().bytes.len()
 }
 
-/// Reads the module in the input. Gives the number of imports, or of imported functions if only those
-/// are wanted, or −1 if it is malformed.
+/// Reads the module in the input. Returns the number of imports, or of imported functions if
+/// `functions_only` is set, or −1 if the module is malformed.
 ///
-/// The numbers are then as `spans_of` has them. The text is as long as the input and has all names
-/// in their places, and zeros elsewhere: a host decodes it in one go, and if that is as long too,
-/// every name stands in it where it stands in the input.
+/// The numbers are then those of [`spans::of_imports`]. The text is as long as the input, and contains all names at
+/// their offsets, and zeros elsewhere. A host decodes it as a whole. If the decoded text has the same length,
+/// every name is at its offset in it.
 #[unsafe(no_mangle)]
 pub extern "C" fn open(functions_only: u32) -> i32 {
     let session = session();
     let input: *const [u8] = session.input.as_slice();
-    // SAFETY: `input` is replaced by `alloc` and `close` alone, together with `module`.
+    // SAFETY: only `alloc` and `close` replace `input`, together with `module`.
     let Ok(module) = References::read(unsafe { &*input }) else {
         return -1;
     };
-    let numbers = spans_of(&module, functions_only != 0);
-    session.text = alloc::vec![0; session.input.len()];
-    for Import { module, name, .. } in module.imports() {
-        for name in [module, name] {
-            let start = name.offset();
-            let bytes = name.as_bytes();
-            if let Some(to) = session.text.get_mut(start..start + bytes.len()) {
-                to.copy_from_slice(bytes);
-            }
-        }
-    }
-    let count = numbers.len() / RECORD;
+    let numbers = spans::of_imports(&module, functions_only != 0);
+    session.text = names_in_place(&module);
+    let count = numbers.len() / import_record::SIZE as usize;
     session.load.numbers = numbers;
     session.load.module = Some(module);
     count as i32
 }
 
-/// [`latebind::emscripten::stubs::choose`], after [`open`].
+/// [`latebind::host::choose_in_place()`], after [`open`].
 ///
-/// The first numbers are the answers, one for each import: 0 for a definition, 1 for the loader's
-/// stub, or 2 + the index of the import that has the same module and name. In their place come the
-/// choices: 0 to keep the import, 1 if it is late, 2 if it shares an earlier entry, 3 or more if it
-/// is left, by reason. Gives the number of PLT entries.
+/// The first numbers are the import values, one for each import: 0 for a definition, 1 for the loader's
+/// stub, or 2 plus the index of the import that has the same module name and name. The choices replace
+/// them: 0 to keep the import, 1 if it is late-bound, 2 if it shares an earlier entry, and 3 or more, by
+/// reason, if it keeps its stub. Returns the number of PLT entries.
 #[unsafe(no_mangle)]
 pub extern "C" fn choose() -> usize {
     let session = session();
     let Some(module) = &session.load.module else {
         return 0;
     };
-    let answers = session.load.numbers.iter().map(|answer| match answer {
-        &import_value::DEFINITION => ImportValue::Definition,
-        &import_value::STUB => ImportValue::Stub,
-        index => ImportValue::Again(index - import_value::AGAIN),
-    });
-    let choices = stubs::choose(module, answers);
-    session.load.late = Vec::with_capacity(choices.len());
-    for ((index, number), choice) in session.load.numbers.iter_mut().enumerate().zip(choices) {
-        *number = match choice {
-            Choice::Keep => choice::KEEP,
-            Choice::Late => {
-                // There is room: asking for it spares the code that makes some.
-                if session.load.late.len() < session.load.late.capacity() {
-                    session.load.late.push(index as u32);
-                }
-                choice::LATE
-            }
-            Choice::Shared => choice::SHARED,
-            Choice::Fallback(Reason::TwoTypes) => choice::TWO_TYPES,
-            Choice::Fallback(Reason::SharedType) => choice::SHARED_TYPE,
-        };
-    }
+    session.load.late = choose_in_place(module, &mut session.load.numbers);
     session.load.late.len()
 }
 
-/// Emits the PLT module for the imports that [`choose()`] found late. Gives its length in bytes, 0 if
-/// it is refused.
+/// Emits the PLT module for the imports that [`choose()`] found late-bound. Returns its length in bytes,
+/// or 0 if the core rejects it.
 #[unsafe(no_mangle)]
 pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     let session = session();
@@ -226,9 +167,9 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
     session.bytes.len()
 }
 
-/// With a type section in the input: emits the adapter for a type (0), the probes for all (1), or a PLT of one
-/// entry for a type (3, or 4 if it is to tail-call), or writes the signature of a type (2). Gives the length in
-/// bytes, 0 if there is no such function type.
+/// Reads a type section from the input. Emits the adapter for a type (0), the type tests for all types
+/// (1), or a PLT with one entry for a type (3, or 4 for a tail call), or writes the signature of a type
+/// (2). Returns the length in bytes, or 0 if there is no function type at the index.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
@@ -240,7 +181,7 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
             let options = plt::Options::new()
                 .tail_calls(what == of_type::TAIL_CALLING_ENTRY)
                 .names(false);
-            plt::emit_entry(&types, index, options)
+            plt::emit_entry(types, index, options)
         }
         _ => Ok(types
             .func(index)

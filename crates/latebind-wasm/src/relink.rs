@@ -10,14 +10,14 @@ use latebind::{Error, ImportKind, References};
 use crate::abi::bsymbolic;
 use crate::session::session;
 
-/// Relinks the module in the first `len` bytes of the input. Four lists follow it, each from its offset
-/// to the next one: at `len`, the names of the symbols that stay direct; at `interposed`, those of the
-/// functions that other modules define too; at `interposable`, patterns of the self references that are
-/// not bound; and at `patterns`, those of the symbols that stay global. An item of a list is its length in
-/// bytes, in four bytes, and UTF-8. All symbols stay global if `patterns` is 0, whose list is then empty.
+/// Relinks the module in the first `len` bytes of the input. Four lists follow it, each from its offset to the next
+/// one. At `len` are the names of the symbols that remain direct. At `interposed` are the names of the functions that
+/// other modules also define. At `interposable` are the patterns of the self references that are not bound. At
+/// `patterns` are the patterns of the symbols that remain global. An item of a list consists of its length in bytes, in
+/// four bytes, and UTF-8 text. If `patterns` is 0, its list is empty and all symbols remain global.
 ///
-/// Returns the length of the bytes, or 0 if the module does not change. If there is an error, returns −1 − its
-/// offset, and the text is its message. An error that is not about a place has offset 0 here.
+/// Returns the length of the bytes, or 0 if the module does not change. If there is an error, returns −1 minus its
+/// offset, and the text is its message. For an error without a location, the offset is 0 here.
 #[unsafe(no_mangle)]
 pub extern "C" fn relink(
     len: usize,
@@ -67,14 +67,14 @@ pub extern "C" fn relink(
     }
 }
 
-/// The items of a list that are text, as all are.
+/// Returns the items of a list as text, which all items are.
 fn strings(list_of_texts: &[u8]) -> Vec<&str> {
     list(list_of_texts)
         .filter_map(|text| core::str::from_utf8(text).ok())
         .collect()
 }
 
-/// The names of a list.
+/// Returns the names in a list.
 fn list(mut names: &[u8]) -> impl Iterator<Item = &[u8]> {
     core::iter::from_fn(move || {
         let (len, rest) = names.split_first_chunk()?;
@@ -85,10 +85,10 @@ fn list(mut names: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// The indices of the function imports that have one of the names.
+/// Returns the indices of the function imports that have one of the names.
 fn imports_of(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
     let mut wanted = BTreeSet::new();
-    wanted.extend(list(names)); // collecting would sort them first, which is more code
+    wanted.extend(list(names)); // `collect` would sort the names first, which takes more code
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
@@ -101,7 +101,7 @@ fn imports_of(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
         .collect())
 }
 
-/// The length of the text, in bytes.
+/// Returns the length of the text, in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn text_len() -> usize {
     session().text.len()

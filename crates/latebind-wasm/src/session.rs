@@ -36,21 +36,22 @@ impl Session {
 
 struct Global(UnsafeCell<Session>);
 
-// SAFETY: a module compiled without threads has one.
+// SAFETY: a module that is compiled without threads has one thread.
 unsafe impl Sync for Global {}
 
 static SESSION: Global = Global(UnsafeCell::new(Session::new()));
 
 pub(crate) fn session() -> &'static mut Session {
-    // SAFETY: there is one thread, and no exported function calls another or the host.
+    // SAFETY: there is one thread, and no exported function calls another exported function or the
+    // host.
     unsafe { &mut *SESSION.0.get() }
 }
 
-/// The state of a session of the load path, besides bytes and text.
+/// The state of a load-path session, except the bytes and the text.
 #[cfg(feature = "load")]
 #[derive(Debug)]
 pub(crate) struct LoadState {
-    /// Borrows the input, which lives and goes with this.
+    /// The references borrow the input, which has the same lifetime.
     pub(crate) module: Option<References<'static>>,
     pub(crate) late: Vec<u32>,
     pub(crate) numbers: Vec<u32>,

@@ -1,12 +1,13 @@
-//! How fast relinking is, beside other ways of going through a module, on the library of a wheel:
+//! Measures the speed of relinking, compared with other ways to process a module, on the library of a
+//! wheel:
 //!
-//! - `latebind`: relinked,
-//! - `wasm-encoder`: decoded and encoded again as it is, which is less work,
-//! - `wasmparser`: validated, and nothing else,
-//! - `memcpy`: the file, copied; the limit.
+//! - `latebind`: the library is relinked,
+//! - `wasm-encoder`: the library is decoded and encoded again unchanged, which is less work,
+//! - `wasmparser`: the library is only validated,
+//! - `memcpy`: the file is copied, which is the limit.
 //!
-//! `cargo xtask bench relink` runs it, and benches/relink.mjs, its half in JavaScript. Contenders take
-//! turns, in one thread; medians are told.
+//! `cargo xtask bench relink` runs this benchmark and its JavaScript half, benches/relink.mjs. The
+//! contenders take turns in one thread, and the benchmark prints medians.
 
 #![expect(
     clippy::unwrap_used,
@@ -25,16 +26,16 @@ use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 const ROUNDS: usize = 41;
 
-/// Rounds before those that count.
+/// The number of warm-up rounds, which are not measured.
 const WARM_ROUNDS: usize = 3;
 
-/// Whether another run may well come out a tenth off, as benches/support/measure.mjs has it for many
-/// rounds. The first row has times only.
+/// Returns `true` if another run may well differ by a tenth, by the rule of benches/support/measure.mjs
+/// for many rounds. The first row contains only times.
 fn is_noisy(spread: f64, rounds: usize) -> bool {
     rounds < 3 || 2.0 * std::f64::consts::SQRT_2 * 0.93 * spread > 0.1 * (rounds as f64).sqrt()
 }
 
-/// A way of going through a module.
+/// A way to process a module.
 struct Contender<'a> {
     id: &'static str,
     title: &'static str,
@@ -138,7 +139,7 @@ fn main() {
     }
 }
 
-/// The middle value, and how far the middle half is apart, as a part of it.
+/// Returns the median, and the distance between the quartiles as a fraction of it.
 fn median_and_spread(values: &[f64]) -> (f64, f64) {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -166,7 +167,7 @@ fn validated(library: &[u8]) -> usize {
     library.len()
 }
 
-/// How many bytes the code section has.
+/// Returns the size of the code section, in bytes.
 fn code_size(module: &[u8]) -> usize {
     Parser::new(0)
         .parse_all(module)
@@ -177,7 +178,7 @@ fn code_size(module: &[u8]) -> usize {
         .unwrap()
 }
 
-/// The largest library in the wheel whose name begins so.
+/// Returns the largest library in the wheel whose name starts with `prefix`.
 fn largest_library(folder: &Path, prefix: &str) -> Vec<u8> {
     let wheel = fs::read_dir(folder)
         .expect("`cargo xtask tools` downloads the wheels")

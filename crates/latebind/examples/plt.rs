@@ -1,4 +1,5 @@
-//! Emits the PLT module for every function that a library imports: the README's example.
+//! Emits the PLT module for every function that a library imports. This is the example of the
+//! README.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let library = std::fs::read(std::env::args().nth(1).ok_or("usage: plt LIBRARY")?)?;

@@ -1,16 +1,16 @@
-//! Errors: the kind of each, what was expected, what was found, and where.
+//! Errors: for each, its kind, the expected item, the found value, and the offset.
 
 use alloc::boxed::Box;
 use core::fmt;
 
 pub use crate::expected::Expected;
 
-/// The kinds of [`Error`]s, which differ in who can do something about them.
+/// The kinds of [`Error`]s. They differ in who can fix the cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The bytes are not a module, or not a well-formed one. Every engine rejects them, unless the
-    /// part that is malformed is a custom section such as `dylink.0`.
+    /// malformed part is a custom section such as `dylink.0`.
     Malformed,
     /// The bytes use something that this crate does not know or cannot handle, although an engine
     /// may: an instruction, a section, or a type of a proposal that is not implemented here, or for
@@ -24,13 +24,13 @@ pub enum ErrorKind {
     Misuse,
 }
 
-/// What an [`Error`] was found at or with, in place of the expected.
+/// The value that an [`Error`] found instead of the expected item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Found {
     /// The end of the input, or of the section or subsection.
     End,
-    /// A byte that is not one of the values that are allowed here.
+    /// A byte that is not an allowed value at this offset.
     Byte(u8),
     /// An opcode of two parts: the prefix byte, and the number after it.
     Opcode(u8, u32),
@@ -41,9 +41,9 @@ pub enum Found {
     OverlongInteger,
     /// Bytes that are not UTF-8.
     InvalidUtf8,
-    /// So many bytes, at least one, after the last item of a section or subsection.
+    /// This number of bytes, at least one, after the last item of a section or subsection.
     TrailingBytes(usize),
-    /// A section, by its id, that appears again or too late, or that is not known.
+    /// A section, by its id, that is repeated, misplaced, or unknown.
     Section(u8),
     /// A size beyond a limit.
     Size {
@@ -66,10 +66,10 @@ pub enum Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 
-/// Boxed, so that a result is small and the code that passes it on is short.
+/// The data is boxed, so that a result is small and the code that passes it on is short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Inner {
-    /// Irrelevant for the kinds that have none.
+    /// The offset is ignored for the kinds that have none.
     #[cfg(feature = "messages")]
     offset: usize,
     #[cfg(feature = "messages")]
@@ -79,8 +79,7 @@ struct Inner {
 }
 
 impl Error {
-    #[cold]
-    #[inline(never)]
+    #[cfg_attr(feature = "messages", cold, inline(never))]
     #[cfg_attr(
         not(feature = "messages"),
         expect(unused_variables, reason = "a build without messages keeps no data")
@@ -96,12 +95,13 @@ impl Error {
         }))
     }
 
-    /// An argument of the caller that does not fit the module: an index.
+    /// Creates an error for an argument of the caller, such as an index, that does not fit the
+    /// module.
     pub(crate) fn misuse(expected: Expected, index: u32) -> Self {
         Self::new(0, expected, Found::Number(index.into()))
     }
 
-    /// An input or an output beyond a limit, both in bytes.
+    /// Creates an error for an input or an output beyond a limit. Both numbers are in bytes.
     pub(crate) fn too_large(expected: Expected, size: u64, limit: u64) -> Self {
         Self::new(0, expected, Found::Size { size, limit })
     }
@@ -115,8 +115,8 @@ impl Error {
         self.0.expected.kind(self.0.found)
     }
 
-    /// Returns the offset in the input, in bytes, of [`found`](Self::found), or `None` if the error
-    /// is not about a place: [`ErrorKind::Misuse`] and [`ErrorKind::TooLarge`].
+    /// Returns the offset of [`found`](Self::found) in the input, in bytes, or `None` if the error
+    /// has no location: [`ErrorKind::Misuse`] and [`ErrorKind::TooLarge`].
     #[must_use]
     pub fn offset(&self) -> Option<usize> {
         match self.kind() {
@@ -125,13 +125,14 @@ impl Error {
         }
     }
 
-    /// Returns what was expected: at [`offset`](Self::offset), of an argument, or of a size.
+    /// Returns the item that was expected at [`offset`](Self::offset), as an argument, or as a
+    /// size.
     #[must_use]
     pub fn expected(&self) -> Expected {
         self.0.expected
     }
 
-    /// Returns what was found instead.
+    /// Returns the value that was found instead.
     #[must_use]
     pub fn found(&self) -> Found {
         self.0.found
@@ -175,7 +176,7 @@ pub(crate) type Result<T> = core::result::Result<T, Error>;
 
 #[cfg(feature = "messages")]
 impl Expected {
-    /// Returns the kind of an error that expected this and found something else.
+    /// Returns the kind of an error that expected `self` and found a different value.
     fn kind(self, found: Found) -> ErrorKind {
         match (self, found) {
             (_, Found::Size { .. }) => ErrorKind::TooLarge,
@@ -194,7 +195,7 @@ impl Expected {
                 | Self::ValueType,
                 Found::Byte(_),
             ) => ErrorKind::Unsupported,
-            // The same, of flags that are encoded as numbers.
+            // This also applies to flags that are encoded as integers.
             (Self::Element | Self::Operand, Found::Number(_)) => ErrorKind::Unsupported,
             _ => ErrorKind::Malformed,
         }

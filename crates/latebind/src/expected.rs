@@ -1,8 +1,9 @@
-//! What an error expected, the words for it, and the kind of error that follows from it.
+//! The item that an error expected, its description, and the error kind that follows from it.
 //!
-//! An enum and not the words themselves, so that a host that shows no messages does not carry them.
+//! It is an enum rather than text, so that a host that does not show messages does not contain the
+//! descriptions.
 
-/// What an [`Error`](crate::Error) expected where it found something else.
+/// The item that an [`Error`](crate::Error) expected.
 ///
 /// [`as_str`](Self::as_str) is the description of each variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,57 +1,55 @@
 //! The core of Latebind: a dynamic linker for WebAssembly, without an engine.
 //!
-//! Libraries that follow the [dynamic linking convention][abi] import functions that may not exist yet
-//! when the library is instantiated. This crate reads what such a library declares, finds the
-//! definitions of its symbols, and emits modules through which its calls are bound when they are first
-//! made, so that such a call goes from wasm to wasm.
+//! Libraries that follow the [dynamic linking convention][abi] import functions that may not exist yet when the library
+//! is instantiated. This crate reads the declarations of such a library, finds the definitions of its symbols, and
+//! emits modules that bind its calls on first use. Such a call then goes straight from wasm to wasm.
 //!
-//! It runs nothing. A host (a JavaScript program, Wasmtime, a command) carries out its results. It is
-//! `no_std`, has no dependencies, and forbids `unsafe`. It never panics, allocates a small multiple of its
-//! input at most, also for hostile inputs (`tests/memory.rs` has the numbers), and returns the same bytes
-//! for the same input.
+//! It does not run code. A host (a JavaScript program, Wasmtime, a command) carries out its results. It is `no_std`,
+//! has no dependencies, and forbids `unsafe`. It never panics, even for hostile inputs. It allocates at most a small
+//! multiple of its input (`tests/memory.rs` has the numbers), and returns the same bytes for the same input.
 //!
 //! # Concepts
 //!
-//! - A **DSO** (dynamic shared object) is a module with a `dylink.0` section: a shared library, or the main
-//!   module of a program. [`Module`] reads one, and [`Dylink`] is the section.
-//! - A **reference** is an import of a DSO that is found by its name: a function, an address (an entry of
-//!   the GOT), or a tag. A **definition** is an export of a DSO, or a function of the host.
-//! - A **scope** is the list of DSOs in which a reference is looked up. The first definition wins. To
-//!   **bind** is to connect a reference to its definition.
-//! - A reference is **late-bound** if it is bound after its DSO was instantiated. ELF calls this lazy
-//!   binding. A **stub** is the function that a loader supplies until then.
-//! - The **PLT** (procedure linkage table) is a module that this crate emits for a DSO. A **PLT entry**
-//!   replaces an import, and jumps through its **slot**, an element of a table. A slot starts with a
-//!   **first-use function**, which calls the **binder**. The binder is a host function that fills the slot
-//!   and returns, and then the first-use function jumps.
-//! - To **relink** a library is to rewrite it so that it needs no PLT: it gets slots of its own.
+//! - A **DSO** (dynamic shared object) is a module with a `dylink.0` section: a shared library, or the main module of a
+//!   program. [`Module`] reads one, and [`Dylink`] is the section.
+//! - A **reference** is an import of a DSO that a loader looks up by its name: a function, an address (a GOT entry), or
+//!   a tag. A **definition** is an export of a DSO, or a host function.
+//! - A **scope** is the list of DSOs in which a reference is looked up. The first definition wins. To **bind** means to
+//!   connect a reference to its definition.
+//! - A reference is **late-bound** if it is bound after its DSO has been instantiated. ELF calls this lazy binding. A
+//!   **stub** is the function that a loader supplies until then.
+//! - The **PLT** (procedure linkage table) is a module that this crate emits for a DSO. A **PLT entry** replaces an
+//!   import, and jumps through its **slot**, an element of a table. A slot starts with a **first-use function**, which
+//!   calls the **binder**. The binder is a host function that fills the slot and returns, and then the first-use
+//!   function jumps.
+//! - To **relink** a library means to rewrite it so that it does not need a PLT. The rewritten library has its own
+//!   slots.
 //! - A **self reference** is a reference to a symbol that the same DSO defines.
 //!
 //! # Modules
 //!
 //! Each of the crate's folders depends only on those before it:
 //!
-//! 1. `read`: sections, types, imports, exports, `dylink.0`, and `latebind.0`. Its items are those of the root.
-//! 2. [`link`]: references, definitions, and DSOs, and how a symbol is looked up in a scope.
-//! 3. [`emscripten`]: Emscripten's loader seen from the linker: its conventions, and its lookup as steps.
+//! 1. `read`: sections, types, imports, exports, `dylink.0`, and `latebind.0`. The root exports its items.
+//! 2. [`link`]: references, definitions, DSOs, and symbol lookup in a scope.
+//! 3. [`emscripten`]: Emscripten's loader from the linker's point of view: its conventions, and its lookup as steps.
 //! 4. `emit`: modules between a reference and its definition, [`plt`] and [`adapter`].
-//! 5. [`relink`]: libraries that need nothing in between.
+//! 5. [`relink`]: libraries that need no such module.
 //!
 //! # Errors
 //!
-//! Functions that read or emit modules return an [`Error`]. Its [kind](Error::kind) shows who can do
-//! something about it, and its text is what was [expected](Error::expected) and
-//! [found](Error::found):
+//! Functions that read or emit modules return an [`Error`]. Its [kind](Error::kind) shows who can fix the cause. Its
+//! text names the [expected](Error::expected) item and the [found](Error::found) value:
 //!
 //! | [`ErrorKind`] | fault of | has an [offset](Error::offset) | example |
 //! | --- | --- | --- | --- |
 //! | [`Malformed`](ErrorKind::Malformed) | the bytes | yes | a section that is longer than the module |
-//! | [`Unsupported`](ErrorKind::Unsupported) | this crate | yes | an instruction of a proposal that is not known |
+//! | [`Unsupported`](ErrorKind::Unsupported) | this crate | yes | an instruction of an unknown proposal |
 //! | [`TooLarge`](ErrorKind::TooLarge) | the bytes | no | a PLT of more than 256 times the input |
-//! | [`Misuse`](ErrorKind::Misuse) | the caller | no | the index of an import that does not exist |
+//! | [`Misuse`](ErrorKind::Misuse) | the caller | no | an import index that is out of range |
 //!
-//! An undefined symbol is not an error, but a [`link::Finding`]. A defect of `dylink.0` that loaders accept
-//! is a [`Warning`].
+//! An undefined symbol is not an error, but a [`link::Finding`]. A defect of `dylink.0` that loaders accept is a
+//! [`Warning`].
 //!
 //! # Examples
 //!
@@ -102,7 +100,7 @@
 //! # Ok::<(), latebind::Error>(())
 //! ```
 //!
-//! Emit the PLT of a library, for the imports that its loader resolves to stubs:
+//! Emit the PLT of a library for the imports that its loader resolves to stubs:
 //!
 //! ```
 //! use latebind::{References, plt};
@@ -137,7 +135,7 @@
 //! # Ok::<(), latebind::Error>(())
 //! ```
 //!
-//! Tell a broken file from a newer one:
+//! Distinguish a malformed file from an unsupported one:
 //!
 //! ```
 //! use latebind::{ErrorKind, relink};
@@ -153,12 +151,11 @@
 //!
 //! # Features and versions
 //!
-//! The feature `messages`, which is on by default, gives errors their data and their texts. Without it an
-//! [`Error`] only tells that something failed, for hosts that show no messages and for which a few hundred
-//! bytes count.
+//! The feature `messages`, which is on by default, adds the data and the texts of errors. Without it, an [`Error`] only
+//! indicates a failure. This suits hosts that do not show messages and for which a few hundred bytes matter.
 //!
-//! The minimum supported Rust version is 1.85, the first with the 2024 edition, and the version that
-//! Debian 13 packages. The changelog notes when it is raised.
+//! The minimum supported Rust version is 1.85, the first with the 2024 edition, and the version that Debian 13
+//! packages. The changelog notes when it is raised.
 //!
 //! [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md
 
@@ -167,26 +164,26 @@
 
 extern crate alloc;
 
-// Shared by all directories, and used in this order: a directory uses only those before it.
+// All directories share these. From here on, a directory uses only the directories before it.
 mod capacity;
 mod error;
 mod expected;
 mod pattern;
 mod writer;
 
-// What a module declares: sections, types, imports, exports, `dylink.0`, and `latebind.0`.
+// The declarations of a module: sections, types, imports, exports, `dylink.0`, and `latebind.0`.
 mod read;
 
-// Symbols, and how they are found: references, definitions, DSOs, scopes, lookup.
+// Symbols and their lookup: references, definitions, DSOs, scopes.
 pub mod link;
 
-// Emscripten's loader, seen from the linker: its names, its lookup as steps, which of its stubs are replaced.
+// Emscripten's loader from the linker's point of view: its names, its lookup as steps, and the stubs to replace.
 pub mod emscripten;
 
 // Modules between a reference and its definition: PLT entries and adapters.
 mod emit;
 
-// Libraries that need nothing in between.
+// Libraries that need no such module.
 pub mod relink;
 
 pub use emit::{adapter, plt};
@@ -204,14 +201,16 @@ pub use read::signature::Signature;
 pub use read::types::{FuncType, Types};
 pub use read::value_type::{AbstractHeapType, HeapType, TypeIndex, ValType};
 
-/// What the JavaScript host needs and no other user does. It may change in any version.
+/// Items that only the JavaScript host needs. They may change in any version.
 #[doc(hidden)]
 pub mod host {
     pub use crate::emit::embed::{
-        EmbedPolicy, Embedded, SAMPLE, SourceRange, embed, is_large, sample,
+        EmbedPolicy, Embedded, SAMPLE, SourceRange, embed, is_large, sample, sample_spans,
     };
     pub use crate::emit::references_section::references_section;
+    pub use crate::emscripten::stubs::{choose_in_place, number};
     pub use crate::read::layout::{ModuleLayout, ScanStep, WINDOW};
+    pub use crate::read::spans::{self, names_in_place};
 
     /// The names of the custom sections that a host looks for.
     pub mod sections {

@@ -1,4 +1,4 @@
-//! Patterns of names, in which `*` stands for any bytes.
+//! Name patterns, in which `*` matches any bytes.
 
 /// Returns `true` if a name matches any of these patterns.
 pub(crate) fn is_any(patterns: &[&str], name: &[u8]) -> bool {
@@ -6,14 +6,14 @@ pub(crate) fn is_any(patterns: &[&str], name: &[u8]) -> bool {
     patterns.any(|pattern| is_match(pattern.as_bytes(), name))
 }
 
-/// Returns `true` if a name matches a pattern, in which `*` matches any bytes, also none. There is no
-/// escape: every other byte matches itself.
+/// Returns `true` if a name matches a pattern, in which `*` matches any number of bytes, including none.
+/// There is no escape: every other byte matches itself.
 ///
-/// [`Options`](crate::relink::Options) has patterns of this kind.
+/// [`Options`](crate::relink::Options) contains patterns of this form.
 #[must_use]
 pub fn is_match(pattern: &[u8], name: &[u8]) -> bool {
     let (mut at, mut from) = (0, 0);
-    // Where to go on if what follows the last star does not match here.
+    // The position at which to continue if the text after the last star does not match here.
     let mut last_star = None;
     while at < name.len() {
         match pattern.get(from) {

@@ -1,20 +1,20 @@
-//! Writing WebAssembly's primitive encodings and sections.
+//! Writes the primitive encodings and the sections of WebAssembly.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Something that has its size in front, begun.
+/// An open item that begins with its size.
 #[must_use]
 pub(crate) struct Open {
     start: usize,
-    /// How many bytes the size takes.
+    /// The number of bytes that the size takes.
     width: usize,
 }
 
-/// How many bytes [`Writer::patch`] writes.
+/// The number of bytes that [`Writer::patch`] writes.
 pub(crate) const PATCH_WIDTH: usize = 4;
 
-/// How many bytes [`Writer::u32`] writes.
+/// Returns the number of bytes that [`Writer::u32`] writes.
 pub(crate) fn u32_len(value: u32) -> usize {
     match value {
         0..0x80 => 1,
@@ -25,19 +25,19 @@ pub(crate) fn u32_len(value: u32) -> usize {
     }
 }
 
-/// Bytes being written, most often a module.
+/// Bytes that are being written, most often a module.
 ///
-/// Room is made ahead, and does not grow: what does not fit is counted and not kept, and then
-/// written once more with as much room as it was found to take ([`Writer::fill`]). The core has to
-/// be small, and the code that grows vectors is a tenth of it.
+/// The capacity is allocated ahead of time and does not grow. Bytes beyond it are counted but not
+/// kept, and then everything is written once more with the counted capacity ([`Writer::fill`]). The
+/// core must be small, and the code that grows vectors is a tenth of it.
 pub(crate) struct Writer {
     out: Vec<u8>,
     len: usize,
 }
 
 impl Writer {
-    /// Bytes that `write` writes, the same each time it is called. `room` tells how many they will
-    /// be; if it is too little, they are written twice.
+    /// Returns the bytes that `write` writes. Every call of `write` must write the same bytes.
+    /// `room` is the expected number of bytes. If it is too small, the bytes are written twice.
     pub(crate) fn fill(mut room: usize, mut write: impl FnMut(&mut Self)) -> Vec<u8> {
         loop {
             let mut writer = Self {
@@ -74,7 +74,7 @@ impl Writer {
         }
     }
 
-    /// Appends bytes that have been written before.
+    /// Appends a copy of bytes that were already written.
     #[inline(never)]
     pub(crate) fn again(&mut self, start: usize, len: usize) {
         let to = self.len;
@@ -84,7 +84,7 @@ impl Writer {
         }
     }
 
-    /// An unsigned LEB128 number.
+    /// Writes an unsigned LEB128 integer.
     #[inline(never)]
     pub(crate) fn u32(&mut self, mut value: u32) {
         while value >= 0x80 {
@@ -94,8 +94,8 @@ impl Writer {
         self.byte(value as u8);
     }
 
-    /// Writes a number over [`PATCH_WIDTH`] bytes, as a signed LEB128 number. No engine has tables
-    /// of 2^27 elements, which is where it would end.
+    /// Overwrites [`PATCH_WIDTH`] bytes with a signed LEB128 integer. Larger integers than this
+    /// width can encode do not occur, because no engine supports tables of 2^27 elements.
     pub(crate) fn patch(&mut self, at: usize, value: u32) {
         if let Some(bytes) = self.out.get_mut(at..at + PATCH_WIDTH) {
             bytes[0] = value as u8 | 0x80;
@@ -105,7 +105,8 @@ impl Writer {
         }
     }
 
-    /// A signed LEB128 number that is not negative: the sign, bit 6 of the last byte, stays clear.
+    /// Writes a signed LEB128 integer that is not negative: the sign, bit 6 of the last byte,
+    /// remains clear.
     pub(crate) fn positive(&mut self, mut value: u32) {
         while value >= 0x40 {
             self.byte(value as u8 | 0x80);
@@ -114,36 +115,37 @@ impl Writer {
         self.byte(value as u8);
     }
 
-    /// A length and the bytes of a name.
+    /// Writes a length and the bytes of a name.
     #[inline(never)]
     pub(crate) fn sized(&mut self, bytes: &[u8]) {
         self.u32(bytes.len() as u32);
         self.bytes(bytes);
     }
 
-    /// The same, of text.
+    /// Writes a length and the text of a name.
     pub(crate) fn name(&mut self, name: &str) {
         self.sized(name.as_bytes());
     }
 
-    /// Begins a section, or a subsection of the name section.
+    /// Starts a section, or a subsection of the name section.
     ///
-    /// Its size takes five bytes whatever it is, as LLVM's linker writes it, so that the contents
-    /// need not be moved.
+    /// Its size always takes five bytes, as LLVM's linker writes it, so that the contents need not
+    /// be moved.
     #[inline(always)]
     pub(crate) fn open(&mut self, id: u8) -> Open {
         let start = self.open_section(id);
         Open { start, width: 5 }
     }
 
-    /// Not inlined, and returns a number: one call at each place, and nothing in memory.
+    /// This function is not inlined and returns a number, so that each use is one call that does
+    /// not touch memory.
     #[inline(never)]
     fn open_section(&mut self, id: u8) -> usize {
         self.byte(id);
         self.open_sized(5)
     }
 
-    /// Begins a function body whose size takes `width` bytes, at most five.
+    /// Starts a function body whose size takes `width` bytes, at most five.
     #[inline(always)]
     pub(crate) fn open_body(&mut self, width: usize) -> Open {
         let start = self.open_sized(width);
@@ -159,12 +161,12 @@ impl Writer {
         self.len
     }
 
-    /// Ends what was begun.
+    /// Ends an open item.
     pub(crate) fn close(&mut self, open: Open) {
         self.close_around(open, 0);
     }
 
-    /// Ends what was begun, and will have so many bytes more in it.
+    /// Ends an open item into which this many more bytes will be inserted.
     #[inline(never)]
     pub(crate) fn close_around(&mut self, Open { start, width }: Open, more: usize) {
         let mut size = self.len - start + more;
@@ -183,7 +185,7 @@ mod tests {
     use crate::error::Expected;
     use crate::read::reader::Reader;
 
-    /// Both sides of each bound at which a number gets a byte more.
+    /// Both sides of each bound at which an encoding takes one more byte.
     fn bounds() -> impl Iterator<Item = u32> {
         let around = (0..32).map(|bit| 1u32 << bit);
         around.flat_map(|it| [it - 1, it, it + 1]).chain([u32::MAX])

@@ -1,4 +1,5 @@
-//! Defects of `dylink.0` that loaders accept: they are read, reported, and corrected by relinking.
+//! Defects of `dylink.0` that loaders accept. The core reads and reports them, and relinking
+//! corrects them.
 
 mod support;
 
@@ -12,7 +13,7 @@ const EXPORT_INFO: u8 = 3;
 const IMPORT_INFO: u8 = 4;
 const RUNTIME_PATH: u8 = 5;
 
-/// A library with these subsections, and something to relink.
+/// Returns a library with these subsections and a reference to relink.
 fn library(subsections: &[Vec<u8>]) -> Vec<u8> {
     module(&[
         custom("dylink.0", &subsections.concat()),
@@ -46,7 +47,7 @@ fn check(subsections: &[Vec<u8>], expected: &[WarningKind]) {
     assert_eq!(warnings(&bytes).expect("loaders accept it"), expected);
     let relinked = relink(&bytes, Options::default()).expect("it is valid");
     let relinked = relinked.into_changed_bytes().expect("it has a late import");
-    // Only a wrong number can be corrected.
+    // Only a wrong entry count can be corrected.
     let is_left = |it: &&WarningKind| !matches!(it, WarningKind::EntryCount { .. });
     let left: Vec<WarningKind> = expected.iter().filter(is_left).copied().collect();
     assert_eq!(warnings(&relinked).expect("it was read before"), left);
@@ -70,7 +71,7 @@ fn count(declared: u32, found: u32) -> WarningKind {
     WarningKind::EntryCount { declared, found }
 }
 
-/// auditwheel-emscripten writes the number of modules.
+/// auditwheel-emscripten writes the number of modules instead of the number of entries.
 #[test]
 fn import_info_that_counts_modules() {
     let entries = [
@@ -127,7 +128,7 @@ fn bytes_after_the_last_entry() {
         &[section(NEEDED, &needed)],
         &[WarningKind::TrailingBytes(3)],
     );
-    // Not a name, because it is not UTF-8.
+    // These bytes are not a name, because they are not UTF-8.
     check(
         &[section(NEEDED, &[0, 1, 0xff])],
         &[WarningKind::TrailingBytes(2)],
@@ -158,11 +159,11 @@ fn subsections_that_are_repeated_or_unknown() {
         &[WarningKind::Unknown; 2],
     );
     check(&[section(0x80, b"")], &[WarningKind::Unknown]);
-    // The target's architecture.
+    // The target architecture.
     check(&[section(6, &name("wasm32"))], &[]);
 }
 
-/// No loader gets anything out of these.
+/// No loader can read anything from these sections.
 #[test]
 fn what_remains_an_error() {
     for subsection in [
@@ -180,7 +181,7 @@ fn what_remains_an_error() {
             Module::read(&library(std::slice::from_ref(&subsection))).is_err(),
             "{subsection:?}"
         );
-        // Relinking has nothing to do with it, and keeps it.
+        // Relinking does not depend on the subsection, and keeps it.
         let bytes = library(std::slice::from_ref(&subsection));
         if let Ok(relinked) = relink(&bytes, Options::default()) {
             let relinked = relinked.into_changed_bytes().expect("it has a late import");

@@ -1,4 +1,4 @@
-//! Libraries with a PLT inside: they are valid, and what has to stay stays.
+//! Libraries with an embedded PLT: they are valid, and the parts that must not change do not.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -17,7 +17,7 @@ fn validate(bytes: &[u8]) -> Result<(), wasmparser::BinaryReaderError> {
     validator.validate_all(bytes).map(|_| ())
 }
 
-/// Everything of a module that may not change, as text, and its function bodies.
+/// Returns the parts of a module that must not change, as text, and its function bodies.
 fn kept(bytes: &[u8]) -> (Vec<String>, Vec<Vec<u8>>) {
     let mut facts = Vec::new();
     let mut bodies = Vec::new();
@@ -44,10 +44,10 @@ fn kept(bytes: &[u8]) -> (Vec<String>, Vec<Vec<u8>>) {
     (facts, bodies)
 }
 
-/// Where nobody has asked yet what is in the program.
+/// The policy if the definitions in the program are not known yet.
 const GAIN: EmbedPolicy = EmbedPolicy::IfProfitable { missing: 0 };
 
-/// Checks a library with a PLT inside, and says whether it has one.
+/// Checks a library with an embedded PLT. Returns `true` if it has one.
 #[track_caller]
 fn check(bytes: &[u8], when: EmbedPolicy) -> bool {
     let Some(embedded) = deciding::embedded(bytes, when) else {
@@ -116,7 +116,7 @@ fn libraries_of_wheels() {
     for module in corpus::modules() {
         let gains = check(&module.bytes, GAIN);
         let is_possible = check(&module.bytes, EmbedPolicy::Always);
-        // Compilers write nothing that prevents it.
+        // Compilers do not emit anything that prevents the PLT.
         assert!(
             is_possible || !module.name.contains(".whl/"),
             "{}",
@@ -164,10 +164,10 @@ fn small_libraries() {
     assert!(check(
         "(data $d \"x\") (func (memory.init $d (i32.const 0) (i32.const 0) (i32.const 1)))"
     ));
-    // What would be seen, or is not understood.
+    // Modules in which the PLT could be observed, or that contain unknown instructions.
     assert!(!check("(export \"again\" (func $later))"), "exported");
     assert!(!check("(elem (i32.const 0) $later)"), "has an address");
-    // As Binaryen writes them for `ref.func`, and every other segment of functions.
+    // The segment that Binaryen writes for `ref.func`, and every other segment of functions.
     assert!(check("(elem declare func $own_defined)"));
     assert!(check("(elem $passive func $own_defined $own_defined)"));
     assert!(check("(elem (table 0) (i32.const 0) func $own_defined)"));
@@ -210,8 +210,8 @@ fn small_libraries() {
     assert!(few.is_none(), "no gain");
 }
 
-/// Initializers of globals: only a reference to an import is in the way, and not a number that has its
-/// opcode in it.
+/// Global initializers: only a reference to an import prevents the PLT, but not an integer that contains
+/// the same opcode byte.
 #[test]
 fn initializers_of_globals() {
     let check = |globals: &str| {
@@ -243,11 +243,11 @@ fn initializers_of_globals() {
     ] {
         assert!(!check(globals), "an import in {globals}");
     }
-    // Nothing that compilers write.
+    // Instructions that compilers do not emit here.
     assert!(!check("(global (ref i31) (ref.i31 (i32.const 0)))"));
 }
 
-/// A library that imports `imports` functions, of which it defines the first `own`.
+/// Returns a library that imports `imports` functions and defines the first `own` of them.
 fn large_library(imports: usize, own: usize) -> Vec<u8> {
     let mut text = String::from("(module (@dylink.0)");
     for number in 0..imports {
@@ -263,14 +263,14 @@ fn large_library(imports: usize, own: usize) -> Vec<u8> {
 fn many_that_are_bound_late() {
     for (own, missing, is_gain) in [
         (300, 0, true),
-        // Two, and three, of five.
+        // Two of five, and three of five.
         (110, 0, false),
         (130, 0, true),
         (0, 0, false),
         (0, 2, false),
         (0, 3, true),
         (0, 5, true),
-        // Its own are missing too.
+        // The library's own functions also count as undefined.
         (110, 2, false),
     ] {
         let library = large_library(300, own);
@@ -284,7 +284,7 @@ fn many_that_are_bound_late() {
         let names: Vec<&str> = sample(&references).map(|name| name.as_str()).collect();
         assert_eq!(names, ["f0", "f61", "f122", "f183", "f244"]);
     }
-    // Few are handed out as quickly by a PLT module.
+    // A PLT module installs a small number of imports as quickly.
     let few = large_library(200, 200);
     assert!(!check(&few, EmbedPolicy::IfProfitable { missing: 5 }));
     assert!(!is_large(Module::read(&few).unwrap().references()));

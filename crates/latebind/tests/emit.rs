@@ -1,4 +1,4 @@
-//! What is emitted and decided, for every module in reach and for hundreds from wasm-smith.
+//! Emitted modules and decisions, for every available module and for hundreds from wasm-smith.
 
 mod corpus;
 mod support;
@@ -23,7 +23,7 @@ const fn options(tail_calls: bool, names: bool) -> plt::Options {
     plt::Options::new().tail_calls(tail_calls).names(names)
 }
 
-/// Adapters by signature, over all modules: where a type is portable there is one.
+/// Adapters by signature, over all modules: a portable type has exactly one.
 type Adapters = BTreeMap<String, Vec<u8>>;
 
 fn check(bytes: &[u8], random: &mut Random, adapters: &mut Adapters) {
@@ -32,7 +32,7 @@ fn check(bytes: &[u8], random: &mut Random, adapters: &mut Adapters) {
     let every_other: Vec<u32> = all.iter().copied().step_by(2).collect();
     let some = all.iter().copied().filter(|_| random.below(3) == 0);
     let choices = [some.collect(), all, every_other, Vec::new()];
-    // Every choice and every option, and not all combinations, which would take minutes.
+    // Every choice and every option, but not all combinations, which would take minutes.
     let first = random.below(4);
     for (at, late) in choices.iter().enumerate() {
         emitted::check_plt(&references, late, OPTIONS[(first + at) % 4]);
@@ -62,7 +62,7 @@ fn answer(index: usize, random: &mut Random) -> ImportValue {
     }
 }
 
-/// Lists that are no ascending indices of function imports.
+/// Checks lists that are not function import indices in ascending order.
 fn check_hostile_lists(references: &References<'_>, all: &[u32]) {
     let count = references.imports().count() as u32;
     let refuse = |late: &[u32]| {
@@ -107,7 +107,7 @@ fn written_modules() {
     }
 }
 
-/// Indices of one byte and of two, as signed and as unsigned numbers.
+/// Indices of one byte and of two bytes, in signed and unsigned encodings.
 #[test]
 fn many_types_that_are_not_portable() {
     let module = format!(
@@ -154,7 +154,8 @@ fn check_prefix(bytes: &[u8]) {
     deciding::check_outline(bytes, is_dso == Some(true), sections);
 }
 
-/// A module of little more than the features of WebAssembly 2.0 gets a PLT that needs no more.
+/// A module that uses little more than the features of WebAssembly 2.0 gets a PLT that needs no
+/// more than that.
 #[test]
 fn default_options_need_no_proposal() {
     let mut count = 0;
@@ -248,7 +249,7 @@ fn outlines() {
     check_looks(&module, Some(8), 2);
     let module = build::module(&[dylink.clone(), large(1), import.clone(), code]);
     check_looks(&module, Some(module.len() - 203), 4);
-    // No more has to be seen of a section that is not ours than the beginning of its name.
+    // For other sections, the scan needs only the beginning of the name.
     let long_name = build::custom(&"x".repeat(100_000), &[]);
     check_looks(&build::module(std::slice::from_ref(&long_name)), None, 1);
     check_looks(
@@ -256,7 +257,7 @@ fn outlines() {
         Some(100_029),
         3,
     );
-    // A size that the module does not have.
+    // A section size that exceeds the module.
     let mut module = build::module(&[dylink, vec![1, 0xff, 0xff, 0xff, 0xff, 0x0f]]);
     module.extend([0; 1000]);
     check_looks(&module, Some(8), 2);

@@ -1,5 +1,4 @@
-//! The steps of a binding: all of them, and what they come to against a resolver that is obviously
-//! right.
+//! The steps of a binding: every sequence of steps, compared with an obviously correct resolver.
 
 use latebind::emscripten::lookup::{Outcome, Step, first, next};
 
@@ -13,7 +12,7 @@ const ANSWERS: [Outcome; 7] = [
     Outcome::Unknown,
 ];
 
-/// What may come of a step, as its documentation says.
+/// Returns the possible outcomes of a step, according to its documentation.
 fn answers(step: Step) -> &'static [Outcome] {
     match step {
         Step::LookupGlobal | Step::LookupStubTable | Step::FindScope | Step::LookupScope => {
@@ -33,7 +32,7 @@ fn answers(step: Step) -> &'static [Outcome] {
     }
 }
 
-/// The longest way from a step to the end, whatever is answered.
+/// Returns the length of the longest path from a step to the end, over all outcomes.
 fn longest(step: Step, is_main: bool, depth: u32) -> u32 {
     assert!(depth < 20, "it goes round in circles");
     if step == Step::Done {
@@ -72,7 +71,7 @@ fn a_binding_ends() {
     }
 }
 
-/// Only what was found can be put into a slot, and a slot is done only when something was done.
+/// Only a definition that was found can be put into a slot, and a slot is done only after an action.
 #[test]
 fn a_slot_is_filled_with_what_was_found() {
     for is_main in [false, true] {
@@ -99,11 +98,13 @@ fn a_slot_is_filled_with_what_was_found() {
     }
 }
 
-/// The main module's stub reads a table of its own or the global symbols, and the slot gets what it finds there. If
-/// the host cannot tell which it is, that makes no difference as long as one DSO defines the symbol.
+/// The stub of the main module reads a separate table or the global symbols, and the slot gets the
+/// definition in that table. If the host cannot determine the table, the result is the same as long as
+/// one DSO defines the symbol.
 #[test]
 fn a_slot_of_main_gets_what_its_stub_calls() {
-    /// What the host knows of the stub: that it reads a table of its own, the global symbols, or nothing.
+    /// The host's knowledge of the stub: it reads a separate table, it reads the global symbols, or this
+    /// is unknown.
     #[derive(Clone, Copy, Debug, PartialEq)]
     enum Knows {
         Own,
@@ -111,7 +112,7 @@ fn a_slot_of_main_gets_what_its_stub_calls() {
         Nothing,
     }
     for knows in [Knows::Own, Knows::Global, Knows::Nothing] {
-        // The definition in each table, by the number of the DSO that was loaded.
+        // The definition in each table, by the number of the loaded DSO.
         for (in_own, in_global, definers) in [
             (None, None, 0),
             (Some(1), Some(1), 1),
@@ -159,31 +160,31 @@ fn a_slot_of_main_gets_what_its_stub_calls() {
     }
 }
 
-/// Who defines the symbol.
+/// The definition of the symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Definition {
     Global,
-    /// Another DSO of the local scope, by its place there.
+    /// Another DSO in the local scope, by its position.
     Local(usize),
     /// The DSO itself.
     Own,
 }
 
-/// Everything that the outcome depends on.
+/// All conditions that determine the outcome.
 #[derive(Clone, Copy, Debug)]
 struct World {
     is_main: bool,
     is_global: bool,
-    /// Which of the local scope's DSOs define the symbol. The second is the DSO itself.
+    /// Whether each DSO in the local scope defines the symbol. The second is the DSO itself.
     local: [bool; 3],
-    /// Whether the DSO's own definition is a function of the host.
+    /// Whether the DSO's own definition is a host function.
     is_own_host: bool,
-    /// Whether a DSO that is in neither scope defines it.
+    /// Whether a DSO outside both scopes defines the symbol.
     is_elsewhere: bool,
-    /// Whether the host knows who defines it. It has seen the DSO itself in any case.
+    /// Whether the host knows the defining DSOs. It has always seen the DSO itself.
     knows_definers: bool,
     has_scope: bool,
-    /// Whether whatever is found has another type.
+    /// Whether the type of every definition differs from the type of the reference.
     is_mismatch: bool,
 }
 
@@ -193,12 +194,13 @@ const OWN: usize = 1;
 enum Binding {
     Bound(Definition),
     Stub,
-    /// This call only.
+    /// Only this call.
     StubOnce,
 }
 
 impl World {
-    /// A local scope is one object, into which DSOs write their definitions one after the other.
+    /// Returns the local definition. A local scope is one object, into which DSOs write their
+    /// definitions one after the other.
     fn local_definition(&self) -> Option<Definition> {
         let mut found = None;
         for (place, defines) in self.local.into_iter().enumerate() {
@@ -212,7 +214,7 @@ impl World {
         found
     }
 
-    /// Global, local, self; the first wins.
+    /// Returns the first definition in the order global, local, self.
     fn resolve(&self) -> Option<Definition> {
         if self.is_global {
             return Some(Definition::Global);
@@ -224,7 +226,7 @@ impl World {
         self.local_definition().or(own)
     }
 
-    /// What a host would answer, and what it has then found.
+    /// Returns the outcome that a host reports, and updates the definition that it has found.
     fn answer(&self, step: Step, found: &mut Option<Definition>) -> Outcome {
         let mut find = |definition: Option<Definition>| {
             *found = definition;
@@ -234,7 +236,7 @@ impl World {
             }
         };
         match step {
-            // That of a program whose main module's stubs read the global symbols.
+            // The outcome for a program in which the stubs of the main module read the global symbols.
             Step::FindStubTable => Outcome::None,
             Step::LookupGlobal => find(self.is_global.then_some(Definition::Global)),
             Step::FindDefiningDsos => {
@@ -278,12 +280,12 @@ impl World {
         let resolved = self.resolve();
         let others = self.is_elsewhere || self.local[0] || self.local[2];
         let is_alone = !others && self.local[OWN];
-        // Nothing is guessed where the local scope would matter and cannot be had.
+        // If the local scope matters and the host cannot obtain it, the steps do not guess.
         let is_blind = !self.has_scope && !self.is_global && !is_alone;
         let expected = match resolved {
             None => Binding::StubOnce,
             Some(_) if is_blind => Binding::StubOnce,
-            // A function of the host that nobody else defines is reached by the loader alone.
+            // If only the DSO itself defines a host function, only the loader can reach it.
             Some(Definition::Own) if self.is_own_host && is_alone => Binding::Stub,
             Some(_) if self.is_mismatch => Binding::Stub,
             Some(definition) => Binding::Bound(definition),
@@ -307,7 +309,7 @@ fn bindings_are_those_of_a_naive_resolver() {
             has_scope: bit(8),
             is_mismatch: bit(9),
         };
-        // A host that has seen a DSO that defines the symbol has seen the others of its scope.
+        // A host that has seen one DSO that defines the symbol has seen the others of its scope.
         if world.local[OWN] && !world.knows_definers {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Modules that are not well formed: what is said of them, and that it is said at all.
+//! Malformed modules: the crate reports each of them with the right error.
 
 mod corpus;
 mod support;
@@ -9,7 +9,8 @@ use latebind::{Error, ErrorKind, Expected, Found, Module, References, TypeIndex,
 use support::random::Random;
 use support::{deciding, smith};
 
-/// Reads it in every way there is. Whatever comes of it, it comes to an end, and an error says where.
+/// Reads the bytes with every function that reads modules. Each function must terminate, and each error
+/// must have an offset.
 fn read_all(bytes: &[u8]) {
     if let Err(error) = Module::read(bytes) {
         assert!(
@@ -25,7 +26,8 @@ fn read_all(bytes: &[u8]) {
         ),
         Ok(references) => {
             let late: Vec<u32> = (0..references.imports().count() as u32).collect();
-            // An error where one of them is no function; with wasm-smith's types that is seldom valid.
+            // This is an error if one of the imports is not a function. With modules from wasm-smith,
+            // the list is seldom valid.
             let _ = plt::emit(&references, &late, plt::Options::default());
             for index in 0..references.types().len() as u32 {
                 let _ = adapter::emit(references.types(), TypeIndex(index));

@@ -1,6 +1,6 @@
-//! How much memory reading and emitting take, on the worst inputs that are known.
+//! The memory that reading and emitting allocate, for the worst known inputs.
 //!
-//! The multiples are of the input's size, and they are what the documentation means by a small one:
+//! The limits are multiples of the input size. They define the "small multiple" of the documentation:
 //! raise them only with a reason.
 
 #[path = "support/counting.rs"]
@@ -14,7 +14,7 @@ use support::build::{custom, leb, module, section};
 
 const LEN: usize = 100_000;
 
-/// A million and more by the count, and then the bytes that there are.
+/// Returns a count, followed by that many copies of an item.
 fn counted(count: usize, item: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     leb(&mut out, count as u64);
@@ -26,19 +26,19 @@ fn one_type() -> Vec<u8> {
     section(1, &[1, 0x60, 0, 0])
 }
 
-/// Names of nothing, of one type: a byte for each import.
+/// Returns a compact group of imports with empty names and one type: one byte per import.
 fn compact(count: usize) -> Vec<u8> {
     let mut contents = vec![1, 0, 0, 0x7e, 0, 0];
     contents.extend(counted(count, &[0]));
     section(2, &contents)
 }
 
-/// A function type with so many parameters.
+/// Returns a function type with this many parameters.
 fn wide_type(params: usize) -> Vec<u8> {
     [&[1, 0x60][..], &counted(params, &[0x7f]), &[0]].concat()
 }
 
-/// Groups that each claim as many imports as there are bytes left, the last of which lies.
+/// Returns groups that each declare as many imports as bytes remain. The last group declares too many.
 fn lying_groups() -> Vec<u8> {
     let mut contents = vec![0xff, 0xff, 0xff, 0x7f];
     let group = [&[0, 0, 0x7e, 0, 0][..], &counted(LEN / 4, &[0])].concat();
@@ -47,7 +47,7 @@ fn lying_groups() -> Vec<u8> {
     section(2, &contents)
 }
 
-/// A large group, which is made room for exactly, and one import more.
+/// Returns a large group, for which the exact capacity is allocated, and one more import.
 fn growing_late() -> Vec<u8> {
     let group = |count| [&[0, 0, 0x7e, 0, 0][..], &counted(count, &[0])].concat();
     section(2, &[&[2][..], &group(LEN), &group(1)].concat())
@@ -128,16 +128,17 @@ fn inputs() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Multiples of the input. A row of the import table is 24 bytes, and an import takes one byte at
-/// least; three times that while the table grows.
+/// Multiples of the input size. A row of the import table is 24 bytes, and an import takes at least one
+/// byte. While the table grows, it takes three times that.
 const READ: f64 = 75.0;
-/// A choice is a byte, and sharing is kept as two indices.
+/// A choice is one byte, and sharing is stored as two indices.
 const CHOOSE: f64 = 50.0;
-/// `PltSize` is 256 times the input; a name section may come to it, and what an entry needs meanwhile.
+/// `PltSize` is 256 times the input size. A name section may reach it, and an entry needs temporary
+/// memory in addition.
 const EMIT: f64 = 270.0;
 const ADAPTER: f64 = 16.0;
 
-/// Prints a table and asserts that nothing is beyond the limits.
+/// Prints a table and asserts that no value exceeds its limit.
 #[test]
 fn memory_is_a_multiple_of_the_input() {
     for (name, bytes) in inputs() {

@@ -1,7 +1,7 @@
-//! The core compiles with the Rust version that its manifest states.
+//! Checks that the core compiles with the Rust version that its manifest declares.
 //!
-//! Clippy's `incompatible_msrv` finds items of the standard library that are newer, but no syntax. The
-//! newer syntax that is likely to be written here is let chains (Rust 1.88), which the rest of this
+//! Clippy's `incompatible_msrv` finds newer items of the standard library, but no newer syntax. The
+//! newer syntax that is likely to appear here is let chains (Rust 1.88), which the rest of this
 //! repository uses, and `if let` in guards.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// Returns the lines on which conditions with let chains begin, and guards with `let`.
 ///
-/// A condition ends at a brace, and a guard at an arrow. `&&` inside parentheses does not make a chain, so
-/// only tokens outside count.
+/// A condition ends at a brace, and a guard ends at an arrow. `&&` inside parentheses does not form a
+/// chain, so only tokens outside parentheses count.
 fn let_chains(text: &str) -> Vec<usize> {
     let code: Vec<&str> = text
         .lines()
@@ -38,7 +38,8 @@ fn let_chains(text: &str) -> Vec<usize> {
     lines
 }
 
-/// Returns a condition without its parentheses. That of a guard ends with the first half of the arrow.
+/// Returns a condition without its parentheses. The condition of a guard ends with the first half of the
+/// arrow.
 fn outside_parentheses(text: &str) -> String {
     let mut depth = 0;
     let mut condition = String::new();

@@ -1,4 +1,5 @@
-//! `Module::read` against wasmparser, on every module in reach and on thousands from wasm-smith.
+//! Compares `Module::read` with wasmparser, on every available module and on thousands from
+//! wasm-smith.
 
 mod corpus;
 mod support;
@@ -59,7 +60,7 @@ fn generated_modules_are_read_as_wasmparser_reads_them() {
     assert_eq!(seen, BTreeSet::from(kinds));
 }
 
-/// What there is in a module: the generator's options have to come to something.
+/// Records the kinds of items in a module, to show that the generator's options have an effect.
 fn note_kinds(bytes: &[u8], seen: &mut BTreeSet<&'static str>) {
     let facts = wasmparser_facts::read(bytes).expect("it has been read");
     for ty in &facts.types {
@@ -103,7 +104,7 @@ fn written_modules_are_read_as_wasmparser_reads_them() {
     }
 }
 
-/// One module for each way in which the two may differ.
+/// One module for each way in which the two readers may differ.
 #[test]
 fn leniencies() {
     let check = |verdict, sections: &[Vec<u8>]| {
@@ -130,7 +131,8 @@ fn leniencies() {
     check(Verdict::Closer, &[build::custom("dylink.0", &architecture)]);
 }
 
-/// What is read and what is not is a matter of the documented leniencies, also next to the valid.
+/// Only the documented leniencies determine which bytes are accepted, also in modules that are
+/// almost valid.
 #[test]
 fn broken_modules_are_judged_alike() {
     let mut random = Random::new(2);

@@ -1,4 +1,4 @@
-//! The order of sections, and numbers in a file that are larger than the file.
+//! The section order, and numbers in a file that exceed the file size.
 
 mod support;
 
@@ -11,7 +11,7 @@ use support::deciding;
 /// The ids of all known sections except custom ones, in the order of the specification.
 const ORDER: [u8; 13] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
-/// A section of an id with contents that are well formed.
+/// Returns a section with well-formed contents.
 fn some(id: u8) -> Vec<u8> {
     match id {
         1 => section(id, &[1, 0x60, 0, 0]),
@@ -21,14 +21,14 @@ fn some(id: u8) -> Vec<u8> {
     }
 }
 
-/// A library with sections of these ids.
+/// Returns a library with sections of these ids.
 fn library(ids: &[u8]) -> Vec<u8> {
     let sections = ids.iter().map(|id| some(*id));
     module(&[vec![custom("dylink.0", &[])], sections.collect()].concat())
 }
 
-/// Reads a library in every way that checks the order, and returns the id of the section that is
-/// not in order.
+/// Reads a library with every function that checks the order, and returns the id of the section
+/// that is out of order.
 #[track_caller]
 fn misplaced(bytes: &[u8]) -> Option<u8> {
     let read = Module::read(bytes).map(|_| ());
@@ -39,7 +39,7 @@ fn misplaced(bytes: &[u8]) -> Option<u8> {
         Err(error) => Violation::Unreadable(error.clone()),
     };
     assert_eq!(verify(bytes), Err(vec![violation]));
-    // These leave the order to the engine, and come to an end.
+    // These functions leave the order to the engine. They must terminate.
     let _ = References::read(bytes);
     let _ = LatebindSection::read(bytes);
     deciding::outline_of(bytes);
@@ -53,7 +53,7 @@ fn misplaced(bytes: &[u8]) -> Option<u8> {
     }
 }
 
-/// Otherwise the tests here see nothing.
+/// Without this property, the tests in this file would not detect anything.
 #[test]
 fn sums_are_checked() {
     use std::hint::black_box;
@@ -97,14 +97,14 @@ fn custom_sections_may_appear_anywhere() {
     assert_eq!(misplaced(&module(&sections)), None);
 }
 
-/// The encoding of a number, for the beginning of a section.
+/// Returns the encoding of a number, for the beginning of a section.
 fn number(value: u32) -> Vec<u8> {
     let mut out = Vec::new();
     leb(&mut out, value.into());
     out
 }
 
-/// Every section that begins with a number, with the largest number, in any place.
+/// Every section that begins with a number, with the largest number, at any position.
 #[test]
 fn the_largest_numbers_overflow_nothing() {
     let import = section(2, &[2, 0, 1, b'f', 0, 0, 0, 1, b't', 1, 0x70, 0, 0]);
@@ -125,7 +125,7 @@ fn the_largest_numbers_overflow_nothing() {
     }
 }
 
-/// As many tables as there can be, before an imported one: this panicked.
+/// The maximum number of tables, before an imported table. This input caused a panic.
 #[test]
 fn tables_before_imports() {
     let tables = section(4, &number(u32::MAX));
@@ -134,7 +134,7 @@ fn tables_before_imports() {
     assert_eq!(misplaced(&bytes), Some(2));
 }
 
-/// An outline is asked by its host, which may be wrong about offsets.
+/// The host passes the offsets of a scan, and it may pass wrong ones.
 #[test]
 fn an_outline_at_the_end_of_the_address_space() {
     for at in [usize::MAX, usize::MAX - 1, usize::MAX - 40, usize::MAX / 2] {
@@ -147,10 +147,10 @@ fn an_outline_at_the_end_of_the_address_space() {
     }
 }
 
-/// One long module name, written once for many imports that stay: each of them would repeat it.
+/// One long module name, written once for many imports that are kept. Each of them would repeat it.
 #[test]
 fn a_module_name_for_many_imports_is_not_repeated() {
-    // A compact group: names, and all of one type.
+    // A compact group: names of imports that all have one type.
     let group = |kind: &[u8], count: usize, name: usize| {
         let mut contents = number(2);
         contents.extend([0, 1, b'f', 0, 0]);

@@ -1,4 +1,4 @@
-//! The references that a module carries along to other threads.
+//! The references that a module carries to other threads.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -39,7 +39,7 @@ fn a_shared_memory_has_them_in_a_section_of_their_own() {
         })
         .unwrap();
     assert_eq!(carried.name(), "latebind.references");
-    // Nothing that stands behind the imports.
+    // The section must not contain anything that comes after the imports.
     let (end, export) = (carried.data().len(), b"\x01g");
     assert!(!carried.data().windows(export.len()).any(|it| it == export));
     assert!(library.starts_with(carried.data()) && end < library.len());

@@ -1,7 +1,7 @@
-//! What relinking makes of small libraries, as text.
+//! The results of relinking small libraries, as text.
 //!
-//! Each `tests/relink/NAME.wat` is relinked and printed; `NAME.relinked.wat` is what is expected.
-//! `BLESS=1` writes it. The first line may hold options, as those of the command line.
+//! Each `tests/relink/NAME.wat` is relinked and printed, and `NAME.relinked.wat` is the expected text.
+//! `BLESS=1` writes it. The first line may contain options in the form of the command line.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -17,7 +17,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/relink")
 }
 
-/// The names of all cases.
+/// Returns the names of all cases.
 fn cases() -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder())
         .unwrap()
@@ -30,7 +30,7 @@ fn cases() -> Vec<String> {
     names
 }
 
-/// The library of a case, and what relinking makes of it.
+/// Returns the library of a case, and the result of relinking it.
 fn relinked(name: &str) -> (&'static [u8], Relinked<'static>) {
     let path = folder().join(name).with_extension("wat");
     let library: &[u8] = wat::parse_file(&path).unwrap().leak();
@@ -80,7 +80,7 @@ fn libraries_come_out_as_expected() {
                 validate(bytes).unwrap_or_else(|error| panic!("{name} relinked: {error}"));
                 let dropped = relinked.dropped.join(", ");
                 let text = wasmprinter::print_bytes(bytes).unwrap();
-                // First-use functions are made long, so that they are not inlined.
+                // First-use functions are padded so that they are not inlined.
                 let text = text.replace("    nop\n", "");
                 format!(";; {:?}; dropped: {dropped}\n{text}", relinked.resolutions)
             }
@@ -123,8 +123,8 @@ fn relinked_libraries_are_what_they_say() {
     }
 }
 
-/// A flipped byte makes another module or none. Where it is another relinked library, nothing that
-/// its host relies on is wrong.
+/// A flipped byte produces a different module or an invalid one. If the result is a different relinked
+/// library, all properties on which its host relies must hold.
 #[test]
 fn a_library_that_is_not_what_it_says_is_found_out() {
     let (_, relinked) = relinked("slots");
@@ -146,7 +146,7 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
                 continue;
             }
             match verify(&changed) {
-                // The name of the section itself.
+                // The flipped byte is in the section name itself.
                 Err(wrong) if wrong == [Violation::NotRelinked] => {}
                 Err(wrong) => {
                     assert!(!wrong.is_empty());
@@ -174,7 +174,7 @@ fn a_library_that_is_not_what_it_says_is_found_out() {
     assert!(kinds.len() > 10, "{kinds:?}");
 }
 
-/// A body's size takes as many bytes as it did, and more where it has to.
+/// A body size takes as many bytes as before, and more if necessary.
 #[test]
 fn bodies_may_grow_beyond_the_bytes_of_their_size() {
     for count in [1, 20, 40, 60, 62, 63, 64, 100, 8000, 8191, 8192, 9000] {
@@ -193,7 +193,7 @@ fn bodies_may_grow_beyond_the_bytes_of_their_size() {
     }
 }
 
-/// A host that goes through imports and slots side by side would miss some otherwise.
+/// Otherwise, a host that iterates over imports and slots in parallel would miss some of them.
 #[test]
 fn slots_in_another_order_than_their_imports_are_found_out() {
     let text = r#"(module (@dylink.0) (import "env" "one" (func)) (import "env" "two" (func))
@@ -204,7 +204,7 @@ fn slots_in_another_order_than_their_imports_are_found_out() {
     let swapped: Vec<String> = text
         .lines()
         .map(|line| match line.trim() {
-            // The imports that the first-use functions name, and call.
+            // The imports to which the first-use functions refer, and which they call.
             "ref.func 0" => "ref.func 1".into(),
             "ref.func 1" => "ref.func 0".into(),
             "call 0" => "call 1".into(),
@@ -226,7 +226,7 @@ fn slots_in_another_order_than_their_imports_are_found_out() {
     assert!(wrong.contains(&out_of_order), "{wrong:?}");
 }
 
-/// Where no first-use function is and no entry of a table, a host gets into trouble.
+/// A host can fail at a slot that has neither a first-use function nor a table element.
 #[test]
 fn calls_through_no_slot_are_found_out() {
     let text = r#"(module (@dylink.0) (import "env" "one" (func)) (import "env" "two" (func (param i32)))
@@ -245,7 +245,7 @@ fn calls_through_no_slot_are_found_out() {
         (at + 1, 2, false),
         // -1
         (at + 1, 0x7f, false),
-        // Of the library's own table nobody knows how large it will be.
+        // The size of the library's own table is unknown.
         (at + 4, 0, true),
     ] {
         let mut changed = bytes.clone();
@@ -266,7 +266,7 @@ fn calls_through_no_slot_are_found_out() {
     }
 }
 
-/// One byte encodes -1 as a signed number and 127 as an unsigned one.
+/// One byte encodes -1 as a signed integer and 127 as an unsigned one.
 #[test]
 fn a_negative_number_is_not_that_of_a_slot() {
     let names = (0..128).map(|at| format!(r#"(import "env" "f{at}" (func))"#));
@@ -288,7 +288,7 @@ fn a_negative_number_is_not_that_of_a_slot() {
     assert_eq!(verify(&bytes), Err(vec![violation]));
 }
 
-/// The binder is asked for slots that nobody is told of.
+/// The binder would be called for slots that the section does not list.
 #[test]
 fn a_library_with_a_binder_and_no_slots_is_found_out() {
     let (_, relinked) = relinked("slots");
@@ -308,7 +308,8 @@ fn a_library_with_a_binder_and_no_slots_is_found_out() {
     );
 }
 
-/// Lists that are out of order, or name something else than a function import, would be taken for others.
+/// Lists that are out of order, or that contain an index of something other than a function import,
+/// would be misinterpreted.
 #[test]
 fn lists_of_imports_are_compared_with_the_imports() {
     let text = r#"(module (@dylink.0) (import "env" "memory" (memory 1))

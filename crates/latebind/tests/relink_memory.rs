@@ -1,5 +1,5 @@
-//! How much memory relinking takes: for real libraries twice the file, besides the file itself; and a
-//! bound for the worst inputs that are known.
+//! The memory that relinking allocates: for real libraries, twice the file size in addition to the file
+//! itself. There is also a bound for the worst known inputs.
 
 mod corpus;
 #[path = "support/counting.rs"]
@@ -15,7 +15,7 @@ use support::build::{custom, leb, module, section};
 fn real_libraries_take_at_most_three_times_their_size() {
     let mut count = 0;
     for module in corpus::modules() {
-        // Fixed costs weigh more than a small library.
+        // For a small library, fixed costs dominate.
         if module.bytes.len() < 100_000 {
             continue;
         }
@@ -32,7 +32,8 @@ fn real_libraries_take_at_most_three_times_their_size() {
     );
 }
 
-/// A library of `calls` calls, two bytes each, of a late function, and `imports` of them.
+/// Returns a library with `calls` calls, of two bytes each, of a late-bound function, and `imports` such
+/// imports.
 fn library(imports: usize, calls: usize) -> Vec<u8> {
     let mut body = vec![0];
     body.extend([0x10, 0].repeat(calls));
@@ -71,8 +72,8 @@ fn hostile_libraries_take_a_small_multiple() {
     }
 }
 
-/// A library that claims to have been relinked, with many slots of a type with many parameters. Its
-/// first-use functions would be much larger than the library.
+/// A library that claims to be relinked, with many slots of a type with many parameters. Its first-use
+/// functions would be much larger than the library.
 #[test]
 fn a_library_that_claims_slots_takes_a_small_multiple() {
     const SLOTS: usize = 20_000;
@@ -89,7 +90,7 @@ fn a_library_that_claims_slots_takes_a_small_multiple() {
         out
     };
     let ty = [&[0x60][..], &counted(PARAMETERS, &|_| vec![0x7f]), &[0]].concat();
-    // The binder's type comes last, and the binder too.
+    // The binder's type is the last type, and the binder is the last import.
     let types = [&[2][..], &ty, &[0x60, 2, 0x7f, 0x70, 1, 0x70]].concat();
     let imports = |number| match number {
         SLOTS => [&[8][..], b"latebind", &[4], b"bind", &[0, 1]].concat(),

@@ -1,9 +1,9 @@
-//! The length of every instruction: relinking leaves each one that wasmparser knows as it is, and
-//! finds the call behind it.
+//! The length of every instruction: relinking leaves each instruction that wasmparser knows unchanged,
+//! and finds the call after it.
 //!
-//! Operands are not made by hand. Behind each opcode come random pieces of operands, and what
-//! wasmparser reads of them is the instruction: so there are many of each, with numbers in one byte
-//! and in more than are needed.
+//! Operands are not written by hand. Random pieces of operands follow each opcode, and the part that
+//! wasmparser reads is the instruction. So there are many instructions of each opcode, with integers in
+//! one byte and in more bytes than necessary.
 
 mod support;
 
@@ -17,7 +17,7 @@ use wasmparser::{BinaryReader, OperatorsReader, Parser, Payload, WasmFeatures};
 
 macro_rules! names {
     ($(@$proposal:ident $name:ident $({ $($operand:ident: $ty:ty),* })? => $visit:ident ($($shape:tt)*))*) => {
-        /// Every operator, and how many operands it has.
+        /// Every operator, and the number of its operands.
         const OPERATORS: &[(&str, usize)] = &[
             $((stringify!($name), 0 $($(+ { let _ = stringify!($operand); 1 })*)?)),*
         ];
@@ -25,7 +25,7 @@ macro_rules! names {
 }
 wasmparser::for_each_operator!(names);
 
-/// Operators whose operands have always the same length.
+/// Operators whose operands always have the same length.
 const OF_ONE_LENGTH: &[&str] = &[
     "F32Const",
     "F64Const",
@@ -34,38 +34,40 @@ const OF_ONE_LENGTH: &[&str] = &[
     "AtomicFence",
 ];
 
-/// Opcodes that relinking knows and wasmparser does not, or the reverse: the first byte, and the number after a
-/// prefix.
+/// Opcodes that relinking knows and wasmparser does not, or the reverse: the first byte, and the number
+/// after a prefix.
 const EXCEPTIONS: &[(u8, Option<u32>)] = &[];
 
-/// How many instructions are looked for of each opcode, and how often operands are tried for them.
+/// The number of instructions to find for each opcode. The next constant is the number of operands to
+/// try for them.
 const FOUND: usize = 120;
 const TRIES: usize = 20_000;
 
-/// One past the last sub-opcode that is tried behind each prefix. The last one in use is 0x113.
+/// One past the last sub-opcode that is tried after each prefix. The last one in use is 0x113.
 const SUB_OPCODES: u32 = 0x200;
 
-/// An instruction, with what has to be open around it.
+/// An instruction, and the blocks that must be open around it.
 #[derive(Clone, Debug)]
 struct Instruction {
     name: String,
-    /// Instructions in front of it.
+    /// The instructions before it.
     before: &'static [u8],
     bytes: Vec<u8>,
-    /// How many `end`s it needs.
+    /// The number of `end` instructions that it needs.
     ends: usize,
 }
 
-/// What wasmparser says of an opcode with some operands.
+/// The result of wasmparser for an opcode with some operands.
 enum Seen {
     Instruction(Instruction),
-    /// There is no such opcode.
+    /// The opcode does not exist.
     Unknown,
-    /// There is, and these are no operands of it.
+    /// The opcode exists, but the operands are not valid for it.
     Operands,
 }
 
-/// All opcodes: of one byte, and with prefixes, their numbers also in more bytes than are needed.
+/// Returns all opcodes: those of one byte, and those with prefixes, whose numbers are also encoded in
+/// more bytes than necessary.
 fn opcodes() -> Vec<Vec<u8>> {
     let prefixes = [0xfb, 0xfc, 0xfd, 0xfe];
     let mut all: Vec<Vec<u8>> = (0..=255)
@@ -84,7 +86,7 @@ fn opcodes() -> Vec<Vec<u8>> {
     all
 }
 
-/// Pieces of operands: numbers, types, flags, and anything else.
+/// Returns random pieces of operands: integers, types, flags, and other bytes.
 fn operands(random: &mut Random) -> Vec<u8> {
     const PIECES: &[&[u8]] = &[
         &[0],
@@ -172,7 +174,7 @@ fn read(opcode: &[u8], operands: &[u8]) -> Seen {
     }
 }
 
-/// Instructions of an opcode; none if there is no such opcode.
+/// Returns instructions of an opcode, or none if the opcode does not exist.
 fn instructions(opcode: &[u8], random: &mut Random) -> Vec<Instruction> {
     let mut found = Vec::new();
     for _ in 0..TRIES {
@@ -188,7 +190,7 @@ fn instructions(opcode: &[u8], random: &mut Random) -> Vec<Instruction> {
     found
 }
 
-/// A body with an instruction and a call behind it.
+/// Returns a body with an instruction and a call after it.
 fn body(instruction: &Instruction, call: &[u8]) -> Vec<u8> {
     let Instruction {
         before,
@@ -199,7 +201,7 @@ fn body(instruction: &Instruction, call: &[u8]) -> Vec<u8> {
     [&[0], *before, bytes, call, &vec![0x0b; ends + 1]].concat()
 }
 
-/// A library with these bodies, which need not be valid; the first function is imported.
+/// Returns a library with these bodies, which need not be valid. The first function is imported.
 fn library(bodies: &[Vec<u8>]) -> Vec<u8> {
     let mut functions = Vec::new();
     build::leb(&mut functions, bodies.len() as u64);
@@ -232,12 +234,12 @@ fn bodies(module: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
-/// The import's call through its slot: `i32.const 0`, `call_indirect` of type 0 in table 0.
+/// The call of the import through its slot: `i32.const 0`, `call_indirect` of type 0 in table 0.
 const THROUGH_SLOT: [u8; 5] = [0x41, 0, 0x11, 0, 0];
 
 const CALLS: [&[u8]; 2] = [&[0x10, 0], &[0x10, 0x80, 0x80, 0x80, 0x80, 0x00]];
 
-/// Relinks bodies with these instructions, and says what is wrong.
+/// Relinks bodies with these instructions, and returns the problem if there is one.
 fn wrong(instructions: &[Instruction], call: &[u8]) -> Option<String> {
     let input: Vec<Vec<u8>> = instructions.iter().map(|it| body(it, call)).collect();
     let relinked = match relink(&library(&input), Options::default()) {
@@ -252,7 +254,7 @@ fn wrong(instructions: &[Instruction], call: &[u8]) -> Option<String> {
         .map(|(_, found)| format!("{found:02x?}"))
 }
 
-/// Whether relinking rewrites the instruction itself.
+/// Returns `true` if relinking rewrites the instruction itself.
 fn names_a_function(instruction: &Instruction) -> bool {
     ["Call", "ReturnCall", "RefFunc"].contains(&&instruction.name[..])
 }
@@ -262,7 +264,7 @@ fn every_instruction_keeps_its_length() {
     let mut random = Random::new(11);
     let mut lengths: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     let mut all = Vec::new();
-    // One for each operator.
+    // One failure for each operator.
     let mut failures = BTreeMap::new();
     for opcode in opcodes() {
         for instruction in instructions(&opcode, &mut random) {
@@ -291,7 +293,8 @@ fn every_instruction_keeps_its_length() {
     check_together(all, &mut random);
 }
 
-/// Many instructions in many functions of a module: a reader may look at several at once.
+/// Many instructions in many functions of a module, because a decoder may process several functions at
+/// the same time.
 #[track_caller]
 fn check_together(mut all: Vec<Instruction>, random: &mut Random) {
     for at in (1..all.len()).rev() {
@@ -305,7 +308,7 @@ fn check_together(mut all: Vec<Instruction>, random: &mut Random) {
         }
         rest = others;
     }
-    // And several in one function, one behind the other.
+    // Several instructions in one function, in sequence.
     for some in all.chunks(30) {
         let plain: Vec<&Instruction> = some
             .iter()
@@ -353,7 +356,7 @@ fn unknown_opcodes_are_refused() {
     assert!(known > 500 && unknown > 500);
 }
 
-/// The three that name a function, by a number in one byte and in more.
+/// The three instructions that refer to a function, with an index in one byte and in more bytes.
 #[test]
 fn functions_are_named_in_any_encoding() {
     for func in [&[0][..], &[0x80, 0], &[0x80, 0x80, 0x80, 0x80, 0]] {
@@ -371,7 +374,7 @@ fn functions_are_named_in_any_encoding() {
     }
 }
 
-/// The index of a type where a heap type might be expected: 98 looks like the mark of an exact one.
+/// A type index where a heap type could be expected: 98 looks like the prefix of an exact heap type.
 #[test]
 fn an_index_that_looks_like_a_type() {
     let types = "(rec (type (descriptor 1) (struct)) (type (describes 0) (struct)))";

@@ -1,4 +1,4 @@
-//! Which imports are symbols.
+//! Which imports are symbol references.
 
 use latebind::Module;
 use latebind::SymbolKind::{self, Address, Function, Tag};

@@ -19,13 +19,13 @@ export const enum Output {
 
 /** The offsets of the parts of a module, for `layout`. */
 export const enum Layout {
-  /** The end of the part that the references are read from. */
+  /** The end of the part from which the references are read. */
   References = 0,
   /** The start of the code section, or 0 if no PLT can be embedded. */
   Code = 1,
-  /** The start of the bodies of functions. */
+  /** The start of the function bodies. */
   Bodies = 2,
-  /** Their end. */
+  /** The end of the function bodies. */
   BodiesEnd = 3,
 }
 
@@ -33,9 +33,9 @@ export const enum Layout {
 export const enum EmbedPolicy {
   /** None. */
   Never = 0,
-  /** All that allow it. */
+  /** All libraries in which a PLT can be embedded. */
   Always = 1,
-  /** Those that load faster with it. The number of the sampled names that no DSO defines is added. */
+  /** Libraries that load faster with it. The number of sampled names that no DSO defines is added. */
   IfProfitable = 2,
 }
 
@@ -45,48 +45,48 @@ export const enum ImportValue {
   Definition = 0,
   /** The loader's stub. */
   Stub = 1,
-  /** An earlier import has the same names. Its index is added. */
+  /** An earlier import has the same names. The index of that import is added. */
   Again = 2,
 }
 
 /**
- * The result for an import: `stubs::Choice` of the core. The numbers from `TwoTypes` on are the reasons
- * for which a stub must remain.
+ * The result for an import: `stubs::Choice` of the core. The numbers from `TwoTypes` on are the reasons why a stub
+ * must remain.
  */
 export const enum Choice {
   /** The import is left unchanged. */
   Keep = 0,
   /** A PLT entry replaces the stub. */
   Late = 1,
-  /** The entry of an earlier import replaces it. */
+  /** The PLT entry of an earlier import replaces the stub. */
   Shared = 2,
-  /** It is imported with two types. */
+  /** The name is imported with two types. */
   TwoTypes = 3,
-  /** Its type is shared between threads. */
+  /** The type is shared between threads. */
   SharedType = 4,
 }
 
-/** What `of_type` emits or writes for a function type. */
+/** The output of `of_type` for a function type. */
 export const enum OfType {
   /** An adapter, which calls a host function. */
   Adapter = 0,
   /** A test of each type of the section. */
   TypeTests = 1,
-  /** The type in words. */
+  /** The text of the type. */
   Signature = 2,
   /** A PLT with one entry. */
   Entry = 3,
-  /** The same, with tail calls. */
+  /** A PLT with one entry that makes a tail call. */
   TailCallingEntry = 4,
 }
 
 /** The self references that relinking binds: `Bsymbolic` of the core. */
 export const enum Bsymbolic {
-  /** None. */
+  /** No self references. */
   None = 0,
-  /** Those to functions with mangled names. */
+  /** Self references to functions with mangled names. */
   Mangled = 1,
-  /** All. */
+  /** All self references. */
   Functions = 2,
 }
 
@@ -97,27 +97,27 @@ export const enum Bsymbolic {
 export const enum ImportRecord {
   /** The start of the module name. */
   Module = 0,
-  /** Its end. */
+  /** The end of the module name. */
   ModuleEnd = 1,
-  /** The start of the name. */
+  /** The start of the import name. */
   Name = 2,
-  /** Its end. */
+  /** The end of the import name. */
   NameEnd = 3,
-  /** The index of the type of a function, or of a tag with `Tag` added. `NoType` stands for others. */
+  /** The type index of a function, or the type index of a tag with `Tag` added, or `NoType` for other imports. */
   Type = 4,
   /** The size of a record. */
   Size = 5,
   /** The position of the first record. */
   First = 2,
-  /** Distinguishes the type of a tag. */
+  /** The flag that marks the type of a tag. */
   Tag = 2147483648,
-  /** The type of what has none. */
+  /** The type of an import that has none. */
   NoType = 4294967295,
 }
 
 /** The record of a range of the source. */
 export const enum RangeRecord {
-  /** The number of inserted bytes before it. */
+  /** The number of inserted bytes before the range. */
   At = 0,
   /** The start in the source. */
   Start = 1,

@@ -1,6 +1,6 @@
-// What PGlite is asked, in SQL.
+// The SQL queries for PGlite.
 
-/** What needs no extension: most of what the main is. */
+/** Queries that need no extension, which use most of the main module. */
 export const general = [
   "select version()",
   `select sum(i), string_agg(i::text, ',' order by i desc) filter (where i % 97 = 0)
@@ -20,10 +20,10 @@ export const general = [
 /** Extensions for which the package has an archive, but no module. */
 export const withoutModule = ["passwordcheck", "pg_logicalinspect", "pg_overexplain"];
 
-/** Libraries that are no extension in SQL: they are loaded as they are. */
+/** Libraries that are not SQL extensions, and are loaded directly. */
 export const loaded = ["auto_explain", "passwordcheck", "pg_overexplain"];
 
-/** What each extension is asked. Keys are the names of the package's modules. */
+/** The queries for each extension. Keys are the names of the package's modules. */
 export const questions = {
   amcheck: ["select bt_index_check('pg_class_oid_index'::regclass, true)"],
   auto_explain: ["set auto_explain.log_min_duration = 0", "select 1 as explained"],

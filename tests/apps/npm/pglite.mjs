@@ -1,5 +1,5 @@
-// @electric-sql/pglite: PostgreSQL as main, its extensions as libraries in tar.gz archives, and `initdb` as
-// a main of its own.
+// @electric-sql/pglite: PostgreSQL as the main module, its extensions as libraries in tar.gz archives, and `initdb` as
+// a separate main module.
 
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ function write(folder, libraries) {
   }
 }
 
-/** The row that a question is answered with, or the error. */
+/** Returns the row that a query returns, or its error. */
 async function ask(database, question) {
   try {
     return (await database.query(question)).rows;

@@ -1,4 +1,4 @@
-// pyodide itself: CPython as a main, relinked. Its libraries are the wheels.
+// pyodide itself: CPython as a main module, relinked. Its libraries are the wheels.
 
 import { join } from "node:path";
 import { runPython, startPyodide } from "../../../demo/support/pyodide.mjs";

@@ -1,5 +1,5 @@
-// @vscode/tree-sitter-wasm: a parser as main and sixteen grammars as libraries, of two makes of grammar
-// (with and without a scanner of its own in C).
+// @vscode/tree-sitter-wasm: a parser as the main module and sixteen grammars as libraries, of two kinds (with and
+// without a separate scanner in C).
 
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -56,7 +56,7 @@ export const treeSitter = packageSource(name, {
       const parser = new Parser();
       parser.setLanguage(language);
       const tree = parser.parse(text);
-      // An edit in the middle, so that the scanner's state is written and read again.
+      // An edit in the middle, so that the parser saves and restores the scanner's state.
       const at = text.length >> 1;
       const edited = `${text.slice(0, at)} ${text.slice(at)}`;
       const lines = text.slice(0, at).split("\n");

@@ -1,12 +1,12 @@
-// The two kinds of archive that libraries are published in: wheels are zip files, which are read, and
-// PGlite's extensions are tar.gz files, which are read and written.
+// The two archive formats of published libraries: wheels are zip files, which are read, and PGlite's extensions are
+// tar.gz files, which are read and written.
 
 import { gunzipSync, gzipSync, inflateRawSync } from "node:zlib";
 
 const endOfDirectory = 0x06054b50;
 const stored = 0;
 
-/** The files of a zip archive: `{ name, bytes }`. No zip64, no encryption, no archive comment. */
+/** Returns the files of a zip archive: `{ name, bytes }`. No zip64, no encryption, no archive comment. */
 export function unzip(archive) {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const end = archive.length - 22;
@@ -33,8 +33,8 @@ const block = 512;
 const padded = (size) => Math.ceil(size / block) * block;
 
 /**
- * A tar.gz archive in which `replace(name, bytes)` answered with other bytes for some files. Everything
- * else in it, order included, stays.
+ * Returns a tar.gz archive with the bytes that `replace(name, bytes)` returns for some files. Everything else remains,
+ * including the order.
  */
 export function mapTarGz(archive, replace) {
   const tar = gunzipSync(archive);
@@ -48,7 +48,7 @@ export function mapTarGz(archive, replace) {
     const isFile = ["", "0"].includes(text(156, 1));
     const replaced = isFile ? replace(text(0, 100), bytes) : bytes;
     header.write(`${replaced.length.toString(8).padStart(11, "0")}\0`, 124, "latin1");
-    // The checksum counts itself as spaces.
+    // The checksum treats its own bytes as spaces.
     header.fill(" ", 148, 156);
     const sum = header.reduce((total, byte) => total + byte, 0);
     header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");

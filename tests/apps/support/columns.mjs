@@ -6,27 +6,27 @@ import { runChild } from "../../support/child.mjs";
 const child = fileURLToPath(new URL("../child.mjs", import.meta.url));
 
 /**
- * `published`: as published, without Latebind; what all others are compared with.
- * `auto`: as published, `latebind/auto` imported first.
+ * `published`: as published, without Latebind. All other columns are compared with it.
+ * `auto`: as published, after `latebind/auto`.
  * `relinked`: the same with relinked libraries.
- * `main`: the same with a relinked main, too.
- * `direct`: with libraries relinked for their main (`--main`); without Latebind, if no slot is left.
+ * `main`: the same with a relinked main module.
+ * `direct`: with libraries relinked for their main module (`--main`), without Latebind if no slot remains.
  * `local`: with libraries relinked so that symbols become local (`--keep-global-symbol`), for wheels.
  */
 export const columns = ["published", "auto", "relinked", "main", "direct", "local"];
 
-/** The columns in which libraries are relinked. What is published is a variant of the libraries, too. */
+/** The columns in which libraries are relinked. The published libraries are also a variant. */
 export const variants = ["relinked", "main", "direct", "local"];
 
-/** Whether a source has anything that would be relinked in this variant. */
+/** Returns `true` if a source has anything to relink in this variant. */
 export function hasVariant({ loadsMain, isOneRun }, libraries, variant) {
   if (variant === "local" && !isOneRun) return false;
   return variant === "main" ? Boolean(loadsMain) : libraries.some(({ kind }) => kind === "library");
 }
 
 /**
- * How a source runs in a column: null if not at all, because there is nothing that another column does not
- * run, else whether with Latebind, and whether libraries with a binder come.
+ * Returns how a source runs in a column: with or without Latebind, and with or without libraries that import a binder.
+ * Returns null if a different column runs the same program.
  */
 export function modeOf(column, libraries) {
   if (column === "published") return { latebind: false, binder: false };
@@ -37,7 +37,7 @@ export function modeOf(column, libraries) {
   return { latebind: column !== "direct" || binder, binder };
 }
 
-/** Runs sources in one process and returns one result a source, in order, as child.mjs reports them. */
+/** Runs sources in one process, and returns one result per source, in order, in the form of child.mjs. */
 export async function runGroup({ names, column, latebind, folders, limit }) {
   const job = { names, column, latebind, ...folders };
   const { found, end, output } = await runChild(child, job, limit);

@@ -5,24 +5,24 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { columns } from "./columns.mjs";
 
-export const help = `Relinks published wheels and npm apps, and compares what they answer.
+export const help = `Relinks published wheels and npm apps, and compares their results.
 
 usage: node tests/apps/run.mjs --tools DIR --dist DIR --work DIR --program FILE [options] [SOURCE…]
 
-  --tools DIR        folder with node_modules/ and wheels/
-  --dist DIR         folder with Latebind's auto.mjs
-  --work DIR         where libraries and packages are written
-  --program FILE     the command-line program, latebind
-  --only COLUMNS     of ${columns.join(", ")}; all unless told, with commas
-  --limit SECONDS    time for one process, 200 unless told
-  --json FILE        write the results there too; the schema is in tests/apps/support/report.mjs
+  --tools DIR        directory with node_modules/ and wheels/
+  --dist DIR         directory with Latebind's auto.mjs
+  --work DIR         directory for libraries and packages
+  --program FILE     the command latebind
+  --only COLUMNS     columns, separated by commas [default: ${columns.join(",")}]
+  --limit SECONDS    time limit of one process [default: 200]
+  --json FILE        also write the results as JSON, with the schema in tests/apps/support/report.mjs
   --list             list the sources
-  --help             this
+  --help             print this text
 
-A SOURCE is any part of a source's name. The exit status is 0 if every library relinked and validates and
-all answers are the same, 1 if not, and 2 if nothing could be run.`;
+A SOURCE is a part of the name of a source. The exit status is 0 if every library is relinked and valid and all
+results are the same, 1 if not, and 2 if the arguments are invalid.`;
 
-/** A command line that cannot be followed. */
+/** An error in the command line. */
 export class UsageError extends Error {}
 
 const specification = {
@@ -37,10 +37,10 @@ const specification = {
   help: { type: "boolean", default: false },
 };
 
-/** What has to be in the folders, so that a wrong one is told from a failing source. */
+/** The contents that each directory must have, so that a wrong path does not look like a failing source. */
 const proof = { tools: ["node_modules/pyodide", "wheels"], dist: ["auto.mjs"], program: [""], work: [] };
 
-/** Reads the arguments and checks what can be checked before anything runs. */
+/** Reads the arguments, and checks them before any source runs. */
 export function readOptions(args) {
   let parsed;
   try {

@@ -1,5 +1,5 @@
-// An npm package as a source: `published` is the package as npm unpacked it, every other variant a copy of
-// it in which libraries are replaced.
+// An npm package as a source: `published` is the package as npm unpacked it, and every other variant is a copy of it
+// with replaced libraries.
 
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,14 +7,14 @@ import { relinkBytes } from "./relink.mjs";
 
 const inTools = (column) => ["published", "auto"].includes(column);
 
-/** The folder of a package, for a column. */
+/** Returns the folder of a package for a column. */
 export function packageFolder({ tools, work }, name, column) {
   return join(inTools(column) ? tools : join(work, column), "node_modules", ...name.split("/"));
 }
 
 /**
- * A source whose libraries lie in a package. `read(folder)` returns them, `write(folder, libraries)` replaces
- * them, and `main` is the file that `--main` gets.
+ * Returns a source whose libraries are in a package. `read(folder)` returns them, `write(folder, libraries)` replaces
+ * them, and `main` is the file for `--main`.
  */
 export function packageSource(name, { read, write, main, ...more }) {
   return {
@@ -28,7 +28,7 @@ export function packageSource(name, { read, write, main, ...more }) {
       const libraries = read(published).filter(({ kind }) => kind === "library" || variant === "main");
       const scope = variant === "direct" ? join(published, main) : undefined;
       write(copy, await relinkBytes(libraries, folders, join(more.name, variant), scope));
-      // As they lie there, so that a library that was not replaced is noticed.
+      // As stored, so that a library that was not replaced is detected.
       return read(copy);
     },
     ...more,

@@ -1,5 +1,5 @@
-// Relinks the libraries of a source with the command-line program, and checks what came of each against the
-// published one, as docs/relinking.md has it.
+// Relinks the libraries of a source with the command, and compares each with the published one, as docs/relinking.md
+// specifies.
 
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { hasVariant, variants } from "./columns.mjs";
 
-/** Runs `latebind relink`, which has to succeed. */
+/** Runs `latebind relink`, which must succeed. */
 async function run(program, args) {
   const running = spawn(program, ["relink", ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve, reject) => {
@@ -19,9 +19,8 @@ async function run(program, args) {
 }
 
 /**
- * Relinks a file, library or wheel, and has the result checked. `main` is for `--main`, in both: a library
- * with nothing to relink for this main stays as it was, and is in order only with regard to it. `options` are
- * for relinking alone.
+ * Relinks a file, library or wheel, and checks the result. `main` is for `--main` in both steps: a library with nothing
+ * to relink for this main module is unchanged, and is consistent only for it. `options` are for relinking only.
  */
 export async function relinkFile({ program }, input, output, main, ...options) {
   const scope = main ? ["--main", main] : [];
@@ -31,7 +30,7 @@ export async function relinkFile({ program }, input, output, main, ...options) {
   await run(program, ["--check", ...scope, output]);
 }
 
-/** Relinks libraries that are given as bytes; returns them with other bytes. */
+/** Relinks libraries, and returns them with their new bytes. */
 export async function relinkBytes(libraries, folders, place, main) {
   const relinked = [];
   for (const library of libraries) {
@@ -46,7 +45,7 @@ export async function relinkBytes(libraries, folders, place, main) {
   return relinked;
 }
 
-/** What `latebind.0` says: how many slots there are, and how many self references were bound. */
+/** Reads `latebind.0`: the number of slots, and the number of bound self references. */
 function readSection(module) {
   const [section, ...more] = WebAssembly.Module.customSections(module, "latebind.0");
   if (!section || more.length > 0) throw new Error(`${more.length + (section ? 1 : 0)} sections latebind.0`);
@@ -74,7 +73,7 @@ function readSection(module) {
 
 const line = ({ module, name, kind }) => `${module ?? ""} ${name} ${kind}`;
 
-/** Throws unless `relinked` imports and exports what `published` does, as far as it has to. */
+/** Throws unless `relinked` has the required imports and exports of `published`. */
 function compareInterfaces(published, relinked, { slots, self }, variant) {
   const [before, after] = [published, relinked].map((module) => WebAssembly.Module.exports(module).map(line));
   const kept = variant === "local" ? before.filter((it) => after.includes(it)) : before;
@@ -88,18 +87,18 @@ function compareInterfaces(published, relinked, { slots, self }, variant) {
     if (next === imports[0].length) throw new Error(`a new import, or one in another place: ${wanted}`);
     next += 1;
   }
-  // A self reference that is exported again goes on to be imported.
+  // A self reference that is exported again is still imported.
   const gone = imports[0].length - imports[1].length;
   if (gone > self) throw new Error(`${gone} imports are gone for ${self} self references`);
 }
 
-/** Whether `latebind relink` binds a self reference of this name, as docs/relinking.md has it. */
+/** Returns `true` if `latebind relink` binds a self reference of this name, according to docs/relinking.md. */
 const isBound = (name) => /^(_Z[0-9A-Za-z]|_R[0-9A-Z])/.test(name) && !/^_Z(n[wa]|d[la])/.test(name);
 
-/** The names of the functions that a module imports or exports. */
+/** Returns the names of the functions that a module imports or exports. */
 const functions = (list) => list.filter(({ kind }) => kind === "function").map(({ name }) => name);
 
-/** How many functions a module imports, and how many of them are bound to its own, if `others` do not interfere. */
+/** Returns the number of imported functions, and the number of them that are bound to the module's own definitions, unless `others` define them. */
 function countFunctions(module, others) {
   const defined = new Set(functions(WebAssembly.Module.exports(module)));
   const imported = functions(WebAssembly.Module.imports(module));
@@ -107,7 +106,7 @@ function countFunctions(module, others) {
   return { imported: imported.length, own: own.length };
 }
 
-/** Compares a relinked library with the published one; an entry of `variants` in report.mjs. */
+/** Compares a relinked library with the published one, and returns an entry of `variants` in report.mjs. */
 async function examine(published, relinked, variant, others) {
   const [before, after] = await Promise.all([published, relinked].map((bytes) => WebAssembly.compile(bytes)));
   const { imported, own } = countFunctions(before, others);

@@ -1,35 +1,35 @@
-// What a run found, for people and for machines.
+// Reports the results of a run, as text and as JSON.
 //
 // The file that --json writes:
 //
 //   {
 //     schema: 1,
 //     engine: { node, v8 },       versions
-//     columns: [string],          those that were run
+//     columns: [string],          the columns that ran
 //     passed: boolean,
-//     seconds: number,            how long the whole run took
+//     seconds: number,            the duration of the whole run
 //     sources: [{
 //       name, make,
-//       partial: string | null,   why not everything in it can be run
+//       partial: string | null,   the reason why a part of it cannot run
 //       passed: boolean,
 //       libraries: [{
 //         name,
 //         kind: "library" | "main",
 //         before: number,         its size in bytes
-//         variants: { column: {   those in which it is relinked
+//         variants: { column: {   the columns in which it is relinked
 //           changed: boolean,     there was something to relink
 //           after: number,        its size in bytes
 //           self, slots: number,  references bound to its own definitions, and slots
-//           valid: boolean,       relinked, checked by the program, and taken by the engine
+//           valid: boolean,       relinked, and accepted by --check and by the engine
 //           failure: string | null,
 //         } },
 //       }],
 //       cells: { column: {
 //         verdict,                "works", or one line about the error
 //         hash: string | null,    of the answer
-//         same: boolean | null,   as that of the first column; null: there is nothing to compare
+//         same: boolean | null,   the same as in the first column, or null if there is no comparison
 //         latebind: boolean,      it was active
-//         relinked: number,       relinked modules that it saw
+//         relinked: number,       the number of relinked modules
 //         detail: string | null,  the error in full
 //       } },
 //     }],
@@ -41,7 +41,7 @@ import { modeOf } from "./columns.mjs";
 
 const hash = (answer) => createHash("sha256").update(JSON.stringify(answer)).digest("hex");
 
-/** A cell that did not run what its column is for would compare one thing with itself. */
+/** Returns the error of a cell that did not run the program of its column. */
 function missing(column, { latebind, relinked }, libraries) {
   const mode = modeOf(column, libraries);
   if (mode.latebind !== latebind) return latebind ? "ran with Latebind" : "ran without Latebind";
@@ -51,7 +51,7 @@ function missing(column, { latebind, relinked }, libraries) {
 
 const isValid = ({ variants }) => Object.values(variants).every(({ valid }) => valid);
 
-/** Puts a source, its libraries and the results of its columns together: an entry of `sources` above. */
+/** Combines a source, its libraries, and the results of its columns into an entry of `sources` above. */
 export function judge({ name, make, partial = null }, libraries, results) {
   const cells = {};
   const reference = Object.values(results)[0]?.answer ?? null;
@@ -68,7 +68,7 @@ export function judge({ name, make, partial = null }, libraries, results) {
 const kilobytes = (bytes) => (bytes / 1024).toLocaleString("en-US", { maximumFractionDigits: 0 });
 
 function row(name, make, libraries, answers) {
-  // A main is relinked in one variant only, all others in this one, too.
+  // A main module is relinked in one variant only, and all others also in this one.
   const relinked = libraries.map(({ variants }) => variants.relinked ?? variants.main);
   const sum = (list, field) => list.reduce((total, item) => total + (item?.[field] ?? 0), 0);
   const direct = libraries.map(({ variants }) => variants.direct);
@@ -98,7 +98,7 @@ function answersOf({ cells, partial }) {
     .join(", ");
 }
 
-/** The table of all sources, and below it why some are run in part only. */
+/** Renders the table of all sources, and below it the reasons why some run only in part. */
 export function renderTable(entries) {
   const header = [
     "source",
@@ -123,7 +123,7 @@ export function renderTable(entries) {
   return [table(header, rows), ...(notes.length > 0 ? ["", ...notes] : [])].join("\n");
 }
 
-/** Where two answers differ first, for a message. */
+/** Describes the first difference of two results, for a message. */
 function difference(one, other, path = "answer") {
   if ([one, other].every((value) => typeof value === "object" && value !== null)) {
     for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
@@ -139,7 +139,7 @@ function difference(one, other, path = "answer") {
 
 const indented = (detail) => detail.trimEnd().split("\n").slice(0, 40).join("\n").replace(/^/gm, "    ");
 
-/** What is wrong, one line each, followed by the error in full if there is one. */
+/** Renders each problem as a line, followed by the whole error. */
 export function renderFailures(entries, answers) {
   const lines = [];
   for (const { name, libraries, cells } of entries) {

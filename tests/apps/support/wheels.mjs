@@ -1,5 +1,5 @@
-// A wheel as a source: its program is wheels/NAME.py, which leaves what it found in `answer`. The wheel is
-// relinked as a whole, so that its RECORD is checked, too.
+// A wheel as a source: its program is wheels/NAME.py, which stores its result in `answer`. The wheel is relinked as a
+// whole, so that its RECORD is also checked.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -19,13 +19,13 @@ function librariesIn(wheel) {
   return files.map((file) => ({ ...file, kind: "library" }));
 }
 
-/** The folder in which a column finds wheels, in its folder `wheels`. */
+/** The folder that contains the folder `wheels` of a column. */
 const folderOf = ({ tools, work }, column) =>
   ["published", "auto"].includes(column) ? tools : join(work, column);
 
 /**
- * The source for the wheel of this name. Python looks up the symbols that match `lookedUp` by name, with
- * ctypes, which no library shows.
+ * Returns the source for the wheel of this name. Python looks up the symbols that match `lookedUp` by name, with
+ * ctypes, so no library refers to them.
  */
 export function wheel(name, { requires = [], lookedUp = [], ...more }) {
   return {
@@ -37,7 +37,7 @@ export function wheel(name, { requires = [], lookedUp = [], ...more }) {
       const main = join(folders.tools, "node_modules/pyodide/pyodide.asm.wasm");
       const output = join(folderOf(folders, variant), "wheels", file);
       const input = join(folders.tools, "wheels", file);
-      // README's own example, and symbols that no library imports.
+      // The example of README, and symbols that no library imports.
       const patterns = variant === "local" ? ["PyInit_*", ...lookedUp] : [];
       const options = patterns.flatMap((pattern) => ["--keep-global-symbol", pattern]);
       await relinkFile(folders, input, output, variant === "direct" ? main : undefined, ...options);

@@ -4,7 +4,7 @@
 // | --- | --- |
 // | `about` | the text for docs/cases.md |
 // | `libraries` | by file name, in build order: `sources`, `flags`, `needed` (the libraries in its NEEDED list), and `edit`, a script that rewrites the library |
-// | `builds` | by name: the `main` source, the `libraries` that it has (names, or definitions of its own; all, if absent), the `needed` libraries that are loaded with it, the `linked` libraries that it is only linked against, the `flags` of every command, the `link` flags of the main module, `mainModule`, the `only` version of emcc, the `runs` (values of argv[1]), whether to `relinkMain`, and `nodeOnly`, the reason why no page can run it |
+// | `builds` | by name: the `main` source, the `libraries` that it has (names, or definitions of its own; all, if absent), the `needed` libraries that are loaded with it, the `linked` libraries that it is only linked against, the `flags` of every command, the `link` flags of the main module, `mainModule`, the `only` version of Emscripten, the `runs` (values of argv[1]), whether to `relinkMain`, and `nodeOnly`, the reason why no page can run it |
 // | `expect` | the expected results: rules of `expect.mjs` |
 
 import { readdirSync } from "node:fs";

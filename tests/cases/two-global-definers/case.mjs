@@ -65,7 +65,8 @@ const deleted = (build, line) => ({
 export default {
   about:
     "Several libraries define one symbol, and the main module (`main`) or a library (`library`) calls it.\n" +
-    "In a plain build, the first global definition remains. With `-sJSPI` and `-sASYNCIFY`, the stubs of the main module call the last one.",
+    "In a plain build, the first global definition remains.\n" +
+    "With `-sJSPI` and `-sASYNCIFY`, the stubs of the main module call the last one.",
   libraries: {
     "v1.so": value(1),
     "v2.so": value(2),

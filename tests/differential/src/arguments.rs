@@ -25,7 +25,7 @@ From the repository's root:
   cargo run --manifest-path tests/differential/Cargo.toml -- write target/differential/node
   node tests/differential/run.mjs target/differential/node    (Node 26)";
 
-/// What is to be done.
+/// The task.
 #[derive(Debug)]
 pub enum Task {
     Wasmtime,
@@ -43,7 +43,8 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Reads the command line; or what to exit with, once that is explained.
+    /// Reads the command line. If the program must exit, prints the reason and returns the exit
+    /// code.
     pub fn read() -> Result<Self, ExitCode> {
         let mut words = std::env::args().skip(1).peekable();
         if words

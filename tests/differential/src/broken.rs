@@ -1,4 +1,4 @@
-//! Relinked libraries with one thing wrong, to show that running them finds it.
+//! Relinked libraries with one defect, to show that running them detects the defect.
 
 use wasmparser::{ExternalKind, Operator};
 
@@ -42,13 +42,13 @@ pub const ALL: &[Breakage] = &[
     },
 ];
 
-/// A number that is written in one byte, and what else might stand there.
+/// A number that is encoded in one byte, and the alternative values for it.
 struct Place {
     at: usize,
     values: Vec<u8>,
 }
 
-/// Writes another value to one of the places.
+/// Writes a different value at one of the places.
 fn patch(shape: &Shape<'_>, mut places: Vec<Place>, random: &mut Random) -> Option<Vec<u8>> {
     for place in &mut places {
         let now = shape.bytes[place.at];
@@ -68,7 +68,7 @@ fn first_use(shape: &Shape<'_>) -> Option<(usize, u32)> {
     (slots > 0).then(|| (shape.bodies.len() - slots, slots as u32))
 }
 
-/// The functions of the type of this one.
+/// Returns the functions with the type of this function.
 fn alike(shape: &Shape<'_>, function: u32) -> Vec<u8> {
     let ty = shape.functions[function as usize];
     let all = shape
@@ -81,7 +81,7 @@ fn alike(shape: &Shape<'_>, function: u32) -> Vec<u8> {
         .collect()
 }
 
-/// Calls `visit` for each operator of some bodies, with where its last byte is.
+/// Calls `visit` for each operator of some bodies, with the offset of its last byte.
 fn operators(
     shape: &Shape<'_>,
     bodies: std::ops::Range<usize>,
@@ -151,7 +151,7 @@ fn no_binding(shape: &Shape<'_>, random: &mut Random) -> Option<Vec<u8>> {
         shape,
         end..shape.bodies.len(),
         |operator, at| match operator {
-            // The number in front of the function that is written to the table.
+            // The number before the function that is written to the table.
             Operator::I32Const { .. } => number = Some(at),
             Operator::TableSet { .. } => {
                 let at = number.expect("an index comes first");
@@ -166,7 +166,7 @@ fn no_binding(shape: &Shape<'_>, random: &mut Random) -> Option<Vec<u8>> {
     patch(shape, places, random)
 }
 
-/// Where the elements of a segment are, if they are indices of one byte.
+/// Returns the positions of the elements of a segment, if they are indices of one byte.
 fn elements(shape: &Shape<'_>, segment: usize) -> Vec<(usize, u32)> {
     let wasmparser::ElementItems::Functions(items) = &shape.elements[segment].items else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! One library: relinked in several ways, checked, and run next to what it was.
+//! One library: it is relinked in several ways, checked, and run next to the original.
 
 use latebind::LatebindSection;
 use latebind::relink::{Bsymbolic, Options, Relinked as Output};
@@ -10,7 +10,7 @@ use crate::shape::Shape;
 use crate::values::{Random, hash};
 use crate::{provider, statics};
 
-/// How a library is relinked.
+/// A way to relink a library.
 #[derive(Clone, Debug)]
 pub struct Variant {
     pub bsymbolic: Bsymbolic,
@@ -18,7 +18,7 @@ pub struct Variant {
     pub interposed: Vec<u32>,
 }
 
-/// Of the self references, those that are not bound.
+/// The patterns of the self references that are not bound.
 const INTERPOSABLE: &[&str] = &["*x*"];
 
 impl Variant {
@@ -30,13 +30,13 @@ impl Variant {
             .interposable(INTERPOSABLE)
     }
 
-    /// Whether references to imports may become references to definitions.
+    /// Returns `true` if references to imports may become references to definitions.
     pub fn binds(&self) -> bool {
         self.bsymbolic != Bsymbolic::None
     }
 }
 
-/// What a failure shows.
+/// The contents of a failure report.
 #[derive(Debug)]
 pub struct Failure {
     pub message: String,
@@ -44,7 +44,7 @@ pub struct Failure {
     pub relinked: Option<Vec<u8>>,
 }
 
-/// What was seen, so that a harness that tests nothing is found out.
+/// Counts of the behavior that was observed, to detect a harness that tests nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     pub libraries: u64,
@@ -52,7 +52,7 @@ pub struct Counts {
     pub slots: u64,
     pub own: u64,
     pub lines: u64,
-    /// Libraries that an engine cannot run, by the reason.
+    /// Libraries that an engine cannot run, by reason.
     pub skipped: Vec<String>,
 }
 
@@ -67,10 +67,11 @@ impl Counts {
     }
 }
 
-/// Changes a relinked library, to show that the change is noticed; nothing if it has no such place.
+/// Changes a relinked library, to show that the change is detected. Returns `None` if the library
+/// has no suitable place.
 pub type Breaker = fn(&Shape<'_>, &mut Random) -> Option<Vec<u8>>;
 
-/// Checks the library of a number.
+/// Checks the library with a number.
 pub fn check(
     engine: &Engine,
     seed: u64,
@@ -94,9 +95,9 @@ pub fn check(
 
 type Wrong = (String, Option<Vec<u8>>);
 
-/// The ways in which a library is relinked.
+/// Returns the ways in which a library is relinked.
 pub fn variants(shape: &Shape<'_>, random: &mut Random) -> Vec<Variant> {
-    // By name, as `latebind relink --main` does it: of two imports of one function, both or none.
+    // By name, like `latebind relink --main`: of two imports of one function, both or none.
     let mut some = || {
         let salt = random.next();
         let is_chosen = |name| Random::new(salt ^ hash(name)).below(3) == 0;
@@ -243,7 +244,7 @@ fn binding(random: &mut Random) -> Binding {
     }
 }
 
-/// The type of each slot, and how many parameters it has.
+/// Returns the type of each slot, and its number of parameters.
 pub fn slots(original: &Shape<'_>, relinked: &[u8]) -> Vec<(u32, usize)> {
     let section = LatebindSection::read(relinked).ok().flatten();
     let Some(section) = section else {
@@ -256,14 +257,14 @@ pub fn slots(original: &Shape<'_>, relinked: &[u8]) -> Vec<(u32, usize)> {
         .collect()
 }
 
-/// The first line in which two records differ.
+/// Returns the first line in which two records differ.
 fn difference(original: &Record, relinked: &Record, binds: bool) -> Option<String> {
-    // A reference to an import that is the library's own became one to the definition.
+    // A reference to an import that is a self reference became a reference to the definition.
     let same = |line: &String| match binds {
         true => line.replace("self #", "own #"),
         false => line.clone(),
     };
-    // How deep a stack may be is no part of behavior, and calls through stubs need more of it.
+    // The maximum stack depth is not part of the behavior, and calls through stubs need more stack.
     let ends = |line: &String| line.contains("StackOverflow");
     let end = original.iter().chain(relinked).any(ends).then(|| {
         let end = |record: &Record| record.iter().position(ends).unwrap_or(record.len());

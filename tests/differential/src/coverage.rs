@@ -1,4 +1,4 @@
-//! Whether the generated libraries have in them what libraries may have.
+//! Checks whether the generated libraries contain everything that libraries may contain.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use wasmparser::{CompositeInnerType, ElementItems, ElementKind, Operator, TypeRe
 use crate::generate::{self, Profile};
 use crate::shape::Shape;
 
-/// Each of these has to come up in some of so many libraries.
+/// The number of libraries, some of which must contain each of these items.
 const LIBRARIES: u64 = 800;
 const LEAST: u64 = 3;
 
@@ -70,7 +70,7 @@ const EXPECTED: &[&str] = &[
     "for both",
 ];
 
-/// Fails, naming what never comes up.
+/// Fails with the names of the items that never occur.
 pub fn check(seed: u64) -> Result<(), String> {
     let mut seen = BTreeMap::new();
     for index in 0..LIBRARIES {

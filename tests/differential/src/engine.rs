@@ -1,4 +1,4 @@
-//! Wasmtime, and what it says of values, functions and errors, in words that can be compared.
+//! Wasmtime, with comparable descriptions of its values, functions, and errors.
 
 use std::collections::BTreeMap;
 
@@ -10,30 +10,30 @@ use wasmtime::{
 
 use crate::values::{Random, float, integer};
 
-/// What a run leaves in its store.
+/// The results that a run leaves in its store.
 #[derive(Default)]
 pub struct State {
-    /// What host functions were called with, and what the binder was asked.
+    /// The arguments of host functions, and the calls of the binder.
     pub log: Vec<String>,
-    /// Host functions say who they are, and do nothing.
+    /// Whether host functions only report their identity and have no other effect.
     pub is_probing: bool,
-    /// Functions that are nobody's host function, by their address in the engine.
+    /// Functions that are not host functions, by their address in the engine.
     pub known: BTreeMap<usize, String>,
     pub instance: Option<Instance>,
-    /// The library's functions under the names of self references, once the binder has seen them.
+    /// The library's functions under the names of self references, after the binder has seen them.
     pub own: BTreeMap<String, Func>,
-    /// How often each slot was asked for, and whether it was bound.
+    /// The number of binder calls for each slot, and whether the slot was bound.
     pub asked: BTreeMap<u32, (u32, bool)>,
-    /// What must never happen.
+    /// The violations, which must never occur.
     pub violations: Vec<String>,
     pub calls: u64,
 }
 
-/// A host function's answer when it is asked who it is.
+/// The result of a host function that reports its identity.
 #[derive(Debug)]
 struct Probed(String);
 
-/// A host function's refusal, which ends a call as a trap does.
+/// The error with which a host function ends a call, like a trap.
 #[derive(Debug)]
 struct Refused(String);
 
@@ -58,7 +58,7 @@ pub fn refused(label: String) -> wasmtime::Error {
     Refused(label).into()
 }
 
-/// An engine that compiles quickly, because that is most of what it does here.
+/// Creates an engine that compiles quickly, because compilation takes most of the time here.
 pub fn new() -> Result<Engine> {
     let mut config = Config::new();
     config.strategy(Strategy::Cranelift);
@@ -77,7 +77,8 @@ pub fn new() -> Result<Engine> {
     config.wasm_wide_arithmetic(true);
     config.wasm_custom_page_sizes(true);
     config.wasm_backtrace_max_frames(None);
-    // Small reservations, because thousands of stores are made; then bounds are checked by code.
+    // The reservations are small because the tests create thousands of stores. Generated code then
+    // checks the bounds.
     config.memory_reservation(0);
     config.memory_guard_size(0);
     config.memory_reservation_for_growth(0);
@@ -89,7 +90,7 @@ pub fn new() -> Result<Engine> {
     Engine::new(&config)
 }
 
-/// A value of a type; nothing if the host has none.
+/// Returns a value of a type, or `None` if the host cannot create one.
 pub fn value(
     store: &mut impl AsContextMut<Data = State>,
     ty: &ValType,
@@ -134,7 +135,7 @@ pub fn value(
     }
 }
 
-/// A function that the host makes up.
+/// Returns a function that the host creates.
 fn made(store: &mut impl AsContextMut<Data = State>, ty: FuncType) -> Func {
     Func::new(store, ty, |caller, _, _| match caller.data().is_probing {
         true => Err(probed("made up")),
@@ -142,13 +143,14 @@ fn made(store: &mut impl AsContextMut<Data = State>, ty: FuncType) -> Func {
     })
 }
 
-/// Which function it is, by what it does: an address is the same only within one instance.
+/// Identifies a function by its behavior, because an address is the same only within one instance.
 pub fn identity(store: &mut impl AsContextMut<Data = State>, func: &Func) -> String {
     let address = func.to_raw(&mut *store) as usize;
     if let Some(label) = store.as_context().data().known.get(&address) {
         return label.clone();
     }
-    // Until all functions of the library are known, a call might be one of its own.
+    // Until all functions of the library are known, the call might reach one of the library's own
+    // functions.
     if store.as_context().data().instance.is_none() {
         return "function".into();
     }
@@ -174,7 +176,7 @@ pub fn identity(store: &mut impl AsContextMut<Data = State>, func: &Func) -> Str
     }
 }
 
-/// A value in words, bit for bit.
+/// Returns the text of a value, exact to the bit.
 pub fn show(store: &mut impl AsContextMut<Data = State>, value: &Val, depth: u32) -> String {
     match value {
         Val::I32(it) => format!("i32 {it}"),
@@ -224,7 +226,7 @@ fn try_show_any(
         return Ok("any".into());
     };
     let mut all = Vec::new();
-    // A circle of objects has no end.
+    // A cycle of objects has no end.
     for index in 0..if depth == 0 { 0 } else { count.min(8) } {
         let value = match any.as_struct(&*store)? {
             Some(it) => it.field(&mut *store, index)?,
@@ -244,7 +246,7 @@ pub fn show_ref(store: &mut impl AsContextMut<Data = State>, value: Ref) -> Stri
     show(store, &Val::from(value), 1)
 }
 
-/// How a call ended that did not return.
+/// Describes how a call ended that did not return.
 pub fn show_error(store: &mut Store<State>, error: &wasmtime::Error) -> String {
     if let Some(trap) = error.downcast_ref::<Trap>() {
         return format!("trap: {trap:?}");

@@ -1,4 +1,5 @@
-//! What one number makes: a library, the modules around it, and which engines can run it.
+//! The items that one number generates: a library, the modules around it, and the engines that can
+//! run it.
 
 use arbitrary::Unstructured;
 use wasm_smith::{Config, Module};
@@ -9,16 +10,16 @@ use crate::values::Random;
 /// The proposals that a library may use.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Profile {
-    /// What Wasmtime and Node have both.
+    /// The proposals that both Wasmtime and Node support.
     Both,
-    /// What only Wasmtime has, too.
+    /// These and the proposals that only Wasmtime supports.
     Wasmtime,
-    /// Legacy exceptions, which only Node has.
+    /// Legacy exceptions, which only Node supports.
     Legacy,
 }
 
 impl Profile {
-    /// The profile of the library of a number.
+    /// Returns the profile of the library with a number.
     pub fn of(index: u64) -> Self {
         match index % 8 {
             0..5 => Self::Both,
@@ -39,16 +40,17 @@ impl Profile {
 /// A library, in the two forms that a run needs.
 #[derive(Debug)]
 pub struct Library {
-    /// What engines run.
+    /// The bytes that engines run.
     pub bytes: Vec<u8>,
-    /// What is relinked: the same, with a compact import section where `bytes` has a plain one.
+    /// The bytes to relink: the same library, possibly with a compact import section where `bytes`
+    /// has a standard one.
     pub input: Vec<u8>,
 }
 
-/// How many steps a call may take, calls and turns of loops.
+/// The number of steps that a call may take. A step is a call or an iteration of a loop.
 const STEPS: u32 = 100;
 
-/// Generates the library of a number. wasm-smith makes nothing of some numbers.
+/// Generates the library with a number. For some numbers, wasm-smith does not generate a module.
 pub fn generate(seed: u64, index: u64) -> Option<Library> {
     let mut random = random(seed, index);
     let profile = Profile::of(index);
@@ -60,7 +62,7 @@ pub fn generate(seed: u64, index: u64) -> Option<Library> {
     Some(library::write(&module, steps, profile, &mut random))
 }
 
-/// Random numbers for what is done with the library of a number.
+/// Returns random numbers for the tests of the library with a number.
 pub fn random(seed: u64, index: u64) -> Random {
     Random::new(Random::new(seed ^ index.rotate_left(32)).next())
 }

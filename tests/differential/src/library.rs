@@ -1,9 +1,9 @@
-//! Makes a library of a module from wasm-smith: what linkers and compilers write and wasm-smith does
-//! not.
+//! Turns a module from wasm-smith into a library. Adds contents that linkers and compilers write but
+//! wasm-smith does not.
 //!
-//! The library gets a section `dylink.0`, imports from `env` of functions that it exports itself,
-//! imports of one function under several names, calls of all of them from its old functions, a
-//! driver for each way to call an import, element segments in all encodings, and names.
+//! The library gets a `dylink.0` section, imports from `env` of functions that it exports itself,
+//! imports of one function under several names, calls of all of them from its old functions, a driver
+//! for each way to call an import, element segments in all encodings, and names.
 
 mod drivers;
 mod output;
@@ -18,17 +18,17 @@ use crate::generate::{Library, Profile};
 use crate::shape::Shape;
 use crate::values::Random;
 
-/// The export of the counter that ends a call which takes too long.
+/// The export of the step counter, which ends a call that takes too long.
 pub const STEPS: &str = "latebind.steps";
 
-/// The index space of functions after the pass.
+/// The function index space after the pass.
 struct Plan<'a> {
     shape: Shape<'a>,
     profile: Profile,
     imports: Vec<Import>,
-    /// From old indices of functions to new ones.
+    /// Maps old function indices to new ones.
     functions: Vec<u32>,
-    /// The types of all functions, drivers not yet among them.
+    /// The types of all functions, excluding drivers, which are added later.
     types: Vec<u32>,
     imported_functions: u32,
     drivers: Vec<drivers::Driver>,
@@ -40,7 +40,7 @@ struct Import {
     module: String,
     name: String,
     ty: EntityType,
-    /// The old index, if it is a function of the module from wasm-smith.
+    /// The old index, if the import is a function of the module from wasm-smith.
     old: Option<u32>,
 }
 
@@ -55,7 +55,7 @@ impl Reencode for Plan<'_> {
     }
 }
 
-/// Makes a library. `steps` is the global that counts them.
+/// Writes a library. `steps` is the global that counts the steps.
 pub fn write(module: &[u8], steps: u32, profile: Profile, random: &mut Random) -> Library {
     let names: Vec<String>;
     let mut shape = Shape::read(module).expect("wasm-smith makes valid modules");
@@ -83,7 +83,7 @@ pub fn write(module: &[u8], steps: u32, profile: Profile, random: &mut Random) -
     plan.exports.push((STEPS.into(), ExportKind::Global, steps));
     drivers::plan(&mut plan, random);
     let bytes = output::write(&mut plan, random);
-    // The one place where it differs is the import section.
+    // The two differ only in the import section.
     let layout = random.next();
     let input = match random.below(4) {
         0 => output::compact(&plan, &bytes, layout),
@@ -92,12 +92,12 @@ pub fn write(module: &[u8], steps: u32, profile: Profile, random: &mut Random) -
     Library { bytes, input }
 }
 
-/// A name that a compiler of C++ or Rust would have made of some, and no other one has: with it, a library
-/// defines functions of each kind.
+/// Returns a name. For some names, it adds a prefix that a C++ or Rust compiler would write, and no
+/// other name has the result. So a library defines functions of each kind.
 fn mangled(name: &str, random: &mut Random) -> String {
     let prefix = match random.below(8) {
         0..2 => "_Z1",
-        // No prefix begins another one, so that names stay different.
+        // No prefix is a prefix of another one, so that names remain different.
         2 => "_Z2x",
         3 => "_RN",
         4 => "_Znw",
@@ -106,7 +106,7 @@ fn mangled(name: &str, random: &mut Random) -> String {
     format!("{prefix}{name}")
 }
 
-/// The imports as wasm-smith made them, with names that a linker would have written for some.
+/// Returns the imports from wasm-smith. Some get names that a linker would write.
 fn old_imports(shape: &Shape<'_>, random: &mut Random) -> Vec<Import> {
     let mut function = 0;
     let mut imports: Vec<Import> = Vec::new();
@@ -135,7 +135,7 @@ fn old_imports(shape: &Shape<'_>, random: &mut Random) -> Vec<Import> {
 }
 
 impl Plan<'_> {
-    /// Imports of what the library exports itself, and a few more of any type.
+    /// Adds imports of the library's own exports, and a few more of any type.
     fn add_imports(&mut self, random: &mut Random) {
         let mut added: Vec<Import> = Vec::new();
         let of = |name: &str, ty| Import {
@@ -161,7 +161,8 @@ impl Plan<'_> {
                         added.push(of(export.name, ty));
                     }
                 }
-                // Of another type, or of the same: no definition answers it then either.
+                // A different type, or the same type: in this case too, no definition matches the
+                // import.
                 4 if !types.is_empty() => {
                     let other = types[random.below(types.len())];
                     let same = self.shape.canonical(other) == self.shape.canonical(ty);
@@ -184,7 +185,7 @@ impl Plan<'_> {
         }
     }
 
-    /// Whether JavaScript can call a function of this type, as it has to for a stub of a loader.
+    /// Returns `true` if JavaScript can call a function of this type, which a loader's stub requires.
     fn crosses_javascript(&self, ty: u32) -> bool {
         let Some(signature) = self.shape.signature(ty) else {
             return false;
@@ -220,7 +221,8 @@ impl Plan<'_> {
         }
     }
 
-    /// The imported functions that can stand for this one; itself, if there are none.
+    /// Returns one of the imported functions that can replace this function, or the function itself if
+    /// there are none.
     fn substitute(&self, function: u32, random: &mut Random) -> u32 {
         let ty = self.types[function as usize];
         let fits = |it: &u32| self.types[*it as usize] == ty;

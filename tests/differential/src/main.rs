@@ -1,4 +1,4 @@
-//! Shows that relinking preserves behavior: `--help` says how.
+//! Shows that relinking preserves behavior. `--help` describes the usage.
 
 mod arguments;
 mod broken;
@@ -29,13 +29,15 @@ use case::{Breaker, Counts};
 use generate::{Library, Profile};
 use wasmtime::Engine;
 
-/// In bytes. A library calls itself through stubs, each of which is many frames of the host.
+/// The stack size in bytes. A library calls itself through stubs, and each stub takes many host
+/// frames.
 const STACK_SIZE: usize = 256 << 20;
 
-/// After this many failures, more say nothing new.
+/// The number of failures after which further ones provide no new information.
 const MOST_FAILURES: usize = 3;
 
-/// Of a hundred libraries. More than these would be no test.
+/// The maximum number of skipped libraries per hundred. With more, the run would not be a
+/// meaningful test.
 const MOST_SKIPPED: u64 = 5;
 
 fn main() -> ExitCode {
@@ -58,14 +60,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// What came of many libraries.
+/// The results of many libraries.
 #[derive(Default)]
 struct Total {
     counts: Counts,
     failures: Vec<(u64, String, Library, Option<Vec<u8>>)>,
 }
 
-/// Checks libraries on all cores until too many have failed.
+/// Checks libraries on all cores until there are too many failures.
 fn check_all(
     engine: &Engine,
     seed: u64,
@@ -166,7 +168,7 @@ fn wasmtime(arguments: &Arguments) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes a failing library, as it is and shrunk, and says how to see it again.
+/// Writes a failing library, both unchanged and shrunk, and prints how to reproduce the failure.
 fn report(
     engine: &Engine,
     seed: u64,
@@ -206,9 +208,10 @@ fn report(
     eprintln!("again: latebind-differential wasmtime --seed {seed} --only {index}\n");
 }
 
-/// Breaks libraries in each way that there is, and fails unless that is noticed.
+/// Breaks libraries in every available way, and fails unless the defects are detected.
 fn self_test(seed: u64) -> Result<(), String> {
-    /// How many libraries have to be noticed, of how many.
+    /// The number of broken libraries that must be detected. The next constant is the number of
+    /// broken libraries.
     const NOTICED: usize = 3;
     const TRIED: u64 = 120;
     coverage::check(seed)?;

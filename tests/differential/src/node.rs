@@ -1,7 +1,8 @@
 //! Writes libraries for `run.mjs`, which runs them in Node.
 //!
-//! A folder with two files: `modules.bin`, all modules one behind the other, and `manifest.json`,
-//! which says where each is and what a JavaScript host cannot ask of a module: types.
+//! The output is a directory with two files. `modules.bin` contains all modules in sequence.
+//! `manifest.json` contains the position of each module, and the types, which a JavaScript host
+//! cannot query from a module.
 
 use std::fs;
 use std::io;
@@ -18,7 +19,8 @@ use crate::shape::Shape;
 use crate::values::Random;
 use crate::{broken, provider, statics};
 
-/// Writes the first libraries that Node can run, or the one of a number. Gives how many.
+/// Writes the first libraries that Node can run, or the library with a number. Returns the number
+/// of libraries.
 pub fn write(folder: &Path, arguments: &Arguments) -> Result<usize, String> {
     let Arguments { seed, count, .. } = *arguments;
     let mut modules = Vec::new();
@@ -116,7 +118,8 @@ fn entry(
     })))
 }
 
-/// In JavaScript, a name has one value.
+/// Returns `true` if two imports share a name and are not both functions. In JavaScript, a name has
+/// one value.
 fn has_conflicts(shape: &Shape<'_>) -> bool {
     let is_function = |ty| matches!(ty, TypeRef::Func(_));
     shape.imports.iter().enumerate().any(|(at, it)| {

@@ -1,6 +1,7 @@
-//! The module that defines what a library imports besides functions.
+//! The module that defines the imports of a library that are not functions.
 //!
-//! A module, and not the host, because JavaScript cannot make a table or a global of any type.
+//! It is a module rather than the host, because JavaScript cannot create a table or a global of
+//! every type.
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
@@ -14,7 +15,7 @@ use wasmparser::{
 
 use crate::shape::Shape;
 
-/// The name under which the provider exports what an import wants.
+/// Returns the name under which the provider exports the value for an import.
 pub fn name(import: usize) -> String {
     format!("{import}")
 }
@@ -31,7 +32,7 @@ struct Sections {
     data: DataSection,
 }
 
-/// Makes the provider; nothing if there is no value of a type that one has to have.
+/// Writes the provider. Returns `None` if there is no value of a required type.
 pub fn write(shape: &Shape<'_>) -> Option<Vec<u8>> {
     let mut to = Sections::default();
     for (index, import) in shape.imports.iter().enumerate() {
@@ -91,7 +92,7 @@ pub fn write(shape: &Shape<'_>) -> Option<Vec<u8>> {
     Some(module.finish())
 }
 
-/// A constant of a type. Functions are made where one is wanted.
+/// Returns a constant of a type, and creates a function if the constant needs one.
 fn initial(shape: &Shape<'_>, ty: ValType, salt: usize, to: &mut Sections) -> Option<ConstExpr> {
     let salt = salt as i32 + 5;
     let ty = match ty {
@@ -148,7 +149,7 @@ fn is_defaultable(ty: StorageType) -> bool {
     ty.unpack().is_defaultable()
 }
 
-/// A function that traps.
+/// Adds a function that traps.
 fn function(ty: u32, to: &mut Sections) -> u32 {
     let index = to.functions.len();
     to.functions.function(ty);
@@ -161,9 +162,10 @@ fn function(ty: u32, to: &mut Sections) -> u32 {
     index
 }
 
-/// The module whose functions call the imports of slots, to be bound in place of the imports.
+/// Writes the module whose functions call the imports of slots, and which are bound instead of the
+/// imports.
 ///
-/// Function `slot` is of the very type of the slot: the types are those of the library.
+/// Function `slot` has exactly the type of the slot, because the types are those of the library.
 pub fn helper(types: &[u8], slots: &[(u32, usize)]) -> Vec<u8> {
     let mut imports = wasm_encoder::ImportSection::new();
     let mut to = Sections::default();

@@ -1,4 +1,4 @@
-//! Runs a library in Wasmtime and writes down everything that a host can see of it.
+//! Runs a library in Wasmtime and records everything that a host can observe.
 
 mod state;
 
@@ -15,13 +15,13 @@ use crate::provider;
 use crate::shape::Shape;
 use crate::values::{Random, hash};
 
-/// How many sets of arguments each export is called with.
+/// The number of argument sets with which each export is called.
 const SETS: u64 = 3;
 
-/// How many steps a call may take.
+/// The number of steps that a call may take.
 const STEP_COUNT: i32 = 100;
 
-/// What all runs of a library have in common.
+/// The parts that all runs of a library share.
 pub struct Setup<'a> {
     pub engine: &'a Engine,
     pub original: &'a Shape<'a>,
@@ -29,29 +29,29 @@ pub struct Setup<'a> {
     pub seed: u64,
 }
 
-/// What the binder does with a slot.
+/// The action of the binder for a slot.
 #[derive(Clone, Copy, Debug)]
 pub enum Binding {
-    /// Returns the import, on the call of this number.
+    /// Returns the import on the call with this number.
     Import(u32),
-    /// Returns another function of the type, which calls the import.
+    /// Returns another function of the same type, which calls the import.
     Helper(u32),
     /// Returns the library's own function, if the slot is for a self reference.
     Own,
-    /// Never binds.
+    /// Never binds the slot.
     Null,
 }
 
-/// The relinked library's part.
+/// The parts that only a relinked library needs.
 pub struct Relinked {
     pub helper: Module,
     pub bindings: Vec<Binding>,
 }
 
-/// A run's record: one line for each thing that was seen.
+/// The record of a run: one line for each observation.
 pub type Record = Vec<String>;
 
-/// Runs a library. An error says that Wasmtime cannot, which is nobody's fault.
+/// Runs a library. Returns an error if Wasmtime cannot run it, which does not indicate a defect.
 pub fn run(
     setup: &Setup<'_>,
     shape: &Shape<'_>,
@@ -100,8 +100,8 @@ pub fn run(
     Ok((record, store.into_data().violations))
 }
 
-/// Which of the original's imports a provider's export stands for: those that are no function keep
-/// their order.
+/// Returns, for each export of a provider, the import of the original that it defines. Imports that
+/// are not functions keep their order.
 fn others(shape: &Shape<'_>) -> Vec<usize> {
     let all = shape.imports.iter().enumerate();
     all.filter(|(_, it)| !matches!(it.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)))
@@ -147,7 +147,7 @@ fn imports(
     Ok(imports)
 }
 
-/// The functions for the imports, but for a binder at the end, each with its label.
+/// Returns the functions for the imports, each with its label, except a binder at the end.
 fn host_functions(
     store: &mut Store<State>,
     setup: &Setup<'_>,
@@ -169,7 +169,7 @@ fn host_functions(
             break;
         }
         let key = shape.key(import, ty);
-        // The first import of the key in the original says what it is.
+        // The first import with this key in the original determines the function.
         let mut same = original.function_imports().enumerate();
         let first = same.find(|(_, (_, it, ty))| original.key(it, *ty) == key);
         let (function, _) = first.expect("nothing else is imported");
@@ -189,7 +189,8 @@ fn host_functions(
     all
 }
 
-/// What a loader's import object answers for a symbol that the library is going to define.
+/// Returns the value that a loader's import object contains for a symbol that the library will
+/// define.
 fn stub(
     store: &mut Store<State>,
     original: &Shape<'_>,
@@ -211,7 +212,8 @@ fn stub(
         }
         let func = match caller.data().instance {
             Some(instance) => instance.get_func(&mut caller, &name),
-            // In the start function, its caller is the library itself, or the binder has met it.
+            // In the start function, the caller is the library itself, or the binder has already
+            // seen the function.
             None => match caller.data().own.get(&name) {
                 Some(func) => Some(*func),
                 None => caller.get_export(&name).and_then(Extern::into_func),
@@ -225,8 +227,7 @@ fn stub(
     (func, known)
 }
 
-/// A host function whose answer depends on its name, on what it is given, and on what was called
-/// before.
+/// Returns a host function whose result depends on its name, its arguments, and the earlier calls.
 fn host(store: &mut Store<State>, label: String, ty: FuncType, tags: Vec<Tag>) -> Func {
     let results_of: Vec<_> = ty.results().collect();
     Func::new(
@@ -276,7 +277,7 @@ fn binder(
 ) -> Result<Func> {
     let section = LatebindSection::read(shape.bytes).expect("it was read before");
     let section = section.expect("a library with a binder has it");
-    // The function that is imported for each slot; of several with one name, any.
+    // The imported function of each slot. If several imports have one name, any of them.
     let mut slots = Vec::new();
     for slot in section.slots() {
         let is = |(_, import, ty): &(usize, &wasmparser::Import<'_>, u32)| {
@@ -351,13 +352,14 @@ fn own_names(shape: &Shape<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Which host function it is. It is one, or the library is broken, which `identity` finds out.
+/// Identifies a host function. If it is not a host function, the library is broken, which
+/// `identity` detects.
 fn probe(caller: &mut Caller<'_, State>, func: &Func) -> String {
     let instance = caller.data().instance;
     if instance.is_some() {
         return engine::identity(caller, func);
     }
-    // While the start function runs there is no instance, but an import can be asked.
+    // While the start function runs, there is no instance, but an import can be called.
     let ty = func.ty(&caller);
     let mut random = Random::new(0);
     let params = ty
@@ -376,7 +378,7 @@ fn probe(caller: &mut Caller<'_, State>, func: &Func) -> String {
         .unwrap_or_default()
 }
 
-/// The library's own function that a stub stands for.
+/// Returns the library's own function that a stub forwards to.
 fn own_function(caller: &mut Caller<'_, State>, identity: &str) -> Option<Func> {
     let wanted = identity.replace("self #", "own #");
     let instance = caller.data().instance?;
@@ -389,7 +391,7 @@ fn own_function(caller: &mut Caller<'_, State>, identity: &str) -> Option<Func> 
         .find(|func| engine::identity(caller, func) == wanted)
 }
 
-/// From here on, the library's own functions are known by their place among them.
+/// From here on, the library's own functions are identified by their position.
 fn know_own(store: &mut Store<State>, shape: &Shape<'_>, instance: Instance) {
     for export in &shape.exports {
         if export.kind != ExternalKind::Func || shape.is_imported(export.index) {
@@ -416,7 +418,7 @@ fn describe(
                 .get_func(&mut *store, export.name)
                 .expect("it exports it");
             let is_imported = shape.is_imported(export.index);
-            // An exported import stays one, also if a definition of its own would be at hand.
+            // An exported import remains an import, even if the library has its own definition.
             format!(
                 "imported {is_imported} {}",
                 engine::identity(store, &func).replace("self", "stub")
@@ -460,7 +462,7 @@ fn call_all(
     }
 }
 
-/// Calls a function, and shows its results; nothing if there are no arguments for it.
+/// Calls a function and returns its results as text, or `None` if no arguments can be created.
 fn call(
     store: &mut Store<State>,
     func: &Func,

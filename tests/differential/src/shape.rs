@@ -1,4 +1,4 @@
-//! A module as wasmparser sees it: the one reader that the checks trust.
+//! A module as wasmparser reads it. The checks trust only this reader.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use wasmparser::{
     WasmFeatures,
 };
 
-/// A section: its id, its contents, and the name if it is a custom one.
+/// A section: its id, its contents, and its name if it is a custom section.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'a> {
     pub id: u8,
@@ -16,31 +16,31 @@ pub struct Piece<'a> {
     pub name: Option<&'a str>,
 }
 
-/// A valid module, taken apart.
+/// The parts of a valid module.
 pub struct Shape<'a> {
     pub bytes: &'a [u8],
     pub pieces: Vec<Piece<'a>>,
     pub types: Vec<SubType>,
     pub imports: Vec<Import<'a>>,
-    /// The type of each function, imported ones first.
+    /// The type of each function. Imported functions come first.
     pub functions: Vec<u32>,
     pub imported_functions: u32,
     pub tables: Vec<Table<'a>>,
     pub imported_tables: u32,
-    /// Imported ones too.
+    /// The memories, including imported ones.
     pub memories: Vec<MemoryType>,
     pub globals: Vec<Global<'a>>,
     pub exports: Vec<Export<'a>>,
     pub start: Option<u32>,
     pub elements: Vec<Element<'a>>,
     pub bodies: Vec<FunctionBody<'a>>,
-    /// The names of functions, as the name section has them.
+    /// The function names in the name section.
     pub names: BTreeMap<u32, &'a str>,
-    /// The lowest index of a type that is the same type.
+    /// The lowest type index that denotes the same type.
     canonical: Vec<u32>,
 }
 
-/// A function's own name for what it is: by name and by type.
+/// The identity of a function in the import section: its names and its type.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Key<'a> {
     pub module: &'a str,
@@ -141,7 +141,7 @@ impl<'a> Shape<'a> {
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::CustomSection(custom) => {
                 if let KnownCustom::Name(names) = custom.as_known() {
-                    // A name section that cannot be read is a custom section like any other.
+                    // A malformed name section is treated like any other custom section.
                     for name in names.into_iter().map_while(Result::ok) {
                         if let Name::Function(map) = name {
                             let all = map.into_iter().map_while(Result::ok);
@@ -155,12 +155,12 @@ impl<'a> Shape<'a> {
         Ok(())
     }
 
-    /// The lowest index of a type that is the same type as this one.
+    /// Returns the lowest type index that denotes the same type.
     pub fn canonical(&self, ty: u32) -> u32 {
         self.canonical[ty as usize]
     }
 
-    /// The signature of a type, if it is one of functions.
+    /// Returns the signature of a type, if it is a function type.
     pub fn signature(&self, ty: u32) -> Option<&FuncType> {
         match &self.types.get(ty as usize)?.composite_type.inner {
             CompositeInnerType::Func(ty) => Some(ty),
@@ -168,14 +168,14 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The signature of a function.
+    /// Returns the signature of a function.
     pub fn function(&self, index: u32) -> &FuncType {
         let ty = self.functions[index as usize];
         self.signature(ty)
             .expect("a valid function has a function's type")
     }
 
-    /// The imports that are functions, in order of their function indices.
+    /// Returns the function imports, in the order of their function indices.
     pub fn function_imports(&self) -> impl Iterator<Item = (usize, &Import<'a>, u32)> {
         let all = self.imports.iter().enumerate();
         all.filter_map(|(at, import)| match import.ty {
@@ -196,14 +196,14 @@ impl<'a> Shape<'a> {
         function < self.imported_functions
     }
 
-    /// The function that is exported under a name.
+    /// Returns the function that is exported under a name.
     pub fn exported_function(&self, name: &str) -> Option<u32> {
         let is = |it: &&Export<'_>| it.kind == ExternalKind::Func && it.name == name;
         self.exports.iter().find(is).map(|it| it.index)
     }
 
-    /// What a loader binds an import to, if the library itself defines it: with the import's type.
-    /// An export that is an import again is followed to its end.
+    /// Returns the function to which a loader binds an import if the library itself defines it with
+    /// the import's type. An export that is itself an import is followed to its definition.
     pub fn own_definition(&self, function: u32) -> Option<u32> {
         let imports: Vec<_> = self.function_imports().collect();
         let ty = self.canonical(imports[function as usize].2);

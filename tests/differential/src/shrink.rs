@@ -1,4 +1,4 @@
-//! Makes a library that fails smaller: as many of its functions as possible do nothing but trap.
+//! Shrinks a failing library: as many of its functions as possible only trap.
 
 use wasm_encoder::{CodeSection, Module, RawSection};
 
@@ -7,7 +7,7 @@ use crate::shape::Shape;
 
 const TRAP: [u8; 3] = [0, 0, 0x0b];
 
-/// Empties functions, one after the other, for as long as the library still fails.
+/// Empties functions, one after the other, as long as the library still fails.
 pub fn shrink(library: &Library, still_fails: impl Fn(&Library) -> bool) -> Library {
     let count = Shape::read(&library.bytes)
         .expect("it is valid")

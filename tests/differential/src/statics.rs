@@ -1,6 +1,7 @@
-//! What has to hold of a relinked library before it is run, instruction by instruction.
+//! The properties that a relinked library must have before it is run, checked instruction by
+//! instruction.
 //!
-//! This says again what `docs/relinking.md` says, with wasmparser for a reader.
+//! This module repeats the statements of `docs/relinking.md`, with wasmparser as the reader.
 
 mod code;
 
@@ -16,7 +17,7 @@ use crate::shape::Shape;
 
 type Check<T = ()> = Result<T, String>;
 
-/// Fails, in words, unless a condition holds.
+/// Returns an error with a message unless a condition holds.
 macro_rules! hold {
     ($condition:expr, $($words:tt)*) => {
         if !$condition {
@@ -25,19 +26,20 @@ macro_rules! hold {
     };
 }
 
-// Behind the macro, which it uses.
+// This module comes after the macro because it uses the macro.
 mod local;
 
-/// What became of functions.
+/// The new indices of functions.
 struct Map<'a> {
     old: &'a Shape<'a>,
     new: &'a Shape<'a>,
-    /// By old import: its new index if it stays, its slot, its definition's new index.
+    /// For each old import: its new index if it is kept, its slot, and the new index of its
+    /// definition.
     imports: Vec<(Option<u32>, Option<u32>, Option<u32>)>,
     slots: u32,
 }
 
-/// Relinks twice, checks the result, and gives it.
+/// Relinks twice, checks the result, and returns it.
 pub fn relinked<'a>(input: &Shape<'a>, options: Options<'_>) -> Check<Relinked<'a>> {
     let relinked = relink(input.bytes, options).map_err(|error| format!("refused: {error}"))?;
     let again = relink(input.bytes, options).map_err(|error| format!("refused: {error}"))?;
@@ -55,7 +57,7 @@ pub fn relinked<'a>(input: &Shape<'a>, options: Options<'_>) -> Check<Relinked<'
         "one resolution for each import"
     );
     check_fates(input, options, &relinked.resolutions)?;
-    // A library whose functions all stay direct gets the section that says so.
+    // If all functions of a library remain direct, the library gets a section that records this.
     local::check(input, options, &relinked)?;
     if relinked
         .resolutions
@@ -113,7 +115,7 @@ fn check_fates(input: &Shape<'_>, options: Options<'_>, resolutions: &[Resolutio
     Ok(())
 }
 
-/// Whether an import is bound, if the library defines it.
+/// Returns `true` if an import is bound, provided that the library defines it.
 fn is_bound(name: &str, at: u32, options: Options<'_>) -> bool {
     let is_mangled = || {
         let first = |rest: &str| rest.chars().next();
@@ -140,7 +142,7 @@ fn is_bound(name: &str, at: u32, options: Options<'_>) -> bool {
 
 fn check(old: &Shape<'_>, bytes: &[u8], relinked: &Relinked<'_>) -> Check {
     let new = &Shape::read(bytes).map_err(|error| format!("invalid: {error}"))?;
-    // It needs nothing newer than it did.
+    // The result must not need newer features than the input.
     let is_valid = |bytes: &[u8], features| {
         Validator::new_with_features(features)
             .validate_all(bytes)
@@ -222,7 +224,7 @@ fn functions_exported(shape: &Shape<'_>) -> impl Iterator<Item = u32> {
 }
 
 impl Map<'_> {
-    /// The new index of what a reference refers to.
+    /// Returns the new index of the function to which a reference refers.
     fn reference(&self, function: u32) -> u32 {
         match self.imports.get(function as usize) {
             Some((kept, _, own)) => own.or(*kept).unwrap_or(u32::MAX),
@@ -246,7 +248,7 @@ impl Map<'_> {
     }
 }
 
-/// Everything that is not rewritten is the same, byte by byte and in the same order.
+/// Checks that everything that is not rewritten is the same, byte by byte and in the same order.
 fn check_sections(map: &Map<'_>, relinked: &Relinked<'_>) -> Check {
     let is_lost = |name: &str| {
         let marks = [".debug_", "reloc.", "metadata.code."];

@@ -1,7 +1,7 @@
 // The expected result of a call: `works`, unless a rule of the fixture's `expect` states a different one.
 //
 // A rule has the `versions`, `builds`, `edges` (calls) and `ways` to which it applies (all, if absent), and the results
-// for `stock`, `auto` and `pre-js`. `latebind` stands for the last two. The last rule that applies decides. A rule that
+// for `stock`, `auto` and `pre-js`. `latebind` means the last two. The last rule that applies decides. A rule that
 // lets Latebind fail has a `why`.
 
 const KEYS = ["versions", "builds", "edges", "ways", "stock", "latebind", "auto", "pre-js", "why"];

@@ -8,7 +8,8 @@ const HEADER = `# Programs linked with emcc
 
 This document compares programs that Emscripten's compiler linked, with and without Latebind.
 A *mode* is a way to run a program: \`stock\` is the unmodified program, \`auto\` is the program after \`import "latebind/auto"\`, and \`pre-js\` is the program with \`latebind.pre.js\` inside.
-The programs are in \`tests/fixtures/emscripten\`. The README there lists the fixtures, and each \`fixture.mjs\` describes its builds.
+The programs are in \`tests/fixtures/emscripten\`.
+The README there lists the fixtures, and each \`fixture.mjs\` describes its builds.
 `;
 
 const RESULTS = `## Results
@@ -18,8 +19,12 @@ A cell has the number of calls that work, of all calls that were tested.
 
 const FAILURES = `## Calls that fail with Latebind
 
-A call is tested in three ways. \`outside\` is a call from JavaScript in which nothing suspends. \`inside\` is the same call below a promising export. \`suspends\` is a call that waits for a promise.
-Each of the following calls also fails without Latebind. \`cargo xtask test emscripten\` fails if Latebind breaks a call that works in \`stock\`.
+A call is tested in three ways.
+\`outside\` is a call from JavaScript in which nothing suspends.
+\`inside\` is the same call below a promising export.
+\`suspends\` is a call that waits for a promise.
+Each of the following calls also fails without Latebind.
+\`cargo xtask test emscripten\` fails if Latebind breaks a call that works in \`stock\`.
 
 | fixture | builds | calls | way | reason |
 | --- | --- | --- | --- | --- |
@@ -27,7 +32,8 @@ Each of the following calls also fails without Latebind. \`cargo xtask test emsc
 
 const FOOTER = `[emscripten-matrix/results.md](emscripten-matrix/results.md) has the result of each call.
 
-\`cargo xtask test emscripten\` runs the programs and compares each result with its expectation. \`cargo xtask test emscripten --matrix\` also writes these documents, and \`node tests/emscripten/matrix.mjs\` writes them from the expectations without running a program.
+\`cargo xtask test emscripten\` runs the programs and compares each result with its expectation.
+\`cargo xtask test emscripten --matrix\` also writes these documents, and \`node tests/emscripten/matrix.mjs\` writes them from the expectations without running a program.
 `;
 
 const DETAILS = `# Results of programs linked with emcc
@@ -35,7 +41,7 @@ const DETAILS = `# Results of programs linked with emcc
 These are the raw tables of [emscripten-matrix.md](../emscripten-matrix.md), which explains the modes and the ways.
 Builds with the same results share a table.
 
-\`JS frame\` stands for \`SuspendError: trying to suspend JS frames\`, and \`not promising\` for \`SuspendError: trying to suspend without WebAssembly.promising\`.
+\`JS frame\` abbreviates \`SuspendError: trying to suspend JS frames\`, and \`not promising\` abbreviates \`SuspendError: trying to suspend without WebAssembly.promising\`.
 `;
 
 /** Returns the cells of all trials, with the expected results: `{ build, edge, way, mode, result }`. */

@@ -1,6 +1,6 @@
 // Puts latebind.pre.js into a program that was linked with a placeholder.
 //
-// The placeholder (tests/fixtures/emscripten/shared/placeholder.js) passed through all steps of emcc for a --pre-js, so
+// The placeholder (tests/fixtures/emscripten/shared/placeholder.js) passed through all of emcc's steps for a --pre-js, so
 // the script is located where emcc puts it, sees the same `Module`, and runs at the same time, in every thread. It does
 // not pass through emcc's optimizer: `rebuild.mjs --pre-js` links it with emcc, and `run.mjs --linked` runs the result.
 // In a build that uses Closure Compiler, or is marked `isExtern`, the script comes before the program, where

@@ -90,7 +90,7 @@ const STARTS = {
   },
 };
 
-/** Loads the output of emcc, which is a module, a factory, or a script. */
+/** Loads emcc's output, which is a module, a factory, or a script. */
 async function load({ main, format }, settings) {
   const instance = { print: () => {}, printErr: () => {}, ...settings };
   if (format === "module") {

@@ -1,13 +1,13 @@
-// What this engine can do, found out by trying. It knows of no file system and no process, so that a
-// page can use it as it is.
+// Detects the capabilities of this engine by trying them. This file uses no file system and no process, so that a page
+// can load it.
 
 import { tailCallSuspends } from "../../support/tail-calls.mjs";
 import { probeStacks } from "./stacks.mjs";
 
-/** Main threads of browsers compile so much synchronously, and no more. */
+/** More than the main threads of some browsers compile synchronously. */
 const LARGE = 9 * 1024 * 1024;
 
-/** A module of at least `size` bytes: one custom section. */
+/** Returns a module of at least `size` bytes, with one custom section. */
 function moduleOf(size) {
   const digits = [0, 7, 14, 21, 28].map((shift) => ((size >> shift) & 0x7f) | (shift < 28 ? 0x80 : 0));
   const bytes = new Uint8Array(14 + size);
@@ -23,7 +23,7 @@ function works(action) {
   }
 }
 
-/** What the table of docs/engines.md tells of an engine: feature → whether it has it, or a number. */
+/** Returns the column of docs/engines.md for this engine: feature → whether it has it, or a number. */
 export async function probe({ manifest, files, tailCall }) {
   const validated = Object.entries(manifest.features).filter(([, probe]) => probe);
   return {

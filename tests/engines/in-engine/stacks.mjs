@@ -1,4 +1,4 @@
-// How much room an engine has on a stack, and for how many of them.
+// Measures the size of a stack in an engine, and the number of stacks.
 
 /** `f(n)` calls itself `n` times, and then the import. */
 // prettier-ignore
@@ -21,7 +21,7 @@ function recursion(last) {
   return instance.exports.f;
 }
 
-/** How deep it goes, to within a tenth. */
+/** Returns the largest depth, to within a tenth. */
 async function depthOf(call) {
   let found = 0;
   for (let depth = 1000; depth < DEEPEST; depth = Math.round(depth * 1.1)) {
@@ -47,7 +47,7 @@ async function areHeld(count) {
   );
 }
 
-/** What the table of docs/engines.md tells; nothing where nothing compiles or suspends. */
+/** Returns the rows of docs/engines.md about stacks, or none if the engine cannot compile or suspend. */
 export async function probeStacks() {
   try {
     const outside = await depthOf(recursion(() => {}));

@@ -1,6 +1,5 @@
-// Runs the package's own tests, js/test, file by file, and judges what an engine tells of them. A file
-// that ends its process or its page, or does not come to an end, fails at the test under way, and
-// the others run all the same.
+// Runs the package's tests, js/test, file by file, and judges the results from an engine. A file that ends its process or
+// its page, or that does not end, fails at the current test, and the other files still run.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,18 +11,18 @@ const { skipped, divergences } = JSON.parse(
 
 const FILES = readdirSync(TESTS).filter((name) => name.endsWith(".test.mjs"));
 
-/** The files that are for an engine. */
+/** Returns the files that an engine runs. */
 export const filesFor = ({ kind }) => FILES.filter((file) => !skipOf(file, kind));
 
 const skipOf = (file, kind) => skipped.find((one) => one.file === file && one.kinds.includes(kind));
 
-/** Base64 of what js/test/wat assembles to, by name; made when it is first asked for. */
+/** Returns the assembled modules of js/test/wat in base64, by name. They are assembled on first use. */
 export async function readFixtures() {
   const module = new URL("support/host/fixtures.mjs", TESTS);
   return (await import(module)).fixtures;
 }
 
-/** What came of each test of a file: `{ name, status, message }`. */
+/** Returns the result of each test of a file: `{ name, status, message }`. */
 export function readEvents(events, stopped) {
   const [{ names } = {}] = events;
   if (!names) return [{ name: "the file", status: "failed", message: stopped }];
@@ -31,7 +30,7 @@ export function readEvents(events, stopped) {
   const found = outcomes.map(({ index, ...outcome }) => ({ name: names[index], ...outcome }));
   const { end, failure } = events.at(-1);
   if (!end) {
-    // What comes after it was not run, and is not counted.
+    // Later tests did not run, and are not counted.
     const underWay = names[outcomes.length] ?? "what comes after the tests";
     found.push({ name: underWay, status: "failed", message: stopped });
   }
@@ -39,7 +38,7 @@ export function readEvents(events, stopped) {
   return found;
 }
 
-/** The same where a test is known to fail: it passes if it does, and fails if it does not. */
+/** Returns the result of a test that is known to fail: it passes if the test fails, and fails otherwise. */
 export function judge({ status, message }, reason) {
   if (!reason) return { status, message };
   if (status === "failed") return { status: "passed", isExpected: true };

@@ -1,4 +1,4 @@
-//! Writes `js/src/core/abi.ts`.
+//! Generates `js/src/core/abi.ts`.
 
 use std::fmt::Write;
 use std::fs;
@@ -13,7 +13,7 @@ use super::{
     range_record,
 };
 
-/// Numbers under names.
+/// Named numbers.
 pub(crate) struct Numbers {
     pub(crate) title: &'static str,
     pub(crate) doc: &'static [&'static str],
@@ -21,7 +21,7 @@ pub(crate) struct Numbers {
     pub(crate) numbers: &'static [(&'static str, u32, &'static [&'static str])],
 }
 
-/// Texts under names: a title, its documentation, and the names with their texts.
+/// Named strings: a title, its documentation, and the names with their values.
 type Names<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
 
 const HEAD: &str = "\
@@ -148,8 +148,8 @@ fn push_numbers(text: &mut String, numbers: &Numbers) {
     text.push_str("}\n");
 }
 
-/// The steps of binding, their outcomes, and the step after each, because a relinked library is bound where
-/// the core cannot run.
+/// Writes the steps of binding, their outcomes, and the transitions between them, because a relinked
+/// library can be bound where the core cannot run.
 fn push_steps(text: &mut String) {
     push_enum(
         text,
@@ -200,7 +200,7 @@ export const SAMPLE = {SAMPLE};
     .unwrap();
 }
 
-/// A function that reads a loader's variables, for code that is linked into a program.
+/// Writes a function that reads a loader's variables, for code that is linked into a program.
 fn push_variables(text: &mut String) {
     text.push('\n');
     for name in VARIABLES {

@@ -1,5 +1,5 @@
-//! Small modules about function types: one that gives a host function a type, and one that tests
-//! whether a function has a type.
+//! Small modules for function types: one adapts a host function to a type, and one tests whether a
+//! function has a type.
 //!
 //! A wasm table holds wasm functions only. If a slot must reach a host function or a suspending
 //! function, it gets a wasm function that calls it: an *adapter*.
@@ -14,10 +14,10 @@ use crate::read::types::Types;
 use crate::read::value_type::{self, TypeIndex};
 use crate::writer::Writer;
 
-/// Emits `(module (import "latebind" "host" (func $host (type $t))) (func (export "call") (type $t)
-/// … call $host))`.
+/// Emits `(module (import "latebind" "host" (func $host (type $t))) (func (export "call") (type $t) …
+/// call $host))`.
 ///
-/// If the type is the same in every module, the result depends on the type only. So a host can keep
+/// If the type is the same in every module, the result depends only on the type. A host can then keep
 /// one compiled module for all DSOs.
 ///
 /// # Errors
@@ -30,7 +30,7 @@ pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
     Ok(Writer::fill(256, |out| {
         out.bytes(&HEADER);
         let open = out.open(section::TYPE);
-        // The index that the type has here.
+        // The type index in the adapter module.
         let index = if ty.is_portable() {
             out.byte(1);
             ty.write(out);
@@ -50,11 +50,11 @@ pub const HOST: &str = "host";
 /// The name of the adapter.
 pub const ADAPTER: &str = "call";
 
-/// More types than this are not probed at once: an engine has to make a table for each.
+/// The largest number of types that one module tests. An engine must create a table for each type.
 const MOST_TYPE_TESTS: usize = 1000;
 
-/// Emits `(module (table (export …) 1 1 (ref null $t)) …)`: a table for each type, exported in order,
-/// that accepts functions of the type and of its subtypes, and rejects others. If the type is not a
+/// Emits `(module (table (export …) 1 1 (ref null $t)) …)`: one table per type, exported in order. A
+/// table accepts functions of its type and of its subtypes, and rejects all others. If the type is not a
 /// function type, or if threads share its functions, the table accepts all functions. The engine must
 /// support typed function references. The result is empty if there are more than a thousand types.
 #[must_use]
@@ -87,7 +87,8 @@ pub fn emit_type_tests(types: &Types<'_>) -> Vec<u8> {
         let open = out.open(section::EXPORT);
         out.u32(count);
         for index in 0..count {
-            // Letters, because an object lists properties that are numbers first.
+            // The export names are letters, because a JavaScript object lists properties with numeric
+            // names first.
             out.bytes(&[
                 3,
                 letter(index),
@@ -101,7 +102,7 @@ pub fn emit_type_tests(types: &Types<'_>) -> Vec<u8> {
     })
 }
 
-/// One of sixteen letters.
+/// Returns one of sixteen letters.
 fn letter(bits: u32) -> u8 {
     b'a' + (bits & 15) as u8
 }

@@ -1,9 +1,9 @@
-//! The PLT module: one wasm module for all late-bound function imports of a DSO.
+//! The PLT module: a wasm module for all late-bound function imports of a DSO.
 //!
-//! A late-bound call must not have a host frame between caller and callee, because JSPI cannot
-//! suspend one. So the entry that replaces an import jumps through a slot of a table, and the slot
-//! starts with a first-use function, which calls the *binder*. The binder fills the slot and
-//! **returns**. Only then is the onward call made, from wasm:
+//! A late-bound call must not have a host frame between caller and callee, because JSPI cannot suspend
+//! one. So the entry that replaces an import jumps through a slot of a table, and the slot starts with a
+//! first-use function, which calls the *binder*. The binder fills the slot and **returns**. Only then is
+//! the onward call made, from wasm:
 //!
 //! ```wat
 //! (module
@@ -19,8 +19,8 @@
 //!     (return_call_indirect $slots (type $t) (local.get 0) … (i32.const k))))
 //! ```
 //!
-//! The slot starts with a function and not with null, so the hot path has no branch. The entries are
-//! in a table because ten thousand exports take an engine ten times as long.
+//! The slot starts with a function and not with null, so the hot path has no branch. The entries are in
+//! a table because ten thousand exports take an engine ten times as long.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -43,7 +43,7 @@ pub const SLOTS: &str = "slots";
 /// The name of the table of entries.
 pub const ENTRIES: &str = "entries";
 
-/// What a disassembler appends to the names of PLT entries.
+/// The suffix that disassemblers append to the names of PLT entries.
 pub(crate) const SUFFIX: &[u8] = b"@plt";
 
 /// The options of [`emit()`] and [`emit_entry()`].
@@ -92,19 +92,19 @@ impl Default for Options {
     }
 }
 
-/// The entry of a type section for the binder: `(func (param i32))`.
+/// The type of the binder, as an entry of a type section: `(func (param i32))`.
 pub(crate) const BIND_TYPE: [u8; 4] = [types::FUNC, 1, value_type::I32, 0];
 
-/// How the code of a PLT jumps.
+/// The parts of a PLT's jump instructions that depend on the module.
 #[derive(Clone, Copy)]
 pub(crate) struct Jump {
-    /// The table of the slots, below 128.
+    /// The index of the slot table, which is less than 128.
     pub(crate) table: u8,
-    /// The global that is told which slot is jumped through, if there is one.
+    /// The index of the global that holds the number of the current slot, if there is one.
     pub(crate) current: Option<u32>,
 }
 
-/// The PLT of a DSO, while it is written.
+/// The PLT of a DSO that is being written.
 pub(crate) struct Plt<'a, 'm> {
     references: &'m References<'a>,
     late: &'m [u32],
@@ -113,29 +113,29 @@ pub(crate) struct Plt<'a, 'm> {
     jump: Jump,
 }
 
-/// What distinguishes the code of an entry, besides its slot.
+/// The properties that distinguish the code of entries, except the slot number.
 #[derive(Clone, Copy)]
 struct Entry {
     ty: TypeIndex,
     param_count: u32,
 }
 
-/// That of a PLT module: it has the binder as its function 0, and the slots in its table 0.
+/// The jump of a PLT module, in which the binder is function 0 and the slot table is table 0.
 const JUMP: Jump = Jump {
     table: 0,
     current: None,
 };
 
-/// Emits the PLT module for the function imports `late`, by their indices among all imports in
-/// ascending order. The slot of an import is its position in `late`.
+/// Emits the PLT module for the function imports `late`, by their indices among all imports in ascending
+/// order. The slot of an import is its position in `late`.
 ///
-/// The module imports the binder, `latebind.bind` of type `(i32) -> ()`, which is called with the number
-/// of a slot. It exports the tables `slots` and `entries`.
+/// The module imports the binder, `latebind.bind` of type `(i32) -> ()`, which is called with a slot
+/// number. It exports the tables `slots` and `entries`.
 ///
 /// # Errors
 ///
-/// - [`Misuse`](crate::ErrorKind::Misuse) if an index is not that of a function import, or is not greater
-///   than the one before it,
+/// - [`Misuse`](crate::ErrorKind::Misuse) if an index is not a function import index, or is not greater
+///   than the previous one,
 /// - [`TooLarge`](crate::ErrorKind::TooLarge) if the PLT would be more than 256 times as large as the
 ///   input and 4 KiB more, or 1 GiB. The size is an estimate.
 ///
@@ -174,7 +174,7 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
         out.u32(references.types().len() as u32);
         out.close(open);
 
-        // Function 0 is the binder, then come the first-use functions, then the entries.
+        // Function 0 is the binder. The first-use functions come next, and then the entries.
         let open = out.open(section::FUNCTION);
         out.u32(2 * count);
         for _ in 0..2 {
@@ -202,7 +202,7 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
         let open = out.open(section::ELEMENT);
         out.byte(2);
         for table in 0..2 {
-            // Active, in the table of this index, at offset 0, of functions.
+            // An active segment of functions for the table at this index, at offset 0.
             out.bytes(&[2, table, opcode::I32_CONST, 0, opcode::END, 0]);
             out.u32(count);
             for slot in 0..count {
@@ -223,14 +223,14 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     }))
 }
 
-/// Emits a PLT module with one entry, for a function type: a slot that does not belong to the PLT of a
+/// Emits a PLT module with one entry of a function type, for a slot that does not belong to the PLT of a
 /// DSO.
 ///
 /// # Errors
 ///
 /// - [`Misuse`](crate::ErrorKind::Misuse) if there is no function type at `index`,
 /// - [`TooLarge`](crate::ErrorKind::TooLarge) as for [`emit()`].
-pub fn emit_entry(types: &Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
+pub fn emit_entry(types: Types<'_>, index: TypeIndex, options: Options) -> Result<Vec<u8>> {
     // Without messages `emit` fails with the same error, and the check would cost code.
     #[cfg(feature = "messages")]
     if types.param_count(index).is_none() {
@@ -240,11 +240,11 @@ pub fn emit_entry(types: &Types<'_>, index: TypeIndex, options: Options) -> Resu
 }
 
 impl<'a, 'm> Plt<'a, 'm> {
-    /// Checks what is asked for, and says about how many bytes it will take.
+    /// Checks the arguments, and returns the PLT and an estimate of its size in bytes.
     ///
-    /// A type with a thousand parameters that a million imports share would make a module of
-    /// gigabytes out of one of megabytes; that is refused. `more` is the number of bytes that the
-    /// caller writes besides the entries.
+    /// If a million imports shared a type with a thousand parameters, an input of megabytes would
+    /// produce a module of gigabytes. Such an input is rejected. `more` is the number of bytes that the
+    /// caller writes in addition to the entries.
     pub(crate) fn new(
         references: &'m References<'a>,
         late: &'m [u32],
@@ -253,7 +253,7 @@ impl<'a, 'm> Plt<'a, 'm> {
         more: u64,
     ) -> Result<(Self, usize)> {
         let mut entries = Vec::with_capacity(late.len().min(references.rows().len()));
-        // In 64 bits: no sum overflows where addresses are of 32.
+        // Use `u64` so that the sum cannot overflow on 32-bit targets.
         let mut size = references.types().size() as u64 + 256 + more;
         let mut next = 0;
         for &index in late {
@@ -276,8 +276,8 @@ impl<'a, 'm> Plt<'a, 'm> {
             push_within_capacity(&mut entries, Entry { ty, param_count });
             next = index + 1;
         }
-        // No engine accepts a module that is larger than 1 GiB. So the numbers of entries and of bytes
-        // are far from overflowing.
+        // No engine accepts a module that is larger than 1 GiB. So the number of entries and the number
+        // of bytes are far from overflow.
         let limit = (references.bytes().len() as u64 * 256 + 4096).min(1 << 30);
         if size > limit {
             return Err(Error::too_large(Expected::PltSize, size, limit));
@@ -294,42 +294,43 @@ impl<'a, 'm> Plt<'a, 'm> {
         ))
     }
 
-    /// Writes the type of each entry, as the function section has them.
+    /// Writes the type of each entry, in the encoding of the function section.
     pub(crate) fn write_types(&self, out: &mut Writer) {
         for entry in &self.entries {
             out.u32(entry.ty.0);
         }
     }
 
-    /// Writes for each slot which function it starts as, if there is one for each type from index
-    /// `first` on.
+    /// Writes the initial function of each slot, if the first-use functions, one for each type, begin at
+    /// index `first`.
     pub(crate) fn write_places(&self, out: &mut Writer, first: u32) {
         for entry in &self.entries {
             out.u32(first.wrapping_add(entry.ty.0));
         }
     }
 
-    /// Writes a body for each entry: of the entries themselves, or of their first-use functions.
+    /// Writes a body for each entry: the entry itself, or its first-use function.
     ///
-    /// Bodies of one type differ in the number of the slot alone, and it takes four bytes whatever
-    /// it is; so each type's first body serves the others as a mold.
+    /// The bodies of one type differ only in the slot number, which always takes four bytes. So the
+    /// first body of each type is the template for the others.
     pub(crate) fn write_bodies(&self, out: &mut Writer, is_first_use: bool) {
-        let tells = is_first_use || self.jump.current.is_some();
-        // Where each type's first body stands, and its length.
-        let mut molds = vec![(0, 0); self.references.types().len()];
+        let stores_slot = is_first_use || self.jump.current.is_some();
+        // The position and the length of the first body of each type.
+        let mut templates = vec![(0, 0); self.references.types().len()];
         for (slot, entry) in self.entries.iter().enumerate() {
-            let Some((mold, len)) = molds.get_mut(entry.ty.0 as usize) else {
+            let Some((template, len)) = templates.get_mut(entry.ty.0 as usize) else {
                 continue;
             };
             let start = out.len();
             if *len == 0 {
-                self.write_body(out, entry, tells);
-                (*mold, *len) = (start, out.len() - start);
+                self.write_body(out, entry, stores_slot);
+                (*template, *len) = (start, out.len() - start);
             } else {
-                out.again(*mold, *len);
+                out.again(*template, *len);
             }
-            // Behind the size, the number of locals and the opcode; before the jump and the end.
-            if tells {
+            // The number comes after the size, the number of locals, and the opcode, and again before
+            // the jump and the end.
+            if stores_slot {
                 out.patch(start + entry.size_width() + 2, slot as u32);
             }
             let tail = 2 + writer::u32_len(entry.ty.0) + 1;
@@ -337,12 +338,12 @@ impl<'a, 'm> Plt<'a, 'm> {
         }
     }
 
-    /// Writes the body of an entry, or of its first-use function. It may first tell which slot it is
-    /// for: the binder, or a first-use function of many slots.
-    fn write_body(&self, out: &mut Writer, entry: &Entry, tells: bool) {
+    /// Writes the body of an entry, or of its first-use function. If `stores_slot` is set, the body first
+    /// passes its slot number to the binder, or to a first-use function that serves many slots.
+    fn write_body(&self, out: &mut Writer, entry: &Entry, stores_slot: bool) {
         let body = out.open_body(entry.size_width());
         out.byte(0); // no locals
-        if tells {
+        if stores_slot {
             out.byte(opcode::I32_CONST);
             out.bytes(&[0; writer::PATCH_WIDTH]);
             match self.jump.current {
@@ -360,17 +361,18 @@ impl<'a, 'm> Plt<'a, 'm> {
         out.close(body);
     }
 
-    /// Writes the bodies of first-use functions, one for all slots of a type: the global says for
-    /// which one it is called, and the binder is in the slot `binder`. All types are functions.
+    /// Writes the bodies of the first-use functions, one for all slots of a type. The global contains
+    /// the number of the slot for which the function is called, and the binder is in the slot `binder`.
+    /// All types are function types.
     pub(crate) fn write_first_use(&self, out: &mut Writer, binder: u32) {
         let types = self.references.types();
         let count = types.len() as u32;
         for ty in (0..count).map(TypeIndex) {
             let param_count = types.param_count(ty).unwrap_or_default();
             let body = out.open_body(5);
-            out.bytes(&[1, 1, value_type::I32, opcode::GLOBAL_GET]); // a local, behind the parameters
+            out.bytes(&[1, 1, value_type::I32, opcode::GLOBAL_GET]); // a local, after the parameters
             out.u32(self.jump.current.unwrap_or_default());
-            // The binder may call what jumps through another slot.
+            // The binder may call a function that jumps through a different slot.
             out.byte(opcode::LOCAL_TEE);
             out.u32(param_count);
             out.byte(opcode::I32_CONST);
@@ -384,7 +386,7 @@ impl<'a, 'm> Plt<'a, 'm> {
         }
     }
 
-    /// The jump through the slot whose number is on the stack, and the end of the body.
+    /// Writes the jump through the slot whose number is on the stack, and the end of the body.
     fn write_jump(&self, out: &mut Writer, ty: TypeIndex) {
         let tail_calls = self.options.tail_calls;
         out.byte(if tail_calls {
@@ -396,8 +398,8 @@ impl<'a, 'm> Plt<'a, 'm> {
         out.bytes(&[self.jump.table, opcode::END]);
     }
 
-    /// The name section: `foo@plt` for the functions that may stand in a stack trace. An entry that
-    /// tail-calls never does.
+    /// Writes the name section: `foo@plt` for the functions that may appear in a stack trace. An entry
+    /// that tail-calls never does.
     fn write_names(&self, out: &mut Writer) {
         const FUNCTION_NAMES: u8 = 1;
         let rounds = if self.options.tail_calls { 1 } else { 2 };
@@ -427,15 +429,15 @@ impl<'a, 'm> Plt<'a, 'm> {
 }
 
 impl Entry {
-    /// How many bytes the size of its body takes. Everything but the parameters takes 36 bytes at
-    /// most, and each of the first hundred takes two.
+    /// Returns the number of bytes that encode the body size. Everything except the parameters takes at
+    /// most 36 bytes, and each of the first hundred parameters takes two.
     fn size_width(self) -> usize {
         if self.param_count <= 45 { 1 } else { 5 }
     }
 }
 
 impl Writer {
-    /// A `local.get` for each of `count` parameters.
+    /// Writes a `local.get` for each of `count` parameters.
     #[inline(never)]
     pub(super) fn local_gets(&mut self, count: u32) {
         for param in 0..count {

@@ -1,7 +1,7 @@
-//! What a module takes along when it is sent to another thread.
+//! The custom section that a module carries when it is sent to another thread.
 //!
-//! A program with threads compiles each module once and sends it to every thread. There a host has
-//! the module and not its bytes, so its references go with it, in a custom section.
+//! A multithreaded program compiles each module once and sends it to every thread. The host in such a
+//! thread has the module but not its bytes, so the module carries its references in a custom section.
 
 use alloc::vec::Vec;
 
@@ -10,12 +10,12 @@ use crate::read::references::References;
 use crate::read::section;
 use crate::writer::Writer;
 
-/// The custom section that holds what [`References::read`] has to see. It says nothing else about the
-/// module: a host that does not know it passes over it.
+/// The custom section that holds the bytes that [`References::read`] needs. It contains nothing else
+/// about the module, and a host that does not know the section ignores it.
 pub const REFERENCES: &str = "latebind.references";
 
-/// The section to put at the end of a module whose references have been read; empty if the module does
-/// not import a memory that threads share.
+/// Returns the section to append to a module whose references have been read. It is empty if the module
+/// does not import a memory that threads share.
 #[must_use]
 pub fn references_section(references: &References<'_>) -> Vec<u8> {
     let is_shared = |kind| matches!(kind, ImportKind::Memory { shared: true, .. });

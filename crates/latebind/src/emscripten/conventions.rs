@@ -1,14 +1,14 @@
-//! The names that Emscripten's loader, compiler, and JavaScript library agree on.
+//! The names on which Emscripten's loader, compiler, and JavaScript library agree.
 //!
-//! The only place that has them. `js/src/core/abi.ts` is generated from it.
+//! They appear only in this file. `js/src/core/abi.ts` is generated from it.
 
 use alloc::format;
 use alloc::string::String;
 
 use crate::pattern;
 
-/// The exports that the loader (`isInternalSym`, `loadWebAssemblyModule` in `libdylink.js`) looks up in a library,
-/// and those that the compiler leaves there for it. They are not symbols of other libraries.
+/// The exports that the loader (`isInternalSym`, `loadWebAssemblyModule` in `libdylink.js`) looks up in a library, and
+/// those that the compiler adds for the loader. Other libraries do not refer to them as symbols.
 const INTERNAL: [&str; 16] = [
     "__wasm_*",
     "__em_js__*",
@@ -28,12 +28,12 @@ const INTERNAL: [&str; 16] = [
     "dynCall_*",
 ];
 
-/// The beginning of the name of an export that holds the text of a JavaScript function (`EM_JS`). The rest is
-/// the name of the function, which the loader makes from the text.
+/// The prefix of the name of an export that holds the text of a JavaScript function (`EM_JS`). The rest is the name of
+/// the function, which the loader creates from the text.
 pub const EM_JS: &str = "__em_js__";
 
-/// The beginning of the name of a function that the loader makes from the name: a call through the table that
-/// catches exceptions.
+/// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
+/// table and catches exceptions.
 const INVOKE: &str = "invoke_";
 
 /// The export that runs the constructors of a DSO.
@@ -42,7 +42,7 @@ pub const CALL_CTORS: &str = "__wasm_call_ctors";
 /// The loader's list of DSOs.
 pub const LDSO: &str = "LDSO";
 
-/// The property of [`LDSO`] that has the loaded DSOs by name.
+/// The property of [`LDSO`] that contains the loaded DSOs by name.
 pub const LOADED_LIBS_BY_NAME: &str = "loadedLibsByName";
 
 /// The name of the main module among the loaded DSOs.
@@ -54,19 +54,19 @@ pub const WASM_IMPORTS: &str = "wasmImports";
 /// The table that stubs of the main module read in programs with `-sASYNCIFY` or `-sJSPI`.
 pub const ASYNCIFY_STUBS: &str = "asyncifyStubs";
 
-/// The property by which a stub of the main module is marked.
+/// The property that marks a stub of the main module.
 pub const STUB_MARK: &str = "stub";
 
-/// The function by which a program looks symbols up by names that only it knows.
+/// The function with which a program looks up symbols by names that only the program knows.
 pub const DLSYM: &str = "dlsym";
 
-/// Returns `true` if a name is one that the loader looks up, whatever the DSO is.
+/// Returns `true` if the loader looks up a name in every DSO.
 #[must_use]
 pub fn is_internal(name: &[u8]) -> bool {
     pattern::is_any(&INTERNAL, name)
 }
 
-/// Returns `true` if the loader makes a function of this name itself.
+/// Returns `true` if the loader creates the function of this name itself.
 #[must_use]
 pub fn is_made_by_loader(name: &str) -> bool {
     name.starts_with(INVOKE)

@@ -1,24 +1,24 @@
-//! Where a symbol is looked up when it is first used.
+//! The search for a symbol on its first use.
 //!
-//! The order is the loader's own. A library's symbols are looked up as `resolveSymbol` in Emscripten's
-//! `libdylink.js` does it: the global symbols, then the local scope of the DSO, then the DSO itself. Its
-//! symbols in the global scope are asked for through the import object, as the loader itself would
-//! answer now. Its local scope is known to the loader alone; it matters only if another DSO defines
-//! the symbol too, and only then is the loader asked for it. If it cannot be had, nothing is guessed:
-//! the call goes to the loader's stub.
+//! The order is the loader's own. The symbols of a library are looked up in the order of `resolveSymbol`
+//! in Emscripten's `libdylink.js`: the global symbols, then the local scope of the DSO, then the DSO
+//! itself. The host reads the import object again to look up the global symbols, so the result is the
+//! one that the loader itself would return now. Only the loader knows the local scope. The scope matters
+//! only if another DSO also defines the symbol, and only then does the host obtain it from the loader.
+//! If the host cannot obtain it, the call goes to the loader's stub, without a guess.
 //!
-//! Unlike `ld.so`'s, a local scope is one object for everything that one `dlopen` loads, and a later
+//! Unlike in `ld.so`, a local scope is one object for everything that one `dlopen` loads, and a later
 //! definition in it replaces an earlier one.
 //!
-//! A stub of the main module looks its symbol up at every call, and where depends on the build. In most
-//! builds it reads the global symbols, in which the first definition stays. With `-sJSPI` or `-sASYNCIFY` it
-//! reads a table of its own (`asyncifyStubs`, written by `mergeLibSymbols`), in which each library that is
-//! loaded globally replaces the definition. So a slot of the main module is emptied when that changes, and
-//! binding begins again. If the host cannot tell which table it is, and several DSOs define the symbol,
-//! the stub keeps the reference.
+//! A stub of the main module looks up its symbol on every call. The build determines the table in which
+//! it looks. In most builds, it reads the global symbols, in which the first definition remains. With
+//! `-sJSPI` or `-sASYNCIFY`, it reads a separate table (`asyncifyStubs`, written by `mergeLibSymbols`),
+//! in which each globally loaded library replaces the definition. So if the definition changes, the slot
+//! of the main module is emptied, and binding begins again. If the host cannot determine the table, and
+//! several DSOs define the symbol, the reference keeps its stub.
 //!
-//! The host takes a step, reports the outcome, and is told the next step ([`next`]), until the slot
-//! has been dealt with.
+//! The host takes a step, reports the outcome, and receives the next step ([`next`]), until the slot has
+//! been handled.
 
 use crate::link::{Place, SearchOrder};
 
@@ -29,46 +29,48 @@ pub const SEARCH_ORDER: SearchOrder = SearchOrder {
     last_local_wins: true,
 };
 
-/// What the host does next.
+/// The next action of the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Step {
-    /// Nothing: it is where binding begins. Answers: any.
+    /// No action: binding begins here. Outcomes: any.
     Begin = 0,
     /// For the main module: find the table that its stub of the symbol reads instead of the global
-    /// symbols. Answers: [`Outcome::Some`], [`Outcome::None`] if the stub reads the global symbols, or
-    /// [`Outcome::Unknown`] if the host cannot tell.
+    /// symbols. Outcomes: [`Outcome::Some`], [`Outcome::None`] if the stub reads the global symbols, or
+    /// [`Outcome::Unknown`] if the host cannot determine the table.
     FindStubTable = 1,
-    /// Look the symbol up in that table. Answers: [`Outcome::Some`] or [`Outcome::None`].
+    /// Look up the symbol in that table. Outcomes: [`Outcome::Some`] or [`Outcome::None`].
     LookupStubTable = 2,
-    /// Ask the import object again for the symbol. Answers: [`Outcome::None`] if it gives the stub
-    /// still, else [`Outcome::Some`].
+    /// Read the symbol from the import object again. Outcomes: [`Outcome::None`] if the value is still
+    /// the stub, or [`Outcome::Some`] otherwise.
     LookupGlobal = 3,
-    /// Find out which DSOs of the program define the symbol. Answers: [`Outcome::None`],
-    /// [`Outcome::SelfOnly`] (the DSO itself alone), [`Outcome::SelfHost`] (itself alone, in JavaScript, as
-    /// EM_JS is), [`Outcome::Some`] (others). For the main module: whether there are [`Outcome::Several`]
-    /// definitions, those among the global symbols included, or [`Outcome::None`].
+    /// Find the DSOs of the program that define the symbol. Outcomes: [`Outcome::None`],
+    /// [`Outcome::SelfOnly`] (only the DSO itself), [`Outcome::SelfHost`] (only the DSO itself, in
+    /// JavaScript, like `EM_JS`), or [`Outcome::Some`] (others). For the main module:
+    /// [`Outcome::Several`] if there are several definitions, including those among the global symbols,
+    /// or [`Outcome::None`].
     FindDefiningDsos = 4,
-    /// Get hold of the DSO's local scope. Answers: [`Outcome::Some`], or [`Outcome::None`] if it
-    /// cannot be had.
+    /// Obtain the local scope of the DSO. Outcomes: [`Outcome::Some`], or [`Outcome::None`] if the host
+    /// cannot obtain it.
     FindScope = 5,
-    /// Ask the local scope. Answers: [`Outcome::Some`] or [`Outcome::None`].
+    /// Look up the symbol in the local scope. Outcomes: [`Outcome::Some`] or [`Outcome::None`].
     LookupScope = 6,
-    /// Ask the DSO itself. Answers: [`Outcome::Some`], [`Outcome::SelfHost`] or [`Outcome::None`].
+    /// Look up the symbol in the DSO itself. Outcomes: [`Outcome::Some`], [`Outcome::SelfHost`], or
+    /// [`Outcome::None`].
     LookupSelf = 7,
-    /// Put what was last found into the slot. Answers: [`Outcome::Some`] if that went well,
-    /// [`Outcome::Mismatch`] if it is a function of another type. The binding is done unless told
-    /// otherwise.
+    /// Put the definition that was found last into the slot. Outcomes: [`Outcome::Some`] if that
+    /// succeeded, or [`Outcome::Mismatch`] if the definition is a function of a different type. Unless
+    /// the next step is a different one, the binding is done.
     Fill = 8,
-    /// Put the loader's stub into the slot, for good: calls go through it as if Latebind were not
-    /// there. Done.
+    /// Put the loader's stub into the slot permanently. Calls then go through the stub as they do
+    /// without Latebind. The binding is done.
     FillStub = 9,
-    /// Let this one call go to the loader's stub, which fails if the symbol is undefined, and which
-    /// may know better: it makes `invoke_vi` out of its name, and it alone knows a scope that cannot
-    /// be had. If it fails, say so and leave the slot unbound, so that the next call tries again.
-    /// Done.
+    /// Send only this call to the loader's stub. The stub fails if the symbol is undefined. It can also
+    /// find definitions that the host cannot: it creates `invoke_vi` from its name, and only it knows a
+    /// scope that the host cannot obtain. If it fails, report that and leave the slot unbound, so that
+    /// the next call tries again. The binding is done.
     TryStub = 10,
-    /// Done.
+    /// The binding is done.
     Done = 11,
 }
 
@@ -94,19 +96,20 @@ impl Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Outcome {
-    /// Nothing was found.
+    /// No definition was found.
     None = 0,
-    /// Something was.
+    /// A definition was found.
     Some = 1,
-    /// The DSO itself defines the symbol, and no other does.
+    /// Only the DSO itself defines the symbol.
     SelfOnly = 2,
-    /// The same, but the definition is a function of the host that only the loader can reach.
+    /// Only the DSO itself defines the symbol, and the definition is a host function that only the
+    /// loader can reach.
     SelfHost = 3,
-    /// The definition has another type than the reference.
+    /// The type of the definition differs from the type of the reference.
     Mismatch = 4,
-    /// There are different ones.
+    /// There are several different definitions.
     Several = 5,
-    /// The host cannot tell.
+    /// The host cannot determine the answer.
     Unknown = 6,
 }
 
@@ -123,14 +126,14 @@ impl Outcome {
     ];
 }
 
-/// The first step for a reference of a library, or of the main module.
+/// Returns the first step for a reference of a library or of the main module.
 #[must_use]
 pub fn first(is_main: bool) -> Step {
     next(Step::Begin, Outcome::None, is_main)
 }
 
-/// The step after `step`, which came to `answer`. `is_main` tells that the reference is one of the
-/// main module, which has no local scope, and whose own definitions are global.
+/// Returns the step after `step`, whose outcome is `answer`. If `is_main` is set, the reference belongs
+/// to the main module, which has no local scope, and whose own definitions are global.
 #[must_use]
 pub fn next(step: Step, answer: Outcome, is_main: bool) -> Step {
     match (step, answer) {
@@ -138,7 +141,7 @@ pub fn next(step: Step, answer: Outcome, is_main: bool) -> Step {
         (Step::FindStubTable, Outcome::Some) => Step::LookupStubTable,
         (Step::FindStubTable, Outcome::Unknown) => Step::FindDefiningDsos,
         (Step::LookupStubTable, Outcome::None) => Step::TryStub,
-        // The only definition is the last one, too.
+        // The only definition is also the last one.
         (Step::FindDefiningDsos, Outcome::Several) if is_main => Step::FillStub,
         (Step::Begin | Step::FindStubTable, _) => Step::LookupGlobal,
         (Step::FindDefiningDsos, _) if is_main => Step::LookupGlobal,
@@ -146,7 +149,8 @@ pub fn next(step: Step, answer: Outcome, is_main: bool) -> Step {
         (Step::LookupGlobal, Outcome::None) => Step::FindDefiningDsos,
         (Step::FindDefiningDsos, Outcome::SelfOnly) => Step::LookupSelf,
         (Step::FindDefiningDsos, Outcome::SelfHost) => Step::FillStub,
-        // Also where none is known: the host may not have seen the library that defines it.
+        // This also applies if no such DSO is known, because the host may not have seen the library that
+        // defines the symbol.
         (Step::FindDefiningDsos, _) => Step::FindScope,
         (Step::FindScope, Outcome::Some) => Step::LookupScope,
         (Step::FindScope, _) => Step::TryStub,
@@ -156,7 +160,7 @@ pub fn next(step: Step, answer: Outcome, is_main: bool) -> Step {
         (Step::LookupStubTable | Step::LookupGlobal | Step::LookupScope | Step::LookupSelf, _) => {
             Step::Fill
         }
-        // JavaScript converts arguments and results where types differ, and programs rely on it.
+        // JavaScript converts arguments and results if the types differ, and programs rely on that.
         (Step::Fill, Outcome::Mismatch) => Step::FillStub,
         (Step::Fill | Step::FillStub | Step::TryStub | Step::Done, _) => Step::Done,
     }

@@ -2,11 +2,11 @@
 //!
 //! [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md#imports
 
-/// The module name of symbols that are found by their names: functions and tags.
+/// The module name of functions and tags, which loaders look up by name.
 pub const ENV: &str = "env";
 
-/// The module name of the addresses of functions: indices of the table.
+/// The module name of function addresses, which are table indices.
 pub const GOT_FUNC: &str = "GOT.func";
 
-/// The module name of the addresses of data.
+/// The module name of data addresses.
 pub const GOT_MEM: &str = "GOT.mem";

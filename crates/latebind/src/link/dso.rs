@@ -1,4 +1,4 @@
-//! What one DSO needs and defines, with interned names and types.
+//! The references and definitions of one DSO, with interned names and types.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -8,12 +8,12 @@ use super::signatures::SignatureId;
 use super::symbol::SymbolKind;
 use crate::read::dylink::MemInfo;
 
-/// A DSO of a [`Namespace`](super::Namespace). A main module without a section `dylink.0` is one, too.
+/// A DSO of a [`Namespace`](super::Namespace). A main module without a `dylink.0` section is also a DSO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DsoId(pub(super) u32);
 
 impl DsoId {
-    /// The position among the DSOs of its namespace.
+    /// Returns the position among the DSOs of the namespace.
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
@@ -23,24 +23,24 @@ impl DsoId {
 /// The origin of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Provider {
-    /// A DSO exports it.
+    /// A DSO that exports the definition.
     Dso(DsoId),
-    /// The host provides it.
+    /// The host, which provides the definition.
     Host,
 }
 
 /// A symbol reference: an import of a DSO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// The DSO that has it.
+    /// The DSO that contains the reference.
     pub dso: DsoId,
-    /// The index among all imports of the DSO.
+    /// The import index in the DSO.
     pub import: u32,
-    /// The module name: `env`, `GOT.func`, or `GOT.mem`, if the symbol is found by its name.
+    /// The module name: `env`, `GOT.func`, or `GOT.mem`, if loaders look up the symbol by name.
     pub module: NameId,
-    /// The name of the symbol.
+    /// The symbol name.
     pub name: NameId,
-    /// What it must be.
+    /// The required kind and type.
     pub ty: ReferenceType,
     /// Whether the symbol may remain undefined. Its address is then 0 (`WASM_SYMBOL_BINDING_WEAK`).
     pub is_weak: bool,
@@ -48,22 +48,22 @@ pub struct Reference {
     pub is_reexported: bool,
 }
 
-/// What a reference must find.
+/// The kind and the type that a reference requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReferenceType {
-    /// A function of a type.
+    /// A function of this type.
     Function(SignatureId),
     /// The address of a function or of data.
     Address,
-    /// A tag of exceptions, of a type.
+    /// An exception tag of this type.
     Tag(SignatureId),
-    /// A memory, a table, or a global that is not found by its name in other DSOs.
+    /// A memory, a table, or a global that loaders do not look up by name in other DSOs.
     Other,
 }
 
 impl ReferenceType {
-    /// The kind of the symbol, or `None` if the reference is not to a symbol.
+    /// Returns the kind of the symbol, or `None` if the reference does not refer to a symbol.
     #[must_use]
     pub fn symbol(self) -> Option<SymbolKind> {
         match self {
@@ -74,7 +74,7 @@ impl ReferenceType {
         }
     }
 
-    /// The type of a function or a tag.
+    /// Returns the type of a function or a tag.
     #[must_use]
     pub fn signature(self) -> Option<SignatureId> {
         match self {
@@ -84,37 +84,37 @@ impl ReferenceType {
     }
 }
 
-/// A definition of a symbol: an export of a DSO, or something that the host provides.
+/// A definition of a symbol: an export of a DSO, or an item that the host provides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// Who defines it.
+    /// The provider of the definition.
     pub provider: Provider,
-    /// The module name by which it is imported: `env` for what a DSO exports.
+    /// The module name under which it is imported: `env` for the exports of a DSO.
     pub module: NameId,
-    /// The name of the symbol.
+    /// The symbol name.
     pub name: NameId,
-    /// What it is.
+    /// The kind and the type.
     pub ty: DefinitionType,
-    /// Whether a DSO exports one of its imports, so that the definition is that of another.
+    /// Whether a DSO exports one of its imports. The definition then belongs to a different provider.
     pub is_reexport: bool,
-    /// The index among all exports of the DSO, or 0 if the host provides it.
+    /// The export index in the DSO, or 0 if the host provides the definition.
     pub export: u32,
 }
 
-/// What a definition is.
+/// The kind and the type of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DefinitionType {
-    /// A function of a type. The type of a host function may not be known.
+    /// A function of this type. The type of a host function may be unknown.
     Function(Option<SignatureId>),
-    /// Data, by its address, which is the value of a global.
+    /// Data. The value of a global is its address.
     Data,
-    /// A tag of exceptions, of a type.
+    /// An exception tag of this type.
     Tag(SignatureId),
 }
 
 impl DefinitionType {
-    /// Returns `true` if it defines symbols of a kind. A function has an address.
+    /// Returns `true` if the definition can define symbols of a kind. A function also has an address.
     #[must_use]
     pub fn defines(self, kind: SymbolKind) -> bool {
         match self {
@@ -124,7 +124,7 @@ impl DefinitionType {
         }
     }
 
-    /// The type of a function or a tag, if it is known.
+    /// Returns the type of a function or a tag, if the type is known.
     #[must_use]
     pub fn signature(self) -> Option<SignatureId> {
         match self {
@@ -135,7 +135,7 @@ impl DefinitionType {
     }
 }
 
-/// What a module declares, as a linker sees it.
+/// The declarations of a module that a linker needs.
 #[derive(Clone, Debug)]
 pub struct Dso {
     pub(super) name: Box<str>,
@@ -147,35 +147,36 @@ pub struct Dso {
 }
 
 impl Dso {
-    /// The name under which it was added.
+    /// Returns the name under which the DSO was added.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The names of the DSOs that it needs (`WASM_DYLINK_NEEDED`), in order.
+    /// Returns the names of the needed DSOs (`WASM_DYLINK_NEEDED`), in order.
     pub fn needed(&self) -> impl Iterator<Item = &str> {
         self.needed.iter().map(|name| &**name)
     }
 
-    /// The directories in which a loader looks for them (`WASM_DYLINK_RUNTIME_PATH`), in order.
+    /// Returns the directories in which a loader looks for needed DSOs (`WASM_DYLINK_RUNTIME_PATH`), in
+    /// order.
     pub fn runtime_path(&self) -> impl Iterator<Item = &str> {
         self.runtime_path.iter().map(|path| &**path)
     }
 
-    /// The memory and table space that it needs, or `None` if it has no section `dylink.0`.
+    /// Returns the memory and table space that the DSO needs, or `None` if it has no `dylink.0` section.
     #[must_use]
     pub fn mem_info(&self) -> Option<MemInfo> {
         self.mem_info
     }
 
-    /// Its references, in the order of its imports.
+    /// Returns the references, in the order of the imports.
     #[must_use]
     pub fn references(&self) -> &[Reference] {
         &self.references
     }
 
-    /// Its definitions, in the order of its exports.
+    /// Returns the definitions, in the order of the exports.
     #[must_use]
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions

@@ -1,4 +1,4 @@
-//! Lookups that did not go well, in words.
+//! The descriptions of failed lookups.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -9,7 +9,7 @@ use super::lookup::Lookup;
 use super::namespace::Namespace;
 use super::scope::Scope;
 
-/// A reference that does not find what it needs.
+/// A reference whose lookup failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The reference.
@@ -22,9 +22,9 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// No provider of the scope defines the symbol, and the reference is not weak.
+    /// No provider in the scope defines the symbol, and the reference is not weak.
     Undefined {
-        /// The scope.
+        /// The providers that were searched.
         searched: Vec<Provider>,
         /// The definitions of the name that do not count.
         nearest: Vec<Definition>,
@@ -37,8 +37,8 @@ pub enum FindingKind {
 }
 
 impl Namespace {
-    /// Looks up all symbol references of a DSO, and returns those that do not find what they need, in the order
-    /// of its imports.
+    /// Looks up all symbol references of a DSO. Returns those whose lookup failed, in the order of the
+    /// imports.
     #[must_use]
     pub fn findings(&self, dso: DsoId, scope: &Scope) -> Vec<Finding> {
         let references = self.dso(dso).map(Dso::references).unwrap_or_default();
@@ -63,7 +63,7 @@ impl Namespace {
 }
 
 impl Finding {
-    /// The finding in words, in one line.
+    /// Returns a description of the finding in one line.
     pub fn display<'n>(&'n self, namespace: &'n Namespace) -> impl fmt::Display + 'n {
         Displayed(self, namespace)
     }
@@ -72,7 +72,8 @@ impl Finding {
 struct Displayed<'n>(&'n Finding, &'n Namespace);
 
 impl Displayed<'_> {
-    /// The symbol: its kind, its name, its type, and its module name unless all symbols have it.
+    /// Writes the symbol: its kind, name, and type, and its module name unless all symbols have the same
+    /// one.
     fn symbol(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(Finding { reference, .. }, namespace) = self;
         let kind = match reference.ty {
@@ -98,7 +99,7 @@ impl Displayed<'_> {
         }
     }
 
-    /// A definition that does not count, and why.
+    /// Writes a definition that does not count, and the reason.
     fn near(&self, f: &mut fmt::Formatter<'_>, definition: &Definition) -> fmt::Result {
         f.write_str("; ")?;
         self.provider(f, definition.provider)?;

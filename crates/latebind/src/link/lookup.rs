@@ -1,4 +1,4 @@
-//! Which definition a reference finds.
+//! Finds the definition of a reference.
 
 use alloc::vec::Vec;
 
@@ -14,28 +14,28 @@ use super::symbol::SymbolKind;
 pub enum Lookup {
     /// A definition was found.
     Found {
-        /// The definition that wins: the first one in the scope.
+        /// The definition that wins, which is the first one in the scope.
         definition: Definition,
         /// The definitions that it shadows, in the order of the scope.
         shadowed: Vec<Definition>,
     },
-    /// The definition that wins has a different type from the reference.
+    /// The type of the definition that wins differs from the type of the reference.
     Mismatch {
         /// The definition.
         definition: Definition,
-        /// The definitions that it shadows. One of them may have the type.
+        /// The definitions that it shadows. One of them may have the right type.
         shadowed: Vec<Definition>,
     },
-    /// No provider of the scope defines the symbol.
+    /// No provider in the scope defines the symbol.
     Undefined {
-        /// The definitions of the name that do not count: of providers that are not in the scope, or of a
-        /// different kind.
+        /// The definitions of the name that do not count: their providers are not in the scope, or their kind is
+        /// different.
         nearest: Vec<Definition>,
     },
 }
 
 impl Lookup {
-    /// The definition that wins, whatever its type.
+    /// Returns the definition that wins, whatever its type is.
     #[must_use]
     pub fn definition(&self) -> Option<&Definition> {
         match self {
@@ -54,8 +54,8 @@ impl Lookup {
 impl Namespace {
     /// Looks up the definition of a reference.
     ///
-    /// A DSO's export of a function that it imports does not count for the DSO itself. A definition by the
-    /// host counts if it has the module name of the reference, or if the reference is an address.
+    /// If a DSO exports a function that it imports, the export does not count as a definition for the DSO itself. A
+    /// host definition counts if it has the module name of the reference, or if the reference is an address.
     #[must_use]
     pub fn lookup(&self, reference: &Reference, scope: &Scope) -> Lookup {
         let all = self.definitions_of(reference.name);
@@ -88,13 +88,13 @@ impl Namespace {
         }
     }
 
-    /// Returns `true` if a reference is a self reference: its DSO defines the symbol, with the same type.
+    /// Returns `true` if a reference is a self reference: its DSO defines the symbol with the same type.
     #[must_use]
     pub fn is_self(&self, reference: &Reference) -> bool {
         self.lookup(reference, &reference.dso.into()).is_found()
     }
 
-    /// Returns `true` if a definition is one of the symbol to which a reference refers.
+    /// Returns `true` if a definition defines the symbol to which a reference refers.
     fn counts(&self, definition: &Definition, reference: &Reference) -> bool {
         let Some(kind) = reference.ty.symbol() else {
             return false;
@@ -109,13 +109,13 @@ impl Namespace {
         definition.ty.defines(kind) && is_named && !is_own_import
     }
 
-    /// Returns `true` if a definition has the type of a reference, or a subtype, or if that is not known.
+    /// Returns `true` if the type of a definition is the type of a reference or a subtype, or if it is unknown.
     fn fits(&self, definition: &Definition, reference: &Reference) -> bool {
         match (definition.ty, reference.ty) {
             (DefinitionType::Function(Some(one)), ReferenceType::Function(other)) => {
                 self.is_subtype(one, other)
             }
-            // Tags are not covariant.
+            // Tag types are not covariant.
             (DefinitionType::Tag(one), ReferenceType::Tag(other)) => one == other,
             _ => true,
         }

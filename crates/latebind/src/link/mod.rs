@@ -1,11 +1,11 @@
-//! Symbols, and how they are found: the linker's model of a program, without an engine.
+//! Symbols and their lookup: the linker's model of a program, without an engine.
 //!
-//! A [`Namespace`] holds the DSOs of a program and what its host provides. Names and types are interned once for
-//! all of them, so that a link of hundreds of DSOs takes a fraction of a second. [`Namespace::lookup`] answers which
-//! definition a [`Reference`] finds in a [`Scope`], and which other definitions that one shadows. A
-//! [`Finding`] is a lookup that did not go well, in words.
+//! A [`Namespace`] holds the DSOs of a program and the definitions that its host provides. Names and types are interned
+//! once for all DSOs, so that linking hundreds of DSOs takes a fraction of a second. [`Namespace::lookup`] returns the
+//! definition that a [`Reference`] finds in a [`Scope`], and the other definitions that this one shadows. A [`Finding`]
+//! describes a failed lookup.
 //!
-//! The search order is data: a [`SearchOrder`] lists the places, and a host or a loader's model (such as
+//! The search order is data. A [`SearchOrder`] lists the places, and a host or a model of a loader (such as
 //! [`emscripten`](crate::emscripten)) chooses one.
 
 mod convention;

@@ -1,14 +1,15 @@
-//! Names, interned once for a namespace.
+//! Names that are interned once for a namespace.
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// A name of a [`Namespace`](super::Namespace).
+/// A name in a [`Namespace`](super::Namespace).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameId(pub(super) u32);
 
-/// All names, each once. A map and not a hash table, so that no choice of names makes it slow.
+/// All names, each once. This is a map rather than a hash table, so that no choice of names can
+/// make it slow.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     texts: Vec<Arc<str>>,
@@ -16,12 +17,12 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The identity of a name, which may be new.
+    /// Returns the id of a name, which may be new.
     pub(super) fn intern(&mut self, text: &str) -> NameId {
         if let Some(id) = self.ids.get(text) {
             return *id;
         }
-        // Each name takes a byte of an input at least, and inputs are smaller than 4 GiB.
+        // Each name takes at least one byte of an input, and inputs are smaller than 4 GiB.
         let id = NameId(self.texts.len() as u32);
         let text: Arc<str> = text.into();
         self.texts.push(Arc::clone(&text));
@@ -29,7 +30,7 @@ impl Names {
         id
     }
 
-    /// The identity of a name that some DSO has.
+    /// Returns the id of a name, or `None` if no DSO uses the name.
     pub(super) fn find(&self, text: &str) -> Option<NameId> {
         self.ids.get(text).copied()
     }
@@ -38,7 +39,7 @@ impl Names {
         self.texts.get(id as usize).map_or("", |text| text)
     }
 
-    /// The number of names.
+    /// Returns the number of names.
     pub(super) fn len(&self) -> usize {
         self.texts.len()
     }

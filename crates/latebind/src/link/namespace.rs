@@ -1,4 +1,4 @@
-//! The DSOs of a program, and what its host provides.
+//! The DSOs of a program, and the definitions that its host provides.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -14,7 +14,8 @@ use crate::read::export::ExportKind;
 use crate::read::import::{Import, ImportKind};
 use crate::read::module::Module;
 
-/// The DSOs of a program and what its host provides, with names and types that are interned once for all.
+/// The DSOs of a program and the definitions that its host provides, with names and types that are interned once for
+/// all of them.
 ///
 /// # Examples
 ///
@@ -58,31 +59,31 @@ pub struct Namespace {
 }
 
 impl Namespace {
-    /// A namespace without DSOs, whose host provides nothing.
+    /// Creates a namespace without DSOs, whose host does not provide anything.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a DSO, or a main module without a section `dylink.0`. `name` appears in messages, and other DSOs name
-    /// it in NEEDED by the last part of its path.
+    /// Adds a DSO, or a main module without a `dylink.0` section. `name` appears in messages, and other DSOs refer to
+    /// the DSO in NEEDED by the last part of this path.
     ///
     /// # Errors
     ///
-    /// Returns an error if the module is malformed. Nothing is added.
+    /// Returns an error if the module is malformed. The namespace is then unchanged.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<DsoId> {
         Ok(self.add_module(name, &Module::read(bytes)?))
     }
 
-    /// Adds a DSO that has been read.
+    /// Adds a DSO that was already read.
     pub fn add_module(&mut self, name: &str, module: &Module<'_>) -> DsoId {
-        // Each takes bytes of memory, of which there are fewer than 2^32.
+        // Each DSO takes at least one byte of memory, and there are fewer than 2^32 bytes.
         let id = DsoId(self.dsos.len() as u32);
         let types = self.signatures.intern(module.references().types());
         let dylink = module.dylink();
         let weak = dylink.map(Dylink::weak_names).unwrap_or_default();
         let mut references = Vec::with_capacity(module.references().imports().len());
-        // The positions of the references to functions.
+        // The positions of the function references.
         let mut functions = Vec::new();
         for (index, import) in (0..).zip(module.references().imports()) {
             if matches!(import.kind, ImportKind::Func { .. }) {
@@ -152,9 +153,9 @@ impl Namespace {
         }
     }
 
-    /// Adds the symbols that the host provides according to the imports of a main module: its functions and
-    /// tags, and the addresses of functions. Symbols that a DSO of the program defines are not known to be those
-    /// of the host, so search the host after the DSOs.
+    /// Adds the symbols that the host provides according to the imports of a main module: its functions and tags, and
+    /// the addresses of functions. If a DSO of the program also defines such a symbol, the host may not provide it.
+    /// Therefore, search the host after the DSOs.
     pub fn provide_imports_of(&mut self, main: DsoId) {
         let references = match self.dsos.get(main.0 as usize) {
             Some(dso) => dso.references.clone(),
@@ -180,7 +181,7 @@ impl Namespace {
         }
     }
 
-    /// Adds a function that the host provides, of an unknown type.
+    /// Adds a function of unknown type that the host provides.
     pub fn provide_function(&mut self, module: &str, name: &str) {
         let definition = Definition {
             provider: Provider::Host,
@@ -193,63 +194,63 @@ impl Namespace {
         self.index(DsoId(0), &[], &[definition]);
     }
 
-    /// A DSO.
+    /// Returns a DSO.
     #[must_use]
     pub fn dso(&self, DsoId(id): DsoId) -> Option<&Dso> {
         self.dsos.get(id as usize)
     }
 
-    /// The DSOs, in the order in which they were added.
+    /// Returns the DSOs, in the order in which they were added.
     pub fn dsos(&self) -> impl ExactSizeIterator<Item = (DsoId, &Dso)> {
         let ids = self.dsos.iter().enumerate();
         ids.map(|(id, dso)| (DsoId(id as u32), dso))
     }
 
-    /// The name of a DSO.
+    /// Returns the name of a DSO.
     #[must_use]
     pub fn dso_name(&self, dso: DsoId) -> &str {
         self.dso(dso).map_or("", Dso::name)
     }
 
-    /// The references of a DSO, in the order of its imports.
+    /// Returns the references of a DSO, in the order of the imports.
     #[must_use]
     pub fn references(&self, dso: DsoId) -> &[Reference] {
         self.dso(dso).map(Dso::references).unwrap_or_default()
     }
 
-    /// The text of a name.
+    /// Returns the text of a name.
     #[must_use]
     pub fn name(&self, name: NameId) -> &str {
         self.names.text(name)
     }
 
-    /// The identity of a name that a DSO or the host has.
+    /// Returns the id of a name, or `None` if neither a DSO nor the host uses the name.
     #[must_use]
     pub fn find_name(&self, name: &str) -> Option<NameId> {
         self.names.find(name)
     }
 
-    /// A type in words: `(i32, f64) -> i32`.
+    /// Returns the text of a type: `(i32, f64) -> i32`.
     #[must_use]
     pub fn signature(&self, signature: SignatureId) -> &str {
         self.signatures.text(signature)
     }
 
-    /// Returns `true` if a function of type `one` can be imported as one of type `other`: the types are the same, or
-    /// `one` is a declared subtype.
+    /// Returns `true` if a function of type `one` can be imported with type `other`: the types are the same, or `one`
+    /// is a declared subtype.
     #[must_use]
     pub fn is_subtype(&self, one: SignatureId, other: SignatureId) -> bool {
         self.signatures.is_subtype(one, other)
     }
 
-    /// All definitions of a name, in the order in which they were added.
+    /// Returns all definitions of a name, in the order in which they were added.
     #[must_use]
     pub fn definitions_of(&self, name: NameId) -> &[Definition] {
         let definitions = self.definitions.get(name.0 as usize);
         definitions.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The DSOs that refer to a name, in the order in which they were added.
+    /// Returns the DSOs that refer to a name, in the order in which they were added.
     #[must_use]
     pub fn users_of(&self, name: NameId) -> &[DsoId] {
         let users = self.users.get(name.0 as usize);

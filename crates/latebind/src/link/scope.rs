@@ -1,4 +1,4 @@
-//! Where a symbol is looked up, and in which order.
+//! Scopes and search orders.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -9,25 +9,26 @@ use super::dso::{DsoId, Provider};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
-    /// The DSOs whose symbols are global: the main module, and what was loaded with `RTLD_GLOBAL`. Then the host.
+    /// The DSOs whose symbols are global: the main module, and the DSOs that were loaded with `RTLD_GLOBAL`. Then the
+    /// host.
     Global,
-    /// The DSOs that were loaded by the same `dlopen`.
+    /// The DSOs that the same `dlopen` loaded.
     Local,
-    /// The DSO that has the reference.
+    /// The DSO that contains the reference.
     Itself,
 }
 
 /// A loader's search order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchOrder {
-    /// The places, the first one first.
+    /// The places, in search order.
     pub places: &'static [Place],
-    /// Whether the last definition of a local scope replaces the earlier ones, so that it is found first.
+    /// Whether the last definition in a local scope replaces the earlier ones, so that the search finds it first.
     pub last_local_wins: bool,
 }
 
 impl SearchOrder {
-    /// The order of `ld.so`: the global scope, and then the local scope, which includes the DSO itself (glibc's
+    /// The search order of `ld.so`: the global scope, and then the local scope, which includes the DSO itself (glibc's
     /// `_dl_lookup_symbol_x`, musl's `find_sym`).
     pub const LD_SO: Self = Self {
         places: &[Place::Global, Place::Local],
@@ -36,8 +37,8 @@ impl SearchOrder {
 
     /// Returns the scope of a DSO.
     ///
-    /// `global` are the providers of global symbols and `local` the DSOs of the DSO's own `dlopen`, each in the
-    /// order in which they were loaded.
+    /// `global` are the providers of global symbols. `local` are the DSOs that the same `dlopen` loaded. Each list is
+    /// in load order.
     #[must_use]
     pub fn scope(&self, dso: DsoId, global: &[Provider], local: &[DsoId]) -> Scope {
         let mut scope = Scope::default();
@@ -61,12 +62,12 @@ pub struct Scope {
     providers: Vec<Provider>,
     /// The position of each DSO plus 1, or 0 if it is not in the scope.
     positions: Vec<u32>,
-    /// The same of the host.
+    /// The position of the host, in the same form.
     host: u32,
 }
 
 impl Scope {
-    /// Returns a scope of these providers. One that comes again is ignored.
+    /// Creates a scope of these providers. A repeated provider is ignored.
     #[must_use]
     pub fn new(providers: impl IntoIterator<Item = Provider>) -> Self {
         let mut scope = Self::default();
@@ -96,13 +97,13 @@ impl Scope {
         }
     }
 
-    /// The providers, in search order.
+    /// Returns the providers, in search order.
     #[must_use]
     pub fn providers(&self) -> &[Provider] {
         &self.providers
     }
 
-    /// The position of a provider in the search order, or `None` if it is not searched.
+    /// Returns the position of a provider in the search order, or `None` if the provider is not in the scope.
     pub(super) fn position(&self, provider: Provider) -> Option<u32> {
         let position = match provider {
             Provider::Host => self.host,
@@ -119,7 +120,7 @@ impl FromIterator<Provider> for Scope {
 }
 
 impl From<DsoId> for Scope {
-    /// The scope of one DSO.
+    /// Returns the scope of one DSO.
     fn from(dso: DsoId) -> Self {
         Self::new(vec![Provider::Dso(dso)])
     }

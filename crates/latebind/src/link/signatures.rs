@@ -1,7 +1,7 @@
-//! Types, interned once for a namespace, so that types of different modules compare by their structure.
+//! Types that are interned once for a namespace, so that types of different modules compare by structure.
 //!
-//! Two types are the same if their recursion groups are, and they are at the same position of them: WebAssembly
-//! 3.0, section 3.1.3 (rolling up and defined types). A type of an earlier group is compared by its identity.
+//! Two types are the same if their recursion groups are the same and they have the same position in them: WebAssembly
+//! 3.0, section 3.1.3 (rolling up and defined types). A type of an earlier group is compared by its id.
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -12,45 +12,45 @@ use crate::read::signature::Signature;
 use crate::read::types::{Part, Types};
 use crate::read::value_type::{HeapType, TypeIndex, ValType};
 
-/// A type of a [`Namespace`](super::Namespace). Two references have the same one if their types are the same,
-/// even if the types come from different modules.
+/// A type in a [`Namespace`](super::Namespace). Two references have the same id if their types are the same, even if
+/// the types come from different modules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SignatureId(u32);
 
 /// All types, each once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Signatures {
-    /// The identity of the first type of each recursion group.
+    /// The id of the first type of each recursion group.
     groups: BTreeMap<Box<[Token]>, u32>,
     types: Vec<Interned>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Interned {
-    /// The type in words, as the first module writes it.
+    /// The text of the type, in the form that the first module uses.
     text: String,
-    /// The types that it declares as its supertypes.
+    /// The declared supertypes.
     supertypes: Vec<SignatureId>,
 }
 
-/// A part of a recursion group that means the same in every module.
+/// A part of a recursion group that has the same meaning in every module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Token {
     Type,
     Number(u32),
     Val(ValType),
-    /// A reference to an interned type, and whether it is null or exact.
+    /// A reference to an interned type, and whether the reference is nullable or exact.
     Ref(Option<bool>, bool, Named),
 }
 
-/// A type that is named by its index.
+/// A type that a module refers to by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Named {
     /// A type of the same group, by its position.
     Inner(u32),
     /// A type of an earlier group.
     Outer(SignatureId),
-    /// No type has the index. The module is not valid.
+    /// A type index that is out of range. The module is invalid.
     Unknown(TypeIndex),
 }
 
@@ -68,7 +68,7 @@ struct Group {
 }
 
 impl Signatures {
-    /// Interns the types of a module, and returns the identity of each.
+    /// Interns the types of a module, and returns the id of each.
     pub(super) fn intern(&mut self, types: &Types<'_>) -> Vec<SignatureId> {
         let mut ids = Vec::with_capacity(types.len());
         let mut group = Group::default();
@@ -88,10 +88,10 @@ impl Signatures {
         ids
     }
 
-    /// Adds a group, unless it is known.
+    /// Adds a group, unless it is already interned.
     fn finish(&mut self, group: &Group, types: &Types<'_>, ids: &mut Vec<SignatureId>) {
         let next = self.types.len() as u32;
-        // A group whose count is wrong ends the section, which was read without failure.
+        // A group with a wrong count ends the section, which was already read without an error.
         let len = group.position;
         let base = match self.groups.get(group.tokens.as_slice()) {
             Some(base) => *base,
@@ -116,13 +116,13 @@ impl Signatures {
         }
     }
 
-    /// The type in words: `(i32, f64) -> i32`. It is empty if the type is not a function type.
+    /// Returns the text of a type: `(i32, f64) -> i32`. It is empty if the type is not a function type.
     pub(super) fn text(&self, SignatureId(id): SignatureId) -> &str {
         self.types.get(id as usize).map_or("", |ty| &ty.text)
     }
 
-    /// Returns `true` if a function of type `one` can be imported as one of type `other`: the types are the
-    /// same, or `one` is a declared subtype.
+    /// Returns `true` if a function of type `one` can be imported with type `other`: the types are the same, or `one`
+    /// is a declared subtype.
     pub(super) fn is_subtype(&self, one: SignatureId, other: SignatureId) -> bool {
         let mut seen = Vec::from([one]);
         let mut at = 0;

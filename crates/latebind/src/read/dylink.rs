@@ -1,14 +1,14 @@
-//! The `dylink.0` section: what a DSO says about itself.
+//! The `dylink.0` section, in which a DSO declares its memory, libraries, and symbol flags.
 //!
-//! Its format is [tool-conventions' DynamicLinking.md][abi]. Subsections that are not known are kept
-//! as they are; modules in the wild have some.
+//! [tool-conventions' DynamicLinking.md][abi] specifies its format. Unknown subsections are kept
+//! unchanged, because some published modules have them.
 //!
 //! Published libraries have defects here that loaders accept, so reading accepts them too and
 //! [`Dylink::warnings`] reports them. Emscripten's loader (`getDylinkMetadata` in `libdylink.js`)
-//! ignores the size of every subsection that it knows: it reads as many entries as the count
-//! declares, and takes the next byte for the id of a subsection. auditwheel-emscripten 0.0.16
-//! declares the number of modules of `WASM_DYLINK_IMPORT_INFO` instead of the number of entries, so
-//! that the loader does not see the other entries, nor the subsections after them.
+//! ignores the size of every subsection that it knows: it reads as many entries as the count declares,
+//! and interprets the next byte as a subsection id. auditwheel-emscripten 0.0.16 declares the number of
+//! modules of `WASM_DYLINK_IMPORT_INFO` instead of the number of entries, so the loader reads neither
+//! the other entries nor the subsections after them.
 //!
 //! [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md#the-dylink0-section
 
@@ -28,25 +28,25 @@ const WASM_DYLINK_NEEDED: u8 = 2;
 const WASM_DYLINK_EXPORT_INFO: u8 = 3;
 const WASM_DYLINK_IMPORT_INFO: u8 = 4;
 const WASM_DYLINK_RUNTIME_PATH: u8 = 5;
-/// The name of the target's architecture. No loader reads it, and neither does this crate.
+/// The name of the target architecture. No loader reads it, and neither does this crate.
 const WASM_DYLINK_TARGET_ARCH: u8 = 6;
 
-// Symbol flags, as in Linking.md.
+// Symbol flags, as specified in Linking.md.
 const WASM_SYMBOL_BINDING_MASK: u32 = 0x3;
 const WASM_SYMBOL_BINDING_WEAK: u32 = 0x1;
 const WASM_SYMBOL_TLS: u32 = 0x100;
 
 /// The memory and the table space that a DSO needs (`WASM_DYLINK_MEM_INFO`).
 ///
-/// The default is a DSO that needs none.
+/// The default describes a DSO that does not need any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MemInfo {
-    /// The size of the memory from `__memory_base` on, in bytes.
+    /// The size of the memory that starts at `__memory_base`, in bytes.
     pub memory_size: u32,
     /// The alignment of `__memory_base`, as an exponent: 4 means 16 bytes. Its range is not checked.
     pub memory_alignment: u32,
-    /// The number of table elements from `__table_base` on.
+    /// The number of table elements that start at `__table_base`.
     pub table_size: u32,
     /// The alignment of `__table_base` in elements, as an exponent. Its range is not checked.
     pub table_alignment: u32,
@@ -69,7 +69,7 @@ impl MemInfo {
 pub struct ExportInfo<'a> {
     /// The export name. The module may have no export of this name.
     pub name: &'a str,
-    /// Symbol flags, as in tool-conventions' [Linking.md][flags].
+    /// The symbol flags, as specified in tool-conventions' [Linking.md][flags].
     ///
     /// [flags]: https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md
     pub flags: u32,
@@ -99,9 +99,9 @@ impl<'a> Decode<'a> for ExportInfo<'a> {
 pub struct ImportInfo<'a> {
     /// The module name of the import.
     pub module: &'a str,
-    /// The name of the import. The module may have no import of these names.
+    /// The import name. The module may have no import with these names.
     pub name: &'a str,
-    /// Symbol flags, as in tool-conventions' [Linking.md][flags].
+    /// The symbol flags, as specified in tool-conventions' [Linking.md][flags].
     ///
     /// [flags]: https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md
     pub flags: u32,
@@ -109,7 +109,7 @@ pub struct ImportInfo<'a> {
 
 impl ImportInfo<'_> {
     /// Returns `true` if the reference is weak (`WASM_SYM_BINDING_WEAK`): it may remain undefined, and
-    /// its address is 0 then.
+    /// its address is then 0.
     #[must_use]
     pub fn is_weak(&self) -> bool {
         self.flags & WASM_SYMBOL_BINDING_MASK == WASM_SYMBOL_BINDING_WEAK
@@ -149,7 +149,7 @@ pub enum Subsection<'a> {
     },
 }
 
-/// Returns the parts of each entry of a subsection that is a list, in order.
+/// Returns the fields of each entry, in order, if the subsection is a list.
 fn entry(id: u8) -> &'static [Expected] {
     match id {
         WASM_DYLINK_NEEDED | WASM_DYLINK_RUNTIME_PATH => &[Expected::Name],
@@ -163,19 +163,19 @@ fn entry(id: u8) -> &'static [Expected] {
     }
 }
 
-/// A subsection, and where its parts are.
+/// A subsection and the positions of its parts.
 #[derive(Clone, Debug)]
 pub(crate) struct Part<'a> {
     pub(crate) id: u8,
-    /// The whole subsection, with its id and its size.
+    /// The whole subsection, including its id and its size.
     pub(crate) bytes: &'a [u8],
     /// Its contents, after the number of entries if it is a list.
     contents: Reader<'a>,
     /// The number of entries that it declares.
     declared: u32,
-    /// The number of entries that it has.
+    /// The number of entries that it contains.
     found: u32,
-    /// The number of bytes after everything that was read.
+    /// The number of bytes after the last part that was read.
     trailing: usize,
 }
 
@@ -213,8 +213,8 @@ impl<'a> Part<'a> {
         Ok(part)
     }
 
-    /// Counts the entries up to the end, whatever the declared number is. If something else follows
-    /// as many entries as are declared, it is trailing bytes.
+    /// Counts the entries up to the end, whatever the declared number is. If other bytes follow the
+    /// declared number of entries, they are trailing bytes.
     fn count_entries(&mut self) -> Result<()> {
         let mut reader = self.contents.clone();
         let mut end = reader.remaining();
@@ -244,8 +244,8 @@ impl<'a> Part<'a> {
         Ok(())
     }
 
-    /// Returns the actual number of entries and the bytes after the count, if the declared number is
-    /// a different one.
+    /// Returns the actual number of entries and the bytes after the count, or `None` if the declared
+    /// number is correct.
     pub(crate) fn corrected(&self) -> Option<(u32, &'a [u8])> {
         (self.found != self.declared).then(|| (self.found, self.contents.rest()))
     }
@@ -272,7 +272,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Returns the defects of the subsection. `seen` has a bit for each known id that came before.
+    /// Returns the defects of the subsection. `seen` contains a bit for each known id of an earlier
+    /// subsection.
     fn warnings(&self, seen: &mut u8) -> impl Iterator<Item = Warning> + use<> {
         let is_known = matches!(self.id, WASM_DYLINK_MEM_INFO..=WASM_DYLINK_RUNTIME_PATH);
         let bit = if is_known { 1 << self.id } else { 0 };
@@ -318,11 +319,11 @@ pub enum WarningKind {
         /// The number of entries that it contains.
         found: u32,
     },
-    /// There are so many bytes after the last entry. They are ignored.
+    /// This number of bytes follows the last entry. They are ignored.
     TrailingBytes(usize),
     /// An earlier subsection has the same id.
     Repeated,
-    /// The id is not one of the convention. The contents are ignored.
+    /// The convention does not define the id. The contents are ignored.
     Unknown,
 }
 
@@ -355,8 +356,9 @@ impl fmt::Display for Warning {
 
 /// The `dylink.0` section: the memory, the libraries, and the symbol flags that a DSO declares.
 ///
-/// The format is that of tool-conventions' [DynamicLinking.md][abi]. Iterators decode the section while
-/// they run, so they take no memory. If a subsection is repeated, lists have the entries of all.
+/// [DynamicLinking.md][abi] of tool-conventions specifies the format. Iterators decode the section while
+/// they run, so they do not allocate memory. If a subsection is repeated, lists contain the entries of
+/// all.
 ///
 /// [abi]: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md#the-dylink0-section
 #[derive(Clone, Debug)]
@@ -365,7 +367,7 @@ pub struct Dylink<'a> {
 }
 
 impl<'a> Dylink<'a> {
-    /// Reads the section's contents, which begin after its name.
+    /// Reads the contents of the section, which begin after its name.
     pub(crate) fn read(contents: Reader<'a>) -> Result<Self> {
         let mut reader = contents.clone();
         while !reader.is_at_end() {
@@ -390,15 +392,15 @@ impl<'a> Dylink<'a> {
         self.parts().map(|part| part.subsection())
     }
 
-    /// Returns the defects that loaders accept, in order. Emscripten's loader (`getDylinkMetadata` in
-    /// `libdylink.js`) may see less of a section that has any.
+    /// Returns the defects that loaders accept, in order. If there are any, Emscripten's loader
+    /// (`getDylinkMetadata` in `libdylink.js`) may read less of the section.
     pub fn warnings(&self) -> impl Iterator<Item = Warning> + use<'a> {
         let mut seen = 0;
         self.parts().flat_map(move |part| part.warnings(&mut seen))
     }
 
-    /// Returns the memory and table space that the DSO needs: none if it does not declare any. Like
-    /// loaders, this uses the last declaration.
+    /// Returns the memory and table space that the DSO needs, which is zero if the DSO does not declare
+    /// any. Like loaders, this function uses the last declaration.
     #[must_use]
     pub fn mem_info(&self) -> MemInfo {
         self.subsections()
@@ -450,9 +452,9 @@ impl<'a> Dylink<'a> {
             .flatten()
     }
 
-    /// Returns the names of the symbols to which references are weak. Like loaders, this ignores the
-    /// module names of import info: a linker writes `env` there for functions, addresses, and tags
-    /// alike.
+    /// Returns the names of the symbols to which references are weak. Like loaders, this function
+    /// ignores the module names of import info, because a linker writes `env` there for functions,
+    /// addresses, and tags alike.
     #[must_use]
     pub fn weak_names(&self) -> BTreeSet<&'a str> {
         let weak = self.import_info().filter(ImportInfo::is_weak);

@@ -15,13 +15,13 @@ pub enum ExportKind {
     Table,
     /// A memory.
     Memory,
-    /// A global. In a DSO, an immutable one holds the address of data, relative to `__memory_base`.
+    /// A global. In a DSO, an immutable global holds a data address, relative to `__memory_base`.
     Global,
-    /// A tag of exceptions.
+    /// An exception tag.
     Tag,
 }
 
-/// An export: a definition, if other DSOs can refer to it.
+/// An export, which is a definition if other DSOs can refer to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Export<'a> {
@@ -29,8 +29,8 @@ pub struct Export<'a> {
     pub name: Name<'a>,
     /// The kind of the export.
     pub kind: ExportKind,
-    /// The index among the module's functions, tables, memories, globals, or tags, where imports come
-    /// first. Whether the module has so many is not checked.
+    /// The index among the module's functions, tables, memories, globals, or tags, in which imports come
+    /// first. It is not checked against the number of these.
     pub index: u32,
 }
 

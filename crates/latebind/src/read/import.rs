@@ -1,8 +1,8 @@
-//! The import section, in its plain and its compact encodings.
+//! The import section, in its standard and its compact encodings.
 //!
-//! The compact encodings ([proposal][compact], phase 4) write a module name once for many imports: an
-//! import with an empty name and kind `0x7f` opens a group of names and types, kind `0x7e` a group
-//! of names of one type. Binaryen emits them, so they are met in libraries.
+//! The compact encodings ([proposal][compact], phase 4) write a module name once for many imports. An
+//! import with an empty name and kind `0x7f` starts a group of names and types, and kind `0x7e` starts a
+//! group of names of one type. Binaryen emits them, so libraries contain them.
 //!
 //! [compact]: https://github.com/WebAssembly/compact-import-section
 
@@ -24,62 +24,62 @@ const COMPACT_NAMES: u8 = 0x7e;
 pub enum ImportKind {
     /// A function.
     Func {
-        /// The type. It is a function type of the module.
+        /// The type, which is a function type of the module.
         ty: TypeIndex,
         /// Whether a function of a subtype is rejected (proposal custom descriptors).
         exact: bool,
     },
     /// A table.
     Table {
-        /// Whether indices have 64 bits.
+        /// Whether indices are 64-bit.
         table64: bool,
     },
     /// A memory.
     Memory {
-        /// Whether addresses have 64 bits.
+        /// Whether addresses are 64-bit.
         memory64: bool,
         /// Whether threads share the memory.
         shared: bool,
     },
     /// A global.
     Global {
-        /// Whether it is mutable, like an entry of the GOT.
+        /// Whether it is mutable, like a GOT entry.
         mutable: bool,
     },
-    /// A tag of exceptions.
+    /// An exception tag.
     Tag {
-        /// The type, whose parameters are the payload. It is a function type of the module.
+        /// The type, which is a function type of the module. Its parameters are the payload.
         ty: TypeIndex,
     },
 }
 
-/// An import: a symbol reference, if a loader looks it up by its name.
+/// An import, which is a symbol reference if a loader looks it up by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Import<'a> {
     /// The module name: `env` for functions, `GOT.mem` or `GOT.func` for addresses.
     pub module: Name<'a>,
-    /// The name.
+    /// The import name.
     pub name: Name<'a>,
     /// The kind, and the type if there is one.
     pub kind: ImportKind,
 }
 
-/// An import as it is kept: where its names stand, and what it is.
+/// A decoded import: the positions of its names, and its kind.
 ///
-/// Binding late walks over the imports several times, in code that an engine has had no time to
-/// optimize; so they are decoded once.
+/// Late binding iterates over the imports several times, in code that an engine has not optimized yet.
+/// So each import is decoded only once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
-    module: Span,
+    pub(crate) module: Span,
     pub(crate) name: Span,
     pub(crate) kind: ImportKind,
-    /// Where the kind is encoded.
+    /// The position of the encoded kind.
     encoded: Span,
 }
 
 impl Row {
-    /// An import without names, of a function.
+    /// Returns a function import without names.
     pub(crate) fn of_type(ty: TypeIndex) -> Self {
         let nothing = Span { start: 0, end: 0 };
         Self {
@@ -90,12 +90,12 @@ impl Row {
         }
     }
 
-    /// The kind as it is encoded in `bytes`.
+    /// Returns the kind in its encoded form. `bytes` is the input that was read.
     pub(crate) fn encoded_kind(self, bytes: &[u8]) -> &[u8] {
         self.encoded.bytes(bytes)
     }
 
-    /// The import, with its names, which stand in `bytes`.
+    /// Returns the import with its names. `bytes` is the input that was read.
     pub(crate) fn import(self, bytes: &[u8]) -> Import<'_> {
         let Self {
             module, name, kind, ..
@@ -110,8 +110,9 @@ impl Row {
 
 /// Reads an import section.
 pub(crate) fn read_section(section: &Reader<'_>, types: &Types<'_>) -> Result<Vec<Row>> {
-    // The count is believed as far as there are bytes: four make the shortest import. A group of
-    // compact ones counts as one; if there are more than there is room for, all are read again.
+    // The count is trusted only as far as the remaining bytes allow: the shortest import takes four
+    // bytes. A group of compact imports counts as one import. If the vector's capacity is too small for
+    // all imports, the section is read again.
     let count = section.clone().u32(Expected::ImportCount) as usize;
     let mut room = count.min(section.remaining() / 4);
     loop {
@@ -128,20 +129,20 @@ pub(crate) fn read_section(section: &Reader<'_>, types: &Types<'_>) -> Result<Ve
     }
 }
 
-/// Reads an import section, and shows each import to `visit`.
+/// Reads an import section, and passes each import to `visit`.
 fn walk<'a>(section: &Reader<'a>, types: &Types<'a>, mut visit: impl FnMut(Row)) -> Result<()> {
     let mut reader = Reader::at(section.input(), section.position());
     let mut left = reader.u32(Expected::ImportCount);
     let mut last_module = Name::default();
     while reader.more(&mut left) {
         let mut module = Name::read(&mut reader, Expected::ImportModule);
-        // Runs of imports have one module name, which is to be handled once.
+        // Consecutive imports with the same module name are handled with one name.
         if module == last_module {
             module = last_module;
         }
         last_module = module;
         let mut name = Name::read(&mut reader, Expected::ImportName);
-        // A plain import is read as a group of one, whose name has been read.
+        // A standard import is read as a group of one import, whose name was already read.
         let mut is_group = false;
         let mut has_one_kind = false;
         if name.as_bytes().is_empty() {
@@ -224,8 +225,8 @@ fn read_type(reader: &mut Reader<'_>) -> TypeIndex {
     TypeIndex(reader.short_u32(Expected::TypeIndex))
 }
 
-/// Whether an import has the type of a function, if it has a type. Its kind begins at `start`; that
-/// of a group is nobody's while the group has no import.
+/// Checks that an import with a type has a function type. The encoded kind begins at `start`. In a group
+/// with one kind, the kind does not belong to an import until the group has one.
 fn check_type(reader: &mut Reader<'_>, types: &Types<'_>, kind: ImportKind, start: usize) {
     let (ty, at) = match kind {
         ImportKind::Func { ty, .. } => (ty, start + 1),

@@ -1,5 +1,5 @@
-//! The custom section `latebind.0`: which imports have slots, for hosts that have nothing but the
-//! compiled module. `docs/relinking.md` specifies it.
+//! The custom section `latebind.0`, which lists the imports that have slots. It is for hosts that have
+//! only the compiled module. `docs/relinking.md` specifies it.
 
 use alloc::vec::Vec;
 
@@ -10,10 +10,10 @@ use super::section::{Section, Sections};
 use super::value_type::TypeIndex;
 use crate::error::{Error, Expected, Found, Result};
 
-/// The section's name; its end is its version.
+/// The section name. Its suffix is the version.
 pub const NAME: &str = "latebind.0";
 
-/// The module name of everything that Latebind provides.
+/// The module name of all imports that Latebind provides.
 pub const NAMESPACE: &str = "latebind";
 
 /// The name of the binder, in [`NAMESPACE`].
@@ -25,7 +25,7 @@ pub fn is_binder(module: &str, name: &str) -> bool {
     module == NAMESPACE && name == BINDER
 }
 
-/// Ids of subsections.
+/// Subsection ids.
 pub(crate) mod id {
     /// The slots.
     pub const SLOTS: u8 = 1;
@@ -43,18 +43,18 @@ pub(crate) mod id {
 pub struct Slot<'a> {
     /// The module name of the import.
     pub module: Name<'a>,
-    /// The name of the import.
+    /// The import name.
     pub name: Name<'a>,
     /// The type of the import, as an index into [`LatebindSection::types`].
     pub ty: TypeIndex,
-    /// The type as a text, in the form of [`Signature`](crate::Signature): `(i32, f64) -> i32`.
+    /// The text of the type, in the form of [`Signature`](crate::Signature): `(i32, f64) -> i32`.
     pub signature: Name<'a>,
 }
 
-/// The section `latebind.0` of a relinked library: its slots, and how its self references are bound.
+/// The section `latebind.0` of a relinked library: its slots, and the number of bound self references.
 ///
-/// `docs/relinking.md` specifies the format. Whether the section describes the module is for
-/// [`verify`](crate::relink::verify()) to check.
+/// `docs/relinking.md` specifies the format. Use [`verify`](crate::relink::verify()) to check whether
+/// the section describes the module.
 #[derive(Clone, Debug, Default)]
 pub struct LatebindSection<'a> {
     slots: Option<List<'a, Entry<'a>>>,
@@ -63,12 +63,12 @@ pub struct LatebindSection<'a> {
     self_count: u32,
 }
 
-/// A slot as it is encoded.
+/// An encoded slot.
 #[derive(Clone, Copy, Debug)]
 struct Entry<'a> {
     module: Name<'a>,
     name: Name<'a>,
-    /// Where the index of the signature stands.
+    /// The offset of the signature index.
     offset: usize,
     signature: u32,
 }
@@ -110,11 +110,12 @@ impl<'a> Decode<'a> for SignatureEntry<'a> {
 }
 
 impl<'a> LatebindSection<'a> {
-    /// Reads the section of a module. Returns `None` if the module was never relinked.
+    /// Reads the section of a module. Returns `None` if the module is not relinked.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) if the module or the section is malformed.
+    /// Returns [`ErrorKind::Malformed`](crate::ErrorKind::Malformed) if the module or the section is
+    /// malformed.
     pub fn read(module: &'a [u8]) -> Result<Option<Self>> {
         let mut sections = Sections::begin(module);
         while let Some(section) = sections.next() {
@@ -156,7 +157,7 @@ impl<'a> LatebindSection<'a> {
         Ok(read)
     }
 
-    /// Returns the slots, in order: slot 0 is element 0 of the table of the slots.
+    /// Returns the slots, in order: slot 0 is element 0 of the slot table.
     pub fn slots(&self) -> impl Iterator<Item = Slot<'a>> {
         let entries = self.slots.clone().into_iter().flatten();
         entries.filter_map(|entry| {
@@ -176,8 +177,8 @@ impl<'a> LatebindSection<'a> {
         self.self_count
     }
 
-    /// Returns a copy of the contents of the type section, for [`Types::read`](crate::Types::read). A host
-    /// that has the compiled module only knows the types from it.
+    /// Returns a copy of the contents of the type section, for [`Types::read`](crate::Types::read). A
+    /// host that has only the compiled module obtains the types from this copy.
     #[must_use]
     pub fn types(&self) -> &'a [u8] {
         self.types

@@ -1,7 +1,7 @@
-//! What the headers of a module's sections tell, read a few bytes at a time.
+//! The section headers of a module, read a few bytes at a time.
 //!
-//! Most of a module is code and data, which binding late never looks at. A host that pays for each
-//! byte it hands over (JavaScript copies them into this crate's memory) asks first.
+//! Most of a module is code and data, which late binding never reads. A host that pays for each byte
+//! that it passes (JavaScript copies the bytes into this crate's memory) scans the headers first.
 
 use core::ops::Range;
 
@@ -10,38 +10,37 @@ use super::reader::Reader;
 use super::section::{self, HEADER};
 use crate::error::Expected;
 
-/// How many bytes a look at a section takes, if the module has as many: its header, and the longest
-/// name that matters.
+/// The number of bytes that one scan of a section needs, unless the module ends earlier: its header, and
+/// the longest name that matters.
 pub const WINDOW: usize = 40;
 
-/// Where the parts of a DSO are.
+/// The positions of the parts of a DSO.
 #[derive(Clone, Debug, Default)]
 pub struct ModuleLayout {
-    /// This many bytes from the start are all that [`References::read`](crate::References::read) has
-    /// to see.
+    /// The length of the prefix that [`References::read`](crate::References::read) needs, in bytes.
     pub references: usize,
-    /// Where the code section begins.
+    /// The start of the code section.
     pub code: usize,
-    /// The bodies of its functions.
+    /// The range of its function bodies.
     pub bodies: Range<usize>,
-    /// Whether a PLT may be put inside: no section says anything about places in the code, or has to
-    /// be understood for it.
+    /// Whether a PLT can be embedded: no section refers to offsets in the code, and no section would
+    /// need special treatment.
     pub can_embed_plt: bool,
 }
 
-/// What an outline asks for next.
+/// The next step of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScanStep {
-    /// A look at [`WINDOW`] bytes from here on.
+    /// Scan [`WINDOW`] bytes from this offset.
     At(usize),
-    /// The module is not a DSO: no `dylink.0` section comes first, or it is not a module at all.
+    /// The bytes are not a DSO: the first section is not `dylink.0`, or the bytes are not a module.
     NotDso,
-    /// Nothing: that was all.
+    /// The scan is complete.
     End,
 }
 
 impl ModuleLayout {
-    /// Begins at the start of a module.
+    /// Creates a layout for a scan that begins at the start of a module.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -52,8 +51,9 @@ impl ModuleLayout {
         }
     }
 
-    /// Takes a look at a module of `len` bytes: at those from `at` on, which is 0 or what was asked
-    /// for. What is malformed ends it; reading what it says will tell.
+    /// Scans a module of `len` bytes. `window` contains the bytes at offset `at`, which is 0 or the
+    /// offset that the last step requested. Malformed bytes end the scan. Reading the module then
+    /// reports the error.
     pub fn scan(&mut self, window: &[u8], at: usize, len: usize) -> ScanStep {
         let is_first = at == 0;
         let mut reader = Reader::new(window);
@@ -85,7 +85,7 @@ impl ModuleLayout {
         match id {
             section::CUSTOM => self.can_embed_plt &= !speaks_of_code(name),
             section::IMPORT => self.references = end,
-            // The table of the slots would have to stand among the imported ones, before it.
+            // The slot table would have to precede this table, because it is an import.
             section::TABLE => self.can_embed_plt = false,
             section::CODE => {
                 reader.u32(Expected::FunctionCount);
@@ -102,9 +102,9 @@ impl ModuleLayout {
     }
 }
 
-/// Whether a custom section says something of places in the code section or in the file, or that the
-/// library was relinked. Those that name a function and a place in its body, as branch hints do, stay
-/// right: neither is changed by a PLT inside, as both are by relinking.
+/// Returns `true` if a custom section refers to offsets in the code section or in the file, or marks the
+/// library as already relinked. Sections that refer to a function and an offset in its body, such as
+/// branch hints, remain correct: an embedded PLT changes neither, whereas relinking changes both.
 fn speaks_of_code(name: &[u8]) -> bool {
     name.starts_with(b".debug_")
         || name.starts_with(b"sourceMap")

@@ -1,4 +1,4 @@
-//! Counted lists that are decoded while they are walked, so that they take no memory.
+//! Counted lists that are decoded during iteration, so that they do not need memory.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -6,11 +6,11 @@ use core::marker::PhantomData;
 use super::reader::Reader;
 use crate::error::{Expected, Result};
 
-/// An item of a [`List`].
+/// An item in a [`List`].
 pub(crate) trait Decode<'a>: Sized {
     fn decode(reader: &mut Reader<'a>) -> Self;
 
-    /// What has to be looked at once only.
+    /// Checks the properties that need to be checked only once.
     fn check(&self) -> Result<()> {
         Ok(())
     }
@@ -22,7 +22,7 @@ impl<'a> Decode<'a> for &'a str {
     }
 }
 
-/// A list in the input: an iterator that decodes the items. A clone of it begins at the same item.
+/// A list in the input. It is an iterator that decodes the items, and its clone begins at the same item.
 pub struct List<'a, T> {
     reader: Reader<'a>,
     left: u32,
@@ -32,7 +32,7 @@ pub struct List<'a, T> {
 
 #[expect(private_bounds, reason = "decoding is the crate's own matter")]
 impl<'a, T: Decode<'a>> List<'a, T> {
-    /// Reads the number of items and every item once, so that walking it later cannot fail.
+    /// Reads the number of items, and then every item once, so that later iteration cannot fail.
     pub(crate) fn read(reader: &mut Reader<'a>, count: Expected) -> Result<Self> {
         let left = reader.u32(count);
         let list = Self::counted(reader, left, left);
@@ -46,8 +46,8 @@ impl<'a, T: Decode<'a>> List<'a, T> {
         Ok(list)
     }
 
-    /// A list whose items have been read before: `count` of them, although the file declares another
-    /// number perhaps.
+    /// Returns a list of `count` items that were already read. The number that the file declares may
+    /// differ.
     pub(crate) fn counted(items: &Reader<'a>, declared: u32, count: u32) -> Self {
         Self {
             left: count,
@@ -59,8 +59,8 @@ impl<'a, T: Decode<'a>> List<'a, T> {
 }
 
 impl<T> List<'_, T> {
-    /// Returns the number of items that the file declares. In a `dylink.0` section it may differ from
-    /// the number of items: see [`WarningKind::EntryCount`](crate::WarningKind::EntryCount).
+    /// Returns the number of items that the file declares. In a `dylink.0` section, it may differ from
+    /// the actual number: see [`WarningKind::EntryCount`](crate::WarningKind::EntryCount).
     #[must_use]
     pub fn declared(&self) -> u32 {
         self.declared

@@ -1,4 +1,4 @@
-//! What a module declares: sections, types, imports, exports, `dylink.0`, and `latebind.0`.
+//! The declarations of a module: sections, types, imports, exports, `dylink.0`, and `latebind.0`.
 
 pub(crate) mod dylink;
 pub(crate) mod export;
@@ -13,5 +13,6 @@ pub(crate) mod reader;
 pub(crate) mod references;
 pub(crate) mod section;
 pub(crate) mod signature;
+pub mod spans;
 pub(crate) mod types;
 pub(crate) mod value_type;

@@ -1,4 +1,4 @@
-//! A module as far as a linker looks at it: `dylink.0`, types, imports, exports.
+//! The parts of a module that a linker needs: `dylink.0`, types, imports, exports.
 
 use alloc::vec::Vec;
 
@@ -12,26 +12,26 @@ use super::section::{self, HEADER, Order, Sections};
 use super::value_type::{TypeIndex, read_flags};
 use crate::error::{Error, Expected, Found, Result};
 
-/// A whole module. It borrows the module's bytes.
+/// A whole module. It borrows the bytes of the module.
 #[derive(Clone, Debug, Default)]
 pub struct Module<'a> {
     dylink: Option<Dylink<'a>>,
     references: References<'a>,
     exports: Option<List<'a, Export<'a>>>,
-    /// The types of all functions, and of all tags, by their indices.
+    /// The types of all functions, and of all tags, by index.
     functions: Vec<TypeIndex>,
     tags: Vec<TypeIndex>,
 }
 
 impl<'a> Module<'a> {
-    /// Reads a module. Sections that a linker does not need are stepped over.
+    /// Reads a module. Sections that a linker does not need are skipped.
     ///
     /// # Errors
     ///
-    /// Returns an error with the offset if the module is malformed, or if its sections are not in
-    /// the order of the specification. A `dylink.0` section that is not the first is an error, as
-    /// the convention requires and every loader expects. [`Dylink::warnings`] reports the defects
-    /// that loaders accept.
+    /// Returns an error with the offset if the module is malformed, or if its sections are not in the
+    /// order of the specification. A `dylink.0` section that is not the first section is an error,
+    /// because the convention requires it to be first and every loader expects that.
+    /// [`Dylink::warnings`] reports the defects that loaders accept.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
         let mut module = Self {
             references: References::of(bytes),
@@ -92,25 +92,25 @@ impl<'a> Module<'a> {
         self.tags.extend(own_tags);
     }
 
-    /// What the module says about itself as a DSO; nothing if it is none.
+    /// Returns the `dylink.0` section, or `None` if the module is not a DSO.
     #[must_use]
     pub fn dylink(&self) -> Option<&Dylink<'a>> {
         self.dylink.as_ref()
     }
 
-    /// Its imports and their types.
+    /// Returns the imports and their types.
     #[must_use]
     pub fn references(&self) -> &References<'a> {
         &self.references
     }
 
-    /// Its exports, in order.
+    /// Returns the exports, in order.
     pub fn exports(&self) -> impl Iterator<Item = Export<'a>> + use<'a> {
         self.exports.clone().into_iter().flatten()
     }
 
-    /// Returns the type of an exported function or tag, or `None` if the export is something else, or if
-    /// its index is out of range.
+    /// Returns the type of an exported function or tag, or `None` if the export is of a different kind
+    /// or its index is out of range.
     #[must_use]
     pub fn export_type(&self, export: &Export<'_>) -> Option<TypeIndex> {
         let types = match export.kind {
@@ -122,7 +122,7 @@ impl<'a> Module<'a> {
     }
 }
 
-/// Reads a section that has a type for each of its entries, after what `before` reads.
+/// Reads a section that contains a type for each of its entries, after the part that `before` reads.
 fn read_types(
     mut reader: Reader<'_>,
     count: Expected,

@@ -1,8 +1,8 @@
 //! Names, which are handled as bytes.
 //!
-//! A library may import ten thousand symbols with names of a hundred bytes each, and walking over
-//! them should not cost something for each byte. Whether they are UTF-8 is looked at once, by
-//! `Module::read`; an engine that has compiled a module has seen to it as well.
+//! A library may import ten thousand symbols whose names have a hundred bytes each, so iterating over
+//! them must not cost time per byte. `Module::read` checks once whether names are UTF-8. An engine that
+//! has compiled a module has also checked this.
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -13,8 +13,8 @@ use crate::error::{Error, Expected, Found, Result};
 
 /// The name of a module, an import, or an export, and its offset in the input.
 ///
-/// Names are compared by their bytes. Two names are equal whatever their offsets are. The text is
-/// shown by `Display` and `Debug`.
+/// Names are compared by their bytes. Two names are equal whatever their offsets are. `Display` and
+/// `Debug` show the text.
 #[derive(Clone, Copy, Default)]
 pub struct Name<'a> {
     bytes: &'a [u8],
@@ -22,9 +22,9 @@ pub struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    /// Returns the name as text, or the empty text if it is not UTF-8.
-    /// [`Module::read`](crate::Module::read) rejects such names,
-    /// [`References::read`](crate::References::read) does not look.
+    /// Returns the name as text, or an empty text if it is not UTF-8.
+    /// [`Module::read`](crate::Module::read) rejects such names, but
+    /// [`References::read`](crate::References::read) does not check them.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
         core::str::from_utf8(self.bytes).unwrap_or_default()
@@ -48,13 +48,13 @@ impl<'a> Name<'a> {
         if self.bytes.is_ascii() {
             return self.bytes.len();
         }
-        // A byte that continues a character adds nothing, one that begins a character outside the
-        // basic plane adds two.
+        // A continuation byte adds nothing. The first byte of a character outside the Basic Multilingual
+        // Plane adds two.
         let of_byte = |byte: &u8| usize::from(byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
         self.bytes.iter().map(of_byte).sum()
     }
 
-    /// Reads a name, which has been checked before or will be.
+    /// Reads a name that was or will be checked elsewhere.
     #[inline(never)]
     pub(crate) fn read(reader: &mut Reader<'a>, expected: Expected) -> Self {
         let len = reader.short_u32(expected);
@@ -65,7 +65,7 @@ impl<'a> Name<'a> {
         }
     }
 
-    /// The name as text. Fails where the bytes are not UTF-8.
+    /// Returns the name as text, or an error if the bytes are not UTF-8.
     pub(crate) fn check(&self, expected: Expected) -> Result<&'a str> {
         core::str::from_utf8(self.bytes).map_err(|error| {
             let at = self.offset + error.valid_up_to();
@@ -73,7 +73,7 @@ impl<'a> Name<'a> {
         })
     }
 
-    /// The name as tables keep it.
+    /// Returns the name in the form that tables store.
     pub(crate) fn span(&self) -> Span {
         Span {
             start: self.offset as u32,
@@ -83,7 +83,7 @@ impl<'a> Name<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A length and that many bytes of UTF-8.
+    /// Reads a length and that many bytes of UTF-8.
     pub(crate) fn name(&mut self, expected: Expected) -> &'a str {
         match Name::read(self, expected).check(expected) {
             Ok(name) => name,
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where something stands in the input, a name most often.
+/// A range in the input, most often of a name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span {
     pub(crate) start: u32,
@@ -103,18 +103,18 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    /// How many bytes it has.
+    /// Returns the number of bytes.
     pub(crate) fn len(self) -> usize {
         (self.end - self.start) as usize
     }
 
-    /// Its bytes, in the input that it was read from.
+    /// Returns the bytes. `input` is the input from which the span was read.
     pub(crate) fn bytes(self, input: &[u8]) -> &[u8] {
         let range = self.start as usize..self.end as usize;
         input.get(range).unwrap_or_default()
     }
 
-    /// The name, in the input that it was read from.
+    /// Returns the name. `input` is the input from which the span was read.
     pub(crate) fn name(self, input: &[u8]) -> Name<'_> {
         Name {
             bytes: self.bytes(input),
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn utf16_lengths() {
-        // Each length in UTF-8, at both sides of its bounds, and around the words of eight bytes.
+        // Each length in UTF-8, on both sides of its bounds, and around words of eight bytes.
         for character in "a\u{7f}\u{80}\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}".chars() {
             for before in 0..18 {
                 let mut text = "x".repeat(before);

@@ -1,6 +1,7 @@
-//! The opcodes of the instructions that are read or written by name, as in WebAssembly 3.0, section 5.4.
+//! The opcodes of the instructions that this crate reads or writes by name (WebAssembly 3.0, section
+//! 5.4).
 //!
-//! `relink/operands.rs` describes the operands of all others.
+//! `relink/operands.rs` and `relink/decode.rs` describe the operands of all others.
 
 pub(crate) const NOP: u8 = 0x01;
 pub(crate) const IF: u8 = 0x04;
@@ -22,7 +23,7 @@ pub(crate) const F64_CONST: u8 = 0x44;
 pub(crate) const REF_NULL: u8 = 0xd0;
 pub(crate) const REF_IS_NULL: u8 = 0xd1;
 pub(crate) const REF_FUNC: u8 = 0xd2;
-/// The prefix of the instructions on vectors.
+/// The prefix of the vector instructions.
 pub(crate) const VECTOR: u8 = 0xfd;
-/// The second part of the opcode `v128.const`.
+/// The second part of the opcode of `v128.const`.
 pub(crate) const V128_CONST: u8 = 0x0c;

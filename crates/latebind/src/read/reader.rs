@@ -1,17 +1,18 @@
-//! A cursor over bytes that reads WebAssembly's primitive encodings.
+//! A cursor over bytes that reads the primitive encodings of WebAssembly.
 //!
-//! It never looks beyond `end`, and every error carries the offset in the whole input.
+//! It never reads beyond `end`, and every error contains the offset in the whole input.
 //!
-//! Reads return plain numbers. The first one that fails is kept, the reader moves to its end, and
-//! reads give 0 from then on; whoever reads a section asks for the error once, at its end. So the
-//! code that reads has no branch behind each number, and is half as large.
+//! Reads return plain numbers. If a read fails, the reader keeps the first error and moves to its
+//! end, and all later reads return 0. The caller that reads a section checks for the error once, at
+//! the end of the section. The reading code therefore has no branch after each number, and is half
+//! as large.
 //!
-//! Invariant: a loop whose count was read goes on only while [`Reader::more`] says so, or it would
-//! count up to four billion after a failure.
+//! Invariant: a loop over a count that was read continues only while [`Reader::more`] returns
+//! `true`. Otherwise, it could count up to four billion after a failure.
 
 use crate::error::{Error, Expected, Found, Result};
 
-/// A position in a module, and how far it may be read.
+/// A position in a module, and the end of the range that may be read.
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
@@ -21,7 +22,8 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Begins at the start. No engine takes a module of 4 GiB, and tables keep offsets of 32 bits.
+    /// Creates a reader at the start. No engine accepts a module of 4 GiB, and tables store 32-bit
+    /// offsets.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let mut reader = Self::at(bytes, 0);
         if u32::try_from(bytes.len()).is_err() {
@@ -31,7 +33,7 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    /// Begins at an offset of the input, or at its end if that comes first.
+    /// Creates a reader at an offset of the input, or at its end if the offset is larger.
     pub(crate) fn at(bytes: &'a [u8], position: usize) -> Self {
         Self {
             bytes,
@@ -40,17 +42,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The position as tables keep it.
+    /// Returns the position in the form that tables store.
     pub(crate) fn offset(&self) -> u32 {
         self.position as u32
     }
 
-    /// The offset of the next byte in the whole input.
+    /// Returns the offset of the next byte in the whole input.
     pub(crate) fn position(&self) -> usize {
         self.position
     }
 
-    /// The whole input, up to where this reader may go.
+    /// Returns the whole input up to the end of this reader.
     pub(crate) fn input(&self) -> &'a [u8] {
         self.bytes
     }
@@ -63,12 +65,13 @@ impl<'a> Reader<'a> {
         self.bytes.len() - self.position
     }
 
-    /// The bytes from `start`, an earlier [`position`](Self::position), up to the next one.
+    /// Returns the bytes from `start`, an earlier [`position`](Self::position), up to the current
+    /// position.
     pub(crate) fn since(&self, start: usize) -> &'a [u8] {
         self.bytes.get(start..self.position).unwrap_or_default()
     }
 
-    /// Keeps a failure, unless there has been one.
+    /// Keeps a failure, unless there already is one.
     #[cold]
     #[inline(never)]
     pub(crate) fn fail(&mut self, offset: usize, expected: Expected, found: Found) {
@@ -82,40 +85,40 @@ impl<'a> Reader<'a> {
         self.position = self.bytes.len();
     }
 
-    /// Fails at the end of the input.
+    /// Fails because the input ends.
     #[cold]
     #[inline(never)]
     fn fail_at_end(&mut self, expected: Expected) {
         self.fail(self.bytes.len(), expected, Found::End);
     }
 
-    /// Fails at a number that does not fit.
+    /// Fails because an integer is too long or too large.
     #[cold]
     #[inline(never)]
     fn fail_at_long(&mut self, offset: usize, expected: Expected) {
         self.fail(offset, expected, Found::OverlongInteger);
     }
 
-    /// Fails at a number that is out of its range.
+    /// Fails because a number is out of range.
     #[cold]
     #[inline(never)]
     pub(crate) fn fail_at_number(&mut self, offset: usize, expected: Expected, number: u32) {
         self.fail(offset, expected, Found::Number(number.into()));
     }
 
-    /// Fails at the byte just read.
+    /// Fails because of the byte that was read last.
     #[cold]
     #[inline(never)]
     pub(crate) fn unexpected(&mut self, expected: Expected, byte: u8) {
         self.fail(self.position.saturating_sub(1), expected, Found::Byte(byte));
     }
 
-    /// Whether anything has failed.
+    /// Returns `true` if a read has failed.
     pub(crate) fn has_failed(&self) -> bool {
         self.failure.is_some()
     }
 
-    /// The error, if anything has failed.
+    /// Returns the error if a read has failed.
     pub(crate) fn check(&mut self) -> Result<()> {
         match self.failure.take() {
             None => Ok(()),
@@ -123,7 +126,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a loop has something left to read: counts `left` down to 0, and stops at a failure.
+    /// Returns `true` if a loop has an item to read. Decrements `left` down to 0, and returns
+    /// `false` after a failure.
     pub(crate) fn more(&self, left: &mut u32) -> bool {
         if *left == 0 || self.has_failed() {
             return false;
@@ -132,8 +136,8 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// A reader of the next `len` bytes, which this one steps over. If they are not there, this one
-    /// fails, and is to be asked before the other.
+    /// Returns a reader for the next `len` bytes and advances past them. If fewer bytes remain,
+    /// `self` records the error, so check `self` before using the returned reader.
     pub(crate) fn split(&mut self, len: usize, expected: Expected) -> Reader<'a> {
         let start = self.position;
         self.bytes(len, expected);
@@ -154,7 +158,7 @@ impl<'a> Reader<'a> {
         self.since(start)
     }
 
-    /// What is left.
+    /// Returns the remaining bytes.
     pub(crate) fn rest(&self) -> &'a [u8] {
         self.bytes.get(self.position..).unwrap_or_default()
     }
@@ -163,7 +167,7 @@ impl<'a> Reader<'a> {
         self.bytes.get(self.position).copied()
     }
 
-    /// Steps over a byte, if it is the next one.
+    /// If the next byte is `byte`, skips it and returns `true`.
     pub(crate) fn takes(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.position += usize::from(is_next);
@@ -180,7 +184,7 @@ impl<'a> Reader<'a> {
         byte
     }
 
-    /// An unsigned LEB128 number of at most `bits` bits (WebAssembly 3.0, section 5.2.2).
+    /// Reads an unsigned LEB128 integer of at most `bits` bits (WebAssembly 3.0, section 5.2.2).
     #[inline(never)]
     fn leb(&mut self, bits: u32, expected: Expected) -> u64 {
         let start = self.position;
@@ -189,7 +193,8 @@ impl<'a> Reader<'a> {
         loop {
             let byte = self.byte(expected);
             let part = u64::from(byte & 0x7f);
-            // The last byte may neither go on nor set bits beyond the type.
+            // The last byte must not have a continuation bit, and must not set bits beyond the
+            // type.
             let room = bits - shift;
             if room < 7 && u64::from(byte) >> room != 0 {
                 self.fail_at_long(start, expected);
@@ -208,7 +213,8 @@ impl<'a> Reader<'a> {
         self.leb(32, expected) as u32
     }
 
-    /// The same, where it is called for each import: most numbers are a single byte.
+    /// Reads the same, for callers that read a number for each import: most numbers take a single
+    /// byte.
     #[inline(always)]
     pub(crate) fn short_u32(&mut self, expected: Expected) -> u32 {
         if let Some(byte @ 0..0x80) = self.peek() {
@@ -222,12 +228,12 @@ impl<'a> Reader<'a> {
         self.leb(64, expected)
     }
 
-    /// A type index written as a signed number of 33 bits, as heap types are.
+    /// Reads a type index that is encoded as a signed 33-bit integer, as in heap types.
     pub(crate) fn heap_index(&mut self, expected: Expected) -> u32 {
         let start = self.position;
         let value = self.u32(expected);
-        // What is not negative is written as an unsigned number whose sign, bit 6 of the last byte,
-        // is clear.
+        // A non-negative integer is encoded like an unsigned one, with the sign, bit 6 of the last
+        // byte, clear.
         if self
             .since(start)
             .last()
@@ -238,7 +244,7 @@ impl<'a> Reader<'a> {
         value
     }
 
-    /// Fails when bytes are left over, or when anything has failed before.
+    /// Fails if bytes are left over, or if an earlier read has failed.
     pub(crate) fn finish(&mut self, expected: Expected) -> Result<()> {
         if !self.is_at_end() {
             self.fail(
@@ -255,7 +261,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
 
-    /// What is read, or where it fails and what is found there.
+    /// Returns the value, or the offset and the cause of the failure.
     fn read<'a, T>(
         bytes: &'a [u8],
         read: impl FnOnce(&mut Reader<'a>) -> T,
@@ -302,7 +308,7 @@ mod tests {
         check(&[0x05], Ok(5));
         check(&[0xff, 0x00], Ok(127));
         check(&[0xff, 0xff, 0xff, 0xff, 0x0f], Ok(u32::MAX));
-        check(&[0x7f], Err((0, Found::OverlongInteger))); // negative
+        check(&[0x7f], Err((0, Found::OverlongInteger))); // a negative number
         check(&[0x80, 0x40], Err((0, Found::OverlongInteger)));
         check(
             &[0x80, 0x80, 0x80, 0x80, 0x80, 0x00],

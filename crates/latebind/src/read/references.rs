@@ -8,16 +8,16 @@ use super::types::Types;
 use super::value_type::TypeIndex;
 use crate::error::{Expected, Result};
 
-/// The imports of a module and their types: all that late binding depends on.
+/// The imports of a module and their types, which are all that late binding needs.
 ///
-/// A [`Module`](crate::Module) has more, and checks more.
+/// A [`Module`](crate::Module) contains more, and checks more.
 #[derive(Clone, Debug, Default)]
 pub struct References<'a> {
-    /// What was read. It bounds what may be emitted, too.
+    /// The bytes that were read. Their number also limits the size of the output.
     bytes: &'a [u8],
     types: Types<'a>,
     rows: Vec<Row>,
-    /// Where the imports end.
+    /// The end of the imports.
     end: usize,
 }
 
@@ -25,14 +25,15 @@ impl<'a> References<'a> {
     /// Reads the references of a module, or of its first sections. The bytes may end after any section,
     /// and sections after the imports are not needed.
     ///
-    /// The order of the sections and whether names are UTF-8 are not checked, because the engine that
-    /// compiles the module checks them.
+    /// This function does not check the section order or whether names are UTF-8, because the engine
+    /// that compiles the module checks them.
     ///
     /// # Errors
     ///
-    /// - [`Malformed`](crate::ErrorKind::Malformed) if the type section or the import section is malformed,
-    /// - [`Unsupported`](crate::ErrorKind::Unsupported) if one has a type or an import kind that is not
-    ///   known,
+    /// - [`Malformed`](crate::ErrorKind::Malformed) if the type section or the import section is
+    ///   malformed,
+    /// - [`Unsupported`](crate::ErrorKind::Unsupported) if one of them contains an unknown type or
+    ///   import kind,
     /// - [`TooLarge`](crate::ErrorKind::TooLarge) if there are 4 GiB or more.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
         let mut references = Self::of(bytes);
@@ -44,7 +45,7 @@ impl<'a> References<'a> {
         Ok(references)
     }
 
-    /// None as yet, of a module.
+    /// Creates the references of a module, without any imports yet.
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
@@ -53,10 +54,10 @@ impl<'a> References<'a> {
     }
 
     /// One reference without a name, to a function of a type.
-    pub(crate) fn of_type(types: &Types<'a>, index: TypeIndex) -> Self {
+    pub(crate) fn of_type(types: Types<'a>, index: TypeIndex) -> Self {
         Self {
             bytes: types.bytes(),
-            types: types.clone(),
+            types,
             rows: alloc::vec![Row::of_type(index)],
             end: 0,
         }
@@ -74,7 +75,7 @@ impl<'a> References<'a> {
         Ok(())
     }
 
-    /// Fails where a name is not UTF-8.
+    /// Returns an error if a name is not UTF-8.
     pub(super) fn check_names(&self) -> Result<()> {
         let mut last_module = usize::MAX;
         for import in self.imports() {
@@ -93,13 +94,13 @@ impl<'a> References<'a> {
         &self.types
     }
 
-    /// Returns the imports, in order: function imports and all others.
+    /// Returns the imports, in order, whatever their kind is.
     pub fn imports(&self) -> impl ExactSizeIterator<Item = Import<'a>> {
         let bytes = self.bytes;
         self.rows.iter().map(move |row| row.import(bytes))
     }
 
-    /// Returns the import at an index among all imports, or `None` if there is none.
+    /// Returns the import at an index among all imports, or `None` if the index is out of range.
     #[must_use]
     pub fn import(&self, index: usize) -> Option<Import<'a>> {
         Some(self.rows.get(index)?.import(self.bytes))
@@ -109,12 +110,12 @@ impl<'a> References<'a> {
         &self.rows
     }
 
-    /// The bytes that have been read.
+    /// Returns the bytes that were read.
     pub(crate) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// How many of them are enough to read the same again.
+    /// Returns the length of the prefix that is sufficient to read the same references again.
     pub(crate) fn end(&self) -> usize {
         self.end
     }

@@ -1,4 +1,4 @@
-//! The sections of a module, in whatever order they are, and the order that the specification requires.
+//! The sections of a module in any order, and the order that the specification requires.
 
 use super::reader::Reader;
 use crate::error::{Error, Expected, Found, Result};
@@ -33,14 +33,15 @@ pub(crate) fn position(id: u8) -> Option<usize> {
     ORDER.iter().position(|it| *it == id)
 }
 
-/// The sections of a module, one after the other, in whatever order they are. [`Order`] checks it.
+/// An iterator over the sections of a module, in any order. [`Order`] checks the order.
 pub(crate) struct Sections<'a> {
     reader: Reader<'a>,
 }
 
 /// Checks that each section except custom ones appears at most once and in order.
 ///
-/// Binding at load time does not check it, because the engine does, and the code has to be small.
+/// Binding at load time does not need this check, because the engine performs it, and the code must be
+/// small.
 #[derive(Default)]
 pub(crate) struct Order {
     /// The first position that is still allowed.
@@ -62,7 +63,7 @@ impl Order {
     }
 }
 
-/// A section: where it begins, its id, and what is in it.
+/// A section: its start, its id, and its contents.
 #[derive(Clone, Debug)]
 pub(crate) struct Section<'a> {
     pub(crate) start: usize,
@@ -71,7 +72,7 @@ pub(crate) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    /// The name of a custom section.
+    /// Returns the name of a custom section.
     pub(crate) fn name(&self) -> Result<Option<&'a str>> {
         if self.id != CUSTOM {
             return Ok(None);
@@ -95,12 +96,12 @@ impl<'a> Sections<'a> {
         Self { reader }
     }
 
-    /// The error, if reading has failed.
+    /// Returns the error if a read has failed.
     pub(crate) fn check(&mut self) -> Result<()> {
         self.reader.check()
     }
 
-    /// The next section; nothing at the end, and where the reader has failed.
+    /// Returns the next section, or `None` at the end or after a failure.
     pub(crate) fn next(&mut self) -> Option<Section<'a>> {
         let Self { reader } = self;
         if reader.is_at_end() {

@@ -1,22 +1,22 @@
-//! How a function type is written in messages: `(i32, f64) -> i32`.
+//! The text of a function type in messages: `(i32, f64) -> i32`.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::types::FuncType;
-use super::value_type::{HeapType, TypeIndex, ValType};
+use super::value_type::{HeapType, TypeIndex, ValType, write_name};
 use crate::writer::Writer;
 
-/// The text of a function type, for messages: parameters in parentheses, an arrow, the results.
+/// The text of a function type, for messages: the parameters in parentheses, an arrow, and the results.
 ///
-/// A single result has no parentheses: `(i32, f64) -> i32`, `(externref) -> ()`. Types of the module are
-/// written as their index, `(ref null $3)`, so the texts of two modules may be equal although the types
+/// A single result has no parentheses: `(i32, f64) -> i32`, `(externref) -> ()`. Types of the module
+/// appear as their indices, `(ref null $3)`, so the texts of two modules may be equal although the types
 /// differ.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Signature(Vec<u8>);
 
 impl Signature {
-    /// Writes the text of a function type.
+    /// Returns the text of a function type.
     #[must_use]
     pub fn of(ty: &FuncType<'_>) -> Self {
         Self(Writer::fill(64, |out| {
@@ -31,7 +31,7 @@ impl Signature {
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        // It is ASCII.
+        // The text is ASCII.
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
@@ -54,7 +54,7 @@ impl fmt::Debug for Signature {
     }
 }
 
-/// Writes a list of types, and parentheses around it unless it is bare.
+/// Writes a list of types, in parentheses unless the list is bare.
 fn push_list(out: &mut Writer, types: impl Iterator<Item = ValType>, is_bare: bool) {
     let mut before: &[u8] = if is_bare { b"" } else { b"(" };
     let mut is_empty = true;
@@ -73,52 +73,53 @@ fn push_list(out: &mut Writer, types: impl Iterator<Item = ValType>, is_bare: bo
 }
 
 fn push_val_type(out: &mut Writer, ty: ValType) {
-    let (nullable, heap_type) = match ty {
-        ValType::I32 => return out.bytes(b"i32"),
-        ValType::I64 => return out.bytes(b"i64"),
-        ValType::F32 => return out.bytes(b"f32"),
-        ValType::F64 => return out.bytes(b"f64"),
-        ValType::V128 => return out.bytes(b"v128"),
+    match ty {
+        ValType::I32 => write_name(out, 0x7f),
+        ValType::I64 => write_name(out, 0x7e),
+        ValType::F32 => write_name(out, 0x7d),
+        ValType::F64 => write_name(out, 0x7c),
+        ValType::V128 => write_name(out, 0x7b),
+        // The abbreviations of the text format: `funcref`, and `nullref` for that of a bottom type.
+        ValType::Ref {
+            nullable: true,
+            heap_type: HeapType::Abstract { ty, shared: false },
+        } => {
+            write_name(out, ty.abbreviation());
+            out.bytes(b"ref");
+        }
         ValType::Ref {
             nullable,
             heap_type,
-        } => (nullable, heap_type),
-    };
-    match heap_type {
-        // The abbreviations of the text format: a reference to a bottom type is called `nullref` and so on.
-        HeapType::Abstract { ty, shared: false } if nullable => {
-            let name = ty.name().as_bytes();
-            match name.strip_prefix(b"no") {
-                Some(b"ne") => out.bytes(b"null"),
-                Some(rest) => {
-                    out.bytes(b"null");
-                    out.bytes(rest);
-                }
-                None => out.bytes(name),
+        } => {
+            out.bytes(b"(ref ");
+            if nullable {
+                out.bytes(b"null ");
             }
-            out.bytes(b"ref");
-        }
-        HeapType::Abstract { ty, shared } => {
-            push_ref(out, nullable);
-            if shared {
-                out.bytes(b"(shared ");
-            }
-            out.bytes(ty.name().as_bytes());
-            out.bytes(if shared { b"))" } else { b")" });
-        }
-        HeapType::Concrete { ty, exact } => {
-            push_ref(out, nullable);
-            if exact {
-                out.bytes(b"(exact ");
-            }
-            push_index(out, ty);
-            out.bytes(if exact { b"))" } else { b")" });
+            push_heap_type(out, heap_type);
+            out.bytes(b")");
         }
     }
 }
 
-fn push_ref(out: &mut Writer, nullable: bool) {
-    out.bytes(if nullable { b"(ref null " } else { b"(ref " });
+fn push_heap_type(out: &mut Writer, ty: HeapType) {
+    let (HeapType::Abstract { shared: inner, .. } | HeapType::Concrete { exact: inner, .. }) = ty;
+    match ty {
+        HeapType::Abstract { ty, shared } => {
+            if shared {
+                out.bytes(b"(shared ");
+            }
+            write_name(out, ty.byte());
+        }
+        HeapType::Concrete { ty, exact } => {
+            if exact {
+                out.bytes(b"(exact ");
+            }
+            push_index(out, ty);
+        }
+    }
+    if inner {
+        out.bytes(b")");
+    }
 }
 
 fn push_index(out: &mut Writer, TypeIndex(index): TypeIndex) {

@@ -1,7 +1,7 @@
-//! The type section: where each function type begins, and nothing more.
+//! The type section, of which this module stores only the start of each function type.
 //!
-//! The section itself is copied into emitted modules verbatim, so a type keeps its identity without
-//! being understood. Parameters and results are decoded when they are asked for.
+//! Emitted modules contain a verbatim copy of the section, so a type keeps its identity without being
+//! decoded. Parameters and results are decoded on demand.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -12,7 +12,7 @@ use crate::capacity::push_within_capacity;
 use crate::error::{Expected, Result};
 use crate::writer::Writer;
 
-// Bytes that begin an entry: WebAssembly 3.0, section 5.3, and the proposals named beside them.
+// The first byte of an entry: WebAssembly 3.0, section 5.3, and the proposals named after each constant.
 const REC: u8 = 0x4e;
 const SUB: u8 = 0x50;
 const SUB_FINAL: u8 = 0x4f;
@@ -23,10 +23,10 @@ const STRUCT: u8 = 0x5f;
 const ARRAY: u8 = 0x5e;
 const CONT: u8 = 0x5d; // stack switching
 
-/// What is known of one type of the section.
+/// The facts about one type of the section.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// Where the parameters of a function type begin in the input.
+    /// The offset of the parameters of a function type in the input.
     offset: u32,
     param_count: u32,
     form: Form,
@@ -34,23 +34,23 @@ struct Entry {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    /// Not a function type.
+    /// The type is not a function type.
     Other,
-    /// A function type that is the same type in every module that writes it: on its own, final,
-    /// unshared, without reference to another type.
+    /// A function type that is the same in every module that contains it: it is not in a group, it is
+    /// final and unshared, and it does not refer to other types.
     Portable,
     /// A function type whose identity depends on the types around it.
     Func,
-    /// A function type that functions of several threads share.
+    /// A function type whose functions threads share.
     SharedFunc,
 }
 
 /// The type section of a module (WebAssembly 3.0, section 5.5.4).
 #[derive(Clone, Debug, Default)]
 pub struct Types<'a> {
-    /// Everything up to the end of the section, so that offsets are those of the input.
+    /// The input up to the end of the section, so that offsets are those of the input.
     bytes: &'a [u8],
-    /// Where the contents of the section begin.
+    /// The offset of the contents of the section.
     start: u32,
     entries: Vec<Entry>,
 }
@@ -60,8 +60,8 @@ impl<'a> Types<'a> {
     ///
     /// # Errors
     ///
-    /// [`Malformed`](crate::ErrorKind::Malformed) if the contents are malformed, and
-    /// [`Unsupported`](crate::ErrorKind::Unsupported) if a type is not known.
+    /// Returns [`Malformed`](crate::ErrorKind::Malformed) if the contents are malformed, and
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) if a type is unknown.
     pub fn read(contents: &'a [u8]) -> Result<Self> {
         Self::read_section(Reader::new(contents))
     }
@@ -102,18 +102,19 @@ impl<'a> Types<'a> {
         self.entries.len()
     }
 
-    /// Returns `true` if there is no type.
+    /// Returns `true` if there are no types.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The bytes up to the end of the section.
+    /// Returns the bytes up to the end of the section.
     pub(crate) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// How many bytes the section takes at most, with more types: their number may take five.
+    /// Returns the maximum size of the section with additional types, in bytes. The type count may take
+    /// five bytes.
     pub(crate) fn size(&self) -> usize {
         self.bytes.len() - self.start as usize + 4
     }
@@ -124,36 +125,37 @@ impl<'a> Types<'a> {
         Writer::fill(self.size(), |out| self.write(out, 0))
     }
 
-    /// Writes the contents of the section, which `more` types will follow.
+    /// Writes the contents of the section. The caller then writes `more` types.
     pub(crate) fn write(&self, out: &mut Writer, more: u32) {
         let (count, groups) = self.groups();
         out.u32(count + more);
         out.bytes(groups);
     }
 
-    /// The entries of the section, and how many they are: groups, and types that stand alone.
+    /// Returns the number of entries, which are groups and types outside of groups, and their bytes.
     pub(crate) fn groups(&self) -> (u32, &'a [u8]) {
         let mut reader = Reader::at(self.bytes, self.start as usize);
-        // Where there is no section, its number is 0.
+        // If there is no section, the count is 0.
         let count = reader.u32(Expected::TypeCount);
         (count, reader.rest())
     }
 
-    /// How many parameters the function type at `index` has; nothing if there is none.
+    /// Returns the number of parameters of the function type at `index`, or `None` if there is no
+    /// function type.
     pub(crate) fn param_count(&self, index: TypeIndex) -> Option<u32> {
         let entry = self.entries.get(index.0 as usize)?;
         (entry.form != Form::Other).then_some(entry.param_count)
     }
 
-    /// Whether the function type at `index` is shared between threads.
+    /// Returns `true` if threads share functions of the type at `index`.
     pub(crate) fn is_shared(&self, index: TypeIndex) -> bool {
         self.entries
             .get(index.0 as usize)
             .is_some_and(|entry| entry.form == Form::SharedFunc)
     }
 
-    /// Returns the function type at an index, or `None` if there is none, or if the type at the index is
-    /// not a function type.
+    /// Returns the function type at an index, or `None` if the index is out of range or the type is not
+    /// a function type.
     #[must_use]
     pub fn func(&self, index: TypeIndex) -> Option<FuncType<'a>> {
         let Entry {
@@ -171,16 +173,17 @@ impl<'a> Types<'a> {
     }
 }
 
-/// A part of the type section, for those who compare the types of different modules.
+/// A part of the type section, for callers that compare types of different modules.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Part {
-    /// A recursion group of so many types begins. A type outside of a group is a group of one.
+    /// The start of a recursion group with this number of types. A type outside of a group is a group of
+    /// one.
     Group(u32),
-    /// A type begins.
+    /// The start of a type.
     Type,
-    /// A byte that distinguishes types, or a number of parts that follow.
+    /// A byte that distinguishes types, or the number of parts that follow.
     Number(u32),
-    /// A type that is named by its index: a supertype or a descriptor.
+    /// A type that is referred to by its index: a supertype or a descriptor.
     Index(TypeIndex),
     /// A parameter, a result, or the type of a field.
     Val(ValType),
@@ -269,7 +272,7 @@ fn read_values(reader: &mut Reader<'_>, mut count: u32, visit: &mut impl FnMut(P
 }
 
 fn read_field(reader: &mut Reader<'_>, visit: &mut impl FnMut(Part)) {
-    // i16 and i8 appear in fields only.
+    // `i16` and `i8` appear in fields only.
     for packed in [0x77, 0x78] {
         if reader.takes(packed) {
             visit(Part::Number(packed.into()));
@@ -288,13 +291,13 @@ fn read_mutability(reader: &mut Reader<'_>, visit: &mut impl FnMut(Part)) {
     visit(Part::Number(byte.into()));
 }
 
-/// A function type of a module. Parameters and results are decoded when they are asked for.
+/// A function type of a module. Parameters and results are decoded on demand.
 ///
 /// It cannot be compared, because a [`TypeIndex`] in it depends on the module.
 #[derive(Clone, Copy)]
 pub struct FuncType<'a> {
     bytes: &'a [u8],
-    /// Where the number of parameters stands.
+    /// The offset of the number of parameters.
     offset: u32,
     param_count: u32,
     form: Form,
@@ -307,9 +310,9 @@ impl<'a> FuncType<'a> {
         self.param_count
     }
 
-    /// Returns `true` if threads share functions of this type (proposal shared-everything threads). They
-    /// are never late-bound, because their PLT entries would be shared too, and a shared function cannot
-    /// call the binder.
+    /// Returns `true` if threads share functions of this type (proposal shared-everything threads). Such
+    /// functions are never late-bound, because their PLT entries would be shared too, and a shared
+    /// function cannot call the binder.
     #[must_use]
     pub fn is_shared(&self) -> bool {
         self.form == Form::SharedFunc
@@ -336,12 +339,12 @@ impl<'a> FuncType<'a> {
         Some(self.params().eq(other.params()) && self.results().eq(other.results()))
     }
 
-    /// Whether the type is the same in every module.
+    /// Returns `true` if the type is the same in every module.
     pub(crate) fn is_portable(&self) -> bool {
         self.form == Form::Portable
     }
 
-    /// Writes the type, if it is portable, as it stands in a type section.
+    /// Writes the type in the encoding of a type section, if it is portable.
     pub(crate) fn write(&self, out: &mut Writer) {
         let mut reader = self.reader();
         for _ in 0..2 {
@@ -352,13 +355,14 @@ impl<'a> FuncType<'a> {
         out.bytes(reader.since(self.offset as usize));
     }
 
-    /// Begins at the number of parameters. What follows has been read before without failure.
+    /// Returns a reader at the number of parameters. The bytes after it were already read without an
+    /// error.
     fn reader(&self) -> Reader<'a> {
         Reader::at(self.bytes, self.offset as usize)
     }
 }
 
-/// A list of value types that has been read before without failure.
+/// A list of value types that was already read without an error.
 struct ValTypes<'a> {
     reader: Reader<'a>,
     left: u32,

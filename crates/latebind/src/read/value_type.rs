@@ -1,11 +1,13 @@
-//! Value types, heap types, and limits, wherever a module has them.
+//! Value types, heap types, and limits in all sections.
 
 use core::fmt;
 
 use super::reader::Reader;
 use crate::error::Expected;
+use crate::writer::Writer;
 
-// Bytes that begin a type: WebAssembly 3.0, section 5.3, and the proposals named beside them.
+// The first byte of a type: WebAssembly 3.0, section 5.3, and the proposals named after each
+// constant.
 const EXACT: u8 = 0x62; // custom descriptors
 pub(crate) const REF_NULL: u8 = 0x63;
 const REF: u8 = 0x64;
@@ -13,7 +15,7 @@ pub(crate) const SHARED: u8 = 0x65; // shared-everything threads
 pub(crate) const FUNCREF: u8 = 0x70;
 pub(crate) const I32: u8 = 0x7f;
 
-/// The index of a type in its module.
+/// A type index in a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeIndex(pub u32);
 
@@ -33,7 +35,7 @@ pub enum ValType {
     V128,
     /// A reference.
     Ref {
-        /// Whether it may be null.
+        /// Whether the reference may be null.
         nullable: bool,
         /// The type of the object to which it refers.
         heap_type: HeapType,
@@ -46,14 +48,14 @@ pub enum ValType {
 pub enum HeapType {
     /// A type that is the same in every module: `func`, `extern`, and so on.
     Abstract {
-        /// The type.
+        /// The abstract heap type.
         ty: AbstractHeapType,
         /// Whether threads share the object (proposal shared-everything threads).
         shared: bool,
     },
     /// A type of the module.
     Concrete {
-        /// Its index.
+        /// The type index.
         ty: TypeIndex,
         /// Whether a subtype is rejected (proposal custom descriptors).
         exact: bool,
@@ -64,20 +66,37 @@ pub enum HeapType {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AbstractHeapType(u8);
 
-/// The names of the abstract heap types in the order of their bytes, from [`FIRST`] on.
-const NAMES: [&str; 14] = [
-    "cont", "exn", "array", "struct", "i31", "eq", "any", "extern", "func", "none", "noextern",
-    "nofunc", "noexn", "nocont",
-];
+/// The names of types in the order of the bytes that encode them, from [`FIRST`] on. After those, the
+/// abbreviations of nullable references to the types from [`FIRST_BOTTOM`] on, without `ref`. One text,
+/// because a list of texts would take eight bytes more for each, and be read by more code.
+const NAMES: &str = "cont exn array struct i31 eq any extern func \
+    none noextern nofunc noexn nocont - - - - - v128 f64 f32 i64 i32 \
+    null nullextern nullfunc nullexn nullcont";
 const FIRST: u8 = 0x68;
 
+/// The byte of `none`.
+const FIRST_BOTTOM: u8 = 0x71;
+
+/// Writes the name that a byte stands for.
+pub(super) fn write_name(out: &mut Writer, wanted: u8) {
+    let mut at = FIRST;
+    for &byte in NAMES.as_bytes() {
+        if byte == b' ' {
+            at += 1;
+        } else if at == wanted {
+            out.byte(byte);
+        }
+    }
+}
+
 impl AbstractHeapType {
-    /// The type whose encoding is a byte, which is also that of a nullable reference to it.
+    /// Returns the type that a byte encodes. The same byte encodes a nullable reference to the
+    /// type.
     fn of(byte: u8) -> Option<Self> {
         matches!(byte, FIRST..=0x75).then_some(Self(byte))
     }
 
-    /// Reads a type that must come next.
+    /// Reads a heap type.
     fn read(reader: &mut Reader<'_>, expected: Expected) -> Self {
         let byte = reader.byte(expected);
         Self::of(byte).unwrap_or_else(|| {
@@ -86,17 +105,31 @@ impl AbstractHeapType {
         })
     }
 
-    /// The name of the type in the text format: `func`, `extern`, and so on.
+    /// Returns the name of the type in the text format: `func`, `extern`, and so on.
     #[must_use]
     pub fn name(self) -> &'static str {
         let index = usize::from(self.0.wrapping_sub(FIRST));
-        NAMES.get(index).copied().unwrap_or_default()
+        NAMES.split(' ').nth(index).unwrap_or_default()
     }
 
-    /// Returns `true` if the type is the bottom of a hierarchy, and has no objects.
+    /// The byte that encodes the type.
+    pub(super) fn byte(self) -> u8 {
+        self.0
+    }
+
+    /// The byte of the abbreviation of a nullable reference to the type, without `ref`, for [`write_name`].
+    pub(super) fn abbreviation(self) -> u8 {
+        if self.is_bottom() {
+            self.0 + (I32 + 1 - FIRST_BOTTOM)
+        } else {
+            self.0
+        }
+    }
+
+    /// Returns `true` if the type is the bottom type of a hierarchy, which has no objects.
     #[must_use]
     pub fn is_bottom(self) -> bool {
-        self.0 >= 0x71
+        self.0 >= FIRST_BOTTOM
     }
 }
 
@@ -144,7 +177,7 @@ impl ValType {
     pub(crate) fn read(reader: &mut Reader<'_>) -> Self {
         const EXPECTED: Expected = Expected::ValueType;
         let byte = reader.byte(EXPECTED);
-        // The short form of a nullable reference has the byte of its heap type.
+        // The abbreviation for a nullable reference is the byte of its heap type.
         let abstract_ref = |ty, shared| Self::Ref {
             nullable: true,
             heap_type: HeapType::Abstract { ty, shared },
@@ -171,7 +204,7 @@ impl ValType {
     }
 }
 
-/// Reads a byte of flags, and rejects those that are not in `known`.
+/// Reads a byte of flags, and rejects flags that are not in `known`.
 pub(crate) fn read_flags(reader: &mut Reader<'_>, known: u8, expected: Expected) -> u8 {
     let flags = reader.byte(expected);
     if flags & !known != 0 {

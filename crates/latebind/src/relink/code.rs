@@ -1,5 +1,5 @@
-//! The code section, and the constant expressions of other sections: what names a function is
-//! written anew, everything between is copied.
+//! The code section, and the constant expressions in other sections. Instructions that refer to a
+//! function are rewritten, and all other bytes are copied.
 
 use super::decode::{Code, Site};
 use super::first_use;
@@ -12,7 +12,7 @@ use crate::read::opcode::{self, CALL, REF_FUNC, RETURN_CALL};
 use crate::read::reader::Reader;
 use crate::read::section;
 
-/// Copies the input, and stops where something is to be written instead.
+/// Copies the input, and stops at each position at which other bytes are written instead.
 pub(super) struct Copy<'a, 'o> {
     input: &'a [u8],
     copied: usize,
@@ -29,19 +29,19 @@ impl<'a, 'o> Copy<'a, 'o> {
         }
     }
 
-    /// Copies up to an offset.
+    /// Copies the input up to an offset.
     pub(super) fn up_to(&mut self, end: usize) {
         self.out
             .bytes(self.input.get(self.copied..end).unwrap_or_default());
         self.copied = end;
     }
 
-    /// Leaves out what comes before an offset.
+    /// Skips the input up to an offset.
     pub(super) fn skip_to(&mut self, end: usize) {
         self.copied = end;
     }
 
-    /// Writes an instruction that names a function.
+    /// Writes an instruction that refers to a function.
     pub(super) fn site(&mut self, plan: &Plan<'_>, site: Site, end: usize) {
         self.up_to(site.start);
         let target = plan.targets.get(site.func as usize);
@@ -64,7 +64,7 @@ impl<'a, 'o> Copy<'a, 'o> {
     }
 }
 
-/// Writes the code section, with the first-use functions behind the library's own.
+/// Writes the code section, with the first-use functions after the library's own functions.
 pub(super) fn write(
     out: &mut Output,
     library: &Library<'_>,
@@ -111,7 +111,7 @@ pub(super) fn write_first_use(out: &mut Output, plan: &Plan<'_>) {
     }
 }
 
-/// Whether an opcode calls the function that it names.
+/// Returns `true` if an opcode calls the function to which it refers.
 pub(super) fn is_call(op: u8) -> bool {
     matches!(op, CALL | RETURN_CALL)
 }

@@ -1,9 +1,9 @@
-//! How long an instruction is.
+//! Finds the length of an instruction.
 //!
-//! Relinking changes instructions that name a function and copies everything between them. So this
-//! decoder knows lengths and nothing else: all of WebAssembly 3.0, threads, relaxed SIMD, legacy
-//! exceptions, and the proposals named in the tables below. What it does not know is an error with
-//! its offset: a guess would be a wrong output.
+//! Relinking changes instructions that refer to a function and copies all bytes between them. So this
+//! decoder knows only lengths: those of all of WebAssembly 3.0, threads, relaxed SIMD, legacy
+//! exceptions, and the proposals named in the tables below. An unknown instruction is an error with its
+//! offset, because a guess would produce a wrong output.
 
 use super::operands::{self, Form};
 use crate::error::{Error, Expected, Found, Result};
@@ -11,10 +11,10 @@ use crate::read::opcode::{CALL_INDIRECT, END, I32_CONST, RETURN_CALL_INDIRECT};
 use crate::read::reader::Reader;
 use crate::read::value_type::{HeapType, Limits, ValType};
 
-/// An instruction that names a function.
+/// An instruction that refers to a function.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Site {
-    /// Where it begins; it ends where the decoder stands.
+    /// The offset of the instruction. It ends at the position of the decoder.
     pub(super) start: usize,
     pub(super) op: u8,
     pub(super) func: u32,
@@ -23,13 +23,13 @@ pub(super) struct Site {
 /// Instructions, up to the end of `bytes`.
 #[derive(Clone, Copy)]
 pub(super) struct Code<'a> {
-    /// The input up to the end of what is read, so that offsets are those of the input.
+    /// The input up to the end of the range to read, so that offsets are those of the input.
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Code<'a> {
-    /// What is left of a reader.
+    /// Creates a decoder for the remaining bytes of a reader.
     pub(super) fn new(reader: &Reader<'a>) -> Self {
         Self {
             bytes: reader.input(),
@@ -37,17 +37,17 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Where the next instruction begins.
+    /// Returns the start of the next instruction.
     pub(super) fn position(&self) -> usize {
         self.at
     }
 
-    /// Goes to another place in the same input.
+    /// Moves to a different offset in the same input.
     pub(super) fn go_to(&mut self, at: usize) {
         self.at = at.min(self.bytes.len());
     }
 
-    /// Where the last instruction ends.
+    /// Returns the end of the last instruction.
     pub(super) fn end(&self) -> usize {
         self.bytes.len()
     }
@@ -56,7 +56,8 @@ impl<'a> Code<'a> {
         self.at == self.bytes.len()
     }
 
-    /// Goes to the end of the next instruction that names a function; nothing if there is none.
+    /// Moves to the end of the next instruction that refers to a function. Returns `None` if there is
+    /// none.
     pub(super) fn find(&mut self) -> Result<Option<Site>> {
         loop {
             self.skip_common();
@@ -69,14 +70,15 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Steps over instructions of the most common forms, up to one of another or to the end.
+    /// Skips instructions of the most common forms, up to the end or to the first instruction of a
+    /// different form.
     pub(super) fn skip_common(&mut self) {
         let mut at = [self.at];
         operands::skip_common(self.bytes, &mut at, [self.bytes.len()]);
         self.go_to(at[0]);
     }
 
-    /// Steps over one instruction, and gives it if it names a function.
+    /// Skips one instruction, and returns it if it refers to a function.
     pub(super) fn step(&mut self) -> Result<Option<Site>> {
         let start = self.at;
         let op = self.byte()?;
@@ -94,7 +96,7 @@ impl<'a> Code<'a> {
         Ok(None)
     }
 
-    /// The type and the table of the next instruction, if it is an indirect call.
+    /// Returns the type and the table of the next instruction, if it is an indirect call.
     pub(super) fn call_indirect(mut self) -> Result<Option<(u32, u32)>> {
         Ok(match self.byte()? {
             CALL_INDIRECT | RETURN_CALL_INDIRECT => Some((self.u32()?, self.u32()?)),
@@ -102,8 +104,8 @@ impl<'a> Code<'a> {
         })
     }
 
-    /// Returns the value of the next instruction if it is a constant of `i32`: a negative one as the
-    /// largest number, which is not the index of anything.
+    /// Returns the value of the next instruction if it is an `i32` constant. A negative constant is
+    /// returned as the largest number, which is not a valid index.
     pub(super) fn constant(mut self) -> Result<Option<u32>> {
         Ok(match self.byte()? {
             I32_CONST => {
@@ -114,7 +116,8 @@ impl<'a> Code<'a> {
         })
     }
 
-    /// Reads a constant expression up to its end, and calls `visit` with what names a function.
+    /// Reads a constant expression up to its end, and calls `visit` with each instruction that refers to
+    /// a function.
     pub(super) fn expression(&mut self, mut visit: impl FnMut(Site, usize)) -> Result<()> {
         loop {
             let start = self.at;
@@ -127,7 +130,7 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Steps over the declarations of a function's locals.
+    /// Skips the declarations of a function's locals.
     pub(super) fn locals(&mut self) -> Result<()> {
         for _ in 0..self.u32()? {
             self.number()?;
@@ -176,14 +179,14 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Garbage collection, and custom descriptors.
+    /// Garbage collection and custom descriptors.
     fn gc(&mut self, start: usize) -> Result<()> {
         match self.u32()? {
             0x00 | 0x01 | 0x06 | 0x07 | 0x0b..=0x0e | 0x10 | 0x20..=0x22 => self.number(),
             0x02..=0x05 | 0x08..=0x0a | 0x11..=0x13 => self.numbers(2),
             0x0f | 0x1a..=0x1e => Ok(()),
             0x14..=0x17 | 0x23 | 0x24 => self.heap_type(),
-            // br_on_cast and its like
+            // br_on_cast and similar instructions
             0x18 | 0x19 | 0x25 | 0x26 => {
                 self.skip(1)?;
                 self.number()?;
@@ -194,7 +197,7 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Conversions that saturate, bulk memory and tables, memory control, wide arithmetic.
+    /// Saturating conversions, bulk memory and tables, memory control, wide arithmetic.
     fn bulk(&mut self, start: usize) -> Result<()> {
         match self.u32()? {
             0x00..=0x07 | 0x13..=0x16 => Ok(()),
@@ -204,7 +207,7 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Vectors, relaxed ones too.
+    /// Vector instructions, including relaxed ones.
     fn vector(&mut self, start: usize) -> Result<()> {
         match self.u32()? {
             0x00..=0x0b | 0x5c | 0x5d => self.memory(),
@@ -236,14 +239,14 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Threads, and shared-everything threads.
+    /// Threads and shared-everything threads.
     fn atomic(&mut self, start: usize) -> Result<()> {
         match self.u32()? {
             0x00..=0x02 | 0x10..=0x4e => self.memory(),
-            // atomic.fence has an ordering.
+            // atomic.fence has a memory ordering.
             0x03 => self.skip(1),
             0x04 | 0x72 => Ok(()),
-            // An ordering, then indices.
+            // A memory ordering, then indices.
             0x4f..=0x5b | 0x67..=0x71 => {
                 self.skip(1)?;
                 self.number()
@@ -256,8 +259,8 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// Alignment and offset. Flags in the alignment ask for more: the index of a memory, or of an
-    /// array type (multibyte array access), and an ordering (relaxed atomics).
+    /// Alignment and offset. Flags in the alignment announce further operands: a memory index, or an
+    /// array type index (multibyte array access), and a memory ordering (relaxed atomics).
     fn memory(&mut self) -> Result<()> {
         let start = self.at;
         let flags = self.u32()?;
@@ -280,7 +283,7 @@ impl<'a> Code<'a> {
     fn block_type(&mut self) -> Result<()> {
         match self.bytes.get(self.at) {
             Some(0x63..=0x65) => self.value_type(),
-            // Empty, a value type of one byte, or the index of a type.
+            // An empty block type, a value type of one byte, or a type index.
             _ => self.number(),
         }
     }
@@ -298,7 +301,7 @@ impl<'a> Code<'a> {
         for _ in 0..self.u32()? {
             let start = self.at;
             match self.byte()? {
-                // With a tag, and without.
+                // With a tag, and without a tag.
                 0 | 1 => self.numbers(2)?,
                 2 | 3 => self.number()?,
                 byte => return Err(Error::new(start, Expected::Operand, Found::Byte(byte))),
@@ -307,7 +310,7 @@ impl<'a> Code<'a> {
         Ok(())
     }
 
-    /// The handlers of `resume`: a tag and a label, or a tag to switch on.
+    /// Reads the handlers of `resume`: a tag and a label, or a tag to which to switch.
     fn handlers(&mut self) -> Result<()> {
         for _ in 0..self.u32()? {
             let start = self.at;
@@ -320,17 +323,17 @@ impl<'a> Code<'a> {
         Ok(())
     }
 
-    /// The next byte, which is not stepped over.
+    /// Returns the next byte without skipping it.
     pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Steps over the limits of a table.
+    /// Skips the limits of a table.
     pub(super) fn table_limits(&mut self) -> Result<()> {
         self.read(Limits::read_table).map(drop)
     }
 
-    /// Reads something that is not on the path of most instructions.
+    /// Reads a part that most instructions do not contain.
     fn read<T>(&mut self, read: impl FnOnce(&mut Reader<'a>) -> T) -> Result<T> {
         let mut reader = Reader::at(self.bytes, self.at);
         let value = read(&mut reader);
@@ -339,7 +342,7 @@ impl<'a> Code<'a> {
         Ok(value)
     }
 
-    /// Fails when something is left over.
+    /// Returns an error if bytes are left over.
     pub(super) fn finish(&self) -> Result<()> {
         Reader::at(self.bytes, self.at).finish(Expected::SectionEnd)
     }
@@ -364,7 +367,7 @@ impl<'a> Code<'a> {
         self.read(|reader| reader.u32(Expected::Operand))
     }
 
-    /// The same, where it is called for each call.
+    /// Reads the same, for a caller that runs once for each call instruction.
     fn index(&mut self) -> Result<u32> {
         if let Some(&[a, b, c]) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
             let [a, b, c] = [a, b, c].map(u32::from);
@@ -380,7 +383,7 @@ impl<'a> Code<'a> {
         self.u32()
     }
 
-    /// A number of any type: whoever validates knows which.
+    /// Reads an integer of any type. Validation distinguishes the types.
     pub(super) fn number(&mut self) -> Result<()> {
         let start = self.at;
         while self.byte()? & 0x80 != 0 {

@@ -1,4 +1,4 @@
-//! Finding an export by its name, among ten thousand.
+//! Lookup of an export by its name, among ten thousand exports.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -7,11 +7,11 @@ use core::cmp::Ordering;
 use crate::read::export::Export;
 use crate::read::name::Name;
 
-/// The exports, in buckets by a hash of the name. Within a bucket they are sorted, so that
-/// no choice of names makes it slow.
+/// The exports, in buckets by a hash of the name. Within a bucket they are sorted, so that no
+/// choice of names can make the lookup slow.
 pub(super) struct ExportIndex<'a> {
     entries: Vec<Entry<'a>>,
-    /// Where each bucket begins, and where the last one ends.
+    /// The start of each bucket, and the end of the last one.
     buckets: Vec<u32>,
 }
 
@@ -19,7 +19,7 @@ pub(super) struct ExportIndex<'a> {
 struct Entry<'a> {
     hash: u64,
     name: Name<'a>,
-    /// Its position among the exports.
+    /// The position among the exports.
     at: u32,
 }
 
@@ -66,7 +66,7 @@ impl<'a> ExportIndex<'a> {
         lookup
     }
 
-    /// The position of the export of a name.
+    /// Returns the position of the export with a name.
     pub(super) fn find(&self, name: &Name<'_>) -> Option<usize> {
         let hash = hash(name.as_bytes());
         let bucket = self.bucket(hash);
@@ -77,12 +77,12 @@ impl<'a> ExportIndex<'a> {
     }
 
     fn bucket(&self, hash: u64) -> usize {
-        // The upper bits are the better ones. There is a power of two of buckets.
+        // The upper bits are better distributed. The number of buckets is a power of two.
         (hash >> 32) as usize & (self.buckets.len() - 2)
     }
 }
 
-/// Eight bytes at a time, as FxHash does. Mangled names have long beginnings in common.
+/// Hashes eight bytes at a time, like FxHash. Mangled names share long prefixes.
 fn hash(bytes: &[u8]) -> u64 {
     let words = bytes.chunks_exact(8);
     let mut last = [0; 8];

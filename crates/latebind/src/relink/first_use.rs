@@ -1,19 +1,20 @@
-//! The first-use functions: what a slot holds until it is bound.
+//! First-use functions, which a slot contains until it is bound.
 
 use super::output::Output;
 use super::plan::{Late, Plan};
 use crate::read::{opcode, value_type};
 
-/// How long a first-use function has to be for V8 never to inline it.
+/// The minimum length of a first-use function that V8 never inlines, in bytes.
 ///
-/// A call through a slot meets the first-use function once, and V8 remembers it: where the caller is
-/// optimized before it was called often (a hot loop), the function is inlined, and every call then
-/// compares its target with it, at an eighth of the call's time. V8 inlines no function of more than
-/// 500 bytes (`--wasm-inlining-max-size`). `cargo xtask bench call` has the measurement.
+/// The first call through a slot reaches the first-use function, and V8 records that. If V8 optimizes
+/// the caller before it has made many calls (a hot loop), it inlines the first-use function. Every call
+/// then compares its target with that function, which costs an eighth of the call's time. V8 does not
+/// inline a function of more than 500 bytes (`--wasm-inlining-max-size`). `cargo xtask bench call` has
+/// the measurement.
 const NOT_INLINED: usize = 501;
 
-/// Whether the first-use functions of a library are made as long as that: only where they do not
-/// make the library much larger.
+/// Returns `true` if the first-use functions of a library are padded to this length, which is the case
+/// only if that does not make the library much larger.
 pub(super) fn is_padded(slots: usize, library_size: usize) -> bool {
     slots.saturating_mul(NOT_INLINED) <= (library_size / 16).max(4 << 10)
 }
@@ -21,14 +22,15 @@ pub(super) fn is_padded(slots: usize, library_size: usize) -> bool {
 /// The block type without parameters and results.
 const EMPTY: u8 = 0x40;
 
-/// Writes the body of a slot's first-use function, with its size.
+/// Writes the body of a slot's first-use function, including its size.
 ///
-/// It tells the binder which slot it is and what was imported for it. What comes back is put into
-/// the slot and called, or, if it is null, the import is called this once.
+/// The function passes the slot number and the slot's import to the binder. If the result is not null,
+/// the function puts it into the slot and calls it. If the result is null, the function calls the import
+/// this one time.
 pub(super) fn write(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<'_>) {
     let found = slot.param_count;
     let open = out.open_body(5);
-    out.bytes(&[1, 1, value_type::FUNCREF]); // one local, what the binder found
+    out.bytes(&[1, 1, value_type::FUNCREF]); // one local: the definition that the binder found
     out.byte(opcode::I32_CONST);
     out.positive(number);
     out.byte(opcode::REF_FUNC);

@@ -1,46 +1,47 @@
-//! Which self references are bound to the library's own definitions.
+//! Decides which self references are bound to the library's own definitions.
 //!
-//! ELF's linkers leave this to the user (`-Bsymbolic-functions`), because a program that overrides a
-//! function of a library must win. Names tell the two uses of weak functions apart: a mangled name is
-//! almost always an inline function or a template, of which all definitions are the same, and any other
-//! name is a hook.
+//! ELF linkers leave this decision to the user (`-Bsymbolic-functions`), because a program that
+//! overrides a library function must win. Names distinguish the two uses of weak functions: a mangled
+//! name almost always belongs to an inline function or a template, whose definitions are all the same,
+//! and any other name belongs to a hook.
 
 use crate::pattern::is_any;
 
-/// Which self references are bound to the library's own definitions, modeled on the options of ELF
-/// linkers. A self reference that is not bound keeps a slot, which costs what a direct call costs.
+/// The self references that are bound to the library's own definitions, modeled on the options of ELF
+/// linkers. An unbound self reference keeps a slot, which costs the same as a direct call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Bsymbolic {
-    /// None.
+    /// No self references.
     None,
-    /// References to functions of C++ and Rust, by their mangled names, unless another DSO of the program
-    /// defines the function too. The global allocation functions and whatever else the C++ standard
-    /// calls replaceable are not among them.
+    /// References to C++ and Rust functions, by their mangled names, unless another DSO of the program
+    /// also defines the function. This excludes the global allocation functions and all other functions
+    /// that the C++ standard calls replaceable.
     #[default]
     Mangled,
-    /// All of them, as with ELF's `-Bsymbolic-functions`.
+    /// All self references, like ELF's `-Bsymbolic-functions`.
     Functions,
 }
 
 /// The functions that a C++ program may define to replace those of a library, as patterns.
 const REPLACEABLE: [&str; 7] = [
     // `operator new`, `new[]`, `delete`, and `delete[]` of the global namespace, for each width of
-    // `size_t`, and with each combination of a size, an alignment, and `std::nothrow`. Patterns also
-    // match placement forms and forms of compilers (`__hot_cold_t`), which a program may define too.
+    // `size_t`, and for each combination of a size, an alignment, and `std::nothrow`. Patterns also
+    // match placement forms and compiler-specific forms (`__hot_cold_t`), which a program may define
+    // too.
     "_Znw*",
     "_Zna*",
     "_Zdl*",
     "_Zda*",
-    // C++26: the contract-violation handler, whether a debugger is present, and the scheduler backend.
+    // C++26: the contract-violation handler, the test for a debugger, and the scheduler backend.
     "_Z25handle_contract_violation*",
     "_ZSt19is_debugger_presentv",
     "_ZNSt9execution*32query_parallel_scheduler_backendEv",
 ];
 
 impl Bsymbolic {
-    /// Returns `true` if a self reference is bound. `defined_elsewhere` says whether another DSO of the
-    /// program defines the function too.
+    /// Returns `true` if a self reference is bound. `defined_elsewhere` indicates that another DSO of
+    /// the program also defines the function.
     pub(super) fn binds(self, name: &[u8], interposable: &[&str], defined_elsewhere: bool) -> bool {
         let binds = match self {
             Self::None => false,
@@ -51,8 +52,9 @@ impl Bsymbolic {
     }
 }
 
-/// Returns `true` if a name is mangled by the Itanium C++ ABI, which older Rust compilers follow, or by
-/// Rust's scheme v0, in which a version or an uppercase letter follows the prefix.
+/// Returns `true` if a name is mangled according to the Itanium C++ ABI, which older Rust compilers
+/// follow, or according to Rust's scheme v0, in which a version or an uppercase letter follows the
+/// prefix.
 fn is_mangled(name: &[u8]) -> bool {
     match name {
         [b'_', b'Z', next, ..] => next.is_ascii_alphanumeric(),
@@ -100,7 +102,7 @@ mod tests {
                 "_ZplRK1AS1_",
                 "_ZThn8_N1AD0Ev",
                 "_ZW3FooE1f",
-                // Operators of a class are no global ones.
+                // Class operators are not global operators.
                 "_ZN1AnwEm",
                 "_ZN1AdlEPv",
                 "_RNvCs1234_7mycrate3foo",

@@ -50,8 +50,8 @@ pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
     out.close(section);
 }
 
-/// Writes `target_features` for a library that has got slots: they need reference types, which
-/// tools that go by this section have to know.
+/// Writes `target_features` for a library with new slots. Slots need reference types, and tools
+/// that rely on this section must know about them.
 pub(super) fn write_features(out: &mut Output, section: &Section<'_>) -> Result<()> {
     const NEEDED: &str = "reference-types";
     let mut reader = section.contents.clone();

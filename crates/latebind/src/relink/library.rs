@@ -1,4 +1,4 @@
-//! What relinking has to know of a library before it changes anything.
+//! The facts about a library that relinking needs before it changes anything.
 
 use alloc::vec::Vec;
 
@@ -14,7 +14,7 @@ use crate::read::section::{self, Order, Section, Sections};
 use crate::read::types::Types;
 use crate::read::value_type::TypeIndex;
 
-/// A library, as far as it is read before it is rewritten.
+/// The parts of a library that are read before it is rewritten.
 #[derive(Debug)]
 pub(super) struct Library<'a> {
     pub(super) bytes: &'a [u8],
@@ -25,7 +25,7 @@ pub(super) struct Library<'a> {
     pub(super) functions: Vec<TypeIndex>,
     pub(super) exports: Vec<Export<'a>>,
     pub(super) imported_functions: u32,
-    /// Tables, imported ones too.
+    /// The number of tables, including imported ones.
     pub(super) tables: u32,
     pub(super) already_relinked: bool,
 }
@@ -62,7 +62,7 @@ impl<'a> Library<'a> {
         Ok(library)
     }
 
-    /// The bodies of its functions.
+    /// Returns the bodies of the functions that the library defines.
     pub(super) fn bodies(&self) -> Result<Vec<Reader<'a>>> {
         let mut bodies = Vec::new();
         if let Some(section) = self.sections.iter().find(|it| it.id == section::CODE) {
@@ -137,7 +137,7 @@ impl<'a> Library<'a> {
 
     fn add_exports(&mut self, mut reader: Reader<'a>) -> Result<()> {
         let mut left = reader.u32(Expected::ExportCount);
-        // Three bytes make the shortest export.
+        // The shortest export takes three bytes.
         self.exports
             .reserve((left as usize).min(reader.remaining() / 3));
         while reader.more(&mut left) {
@@ -147,12 +147,12 @@ impl<'a> Library<'a> {
     }
 }
 
-/// An import as it is declared.
+/// An import as the library declares it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Declaration<'a> {
     pub(super) module: Name<'a>,
     pub(super) name: Name<'a>,
     pub(super) kind: ImportKind,
-    /// The kind and what belongs to it, as they are encoded.
+    /// The kind and its type, in their encoded form.
     pub(super) encoded_kind: &'a [u8],
 }

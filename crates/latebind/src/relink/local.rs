@@ -1,4 +1,4 @@
-//! Which exports become local, where not all symbols are to stay global.
+//! Chooses the exports that become local, if not all symbols remain global.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -15,9 +15,10 @@ use crate::read::import::ImportKind;
 use crate::read::opcode::REF_FUNC;
 use crate::read::reader::Reader;
 
-/// Says of each export whether it goes: a function or an address of data does that the library defines,
-/// unless its name matches a pattern, or the library or its loader looks it up. `stays` says it of each
-/// import, and `bound` has the self references: a function that is imported, and its definition.
+/// Returns, for each export, whether it is removed. An export is removed if it is a function or a data
+/// address that the library defines, unless its name matches a pattern or the library or its loader
+/// looks it up. `stays` indicates, for each import, whether it is kept. `bound` contains the self
+/// references: the index of an imported function, and its definition.
 pub(super) fn local_exports(
     library: &Library<'_>,
     lookup: &ExportIndex<'_>,
@@ -38,7 +39,7 @@ pub(super) fn local_exports(
         is_symbol && !is_internal(name) && !is_any(patterns, name)
     };
     let mut local: Vec<bool> = library.exports.iter().map(goes).collect();
-    // What the library imports, be it from the GOT, is found by way of its exports.
+    // The loader looks up the library's own imports among its exports, including imports from the GOT.
     for (import, stays) in library.imports.iter().zip(stays) {
         if let (true, Some(at)) = (*stays, lookup.find(&import.name)) {
             local[at] = false;
@@ -47,8 +48,9 @@ pub(super) fn local_exports(
     Ok(local)
 }
 
-/// Of each function of the library's own, whether `ref.func` names it, be it by way of a self reference:
-/// then it has to stand outside of the code too, among the exports perhaps.
+/// Returns, for each function that the library defines, whether a `ref.func` refers to it, directly or
+/// through a self reference. Such a function must also be declared outside the code section, for example
+/// by an export.
 fn referred_functions(library: &Library<'_>, bound: &[(usize, u32)]) -> Result<Vec<bool>> {
     let mut referred = vec![false; library.functions.len()];
     let mut code = Code::new(&Reader::new(library.bytes));

@@ -1,19 +1,20 @@
-//! Relinking: rewrites a library so that late binding costs nothing.
+//! Relinking rewrites a library so that late binding costs nothing.
 //!
-//! `docs/relinking.md` specifies the output. In short: a reference to a C++ or Rust function that the
-//! library defines itself becomes a reference to the definition. A call of any other imported function
+//! `docs/relinking.md` specifies the output. In short, a reference to a C++ or Rust function that the
+//! library itself defines becomes a reference to the definition. A call of any other imported function
 //! goes through a slot of a private table, which the binder fills on first use.
 //!
-//! The input must be a valid module. Relinking reads the parts that it needs and validates nothing. The
-//! output for an invalid module is invalid too, or an error.
+//! The input must be a valid module. Relinking reads the parts that it needs and does not validate them.
+//! For an invalid module, the result is an error or an invalid module.
 //!
-//! [`relink()`] rewrites one library, with [`Options`]. [`Program`] finds out which of its symbols the other
-//! DSOs of a program define or refer to. [`verify()`] compares a relinked library with its section
-//! `latebind.0`, which [`LatebindSection`](crate::LatebindSection) reads.
+//! [`relink()`] rewrites one library, with [`Options`]. [`Program`] finds the symbols of the library
+//! that the other DSOs of a program define or refer to. [`verify()`] compares a relinked library with
+//! its section `latebind.0`, which [`LatebindSection`](crate::LatebindSection) reads.
 
-// `resolve` decides how each import is resolved, `interposition` which self references are bound, `program`
-// how the other DSOs affect a library. `operands` and `decode` know the lengths of instructions. Each other
-// file reads or writes a part of a library. Everything that does not change is copied.
+// `resolve` decides how each import is resolved, `interposition` decides which self references are
+// bound, and `program` determines how the other DSOs affect a library. `operands` and `decode` contain
+// the lengths of instructions. Each other file reads or writes a part of a library. All parts that do
+// not change are copied.
 
 mod code;
 mod decode;
@@ -57,18 +58,20 @@ pub use violation::Violation;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Relinked<'a> {
-    /// The library. The input is borrowed if the library does not change: it is already relinked, or
-    /// it imports no function and all its symbols stay global.
+    /// The library. The input is borrowed if the library does not change: it is already relinked, or it
+    /// imports no functions and all of its symbols remain global.
     pub bytes: Cow<'a, [u8]>,
-    /// Whether the input was already relinked. It is never relinked again, whatever the options are.
+    /// Whether the input was already relinked. A relinked library is never relinked again, whatever the
+    /// options are.
     pub already_relinked: bool,
-    /// The resolution of each import of the input, in order. Empty if the input was already relinked.
+    /// The resolution of each import of the input, in order. The list is empty if the input was already
+    /// relinked.
     pub resolutions: Vec<Resolution>,
-    /// The number of exports that have become local, that is, have been removed because of
+    /// The number of exports that became local, that is, that were removed because of
     /// [`Options::keep_global()`].
     pub local: usize,
-    /// The names of the custom sections that were dropped, in order, each as often as it was: sections
-    /// with offsets into the code, such as DWARF, and a name section that is malformed.
+    /// The names of the custom sections that were dropped, in order, one for each section: sections with
+    /// offsets into the code, such as DWARF, and malformed name sections.
     pub dropped: Vec<String>,
 }
 
@@ -101,9 +104,9 @@ impl Relinked<'_> {
 ///
 /// - [`Malformed`](crate::ErrorKind::Malformed) if a part that relinking reads is malformed,
 /// - [`Unsupported`](crate::ErrorKind::Unsupported) if the module is not a DSO, that is, if its first
-///   section is not `dylink.0`, or if it has an instruction, a section, or a type that is not known,
-/// - [`TooLarge`](crate::ErrorKind::TooLarge) if the library would be more than 256 times as large as the
-///   input and 4 KiB more, or 1 GiB. The size is an estimate.
+///   section is not `dylink.0`, or if it contains an unknown instruction, section, or type,
+/// - [`TooLarge`](crate::ErrorKind::TooLarge) if the library would be more than 256 times as large as
+///   the input and 4 KiB more, or 1 GiB. The size is an estimate.
 /// - [`Misuse`](crate::ErrorKind::Misuse) if [`Options::interposed()`] or [`Options::direct()`] is not a
 ///   list of function imports in ascending order.
 ///

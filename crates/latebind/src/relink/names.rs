@@ -1,4 +1,4 @@
-//! The name section: names follow their functions.
+//! The name section, in which names follow their functions.
 
 use alloc::vec::Vec;
 
@@ -10,19 +10,20 @@ use crate::read::name::Name;
 use crate::read::reader::Reader;
 use crate::read::section::{self, Section};
 
-/// Subsections that go by functions; the others go by things whose indices do not change.
+/// The subsections that are indexed by function. The others are indexed by items whose indices do
+/// not change.
 const FUNCTIONS: u8 = 1;
 const LOCALS: u8 = 2;
 const LABELS: u8 = 3;
 
-/// A list of names without any.
+/// An empty list of names.
 const NO_NAMES: &[u8] = &[0];
 
 /// Writes the name section.
 ///
 /// # Errors
 ///
-/// It is malformed; then some of it has been written.
+/// Returns an error if the section is malformed. A part of it may already have been written.
 pub(super) fn write(out: &mut Output, plan: &Plan<'_>, section: &Section<'_>) -> Result<()> {
     let mut reader = section.contents.clone();
     let open = out.open(section::CUSTOM);
@@ -55,7 +56,7 @@ pub(super) fn write(out: &mut Output, plan: &Plan<'_>, section: &Section<'_>) ->
     Ok(())
 }
 
-/// The names of functions, with those of the first-use functions and the binder among them.
+/// Writes the names of functions, including those of the first-use functions and the binder.
 fn write_functions(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
     let count = contents.u32(Expected::Name);
     let mut names = Vec::new();
@@ -70,7 +71,7 @@ fn write_functions(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>)
     let added = plan.slots.len() + usize::from(has_slots);
     let open = out.open(FUNCTIONS);
     out.u32((names.len() + added) as u32);
-    // The binder is the last import, and names go by ascending indices.
+    // The binder is the last import, and names are in ascending order of the indices.
     let imports = match has_slots {
         true => names.partition_point(|(index, _)| *index < plan.binder),
         false => 0,
@@ -107,7 +108,7 @@ fn for_each_name<'a>(reader: &mut Reader<'a>, count: u32, mut visit: impl FnMut(
     }
 }
 
-/// A map from functions to maps of names: of their locals, or of their labels.
+/// Writes a map from functions to name maps, which contain their locals or their labels.
 fn write_map(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
     let mut left = contents.u32(Expected::Name);
     let mut kept = Vec::new();

@@ -1,26 +1,26 @@
-//! What follows an opcode, and how to get quickly over the most common ones.
+//! The operands of instructions, and a fast way to skip the most common ones.
 
 use crate::read::opcode::{CALL, END, REF_FUNC, RETURN_CALL};
 
-/// What follows an opcode.
+/// The operands that follow an opcode.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Form {
-    /// Nothing.
+    /// No operand.
     Plain,
-    /// A number: an index, a constant, a label.
+    /// An integer: an index, a constant, or a label.
     One,
     /// An alignment with flags, and an offset.
     Memory,
     /// A block type.
     Block,
-    /// The index of a function.
+    /// A function index.
     Func,
-    /// Anything else: its own reader.
+    /// Any other operands, which need a separate reader.
     Other,
 }
 
-/// The form by the first byte.
+/// The form of each first byte.
 const FORMS: [Form; 256] = {
     let mut forms = [Form::Other; 256];
     let mut op = 0;
@@ -33,7 +33,7 @@ const FORMS: [Form; 256] = {
             CALL | RETURN_CALL | REF_FUNC => Form::Func,
             0x20..=0x26 => Form::One,
             0x28..=0x3e => Form::Memory,
-            // i32.const and i64.const too.
+            // Also i32.const and i64.const.
             0x3f..=0x42 => Form::One,
             0x45..=0xc4 | 0xd1 | 0xd3 | 0xd4 => Form::Plain,
             0xd5 | 0xd6 => Form::One,
@@ -44,20 +44,22 @@ const FORMS: [Form; 256] = {
     forms
 };
 
-/// The form of an opcode.
+/// Returns the form of an opcode.
 pub(super) fn of(op: u8) -> Form {
     static TABLE: [Form; 256] = FORMS;
     TABLE[usize::from(op)]
 }
 
-/// How many functions are followed at once. More gain nothing (`cargo xtask bench relink`).
+/// The number of functions that are decoded at the same time. A larger number is not faster
+/// (`cargo xtask bench relink`).
 pub(super) const LANES: usize = 4;
 
-/// Steps over instructions of the most common forms, in several places of `input` in turn. Stops as
-/// soon as one of them comes to an instruction of another form, or to its end, and tells which.
+/// Skips instructions of the most common forms, at several positions of `input` in turn. Stops as soon
+/// as one position reaches an instruction of a different form, or its end, and returns the number of
+/// that position.
 ///
-/// Most operands take a byte or two. A look at eight bytes tells where the first numbers end: at the
-/// bytes without a continuation bit.
+/// Most operands take one or two bytes. A single eight-byte read shows where the first integers end: at
+/// the bytes without a continuation bit.
 #[inline]
 pub(super) fn skip_common<const N: usize>(
     input: &[u8],
@@ -73,7 +75,7 @@ pub(super) fn skip_common<const N: usize>(
             let word = u64::from_le_bytes(*word);
             let common = &COMMON[usize::from(word as u8)];
             let mut last = !word & common.ends | u64::from(common.is_plain) << 7;
-            // Clears the lowest bit, or none.
+            // Clears the lowest bit, or no bit.
             last &= last.wrapping_sub(u64::from(common.is_memory));
             let operand = (word >> 8) as u8;
             let is_other = operand.wrapping_sub(common.from) < common.count;
@@ -86,16 +88,18 @@ pub(super) fn skip_common<const N: usize>(
     }
 }
 
-/// How to step over an instruction quickly.
+/// The data that is needed to skip an instruction quickly.
 #[derive(Clone, Copy)]
 struct Common {
-    /// The continuation bits behind the opcode; none if a closer look is needed.
+    /// A mask of the continuation bits after the opcode. It is zero if the instruction must be decoded
+    /// in full.
     ends: u64,
-    /// Whether the opcode is all there is.
+    /// Whether the instruction consists of the opcode only.
     is_plain: u8,
-    /// Whether the first number is followed by another one.
+    /// Whether a second integer follows the first one.
     is_memory: u8,
-    /// The first of the `count` bytes that ask for a closer look if they follow the opcode.
+    /// The first of the `count` byte values after the opcode for which the instruction must be decoded
+    /// in full.
     from: u8,
     count: u8,
 }
@@ -121,14 +125,14 @@ static COMMON: [Common; 256] = {
                 ..other
             },
             Form::One => one,
-            // The lower four bits are the alignment; the others ask for more operands.
+            // The lower four bits are the alignment. The other bits announce further operands.
             Form::Memory => Common {
                 is_memory: 1,
                 from: 0x10,
                 count: 0xf0,
                 ..one
             },
-            // Types of more than one byte.
+            // Block types of more than one byte.
             Form::Block => Common {
                 from: 0x62,
                 count: 4,

@@ -1,11 +1,11 @@
-//! How a library is to be relinked.
+//! The options of relinking.
 
 use super::interposition::Bsymbolic;
 
 /// The options of [`relink`](super::relink()).
 ///
-/// By default, self references of C++ and Rust are bound, all other calls of imported functions go
-/// through slots, and all symbols stay global.
+/// By default, C++ and Rust self references are bound, all other calls of imported functions go through
+/// slots, and all symbols remain global.
 ///
 /// # Examples
 ///
@@ -46,7 +46,7 @@ impl<'o> Options<'o> {
         }
     }
 
-    /// Sets which self references are bound to the library's own definitions. Default:
+    /// Sets the self references that are bound to the library's own definitions. Default:
     /// [`Bsymbolic::Mangled`].
     #[must_use]
     pub const fn bsymbolic(mut self, bsymbolic: Bsymbolic) -> Self {
@@ -62,9 +62,10 @@ impl<'o> Options<'o> {
         self
     }
 
-    /// Sets the function imports that another DSO of the program defines too, by their indices among
-    /// all imports, in ascending order: the result of [`Program::interposed`](super::Program::interposed).
-    /// [`Bsymbolic::Mangled`] does not bind them. [`Bsymbolic::Functions`] does. Default: none.
+    /// Sets the function imports that another DSO of the program also defines, by their indices among
+    /// all imports, in ascending order: the result of
+    /// [`Program::interposed`](super::Program::interposed). [`Bsymbolic::Mangled`] does not bind them.
+    /// [`Bsymbolic::Functions`] does. Default: none.
     #[must_use]
     pub const fn interposed(mut self, imports: &'o [u32]) -> Self {
         self.interposed = imports;
@@ -72,7 +73,7 @@ impl<'o> Options<'o> {
     }
 
     /// Sets the function imports that a host function or the main module provides when the library is
-    /// instantiated, by their indices among all imports, in ascending order. Their calls stay direct,
+    /// instantiated, by their indices among all imports, in ascending order. Their calls remain direct,
     /// unless [`Bsymbolic::Functions`] binds them. Default: none.
     #[must_use]
     pub const fn direct(mut self, imports: &'o [u32]) -> Self {
@@ -80,21 +81,21 @@ impl<'o> Options<'o> {
         self
     }
 
-    /// Sets the patterns of the symbols that stay global. In a pattern, `*` matches any characters.
-    /// Default: `None`, all symbols stay global.
+    /// Sets the patterns of the symbols that remain global. In a pattern, `*` matches any characters.
+    /// Default: `None`, which keeps all symbols global.
     ///
-    /// Like `objcopy --keep-global-symbol`, this makes all other symbols local: exports of functions
-    /// and of addresses are removed. Those that the library itself or its loader looks up stay.
+    /// Like `objcopy --keep-global-symbol`, this makes all other symbols local: exports of functions and
+    /// of addresses are removed. Exports that the library itself or its loader looks up are kept.
     #[must_use]
     pub const fn keep_global(mut self, patterns: Option<&'o [&'o str]>) -> Self {
         self.keep_global = patterns;
         self
     }
 
-    /// Sets the exports that stay global although their names do not match
-    /// [`keep_global()`](Self::keep_global()), because another DSO refers to them, by their indices among
-    /// all exports: the result of [`Program::needed`](super::Program::needed). An index that the library
-    /// does not have is ignored. Default: none.
+    /// Sets the exports that remain global although their names do not match
+    /// [`keep_global()`](Self::keep_global()), because another DSO refers to them, by their indices
+    /// among all exports: the result of [`Program::needed`](super::Program::needed). An index that is
+    /// out of range is ignored. Default: none.
     #[must_use]
     pub const fn needed(mut self, exports: &'o [u32]) -> Self {
         self.needed = exports;

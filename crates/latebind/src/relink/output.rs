@@ -1,6 +1,6 @@
-//! A library being written.
+//! A library that is being written.
 //!
-//! The load path's writer has to be small; this one has to be fast, and need not be small.
+//! The writer of the load path must be small. This one must be fast and need not be small.
 
 use alloc::vec::Vec;
 
@@ -9,31 +9,31 @@ use crate::read::section::HEADER;
 use crate::read::types::Types;
 use crate::writer::u32_len;
 
-/// Bytes being written.
+/// Bytes that are being written.
 pub(super) struct Output(Vec<u8>);
 
-/// Something that has its size in front, begun.
+/// An open item that begins with its size.
 #[must_use]
 pub(super) struct Open {
     start: usize,
-    /// How many bytes the size takes.
+    /// The number of bytes that the size takes.
     width: usize,
 }
 
 impl Output {
-    /// Begins bytes, about as many as `size`.
+    /// Creates an output with a capacity of `size` bytes.
     pub(super) fn with_room(size: usize) -> Self {
         Self(Vec::with_capacity(size))
     }
 
-    /// Begins a module that will have about `size` bytes.
+    /// Starts a module of about `size` bytes.
     pub(super) fn module(size: usize) -> Self {
         let mut out = Self::with_room(size);
         out.bytes(&HEADER);
         out
     }
 
-    /// What has been written.
+    /// Returns the bytes that were written.
     pub(super) fn finish(self) -> Vec<u8> {
         self.0
     }
@@ -42,7 +42,7 @@ impl Output {
         self.0.len()
     }
 
-    /// Takes back what was written behind the first `len` bytes.
+    /// Removes the bytes after the first `len` bytes.
     pub(super) fn truncate(&mut self, len: usize) {
         self.0.truncate(len);
     }
@@ -55,7 +55,7 @@ impl Output {
         self.0.extend_from_slice(bytes);
     }
 
-    /// An unsigned LEB128 number.
+    /// Writes an unsigned LEB128 integer.
     pub(super) fn u32(&mut self, mut value: u32) {
         let mut bytes = [0; 5];
         let mut len = 0;
@@ -68,7 +68,8 @@ impl Output {
         self.bytes(&bytes[..=len]);
     }
 
-    /// A signed LEB128 number that is not negative: the sign, bit 6 of the last byte, stays clear.
+    /// Writes a signed LEB128 integer that is not negative: the sign, bit 6 of the last byte,
+    /// remains clear.
     pub(super) fn positive(&mut self, mut value: u32) {
         while value >= 0x40 {
             self.byte(value as u8 | 0x80);
@@ -77,14 +78,14 @@ impl Output {
         self.byte(value as u8);
     }
 
-    /// The contents of a type section, which `more` types will follow.
+    /// Writes the contents of a type section. The caller then writes `more` types.
     pub(super) fn types(&mut self, types: &Types<'_>, more: u32) {
         let (count, groups) = types.groups();
         self.u32(count + more);
         self.bytes(groups);
     }
 
-    /// A `local.get` for each of `count` parameters.
+    /// Writes a `local.get` for each of `count` parameters.
     pub(super) fn local_gets(&mut self, count: u32) {
         for param in 0..count {
             self.byte(opcode::LOCAL_GET);
@@ -92,25 +93,25 @@ impl Output {
         }
     }
 
-    /// A length and bytes.
+    /// Writes a length and the bytes.
     pub(super) fn sized(&mut self, bytes: &[u8]) {
         self.u32(bytes.len() as u32);
         self.bytes(bytes);
     }
 
-    /// A length and text.
+    /// Writes a length and the text.
     pub(super) fn name(&mut self, name: &str) {
         self.sized(name.as_bytes());
     }
 
-    /// Begins a section or a subsection. Its size takes five bytes whatever it is, as LLVM's linker
-    /// writes it.
+    /// Starts a section or a subsection. Its size always takes five bytes, as LLVM's linker writes
+    /// it.
     pub(super) fn open(&mut self, id: u8) -> Open {
         self.byte(id);
         self.open_body(5)
     }
 
-    /// Begins a function body whose size takes `width` bytes, at most five, or more if it has to.
+    /// Starts a function body whose size takes `width` bytes, at most five, or more if necessary.
     pub(super) fn open_body(&mut self, width: usize) -> Open {
         self.bytes(&[0x80, 0x80, 0x80, 0x80, 0x00][5 - width.clamp(1, 5)..]);
         Open {
@@ -119,12 +120,12 @@ impl Output {
         }
     }
 
-    /// How many bytes have been written since something was begun.
+    /// Returns the number of bytes that were written since an item was opened.
     pub(super) fn size(&self, open: &Open) -> usize {
         self.len() - open.start
     }
 
-    /// Ends what was begun.
+    /// Ends an open item.
     pub(super) fn close(&mut self, open: Open) {
         let mut size = self.size(&open);
         let Open { start, mut width } = open;

@@ -1,26 +1,26 @@
-//! A relinking plan: how each import is resolved, and which index each function gets.
+//! A relinking plan: the resolution of each import, and the new index of each function.
 
 use alloc::vec::Vec;
 
 use super::library::Declaration;
 use crate::read::value_type::TypeIndex;
 
-/// How relinking resolves an import.
+/// The resolution of an import by relinking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Resolution {
     /// The import is not a function, and does not change.
     Kept,
-    /// Calls stay direct: a host function or the main module provides the function, according to
-    /// [`Options::direct`](super::Options::direct()), or no slot can hold it, because its type is exact or
-    /// shared between threads.
+    /// Calls remain direct: a host function or the main module provides the function, according to
+    /// [`Options::direct`](super::Options::direct()), or no slot can hold it, because its type is exact
+    /// or shared between threads.
     Direct,
-    /// Uses of the import became uses of the library's own definition.
+    /// References to the import were replaced with references to the library's own definition.
     SelfBound,
-    /// Calls go through the slot of this number.
+    /// Calls go through the slot with this number.
     Slot(u32),
-    /// Calls go through the slot of this number, although the library exports a function of the name:
-    /// the types differ.
+    /// Calls go through the slot with this number, although the library exports a function of the same
+    /// name, because the types differ.
     Mismatch(u32),
 }
 
@@ -37,43 +37,44 @@ pub(super) struct Late<'a> {
 /// An imported function.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Target {
-    /// The new index of what it becomes: the import itself, or the definition.
+    /// The new function index of the replacement: the import itself, or the definition.
     pub(super) func: u32,
-    /// The new index of the import, if it stays.
+    /// The new index of the import, if it is kept.
     pub(super) import: u32,
-    /// Whether the import stays.
+    /// Whether the import is kept.
     pub(super) stays: bool,
-    /// The slot through which it is called.
+    /// The number of the slot through which the function is called.
     pub(super) slot: Option<u32>,
 }
 
-/// How a library is going to be rewritten.
+/// A plan for rewriting a library.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
     pub(super) resolutions: Vec<Resolution>,
-    /// Whether it stays, by import.
+    /// For each import, whether it is kept.
     pub(super) stays: Vec<bool>,
-    /// Whether it goes, by export; empty if all stay.
+    /// For each export, whether it is removed. The list is empty if all exports are kept.
     pub(super) local: Vec<bool>,
-    /// The imported functions by their old indices.
+    /// The imported functions, by their old indices.
     pub(super) targets: Vec<Target>,
     pub(super) slots: Vec<Late<'a>>,
     pub(super) self_count: u32,
-    /// What is added, modulo 2^32, to the index of a function that the library defines.
+    /// The difference, modulo 2^32, between the new and the old index of a function that the library
+    /// defines.
     pub(super) shift: u32,
     /// The index of the binder, if there are slots.
     pub(super) binder: u32,
-    /// The index of the first of the first-use functions.
+    /// The index of the first first-use function.
     pub(super) first_use: u32,
-    /// The index of the table of the slots.
+    /// The index of the slot table.
     pub(super) table: u32,
-    /// Whether first-use functions are made too long to be inlined.
+    /// Whether first-use functions are padded so that V8 does not inline them.
     pub(super) is_padded: bool,
 }
 
 impl Plan<'_> {
-    /// Whether there is anything to do. If all functions stay direct, the section `latebind.0` says
-    /// that they were looked at.
+    /// Returns `true` if the plan changes the library. If all functions remain direct, the section
+    /// `latebind.0` records that they were examined.
     pub(super) fn changes(&self) -> bool {
         self.resolutions
             .iter()
@@ -81,7 +82,7 @@ impl Plan<'_> {
             || self.local.contains(&true)
     }
 
-    /// The new index of a function.
+    /// Returns the new index of a function.
     pub(super) fn func(&self, old: u32) -> u32 {
         match self.targets.get(old as usize) {
             Some(target) => target.func,
@@ -89,14 +90,15 @@ impl Plan<'_> {
         }
     }
 
-    /// Whether a function stays what it was: all but the imports that have gone do.
+    /// Returns `true` if a function remains the same, which is the case unless it is an import that was
+    /// removed.
     pub(super) fn stays(&self, old: u32) -> bool {
         self.targets
             .get(old as usize)
             .is_none_or(|target| target.stays)
     }
 
-    /// The new index of a function as an export names it: an import that is exported stays one.
+    /// Returns the new function index for an export: an exported import remains an import.
     pub(super) fn exported_func(&self, old: u32) -> u32 {
         match self.targets.get(old as usize) {
             Some(target) => target.import,

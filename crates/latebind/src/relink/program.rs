@@ -1,8 +1,8 @@
-//! How the other DSOs of a program affect the relinking of one.
+//! The effects of the other DSOs of a program on the relinking of one DSO.
 //!
-//! A definition that two DSOs have can be interposed, so neither may bind its own references to it. A symbol
-//! that another DSO refers to must remain global. What the main module or its host provides when a library is
-//! instantiated needs no slot. All DSOs are read before the first one is relinked.
+//! A definition that two DSOs have can be interposed, so neither may bind its own references to it. A symbol to which
+//! another DSO refers must remain global. An import that the main module or its host provides when a library is
+//! instantiated does not need a slot. All DSOs are read before the first one is relinked.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -17,18 +17,17 @@ use crate::link::{
 use crate::pattern::is_any;
 use crate::read::latebind::is_binder;
 
-/// Something about a program that its DSOs do not show, and that decides whether a symbol that becomes
-/// local is missed.
+/// A fact about a program that its DSOs do not show, and that decides whether another module needs a symbol that
+/// becomes local.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Unknown<'p> {
-    /// The DSO names libraries in NEEDED that are not in the program, so their references are not known.
+    /// The DSO lists libraries in NEEDED that are not in the program, so their references are unknown.
     Needed(DsoId, Vec<&'p str>),
-    /// The DSO refers to `dlsym`, so it may look up symbols by names that only it knows.
+    /// The DSO refers to `dlsym`, so it may look up symbols by names that only the DSO knows.
     Dlsym(DsoId),
-    /// No function of the DSO matches a pattern, and no other DSO refers to its symbols: all stay global.
+    /// No function of the DSO matches a pattern, and no other DSO refers to its symbols, so all symbols remain global.
     Purpose(DsoId),
-    /// Other DSOs refer to symbols of the DSO. It has more, to which DSOs that are not in the program may
-    /// refer.
+    /// Other DSOs refer to symbols of the DSO. It has further symbols, to which DSOs outside the program may refer.
     Users(DsoId),
 }
 
@@ -58,16 +57,16 @@ pub enum Unknown<'p> {
 /// ```
 #[derive(Debug, Default)]
 pub struct Program<'p> {
-    /// The patterns of the symbols that stay global, if not all do.
+    /// The patterns of the symbols that remain global, unless all do.
     keep_global: Option<&'p [&'p str]>,
     namespace: Namespace,
     main: Option<DsoId>,
-    /// By DSO.
+    /// The edition of each DSO.
     editions: Vec<Option<Edition>>,
 }
 
 impl<'p> Program<'p> {
-    /// A program without DSOs. `keep_global` is that of [`Options`](super::Options::keep_global).
+    /// Creates a program without DSOs. `keep_global` has the meaning of [`Options`](super::Options::keep_global).
     #[must_use]
     pub fn new(keep_global: Option<&'p [&'p str]>) -> Self {
         Self {
@@ -76,11 +75,11 @@ impl<'p> Program<'p> {
         }
     }
 
-    /// Adds a DSO. Other DSOs name it in NEEDED by the last part of `path`.
+    /// Adds a DSO. Other DSOs refer to it in NEEDED by the last part of `path`.
     ///
     /// # Errors
     ///
-    /// Returns an error if the module is malformed. Nothing is added.
+    /// Returns an error if the module is malformed. The program is then unchanged.
     pub fn add(&mut self, path: &str, edition: Option<Edition>, bytes: &[u8]) -> Result<DsoId> {
         let id = self.namespace.add(path, bytes)?;
         self.editions.push(edition);
@@ -91,7 +90,7 @@ impl<'p> Program<'p> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the module is malformed. Nothing is added.
+    /// Returns an error if the module is malformed. The program is then unchanged.
     pub fn add_main(&mut self, path: &str, bytes: &[u8]) -> Result<DsoId> {
         let id = self.add(path, None, bytes)?;
         self.namespace.provide_imports_of(id);
@@ -99,27 +98,27 @@ impl<'p> Program<'p> {
         Ok(id)
     }
 
-    /// The DSOs, and what the host provides.
+    /// Returns the DSOs and the definitions that the host provides.
     #[must_use]
     pub fn namespace(&self) -> &Namespace {
         &self.namespace
     }
 
     /// Returns the indices, in ascending order, of the function imports of a DSO that a host function or the main
-    /// module provides when the DSO is instantiated: none without a main module.
+    /// module provides when the DSO is instantiated. Without a main module, there are none.
     #[must_use]
     pub fn direct(&self, dso: DsoId) -> Vec<u32> {
         self.function_imports(dso, |reference| self.is_direct(reference))
     }
 
-    /// Returns the indices, in ascending order, of the function imports of a DSO that another DSO defines,
-    /// whether the DSO itself defines them or not.
+    /// Returns the indices, in ascending order, of the function imports of a DSO that another DSO defines, whether or
+    /// not the DSO itself defines them.
     #[must_use]
     pub fn interposed(&self, dso: DsoId) -> Vec<u32> {
         self.function_imports(dso, |reference| self.is_interposed(reference))
     }
 
-    /// Returns `true` if a reference is a self reference: the DSO defines the symbol, with the same type.
+    /// Returns `true` if a reference is a self reference: the DSO defines the symbol with the same type.
     #[must_use]
     pub fn is_self(&self, reference: &Reference) -> bool {
         self.namespace.is_self(reference)
@@ -140,7 +139,7 @@ impl<'p> Program<'p> {
         if self.namespace.lookup(reference, &main.into()).is_found() {
             return true;
         }
-        // The main module imports functions that libraries define, too. Those are not host functions.
+        // The main module also imports functions that libraries define. Those are not host functions.
         let is_provided = self.provided(reference).definition().is_some();
         let defines = |dso| {
             self.functions(reference.name)
@@ -169,7 +168,7 @@ impl<'p> Program<'p> {
         self.functions(name).any(is_other) && !is_internal(self.namespace.name(name).as_bytes())
     }
 
-    /// Returns `true` if two DSOs are of two editions of a package.
+    /// Returns `true` if two DSOs belong to different editions of one package.
     fn is_alternative(&self, one: DsoId, other: DsoId) -> bool {
         let edition = |dso: DsoId| self.editions.get(dso.index()).copied().flatten();
         match (edition(one), edition(other)) {
@@ -178,12 +177,12 @@ impl<'p> Program<'p> {
         }
     }
 
-    /// Returns the references of a DSO whose definition has a different type, and those to symbols that are
-    /// undefined, in the order of its imports.
+    /// Returns the references of a DSO whose definition has a different type, and those to undefined symbols, in the
+    /// order of the imports.
     ///
-    /// Types are compared with each definition by the DSO itself, by the main module, by those of `named` that may
-    /// be called, and by the host. Without a main module no reference counts as undefined, because the DSOs are
-    /// only a part of what is loaded.
+    /// Types are compared with each definition in the DSO itself, in the main module, in those of `named` that may be
+    /// called, and in the host. Without a main module, no reference counts as undefined, because the DSOs are only a
+    /// part of the program.
     #[must_use]
     pub fn findings(&self, dso: DsoId, named: &[DsoId]) -> Vec<Finding> {
         let mut always = vec![Scope::from(dso)];
@@ -229,7 +228,7 @@ impl<'p> Program<'p> {
         findings
     }
 
-    /// All DSOs, and then the host.
+    /// Returns a scope of all DSOs and then the host.
     fn everything(&self) -> Scope {
         let dsos = self.namespace.dsos().map(|(dso, _)| Provider::Dso(dso));
         dsos.chain([Provider::Host]).collect()
@@ -238,7 +237,7 @@ impl<'p> Program<'p> {
     fn must_be_defined(&self, reference: &Reference) -> bool {
         let name = self.namespace.name(reference.name);
         let is_binder = is_binder(self.namespace.name(reference.module), name);
-        // The loader makes a function from its name, or from a text that the DSO exports.
+        // The loader creates the function from its name, or from a text that the DSO exports.
         let has_text = || {
             let text = self.namespace.find_name(&em_js_export(name));
             text.is_some_and(|text| {
@@ -255,7 +254,7 @@ impl<'p> Program<'p> {
     }
 
     /// Returns the indices, in ascending order, of the exports of a DSO to which another DSO refers. If
-    /// [`Unknown::Purpose`] holds of the DSO, these are all exports. Without patterns of the symbols that stay
+    /// [`Unknown::Purpose`] applies to the DSO, these are all exports. Without patterns of the symbols that remain
     /// global, there are none.
     #[must_use]
     pub fn needed(&self, dso: DsoId) -> Vec<u32> {
@@ -272,21 +271,21 @@ impl<'p> Program<'p> {
         needed.map(|definition| definition.export).collect()
     }
 
-    /// Returns `true` if a definition is of a symbol, and not one that the loader looks up in each DSO.
+    /// Returns `true` if a definition defines a symbol, and is not an export that the loader looks up in each DSO.
     fn is_symbol(&self, definition: &Definition) -> bool {
         !matches!(definition.ty, DefinitionType::Tag(_))
             && !is_internal(self.namespace.name(definition.name).as_bytes())
     }
 
-    /// Returns `true` if a DSO is found by a function that it defines.
+    /// Returns `true` if a pattern matches a function that the DSO defines.
     fn is_matched(&self, definition: &Definition, patterns: &[&str]) -> bool {
         matches!(definition.ty, DefinitionType::Function(_))
             && self.is_symbol(definition)
             && is_any(patterns, self.namespace.name(definition.name).as_bytes())
     }
 
-    /// Returns `true` if a DSO refers to the definition of a different one. A DSO with a definition of its own
-    /// does not depend on the other.
+    /// Returns `true` if a DSO refers to a definition in a different DSO. A DSO with its own definition does not depend
+    /// on the other one.
     fn is_used(&self, definition: &Definition) -> bool {
         let defines = |user: &DsoId| {
             let all = self.namespace.definitions_of(definition.name).iter();
@@ -302,7 +301,7 @@ impl<'p> Program<'p> {
         users.any(|user| Provider::Dso(*user) != definition.provider)
     }
 
-    /// Returns what is not known about the program, in the order of its DSOs.
+    /// Returns the unknown facts about the program, in the order of its DSOs.
     #[must_use]
     pub fn unknowns(&self) -> Vec<Unknown<'_>> {
         let Some(patterns) = self.keep_global else {
@@ -347,7 +346,7 @@ impl<'p> Program<'p> {
     }
 }
 
-/// The part of a path by which loaders know a library.
+/// Returns the part of a path by which loaders identify a library.
 fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }

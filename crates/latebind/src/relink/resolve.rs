@@ -1,4 +1,4 @@
-//! Decides how each import is resolved, and so makes the relinking plan.
+//! Decides how each import is resolved, and creates the relinking plan.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -15,7 +15,7 @@ use crate::read::import::ImportKind;
 use crate::read::value_type::TypeIndex;
 use crate::writer::u32_len;
 
-/// Makes the plan for a library.
+/// Creates the plan for a library.
 pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Plan<'a>> {
     let defined = ExportIndex::new(&library.exports);
     let mut exported_again = vec![false; library.imported_functions as usize];
@@ -41,7 +41,7 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
     };
     let mut direct = options.direct.iter().copied().peekable();
     let mut interposed = options.interposed.iter().copied().peekable();
-    // The old indices of definitions are put in here first, and become new ones below.
+    // This vector first receives the old indices of definitions, which become new indices below.
     let mut bound = Vec::new();
     let mut kept = 0;
     for (index, import) in library.imports.iter().enumerate() {
@@ -126,9 +126,11 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
     Ok(plan)
 }
 
-/// A type with a thousand parameters that a million imports share would make a library of
-/// gigabytes out of one of megabytes. So would a module name that is written once for a million
-/// imports, because it is written for each of them here.
+/// Returns an error if the output would be too large.
+///
+/// If a million imports shared a type with a thousand parameters, a library of megabytes would
+/// become one of gigabytes. The same would happen with a module name that the input contains once
+/// for a million imports, because the output repeats it for each of them.
 pub(super) fn check_size(plan: &Plan<'_>, library: &Library<'_>, imported: u32) -> Result<()> {
     let mut size = 0u64;
     for slot in &plan.slots {
@@ -139,7 +141,7 @@ pub(super) fn check_size(plan: &Plan<'_>, library: &Library<'_>, imported: u32) 
         let names = import.module.as_bytes().len() + import.name.as_bytes().len();
         size = size.saturating_add(names as u64);
     }
-    // No engine accepts a larger module. So no index of a function is near 2^32 either.
+    // No engine accepts a larger module. So no function index is near 2^32 either.
     let limit = (library.bytes.len() as u64 * 256 + 4096).min(1 << 30);
     let functions = u64::from(imported) + (library.functions.len() + plan.slots.len()) as u64;
     for number in [size, functions] {
@@ -150,11 +152,11 @@ pub(super) fn check_size(plan: &Plan<'_>, library: &Library<'_>, imported: u32) 
     Ok(())
 }
 
-/// How the type of a definition compares with that of a reference.
+/// The result of comparing the type of a definition with the type of a reference.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
     Same,
-    /// It may be the same, or a subtype.
+    /// The type may be the same, or a subtype.
     Unknown,
     Other,
 }

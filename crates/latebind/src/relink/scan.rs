@@ -1,7 +1,8 @@
-//! Finding all instructions of a code section that name a function.
+//! Finds all instructions in a code section that refer to a function.
 //!
-//! How long an instruction is decides where the next one begins, so whoever follows one function
-//! waits for each of its instructions. A processor can follow several at once, if it is told to.
+//! The length of an instruction determines the start of the next one, so code that follows one
+//! function waits for each of its instructions. A processor can follow several functions in
+//! parallel if the code interleaves them.
 
 use alloc::vec::Vec;
 
@@ -10,7 +11,7 @@ use super::operands::{self, LANES};
 use crate::error::Result;
 use crate::read::reader::Reader;
 
-/// The sites of a code section: where the instructions begin, ascending.
+/// The sites in a code section: the offsets of the instructions, in ascending order.
 #[derive(Debug, Default)]
 pub(super) struct Sites([Vec<u32>; LANES]);
 
@@ -20,14 +21,14 @@ impl Sites {
     }
 }
 
-/// A part of the functions, one after the other.
+/// A part of the functions, in order.
 struct Lane<'a, 'b> {
     code: Code<'a>,
     bodies: core::slice::Iter<'b, Reader<'a>>,
 }
 
 impl Lane<'_, '_> {
-    /// Steps over one instruction, or goes to the next function. Whether there was any.
+    /// Skips one instruction, or moves to the next function. Returns `false` at the end.
     fn step(&mut self, sites: &mut Vec<u32>) -> Result<bool> {
         if self.code.is_at_end() {
             let Some(body) = self.bodies.next() else {
@@ -42,7 +43,7 @@ impl Lane<'_, '_> {
     }
 }
 
-/// Finds the sites of function bodies, which stand in `input` one after the other.
+/// Finds the sites in function bodies, which are adjacent in `input`.
 pub(super) fn scan<'a>(input: &'a [u8], bodies: &[Reader<'a>]) -> Result<Sites> {
     let mut sites = Sites::default();
     let mut lanes = split(bodies);
@@ -57,7 +58,7 @@ pub(super) fn scan<'a>(input: &'a [u8], bodies: &[Reader<'a>]) -> Result<Sites> 
             break;
         }
     }
-    // One has come to its end; the others are not far from theirs.
+    // One lane has reached its end. The others are close to theirs.
     for (lane, sites) in lanes.iter_mut().zip(&mut sites.0) {
         while lane.step(sites)? {
             lane.code.skip_common();
@@ -66,7 +67,7 @@ pub(super) fn scan<'a>(input: &'a [u8], bodies: &[Reader<'a>]) -> Result<Sites> 
     Ok(sites)
 }
 
-/// Parts of about the same size in bytes.
+/// Splits the bodies into parts of about the same size in bytes.
 fn split<'a, 'b>(bodies: &'b [Reader<'a>]) -> [Lane<'a, 'b>; LANES] {
     let ends = |body: &Reader<'_>| body.position() + body.remaining();
     let start = bodies.first().map_or(0, Reader::position);

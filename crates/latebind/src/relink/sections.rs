@@ -1,4 +1,4 @@
-//! The sections of a relinked library, one after the other.
+//! The sections of a relinked library, in order.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -18,8 +18,8 @@ use crate::read::name::Name;
 use crate::read::section::{self, Section};
 use crate::read::{opcode, types, value_type};
 
-/// The contents of a type section's entry for the binder: `(func (param i32 funcref) (result
-/// funcref))`.
+/// The type of the binder, as an entry of a type section:
+/// `(func (param i32 funcref) (result funcref))`.
 pub(super) const BINDER_TYPE: [u8; 6] = [
     types::FUNC,
     2,
@@ -29,21 +29,21 @@ pub(super) const BINDER_TYPE: [u8; 6] = [
     value_type::FUNCREF,
 ];
 
-/// Writes a library according to a plan. The names of custom sections that cannot be kept right go
-/// into `dropped`.
+/// Writes a library according to a plan. The names of custom sections that cannot be kept correct
+/// are added to `dropped`.
 pub(super) fn write(
     library: &Library<'_>,
     plan: &Plan<'_>,
     dropped: &mut Vec<String>,
 ) -> Result<Vec<u8>> {
-    // Calls through slots are longer than what they replace.
+    // Calls through slots are longer than the calls that they replace.
     let size = library.bytes.len() + library.bytes.len() / 8 + 4096;
     let gone = library.imports.iter().zip(&plan.stays);
     let gone = gone.filter(|(_, stays)| !**stays);
     let gone: usize = gone.map(|(it, _)| it.name.as_bytes().len()).sum();
     let mut out = Output::module(size - gone + plan.slots.len() * 128);
-    // Sections that the library has not, but that slots need, come before the first one that has to
-    // stand behind them.
+    // If slots need a section that the library does not have, it comes before the first section
+    // that must follow it.
     let mut missing = [
         section::FUNCTION,
         section::TABLE,
@@ -57,7 +57,7 @@ pub(super) fn write(
     let last = all.rposition(|it| it.id != section::CUSTOM);
     for (index, section) in library.sections.iter().enumerate() {
         let end = match last {
-            // The name section has to stand behind all that are not custom ones.
+            // The name section must come after all sections that are not custom sections.
             Some(last) if index > last => Some(usize::MAX),
             _ => section::position(section.id),
         };
@@ -118,7 +118,7 @@ fn write_section(
     Ok(())
 }
 
-/// Writes a section that holds nothing but what slots need.
+/// Writes a section that contains only the additions for slots.
 fn write_missing(out: &mut Output, plan: &Plan<'_>, id: u8) {
     let open = out.open(id);
     match id {
@@ -155,7 +155,7 @@ fn write_custom(
     dropped: &mut Vec<String>,
 ) -> Result<()> {
     let name = section.name()?.unwrap_or_default();
-    // They speak of places in the code, or of the build as a whole.
+    // These sections refer to offsets in the code, or to the build as a whole.
     let is_lost = name.starts_with(".debug_")
         || name.starts_with("reloc.")
         || name.starts_with("metadata.code.")
@@ -179,7 +179,7 @@ fn write_custom(
             true
         }
     };
-    // What is malformed means nothing to anybody.
+    // A malformed section has no meaning for any reader.
     if !written {
         out.truncate(start);
         dropped.push(name.to_owned());
@@ -187,14 +187,14 @@ fn write_custom(
     Ok(())
 }
 
-/// Writes the section `dylink.0` with the right numbers of entries. Otherwise it is copied.
+/// Writes the `dylink.0` section with the correct numbers of entries. The rest is copied.
 fn write_dylink(out: &mut Output, section: &Section<'_>) {
     let mut reader = section.contents.clone();
     let open = out.open(section::CUSTOM);
     out.sized(Name::read(&mut reader, Expected::SectionName).as_bytes());
     while !reader.is_at_end() {
         let rest = reader.rest();
-        // A malformed subsection means nothing to this crate. It may mean something to a loader.
+        // A malformed subsection has no meaning for this crate, but it may have one for a loader.
         let Ok(part) = Part::read(&mut reader) else {
             out.bytes(rest);
             break;
@@ -246,7 +246,7 @@ fn write_tables(
     out.u32(count.saturating_add(has_slots.into()));
     let mut copy = Copy::new(library.bytes, code.position(), out);
     for _ in 0..count {
-        // A table with an initializer begins with 0x40 0x00.
+        // A table with an initializer begins with the bytes 0x40 0x00.
         let has_initializer = code.peek() == Some(0x40);
         if has_initializer {
             code.skip(2)?;
@@ -266,7 +266,7 @@ fn write_tables(
     Ok(())
 }
 
-/// Writes the table of the slots.
+/// Writes the slot table.
 pub(super) fn write_table(out: &mut Output, plan: &Plan<'_>) {
     let count = plan.slots.len() as u32;
     out.bytes(&[value_type::FUNCREF, 1]);
@@ -335,10 +335,10 @@ fn write_elements(
     Ok(())
 }
 
-/// One segment; its flags are those of WebAssembly 3.0, section 5.5.12.
+/// Writes one element segment. WebAssembly 3.0, section 5.5.12, specifies its flags.
 fn write_element(copy: &mut Copy<'_, '_>, code: &mut Code<'_>, plan: &Plan<'_>) -> Result<()> {
     const PASSIVE: u32 = 1;
-    /// Or declarative, where it is passive.
+    /// The segment is declarative if it is also passive.
     const EXPLICIT: u32 = 2;
     const EXPRESSIONS: u32 = 4;
     let start = code.position();
@@ -349,7 +349,7 @@ fn write_element(copy: &mut Copy<'_, '_>, code: &mut Code<'_>, plan: &Plan<'_>) 
     }
     if flags & PASSIVE == 0 {
         if flags & EXPLICIT != 0 {
-            code.number()?; // a table
+            code.number()?; // the table index
         }
         code.expression(|site, end| copy.site(plan, site, end))?;
     }
@@ -363,7 +363,7 @@ fn write_element(copy: &mut Copy<'_, '_>, code: &mut Code<'_>, plan: &Plan<'_>) 
         }
     } else {
         if has_type {
-            code.skip(1)?; // functions
+            code.skip(1)?; // the kind: functions
         }
         for _ in 0..code.u32()? {
             let start = code.position();
@@ -379,7 +379,7 @@ fn write_element(copy: &mut Copy<'_, '_>, code: &mut Code<'_>, plan: &Plan<'_>) 
 /// Writes the two segments that slots need.
 pub(super) fn write_segments(out: &mut Output, plan: &Plan<'_>) {
     let count = plan.slots.len() as u32;
-    // Active, in the table of the slots, from 0 on: the first-use functions.
+    // An active segment for the slot table, from offset 0: the first-use functions.
     out.byte(2);
     out.u32(plan.table);
     out.bytes(&[opcode::I32_CONST, 0, opcode::END, 0]);
@@ -387,7 +387,7 @@ pub(super) fn write_segments(out: &mut Output, plan: &Plan<'_>) {
     for number in 0..count {
         out.u32(plan.first_use + number);
     }
-    // Declarative: the imports, which the first-use functions hand to the binder.
+    // A declarative segment: the imports, which the first-use functions pass to the binder.
     out.bytes(&[3, 0]);
     out.u32(count);
     for slot in &plan.slots {

@@ -1,7 +1,7 @@
-//! Checks a relinked library.
+//! Verifies a relinked library.
 //!
-//! A host relies on the section `latebind.0`. This compares every statement of `docs/relinking.md` about
-//! slots with the module. It does not validate the module.
+//! A host relies on the section `latebind.0`. This module compares every statement of
+//! `docs/relinking.md` about slots with the library. It does not validate the library.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -22,15 +22,15 @@ use crate::read::section;
 use crate::read::signature::Signature;
 use crate::read::value_type::TypeIndex;
 
-/// Checks that a library is relinked, and that its section `latebind.0` describes it.
+/// Verifies that a library is relinked, and that its section `latebind.0` describes it.
 ///
-/// The library must be valid, which this does not check. A host relies on the section, so whoever
-/// changes a relinked library should verify it again.
+/// The library must be valid, which this function does not check. A host relies on the section, so
+/// verify a relinked library again after changing it.
 ///
 /// # Errors
 ///
-/// Returns every statement of `docs/relinking.md` that does not hold, in the order in which they were
-/// found: at least one. A library that was never relinked has the one violation
+/// Returns every statement of `docs/relinking.md` that does not hold, in the order in which the
+/// violations were found. There is at least one. If the library is not relinked, the only violation is
 /// [`Violation::NotRelinked`].
 ///
 /// # Examples
@@ -108,7 +108,7 @@ fn check<'a>(
         table: library.tables.wrapping_sub(1),
         ..Plan::default()
     };
-    // The first-use functions are written below, to be compared.
+    // The first-use functions are written below, so that they can be compared.
     check_size(&plan, library, library.imported_functions)?;
     let first_use_types = library.functions.iter().skip(own as usize);
     for (number, (slot, found)) in (0..).zip(slots.iter().zip(first_use_types)) {
@@ -141,7 +141,7 @@ fn check<'a>(
     }) {
         wrong.push(Violation::WrongSegments);
     }
-    // How long they are depended on the size that the library had.
+    // The original size of the library determined the length of the first-use functions.
     let is_found = [false, true].into_iter().any(|is_padded| {
         plan.is_padded = is_padded;
         ends_with(library, section::CODE, |out| {
@@ -154,7 +154,7 @@ fn check<'a>(
     check_calls(library, &plan, own, wrong)
 }
 
-/// The types are repeated in the section, and the signatures are theirs.
+/// Checks that the section repeats the types of the library, and that the signatures match them.
 fn check_types<'a>(
     library: &Library<'a>,
     section: &LatebindSection<'a>,
@@ -173,7 +173,7 @@ fn check_types<'a>(
     if repeated.finish() != types {
         wrong.push(Violation::DifferentTypes);
     }
-    // One for each type: a library may have many slots of a type with many parameters.
+    // One signature for each type, because a library may have many slots of a type with many parameters.
     let mut signatures = BTreeMap::new();
     for (number, slot) in (0..).zip(slots) {
         let signature = signatures
@@ -190,7 +190,7 @@ fn check_types<'a>(
     }
 }
 
-/// The imports of the slots, which the first-use functions name.
+/// Returns the imports of the slots, to which the first-use functions refer.
 fn read_slots<'a>(
     library: &Library<'a>,
     slots: &[Slot<'a>],
@@ -232,7 +232,7 @@ fn read_slots<'a>(
     Ok(late)
 }
 
-/// Returns the functions to which the last functions of a library, as many as `count`, refer first.
+/// Returns, for each of the last `count` functions of a library, the first function to which it refers.
 fn named_imports(library: &Library<'_>, count: usize) -> Result<Vec<Option<u32>>> {
     let mut named = Vec::new();
     let skipped = library.functions.len().saturating_sub(count);
@@ -244,7 +244,7 @@ fn named_imports(library: &Library<'_>, count: usize) -> Result<Vec<Option<u32>>
     Ok(named)
 }
 
-/// Whether a section ends with what relinking writes there.
+/// Returns `true` if a section ends with the bytes that relinking writes there.
 fn ends_with(library: &Library<'_>, id: u8, write: impl FnOnce(&mut Output)) -> bool {
     let mut expected = Output::with_room(0);
     write(&mut expected);
@@ -253,7 +253,8 @@ fn ends_with(library: &Library<'_>, id: u8, write: impl FnOnce(&mut Output)) -> 
     contents.is_some_and(|contents| contents.ends_with(&expected.finish()))
 }
 
-/// The library's own functions call no import that has a slot, and call through slots of the right type.
+/// Checks that the library's own functions do not call an import that has a slot, and that they call
+/// through slots of the right type.
 fn check_calls<'a>(
     library: &Library<'a>,
     plan: &Plan<'a>,

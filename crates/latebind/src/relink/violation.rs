@@ -1,4 +1,4 @@
-//! What can be wrong with a library that declares itself as relinked.
+//! The possible violations in a library that declares itself as relinked.
 
 use core::fmt;
 
@@ -6,17 +6,17 @@ use crate::error::Error;
 use crate::read::latebind::{NAME, NAMESPACE};
 use crate::read::value_type::TypeIndex;
 
-/// A statement of `docs/relinking.md` that does not hold of a library: the result of
+/// A statement of `docs/relinking.md` that does not hold for a library: the result of
 /// [`verify`](super::verify()).
 ///
-/// Slots are numbered as [`LatebindSection::slots`](crate::LatebindSection::slots) returns them, and
-/// offsets are in bytes from the start of the module.
+/// Slots are numbered in the order in which [`LatebindSection::slots`](crate::LatebindSection::slots)
+/// returns them, and offsets are in bytes from the start of the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Violation<'a> {
-    /// The library has no section `latebind.0`. There is no other violation then.
+    /// The library has no section `latebind.0`. There is then no other violation.
     NotRelinked,
-    /// The library or its section `latebind.0` cannot be read. Findings before this one are valid.
+    /// The library or its section `latebind.0` cannot be read. The violations before this one are valid.
     Unreadable(Error),
     /// The section `latebind.0` is not the second section, after `dylink.0`.
     MisplacedSection,
@@ -25,11 +25,11 @@ pub enum Violation<'a> {
     /// The copy of the types in `latebind.0`, with the binder's type after them, is not equal to the type
     /// section.
     DifferentTypes,
-    /// The text of a signature in `latebind.0` is not that of the slot's type.
+    /// The text of a signature in `latebind.0` does not match the slot's type.
     WrongSignature {
-        /// The number of the slot.
+        /// The slot number.
         slot: u32,
-        /// The name of its import.
+        /// The import name.
         symbol: &'a str,
         /// The type of the slot.
         ty: TypeIndex,
@@ -46,20 +46,20 @@ pub enum Violation<'a> {
         /// The number of slots.
         slots: u32,
     },
-    /// The type of a first-use function is not that of its slot.
+    /// The type of a first-use function differs from the type of its slot.
     WrongFirstUseType {
-        /// The number of the slot.
+        /// The slot number.
         slot: u32,
-        /// The name of its import.
+        /// The import name.
         symbol: &'a str,
         /// The type of the slot.
         expected: TypeIndex,
         /// The type of the first-use function.
         found: TypeIndex,
     },
-    /// The import to which a first-use function refers first is not that of its slot.
+    /// The import to which a first-use function refers first is not the import of its slot.
     WrongFirstUseImport {
-        /// The number of the slot.
+        /// The slot number.
         slot: u32,
         /// The module name of the slot's import.
         module: &'a str,
@@ -70,42 +70,42 @@ pub enum Violation<'a> {
         /// The index of the function to which the first-use function refers, if it refers to one.
         func: Option<u32>,
     },
-    /// The import of a slot does not come after that of the slot before it.
+    /// The import of a slot does not come after the import of the previous slot.
     SlotOutOfOrder {
-        /// The number of the slot.
+        /// The slot number.
         slot: u32,
-        /// The name of its import.
+        /// The import name.
         symbol: &'a str,
     },
-    /// An export is the table of the slots, or a first-use function.
+    /// An export is the slot table or a first-use function.
     ExportedSlot {
-        /// The name of the export.
+        /// The export name.
         export: &'a str,
         /// The index of the table or of the function.
         index: u32,
     },
-    /// The last table does not have one element for each slot, as the table of the slots has.
+    /// The last table is not a slot table, because it does not have one element for each slot.
     WrongTable,
     /// The last element segments do not put the first-use functions into their slots.
     WrongSegments,
-    /// The bodies of the last functions are not those of first-use functions.
+    /// The bodies of the last functions are not the bodies of first-use functions.
     WrongFirstUseFunctions,
-    /// The library calls an import directly, although it has a slot.
+    /// The library calls an import directly, although the import has a slot.
     DirectCall {
         /// The offset of the call.
         offset: usize,
-        /// The number of the slot.
+        /// The slot number.
         slot: u32,
-        /// The name of its import.
+        /// The import name.
         symbol: &'a str,
     },
-    /// An indirect call through the table of the slots does not go through a slot of its type.
+    /// An indirect call through the slot table does not go through a slot of its type.
     WrongIndirectCall {
         /// The offset of the call.
         offset: usize,
         /// The type of the call.
         ty: TypeIndex,
-        /// The number of the slot if the instruction before is a constant. It may be out of range, and is
+        /// The slot number, if the previous instruction is a constant. It may be out of range, and is
         /// `u32::MAX` for a negative constant.
         slot: Option<u32>,
     },

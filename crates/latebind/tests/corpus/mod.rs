@@ -1,4 +1,4 @@
-//! Every real module in reach: what `cargo xtask` has compiled and downloaded.
+//! All available real modules: those that `cargo xtask` has compiled and downloaded.
 
 #![allow(
     dead_code,
@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug)]
 pub struct Module {
-    /// Where it was found, from `target` on.
+    /// The path of the module relative to `target`.
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
-/// Where modules are, below `target`, and the task that puts them there.
+/// The directories below `target` that contain modules, and the task that creates each directory.
 const FOLDERS: &[(&str, &str)] = &[
     ("conformance", "conformance"),
     ("demo/extensions", "demo"),
@@ -25,7 +25,8 @@ const FOLDERS: &[(&str, &str)] = &[
     ("tools/node_modules/pyodide", "tools"),
 ];
 
-/// All of them. What is absent is said on stderr; on a CI machine the wheels have to be there.
+/// Returns all modules. Missing directories are reported on stderr. On a CI machine, the wheels
+/// must be present.
 pub fn modules() -> Vec<Module> {
     let mut modules = Vec::new();
     for (folder, task) in FOLDERS {
@@ -42,7 +43,7 @@ pub fn modules() -> Vec<Module> {
     modules
 }
 
-/// Those of at most `len` bytes.
+/// Returns the modules of at most `len` bytes.
 pub fn small_modules(len: usize) -> Vec<Module> {
     let mut modules = modules();
     modules.retain(|module| module.bytes.len() <= len);

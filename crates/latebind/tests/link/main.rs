@@ -1,4 +1,4 @@
-//! Symbols and how they are found, without an engine.
+//! Symbols and their lookup, without an engine.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -8,7 +8,7 @@ mod size;
 use latebind::emscripten;
 use latebind::link::{DsoId, Lookup, Namespace, Provider, Reference, Scope, SearchOrder};
 
-/// A namespace of modules in text, by name.
+/// Creates a namespace from modules in text format, by name.
 fn namespace(modules: &[(&str, &str)]) -> (Namespace, Vec<DsoId>) {
     let mut namespace = Namespace::new();
     let add = |(name, text): &(&str, &str)| {
@@ -23,7 +23,7 @@ fn dsos(ids: &[DsoId]) -> Scope {
     ids.iter().copied().map(Provider::Dso).collect()
 }
 
-/// The reference of a DSO to a name.
+/// Returns the reference of a DSO to a name.
 #[track_caller]
 fn reference(namespace: &Namespace, dso: DsoId, name: &str) -> Reference {
     let mut references = namespace.references(dso).iter();
@@ -32,7 +32,7 @@ fn reference(namespace: &Namespace, dso: DsoId, name: &str) -> Reference {
         .unwrap()
 }
 
-/// The providers of the definition that wins and of those that it shadows.
+/// Returns the providers of the definition that wins and of those that it shadows.
 fn winners(lookup: &Lookup) -> Vec<Provider> {
     let (Lookup::Found {
         definition,
@@ -132,7 +132,7 @@ fn what_is_not_in_the_scope_or_of_another_kind_is_near() {
         .iter()
         .map(|it| it.display(&namespace).to_string())
         .collect();
-    // The address of `f` is that of the data.
+    // The address of `f` is the address of the data.
     assert_eq!(
         rest,
         [
@@ -235,7 +235,8 @@ fn the_host_provides_what_main_imports_under_its_module_name() {
     assert_eq!(undefined(&namespace), [1]);
 }
 
-/// A reference of each kind to one name: a function, two addresses, and a tag.
+/// A module that refers to one name with each kind of reference: a function, two addresses, and a
+/// tag.
 const ALL_KINDS: &str = r#"(module (@dylink.0) (import "env" "x" (func))
     (import "GOT.func" "x" (global (mut i32))) (import "GOT.mem" "x" (global (mut i32)))
     (import "env" "x" (tag)))"#;

@@ -1,8 +1,9 @@
-//! Types of different modules compare by their structure.
+//! Types of different modules compare by structure.
 
 use super::namespace;
 
-/// Whether a function of the first module's type of `f` can be imported as one of the second's.
+/// Checks whether a function with the first module's type of `f` can be imported with the type in
+/// the second module.
 #[track_caller]
 fn check(defined: &str, needed: &str, fits: bool) {
     let definer =
@@ -41,7 +42,7 @@ fn numbers_are_compared() {
         "(type $f (func (param i32)))",
         false,
     );
-    // Other types before it make no difference.
+    // Other types before it do not matter.
     check(
         "(type (func)) (type $f (func (param v128)))",
         "(type $f (func (param v128)))",
@@ -93,7 +94,7 @@ fn recursion_groups_are_compared_as_wholes() {
     let longer =
         "(rec (type $f (func (param (ref $g)))) (type $g (func (param (ref $f)))) (type (func)))";
     check(longer, pair, false);
-    // The position in the group counts.
+    // The position in the group matters.
     let first = "(rec (type $f (func)) (type (func)))";
     let second = "(rec (type (func)) (type $f (func)))";
     check(first, second, false);
@@ -107,7 +108,7 @@ fn a_declared_subtype_can_be_imported_as_its_supertype() {
     check(&child, wanted, true);
     let unrelated = "(type $f (sub (func (result i31ref))))";
     check(unrelated, wanted, false);
-    // And not the other way around.
+    // The reverse is not allowed.
     check(wanted, &child, false);
     let grandchild = format!(
         "{parent} (type $c (sub $p (func (result eqref)))) (type $f (sub final $c (func (result i31ref))))"

@@ -1,4 +1,4 @@
-//! A link of many DSOs, on paper.
+//! Links many DSOs without an engine.
 
 use latebind::link::{Lookup, Namespace, Provider, Scope};
 
@@ -8,7 +8,8 @@ const DSOS: usize = 400;
 const REFERENCES: usize = 575;
 const DEFINITIONS: usize = 150;
 
-/// One of many DSOs: it refers to what the next ones define, under names as long as those of C++.
+/// Returns one of many DSOs, which refers to the definitions of the next ones, under names as long
+/// as C++ names.
 fn dso(number: usize) -> String {
     let name = |dso: usize, symbol: usize| {
         format!(

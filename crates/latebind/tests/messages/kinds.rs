@@ -37,7 +37,7 @@ pub(super) fn check(error: &Error) {
     assert!(error.to_string().starts_with(&start), "{error}");
 }
 
-/// A module that imports a function, which has type 1, and whose type 0 is a structure.
+/// Returns a module that imports a function, which has type 1, and whose type 0 is a structure.
 fn importing() -> Vec<u8> {
     module(&[
         section(1, &[2, 0x5f, 0, 0x60, 0, 0]),
@@ -45,7 +45,7 @@ fn importing() -> Vec<u8> {
     ])
 }
 
-/// An error of each kind, with its message.
+/// Returns an error of each kind, with its message.
 fn one_of_each() -> Vec<(ErrorKind, Error, &'static str)> {
     let importing = importing();
     let references = References::read(&importing).unwrap();
@@ -73,7 +73,7 @@ fn one_of_each() -> Vec<(ErrorKind, Error, &'static str)> {
     ]
 }
 
-/// A thousand imports of a byte each have a type with a thousand parameters.
+/// Returns the error for a thousand imports of one byte each, whose type has a thousand parameters.
 fn too_large() -> Error {
     let bytes = super::thousand_imports();
     let references = References::read(&bytes).unwrap();
@@ -114,7 +114,7 @@ fn misuse_names_the_index() {
         let errors = [
             adapter::emit(references.types(), TypeIndex(index)).unwrap_err(),
             plt::emit_entry(
-                references.types(),
+                references.types().clone(),
                 TypeIndex(index),
                 plt::Options::default(),
             )
@@ -130,8 +130,7 @@ fn misuse_names_the_index() {
     }
 }
 
-/// A byte that the specification reserves is unsupported. One that is missing, or a number that is
-/// encoded wrongly, is malformed.
+/// A reserved byte is unsupported. A missing byte or an invalid integer encoding is malformed.
 #[test]
 fn reserved_bytes_are_unsupported() {
     let reference = |heap_type: &[u8]| {

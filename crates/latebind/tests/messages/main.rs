@@ -10,10 +10,10 @@ use std::collections::BTreeSet;
 use latebind::{ErrorKind, Expected, Module, References, plt};
 use support::build::{custom, module, name, section};
 
-/// What is expected, a module that has something else there, and the message.
+/// The expected item, a module that contains something else at that position, and the message.
 type Case = (Expected, Vec<u8>, &'static str);
 
-/// Those that no small module makes.
+/// The expectations that no small module can violate.
 const UNREACHABLE: &[(Expected, &str)] = &[
     (Expected::ModuleWithin4GiB, "would take 4 GiB"),
     (
@@ -37,12 +37,12 @@ fn types(contents: &[u8]) -> Vec<u8> {
     module(&[section(1, contents)])
 }
 
-/// With a type section of one function type, without parameters and results.
+/// Returns a module with a type section of one function type, without parameters and results.
 fn imports(contents: &[u8]) -> Vec<u8> {
     module(&[section(1, &[1, 0x60, 0, 0]), section(2, contents)])
 }
 
-/// One import with empty names.
+/// Returns a module with one import that has empty names.
 fn import(kind: &[u8]) -> Vec<u8> {
     imports(&[&[1, 0, 1, b'x'], kind].concat())
 }
@@ -315,7 +315,7 @@ fn messages() {
     }
 }
 
-/// The words are what a message is made of, so no two may be the same.
+/// A message consists of these descriptions, so all of them must differ.
 #[test]
 fn every_expectation_has_a_case() {
     let source = include_str!("../../src/expected.rs");
@@ -338,7 +338,7 @@ fn every_expectation_has_a_case() {
     assert_eq!(words.len(), all.len(), "two with the same words");
 }
 
-/// A thousand parameters, and a thousand imports of a byte each.
+/// Returns a module with a type of a thousand parameters, and a thousand imports of one byte each.
 fn thousand_imports() -> Vec<u8> {
     let ty = [&[1, 0x60, 0xe8, 0x07][..], &[0x7f; 1000], &[0]].concat();
     let many = [&[1, 1, b'm', 0, 0x7e, 0, 0, 0xe8, 0x07][..], &[0; 1000]].concat();

@@ -7,12 +7,14 @@ use latebind::{ErrorKind, Expected};
 use super::support::build::{custom, module, section};
 use super::{Case, kinds};
 
-/// Its `dylink.0` is empty, so what follows begins at offset 0x13.
+/// Returns a library with an empty `dylink.0` section, so that the other sections begin at offset
+/// 0x13.
 fn library(sections: &[Vec<u8>]) -> Vec<u8> {
     module(&[vec![custom("dylink.0", &[])], sections.to_vec()].concat())
 }
 
-/// A library with a late import, one function of its own, and these sections and this body.
+/// Returns a library with a late import, one function that it defines, and these sections and this
+/// body.
 fn with_body(sections: &[Vec<u8>], body: &[u8]) -> Vec<u8> {
     let body = [&[body.len() as u8], body].concat();
     let head = [
@@ -24,7 +26,7 @@ fn with_body(sections: &[Vec<u8>], body: &[u8]) -> Vec<u8> {
     library(&[&head[..], sections, &code[..]].concat())
 }
 
-/// The same, with this code section instead of the body.
+/// Returns the same library with this code section instead of the body.
 fn with_code(contents: &[u8]) -> Vec<u8> {
     library(&[
         section(1, &[1, 0x60, 0, 0]),
@@ -34,7 +36,7 @@ fn with_code(contents: &[u8]) -> Vec<u8> {
     ])
 }
 
-/// With a section `latebind.0` only.
+/// Returns a library with only a section `latebind.0`.
 fn relinked(contents: &[u8]) -> Vec<u8> {
     library(&[custom("latebind.0", contents)])
 }
@@ -142,7 +144,7 @@ fn messages() {
 
 #[test]
 fn relinked_size() {
-    // A thousand parameters, and a thousand imports of a byte each.
+    // A thousand parameters, and a thousand imports of one byte each.
     let ty = [&[1, 0x60, 0xe8, 0x07][..], &[0x7f; 1000], &[0]].concat();
     let many = [&[1, 1, b'm', 0, 0x7e, 0, 0, 0xe8, 0x07][..], &[0; 1000]].concat();
     let bytes = library(&[section(1, &ty), section(2, &many)]);

@@ -1,4 +1,4 @@
-;; What speaks of places in the code is dropped, the rest is kept.
+;; Custom sections with offsets into the code are dropped, and all others are kept.
 (module
   (@dylink.0)
   (@custom "producers" "\00")

@@ -1,5 +1,5 @@
 ;; --direct 1 --direct 2
-;; Host functions stay direct, also under the name of a function of the library's own.
+;; Host functions remain direct, even if the library defines a function of the same name.
 (module
   (@dylink.0)
   (import "env" "later" (func $later))

@@ -1,4 +1,4 @@
-;; A name that is imported twice, with one type and with two.
+;; A name that is imported twice with one type, and a name that is imported with two types.
 (module
   (@dylink.0)
   (import "env" "f" (func $f1 (param i32)))

@@ -1,4 +1,4 @@
-;; Each of the eight encodings of an element segment, with a self reference and a late one. --bsymbolic-functions
+;; Each of the eight encodings of an element segment, with a self reference and a late reference. --bsymbolic-functions
 (module
   (@dylink.0)
   (type $t (func))

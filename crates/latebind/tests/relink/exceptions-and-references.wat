@@ -1,4 +1,4 @@
-;; Between instructions of every shape the sites are found.
+;; The sites are found between instructions of every form.
 (module
   (@dylink.0)
   (type $pair (struct (field i32) (field (mut f64))))

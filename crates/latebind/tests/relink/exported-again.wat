@@ -1,4 +1,4 @@
-;; An import that the library exports again stays, also if it is one of its own: it has an address. --bsymbolic-functions
+;; An import that the library exports again is kept, even if it is a self reference, because it has an address. --bsymbolic-functions
 (module
   (@dylink.0)
   (import "env" "own" (func $own))

@@ -1,4 +1,4 @@
-;; All self references are bound, but for an exception: --bsymbolic-functions --interposed 5 --interposed 6 --interposable *hook* --direct 7
+;; All self references are bound, with one exception: --bsymbolic-functions --interposed 5 --interposed 6 --interposable *hook* --direct 7
 (module
   (@dylink.0)
   (import "env" "_Z3cxxv" (func $cxx (result i32)))

@@ -1,4 +1,4 @@
-;; What is imported and exported again stays, and so does what that is found by: --keep-global-symbol keep --bsymbolic-functions
+;; A symbol that is imported and exported again is kept, and so is the export by which it is found: --keep-global-symbol keep --bsymbolic-functions
 (module
   (@dylink.0 (mem-info (memory 4 2)))
   (import "env" "own" (func $own (result i32)))

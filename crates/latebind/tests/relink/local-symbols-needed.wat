@@ -1,4 +1,4 @@
-;; Other modules refer to some: --keep-global-symbol PyInit_* --needed 1 --needed 2 --needed 9
+;; Other modules refer to some symbols: --keep-global-symbol PyInit_* --needed 1 --needed 2 --needed 9
 (module
   (@dylink.0 (mem-info (memory 4 2)))
   (import "env" "_Z5boundv" (func $bound (result i32)))

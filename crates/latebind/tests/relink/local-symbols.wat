@@ -1,4 +1,4 @@
-;; Symbols become local, but for --keep-global-symbol PyInit_* --keep-global-symbol *kept* and what is looked up. --bsymbolic-functions
+;; Symbols become local, except --keep-global-symbol PyInit_* --keep-global-symbol *kept* and the symbols that are looked up. --bsymbolic-functions
 (module
   (@dylink.0 (mem-info (memory 4 2)))
   (import "env" "own" (func $own (result i32)))

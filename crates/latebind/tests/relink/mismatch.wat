@@ -1,4 +1,4 @@
-;; A definition of another type is none; one of the same type at another index is. --bsymbolic-functions
+;; A definition with a different type does not count, but one with the same type at a different index does. --bsymbolic-functions
 (module
   (@dylink.0)
   (type $one (func (param i32) (result i32)))

@@ -1,4 +1,4 @@
-;; What slots need comes before the custom sections at the end.
+;; The sections that slots need come before the custom sections at the end.
 (module
   (@dylink.0)
   (import "env" "late" (func $late))

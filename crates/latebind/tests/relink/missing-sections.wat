@@ -1,4 +1,4 @@
-;; Slots bring the sections that the library has not.
+;; Slots add the sections that the library does not have.
 (module
   (@dylink.0)
   (@custom "between" (after import) "")

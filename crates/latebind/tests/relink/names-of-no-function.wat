@@ -1,4 +1,4 @@
-;; There is a name section, and no function's name in it. It stays behind the sections that slots need.
+;; The name section contains no function names. It remains after the sections that slots need.
 (module $only-a-name
   (@dylink.0)
   (import "env" "late" (func (;0;)))

@@ -1,4 +1,4 @@
-;; Names follow their functions, whichever go and whichever come. --bsymbolic-functions
+;; Names follow their functions when functions are removed or added. --bsymbolic-functions
 (module $library
   (@dylink.0)
   (import "env" "own" (func $own_import))

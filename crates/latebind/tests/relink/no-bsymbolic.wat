@@ -1,5 +1,5 @@
 ;; --no-bsymbolic
-;; Self references can be interposed: they are late as any other.
+;; Self references can be interposed, so they are late-bound like any other reference.
 (module
   (@dylink.0)
   (import "env" "own" (func $own (result i32)))

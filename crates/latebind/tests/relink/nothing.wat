@@ -1,4 +1,4 @@
-;; A library without functions to bind late stays as it is.
+;; A library without late-bound functions is unchanged.
 (module
   (@dylink.0 (mem-info (memory 4 2)))
   (import "env" "memory" (memory 1))

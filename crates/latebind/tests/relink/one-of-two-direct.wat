@@ -1,5 +1,5 @@
 ;; --direct 0
-;; A name that is imported twice; only one of the two is direct.
+;; A name that is imported twice. Only one of the two imports is direct.
 (module
   (@dylink.0)
   (import "env" "f" (func $direct (result i32)))

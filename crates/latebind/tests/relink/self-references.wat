@@ -1,4 +1,4 @@
-;; Every use of a function that the library defines itself becomes a use of the definition. --bsymbolic-functions
+;; Every reference to a function that the library itself defines becomes a reference to the definition. --bsymbolic-functions
 (module
   (@dylink.0 (mem-info (memory 4 2) (table 1 0)))
   (import "env" "own" (func $own (param i32) (result i32)))

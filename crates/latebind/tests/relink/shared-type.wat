@@ -1,4 +1,4 @@
-;; No slot holds a function that threads share.
+;; A slot cannot hold a function that threads share.
 (module
   (@dylink.0)
   (type $t (shared (func)))

@@ -1,4 +1,4 @@
-;; What is defined elsewhere is called through a slot.
+;; Functions that are defined elsewhere are called through slots.
 (module
   (@dylink.0 (needed "libother.so"))
   (import "env" "memory" (memory 1))

@@ -1,4 +1,4 @@
-;; The table of the slots comes behind imported and defined ones, whose indices stay.
+;; The slot table comes after imported and defined tables, whose indices do not change.
 (module
   (@dylink.0)
   (type $t (func (result i32)))

@@ -1,13 +1,13 @@
-//! Modules by the byte, for what no encoder would write.
+//! Modules built byte by byte, for contents that no encoder would write.
 
-/// A module's header and its sections.
+/// Returns a module header and the sections.
 pub fn module(sections: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"\0asm\x01\0\0\0".to_vec();
     out.extend(sections.concat());
     out
 }
 
-/// A section, or a subsection, or anything else that has an id and a size.
+/// Returns a section, a subsection, or any other item that has an id and a size.
 pub fn section(id: u8, contents: &[u8]) -> Vec<u8> {
     let mut out = vec![id];
     leb(&mut out, contents.len() as u64);
@@ -15,12 +15,12 @@ pub fn section(id: u8, contents: &[u8]) -> Vec<u8> {
     out
 }
 
-/// A custom section.
+/// Returns a custom section.
 pub fn custom(named: &str, contents: &[u8]) -> Vec<u8> {
     section(0, &[&name(named), contents].concat())
 }
 
-/// A length and a name.
+/// Returns a length and a name.
 pub fn name(name: &str) -> Vec<u8> {
     let mut out = Vec::new();
     leb(&mut out, name.len() as u64);
@@ -36,7 +36,7 @@ pub fn leb(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// The sections of a module that is well formed, each with its id and its size.
+/// Returns the sections of a well-formed module, each with its id and its size.
 pub fn sections(module: &[u8]) -> Vec<Vec<u8>> {
     let mut sections = Vec::new();
     let mut at = 8;
@@ -58,7 +58,7 @@ pub fn sections(module: &[u8]) -> Vec<Vec<u8>> {
     sections
 }
 
-/// The module with one section more, in front of all others.
+/// Returns the module with an additional section before all others.
 pub fn with_first(module: &[u8], section: &[u8]) -> Vec<u8> {
     let (header, rest) = module.split_at(module.len().min(8));
     [header, section, rest].concat()

@@ -1,9 +1,9 @@
-//! Counts memory. Whoever uses this module has it for an allocator.
+//! Counts memory. A test that uses this module also uses its allocator.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-/// Counts what is allocated and not yet given back, on each thread.
+/// An allocator that counts the memory that is allocated and not yet freed, on each thread.
 struct Counting;
 
 thread_local! {
@@ -18,11 +18,11 @@ fn count(change: isize) {
 }
 
 #[allow(unsafe_code, reason = "an allocator cannot do without")]
-// SAFETY: everything is passed on to the system's allocator as it comes.
+// SAFETY: every call is passed on unchanged to the system allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size() as isize);
-        // SAFETY: the caller's promises are those that are asked for here.
+        // SAFETY: the caller's guarantees are the ones that the system allocator requires.
         unsafe { System.alloc(layout) }
     }
 
@@ -36,7 +36,8 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// The most that was allocated at one time, in bytes. Growing counts both the old and the new.
+/// Returns the largest amount of memory that was allocated at one time, in bytes. Growing an
+/// allocation counts both the old and the new block.
 pub(crate) fn peak<T>(run: impl FnOnce() -> T) -> (usize, T) {
     let before = LIVE.get();
     PEAK.set(before);

@@ -1,4 +1,4 @@
-//! What holds of outlines, of libraries with a PLT inside, and of `choose`.
+//! The properties of module layouts, of libraries with an embedded PLT, and of `choose`.
 
 use latebind::emscripten::stubs::{Choice, ImportValue, Reason, choose};
 use latebind::host::{EmbedPolicy, ModuleLayout, ScanStep, SourceRange, WINDOW, embed};
@@ -8,8 +8,8 @@ use wasmparser::Validator;
 
 use super::{latebind_facts, wasmparser_facts};
 
-/// Looks as `layoutOf` in `js/src/core/layout.ts` does. Gives the outline, if it is a DSO, and how many looks
-/// that took.
+/// Scans a module in the same way as `layoutOf` in `js/src/core/layout.ts`. Returns the layout, if the
+/// module is a DSO, and the number of scans.
 #[track_caller]
 pub fn outline_of(bytes: &[u8]) -> (Option<ModuleLayout>, usize) {
     let mut outline = ModuleLayout::new();
@@ -28,8 +28,8 @@ pub fn outline_of(bytes: &[u8]) -> (Option<ModuleLayout>, usize) {
     unreachable!("each look is further on");
 }
 
-/// Checks the outline of a module that wasmparser validates, or that it at least reads: sections in
-/// order. `sections` is how many it has.
+/// Checks the layout of a module that wasmparser validates, or at least reads: its sections are in
+/// order. `sections` is their number.
 #[track_caller]
 pub fn check_outline(bytes: &[u8], is_dso: bool, sections: usize) {
     let (outline, looks) = outline_of(bytes);
@@ -39,14 +39,14 @@ pub fn check_outline(bytes: &[u8], is_dso: bool, sections: usize) {
         let part = References::read(&bytes[..outline.references]).expect("the whole can be read");
         let whole = References::read(bytes).expect("it has been read");
         let facts = latebind_facts::of_references;
-        // What is not referred to need not be read.
+        // The part after the references need not be read.
         if !facts(&whole).imports.is_empty() {
             assert_eq!(facts(&part), facts(&whole));
         }
     }
 }
 
-/// A library with a PLT inside, if it is one that gets it.
+/// Returns the library with an embedded PLT, if the library gets one.
 pub fn embedded(bytes: &[u8], when: EmbedPolicy) -> Option<Vec<u8>> {
     let outline = outline_of(bytes).0?;
     let sections = bytes.get(..outline.code)?;
@@ -68,7 +68,7 @@ pub fn embedded(bytes: &[u8], when: EmbedPolicy) -> Option<Vec<u8>> {
     Some(all)
 }
 
-/// Checks that a library with a PLT inside is valid if the library is.
+/// Checks that a library with an embedded PLT is valid if the library is.
 #[track_caller]
 pub fn check_embedded(bytes: &[u8]) {
     let validate = |bytes| {
@@ -85,7 +85,7 @@ pub fn check_embedded(bytes: &[u8]) {
     }
 }
 
-/// Chooses, checks what the documentation says of choices, and gives what is late.
+/// Chooses, checks the properties that the documentation states, and returns the late-bound imports.
 #[track_caller]
 pub fn check_choose(references: &References<'_>, answers: &[ImportValue]) -> Vec<u32> {
     let choices = choose(references, answers.iter().copied());
@@ -132,7 +132,7 @@ pub fn check_choose(references: &References<'_>, answers: &[ImportValue]) -> Vec
                 assert!(matches!(first, Choice::Fallback(_)), "{index}: {first:?}");
             }
             (ImportValue::Again(first), Choice::Keep) => {
-                // The index is not that of the first: then nothing is replaced.
+                // If the index is not the index of the first such import, no import is replaced.
                 let first = first as usize;
                 let is_first = first < index && !matches!(answers[first], ImportValue::Again(_));
                 assert!(

@@ -1,6 +1,7 @@
-//! What holds of every module that is emitted, whatever it was emitted for.
+//! The properties of every emitted module, whatever its input is.
 //!
-//! The input's type section has to be valid, because it is copied; nothing else of it matters.
+//! The type section of the input must be valid, because it is copied. The rest of the input does not
+//! matter.
 
 use latebind::{FuncType, ImportKind, References, Signature, TypeIndex, Types, adapter, plt};
 use wasmparser::{
@@ -11,7 +12,7 @@ use wasmparser::{
 
 use super::build;
 
-/// The imports that can be bound late at all.
+/// Returns the imports that can be late-bound.
 pub fn bindable(references: &References<'_>) -> Vec<u32> {
     let is_bindable = |ty| {
         references
@@ -25,7 +26,7 @@ pub fn bindable(references: &References<'_>) -> Vec<u32> {
         .collect()
 }
 
-/// Whether a module with these types and nothing else is valid.
+/// Returns `true` if a module that consists of these types is valid.
 pub fn types_are_valid(types: &Types<'_>) -> bool {
     let alone = build::module(&[build::section(1, &types.section())]);
     wasmparser::Validator::new_with_features(WasmFeatures::all())
@@ -33,7 +34,7 @@ pub fn types_are_valid(types: &Types<'_>) -> bool {
         .is_ok()
 }
 
-/// The parts of a PLT module, as wasmparser finds them.
+/// The parts of a PLT module, as wasmparser reads them.
 #[derive(Debug, Default)]
 struct Parts {
     types: (u32, Vec<u8>),
@@ -46,7 +47,8 @@ struct Parts {
     names: Vec<(u32, Vec<u8>)>,
 }
 
-/// Emits a PLT, and checks everything about it. The types are valid, `late` is as it should be.
+/// Emits a PLT, and checks all of its properties. The types must be valid, and `late` must be a valid
+/// list.
 #[track_caller]
 pub fn check_plt(references: &References<'_>, late: &[u32], options: plt::Options) -> Vec<u8> {
     let emitted = plt::emit(references, late, options).expect("`late` is as it should be");
@@ -91,7 +93,7 @@ pub fn check_plt(references: &References<'_>, late: &[u32], options: plt::Option
     emitted
 }
 
-/// Validates, and compares types as an engine does: by identity, not by how they are written.
+/// Validates a module, and compares types like an engine: by identity and not by encoding.
 #[track_caller]
 fn check_identities(
     references: &References<'_>,
@@ -121,7 +123,7 @@ fn type_of(references: &References<'_>, import: u32) -> TypeIndex {
     }
 }
 
-/// The instructions of an entry.
+/// Returns the instructions of an entry.
 fn jump(slot: usize, type_index: u32, ty: &FuncType<'_>, tail_calls: bool) -> Vec<String> {
     let mut all: Vec<String> = (0..ty.param_count())
         .map(|local_index| format!("{:?}", Operator::LocalGet { local_index }))
@@ -164,7 +166,7 @@ fn expected_names(
     names
 }
 
-/// The number at the start of a section's contents, and what comes behind it.
+/// Returns the number at the start of a section's contents, and the bytes after it.
 fn split_count(contents: &[u8]) -> (u32, &[u8]) {
     let end = contents.iter().position(|byte| byte & 0x80 == 0);
     let end = end.expect("a number ends") + 1;
@@ -222,8 +224,8 @@ fn try_parts(emitted: &[u8]) -> wasmparser::Result<Parts> {
                 parts.bodies.push(shown.collect::<wasmparser::Result<_>>()?);
             }
             Payload::CustomSection(section) => {
-                // What wasmparser refuses as a name section is not checked: an import's name that
-                // is not UTF-8 makes one, and engines ignore it.
+                // Name sections that wasmparser rejects are not checked. An import name that is not
+                // UTF-8 produces one, and engines ignore it.
                 if let KnownCustom::Name(names) = section.as_known() {
                     for name in names {
                         if let Name::Function(map) = name? {
@@ -255,20 +257,21 @@ fn element_part(element: wasmparser::Element<'_>) -> wasmparser::Result<(Option<
     Ok((table, functions))
 }
 
-/// Emits the adapter of every function type and the probes, and checks them. Where a type is the same
-/// in every module, gives its signature and the adapter, which may then depend on nothing else.
+/// Emits the adapter of every function type and the type tests, and checks them. If a type is the same
+/// in every module, also returns its signature and its adapter, which may then depend only on the
+/// signature.
 #[track_caller]
 pub fn check_adapters(types: &Types<'_>) -> Vec<(String, Vec<u8>)> {
     let mut portable = Vec::new();
     let portability = portabilities(types);
-    // An adapter may hold all types, so that those of all types would take forever.
+    // An adapter may contain all types, so checking the adapters of all types would take too long.
     let step = types.len() / 200 + 1;
     for index in (0..types.len() as u32).step_by(step) {
         let Some(ty) = types.func(TypeIndex(index)) else {
             assert!(adapter::emit(types, TypeIndex(index)).is_err());
             continue;
         };
-        // A shared function is no more able to call a host function than to call the binder.
+        // A shared function cannot call a host function, just as it cannot call the binder.
         if ty.is_shared() {
             continue;
         }
@@ -283,7 +286,7 @@ pub fn check_adapters(types: &Types<'_>) -> Vec<(String, Vec<u8>)> {
         assert_eq!(Signature::of(&there).as_str(), signature);
         let again = adapter::emit(read.types(), inner).expect("it is there");
         assert!(emitted == again, "an adapter's adapter is another");
-        // An adapter of its own type alone works only where that is the same type.
+        // An adapter with only its own type is correct only if that is the same type.
         let is_alone = types.len() > 1 && read.types().len() == 1;
         match portability[index as usize] {
             Portability::No => assert!(!is_alone, "type {index} is another one there"),
@@ -299,7 +302,7 @@ pub fn check_adapters(types: &Types<'_>) -> Vec<(String, Vec<u8>)> {
     portable
 }
 
-/// Checks the probes of all types: a table for each, exported in order.
+/// Checks the type tests of all types: a table for each type, exported in order.
 #[track_caller]
 fn check_probes(types: &Types<'_>) {
     let probes = adapter::emit_type_tests(types);
@@ -322,16 +325,16 @@ fn check_probes(types: &Types<'_>) {
     assert_eq!(tables, expected);
 }
 
-/// Whether a type is the same one in every module that writes it.
+/// Whether a type is the same type in every module that contains it.
 #[derive(Clone, Copy, Debug)]
 enum Portability {
     No,
-    /// Yes, but it is written as a group of one, which is not looked into.
+    /// Yes, but the type is encoded as a group of one, which the core does not decode.
     InGroup,
     Yes,
 }
 
-/// The portability of each type, as the specification has it: a type is its recursion group.
+/// Returns the portability of each type according to the specification: a type is its recursion group.
 #[track_caller]
 fn portabilities(types: &Types<'_>) -> Vec<Portability> {
     let contents = types.section();
@@ -365,7 +368,7 @@ fn is_portable(ty: &SubType) -> bool {
         && !values.any(|it| matches!(it, ValType::Ref(ty) if ty.is_concrete_type_ref()))
 }
 
-/// Whether a module may be instantiated by an engine without proposals beyond WebAssembly 2.0.
+/// Returns `true` if an engine without proposals beyond WebAssembly 2.0 can instantiate a module.
 pub fn is_wasm2(bytes: &[u8]) -> bool {
     let mut validator = Validator::new_with_features(WasmFeatures::WASM2);
     let mut parser = Parser::new(0);

@@ -1,13 +1,13 @@
-//! What is compared: all that `latebind::Module` says of a module, in a form that both readers can
-//! be brought to.
+//! The facts to compare: all that `latebind::Module` returns for a module, in a form to which the
+//! results of both readers can be converted.
 
 use latebind::ImportKind;
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// The subsections of `dylink.0`, in order; nothing where there is no such section.
+    /// The subsections of `dylink.0`, in order, or `None` if there is no such section.
     pub dylink: Option<Vec<Subsection>>,
-    /// What is known of each type; nothing for what is not a function type.
+    /// The facts about each type, or `None` for a type that is not a function type.
     pub types: Vec<Option<Func>>,
     pub imports: Vec<Import>,
     pub exports: Vec<Export>,
@@ -44,7 +44,7 @@ pub enum Subsection {
     Unknown(u8, Vec<u8>),
 }
 
-/// Says where two readings differ, and not all that they have in common.
+/// Describes the difference between two sets of facts, without the parts that are equal.
 pub fn difference(ours: &Facts, theirs: &Facts) -> Option<String> {
     if ours == theirs {
         return None;

@@ -1,4 +1,4 @@
-//! The facts as this crate reads them.
+//! The facts that this crate reads.
 
 use latebind::{Dylink, ExportKind, List, Module, References, Signature, Subsection, TypeIndex};
 
@@ -39,7 +39,8 @@ fn func(ty: &latebind::FuncType<'_>) -> Func {
     }
 }
 
-/// A signature shows how a type was written; `funcref` is short for `(ref null func)`.
+/// Expands the abbreviations in a signature, which preserves the encoding of a type: `funcref` is
+/// short for `(ref null func)`.
 fn canonical(signature: &str) -> String {
     let mut text = signature.to_string();
     for heap in [
@@ -87,7 +88,7 @@ fn subsection(subsection: Subsection<'_>) -> facts::Subsection {
             info.table_size,
             info.table_alignment,
         ]),
-        // The oracle reads as many entries as are declared.
+        // The oracle reads as many entries as the section declares.
         Subsection::Needed(list) => facts::Subsection::Needed(declared(list).map(text).collect()),
         Subsection::RuntimePath(list) => {
             facts::Subsection::RuntimePath(declared(list).map(text).collect())
@@ -100,14 +101,14 @@ fn subsection(subsection: Subsection<'_>) -> facts::Subsection {
                 .map(|it| (text(it.module), text(it.name), it.flags))
                 .collect(),
         ),
-        // The target's architecture, which is kept as it is.
+        // The target architecture, which is kept unchanged.
         Subsection::Unknown { id: 6, .. } => facts::Subsection::Unknown(6, Vec::new()),
         Subsection::Unknown { id, bytes } => facts::Subsection::Unknown(id, bytes.to_vec()),
         other => panic!("a subsection that the oracle does not know: {other:?}"),
     }
 }
 
-/// The entries of a list that the file declares.
+/// Returns the entries of a list that the file declares.
 fn declared<'a, T>(list: List<'a, T>) -> std::iter::Take<List<'a, T>>
 where
     List<'a, T>: Iterator<Item = T>,

@@ -1,5 +1,5 @@
-//! What the tests and the fuzz targets have in common: one oracle, and one set of checks on what is
-//! emitted. `fuzz/fuzz_targets` includes this file by its path.
+//! Code that the tests and the fuzz targets share: one oracle, and one set of checks on emitted
+//! modules. `fuzz/fuzz_targets` includes this file by its path.
 
 #![allow(
     dead_code,

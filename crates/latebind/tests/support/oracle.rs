@@ -1,38 +1,38 @@
 //! wasmparser as the oracle of `Module::read`.
 //!
-//! What wasmparser *validates* has to be read, and read as wasmparser reads it. Beyond that the two
-//! may differ, because this crate checks what the load path reads and nothing else; but only in the
-//! ways that are written down here.
+//! `Module::read` must read every module that wasmparser *validates*, with the same result. For other
+//! modules, the two may differ, because this crate checks only the parts that the load path reads. They
+//! may differ only in the ways that are listed here.
 
 use latebind::{Dylink, Expected, Module, Subsection, WarningKind};
 
 use super::facts::difference;
 use super::{latebind_facts, wasmparser_facts};
 
-/// How two readings of the same bytes compare.
+/// The result of comparing two readings of the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// Both have read the same.
+    /// Both readers return the same facts.
     Same,
-    /// Neither takes it for a module.
+    /// Neither reader accepts the bytes as a module.
     Neither,
-    /// wasmparser's reader takes it, its validator does not, nor do we: an import of a function
-    /// whose type is none, say.
+    /// wasmparser's reader accepts the bytes, but neither its validator nor this crate does. An example
+    /// is a function import whose type index is out of range.
     Invalid,
-    /// A valid module with a `dylink.0` section that no loader takes: it is not the first section,
-    /// or not well formed. Engines do not look into custom sections.
+    /// A valid module with a `dylink.0` section that no loader accepts: it is not the first section, or
+    /// it is malformed. Engines do not read custom sections.
     Dylink,
-    /// We read it; wasmparser gives up outside the sections that the load path reads, or because of
-    /// their order.
+    /// This crate accepts the bytes. wasmparser rejects a section that the load path does not read, or
+    /// the section order.
     NotLookedAt,
-    /// We read it; wasmparser has a limit on counts or sizes there.
+    /// This crate accepts the bytes. wasmparser has a limit on counts or sizes there.
     Limit,
-    /// We read it; wasmparser looks closer at subsections of `dylink.0` that are kept as they are,
-    /// rejects a number of entries that is too large, or rejects an imported table of numbers.
+    /// This crate accepts the bytes. wasmparser decodes subsections of `dylink.0` that this crate keeps
+    /// unchanged, rejects an entry count that is too large, or rejects an imported table of numbers.
     Closer,
 }
 
-/// wasmparser's limits, by what it says.
+/// wasmparser's limits, identified by its messages.
 const LIMITS: &[&str] = &[
     "size is out of bounds",
     "size out of bounds",
@@ -40,11 +40,12 @@ const LIMITS: &[&str] = &[
     "type index too large",
 ];
 
-/// What wasmparser says of a table whose elements are not references. An import of one is read here as
-/// any other table, because linking does not depend on its type, and the engine rejects it.
+/// wasmparser's message for a table whose elements are not references. This crate reads an import of
+/// such a table like any other table, because linking does not depend on its type and the engine rejects
+/// it.
 const TABLE_OF_NUMBERS: &str = "malformed reference type";
 
-/// Compares the two readings. Panics where they differ and should not.
+/// Compares the two readings. Panics if they differ in a way that is not allowed.
 #[track_caller]
 pub fn compare(bytes: &[u8]) -> Verdict {
     let ours = Module::read(bytes);
@@ -95,14 +96,14 @@ fn leniency(ours: &Module<'_>, theirs: &wasmparser_facts::Failure) -> Verdict {
     }
 }
 
-/// Whether there is a subsection that is kept as it is here: one with an id beyond the convention's
-/// seven bits, or the name of the target's architecture, which no loader looks at.
+/// Returns `true` if there is a subsection that this crate keeps unchanged: one with an id beyond the
+/// convention's seven bits, or the name of the target architecture, which no loader reads.
 fn has_opaque_subsection(ours: &Module<'_>) -> bool {
     let mut subsections = ours.dylink().into_iter().flat_map(Dylink::subsections);
     subsections.any(|it| matches!(it, Subsection::Unknown { id: 6 | 0x80.., .. }))
 }
 
-/// Returns whether a list in `dylink.0` has fewer entries than it declares.
+/// Returns `true` if a list in `dylink.0` has fewer entries than it declares.
 fn declares_too_many(ours: &Module<'_>) -> bool {
     let mut warnings = ours.dylink().into_iter().flat_map(Dylink::warnings);
     warnings.any(
@@ -110,7 +111,7 @@ fn declares_too_many(ours: &Module<'_>) -> bool {
     )
 }
 
-/// Whether an error can be one of a `dylink.0` section.
+/// Returns `true` if an error can come from a `dylink.0` section.
 fn is_about_dylink(expected: Expected) -> bool {
     matches!(
         expected,

@@ -1,6 +1,6 @@
-//! Random bytes, the same ones on every run.
+//! Random bytes, which are the same on every run.
 
-/// SplitMix64.
+/// The SplitMix64 generator.
 #[derive(Debug)]
 pub struct Random(u64);
 
@@ -17,7 +17,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`, which is not 0.
+    /// Returns a number below `end`, which must not be 0.
     pub fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }

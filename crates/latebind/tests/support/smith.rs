@@ -1,13 +1,14 @@
-//! Modules from wasm-smith, with a `dylink.0` section in front.
+//! Modules from wasm-smith, with a `dylink.0` section before all others.
 
 use arbitrary::{Result, Unstructured};
 use wasm_smith::{Config, Module};
 
 use super::build;
 
-/// A valid module: few instructions, because nobody here looks at them, and all the rest.
+/// Returns a valid module. It has few instructions, because no reader here decodes them, and all
+/// other kinds of contents.
 pub fn module(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
-    // The proposals that change how imports and types are written, each on or off.
+    // The proposals that change the encoding of imports and types, each on or off.
     let flags: u16 = u.arbitrary()?;
     let on = |bit: u16| flags & (1 << bit) != 0;
     let config = Config {
@@ -42,7 +43,7 @@ pub fn module(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     Module::new(config, u).map(|module| module.to_bytes())
 }
 
-/// A `dylink.0` section, well formed for the most part.
+/// Returns a `dylink.0` section, which is well formed in most cases.
 pub fn dylink(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let mut contents = Vec::new();
     for _ in 0..u.int_in_range(0..=6)? {

@@ -1,4 +1,4 @@
-//! The facts as wasmparser reads them, with every proposal that it knows.
+//! The facts that wasmparser reads, with every proposal that it supports.
 
 use latebind::{ImportKind, TypeIndex};
 use wasmparser::{
@@ -11,15 +11,16 @@ use super::facts::{Export, Facts, Func, Import, Subsection};
 
 pub const DYLINK: &str = "dylink.0";
 
-/// Every proposal that wasmparser knows for modules. Components are not for this crate.
+/// Returns every proposal that wasmparser supports for modules. This crate does not handle
+/// components.
 pub fn features() -> WasmFeatures {
     WasmFeatures::all().difference(WasmFeatures::COMPONENT_MODEL)
 }
 
-/// Where wasmparser gave up.
+/// The position at which wasmparser failed.
 #[derive(Debug)]
 pub struct Failure {
-    /// The section that it was reading, if it is one that this crate reads too.
+    /// The section that it was reading, if this crate reads that section too.
     pub section: Option<&'static str>,
     pub message: String,
 }
@@ -49,7 +50,7 @@ pub fn read(bytes: &[u8]) -> Result<Facts, Failure> {
     Ok(facts)
 }
 
-/// Validates everything but the bodies of functions, which this crate never looks into.
+/// Validates everything except function bodies, which this crate never reads.
 pub fn validate(bytes: &[u8]) -> wasmparser::Result<()> {
     let features = features();
     let mut validator = Validator::new_with_features(features);

@@ -1,6 +1,6 @@
-//! What wasm-smith does not make, or seldom.
+//! Modules that wasm-smith does not generate, or seldom does.
 
-/// Modules in text.
+/// Modules in the text format.
 pub const MODULES: &[&str] = &[
     r#"(module (type $t (sub (func)))
         (import "env" "f" (func (exact (type $t)))) (import "env" "g" (func (type $t))))"#,
@@ -11,8 +11,8 @@ pub const MODULES: &[&str] = &[
     "(module (type (shared (func (param (ref null (shared any)) (ref (shared i31)))))))",
     r#"(module (@dylink.0 (mem-info (memory 1 2) (table 3 4)) (needed "a" "b")
         (export-info "f" 0x100) (import-info "env" "g" 0x1) (runtime-path "$ORIGIN")))"#,
-    // Types that are not the same in every module: because of what they refer to, of the group
-    // that they are in, of what may be below or is above them.
+    // Types that are not the same in every module, because of the types to which they refer, their
+    // group, or their possible subtypes and supertypes.
     r#"(module (type $s (struct)) (type $r (func (result (ref $s)))) (type $p (func (param (ref $s))))
         (import "env" "r" (func (type $r))) (import "env" "p" (func (type $p))))"#,
     r#"(module (rec (type $a (func (param i32))) (type $b (func (param i64)))) (type $c (func))

@@ -1,7 +1,6 @@
 //! How a block of each language is run or checked.
 
 use std::fs;
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -73,8 +72,11 @@ impl World {
         });
         let (wheel, name) = wheel.context("the tools have no wheel for `dist`")?;
         fs::copy(wheel, directory.join("dist").join(name))?;
-        symlink(paths::root().join("js"), modules.join("latebind"))?;
-        symlink(helpers().join("pyodide"), modules.join("pyodide"))?;
+        let js = paths::root().join("js");
+        copy(&js.join("dist"), &modules.join("latebind/dist"))?;
+        let package = "latebind/package.json";
+        fs::copy(js.join("package.json"), modules.join(package))?;
+        copy(&helpers().join("pyodide"), &modules.join("pyodide"))?;
         Ok(directory)
     }
 
@@ -87,6 +89,16 @@ impl World {
             .env("DOCUMENTS_WHEELS", &self.wheels);
         node
     }
+}
+
+/// Copies a directory.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for file in paths::files_below(from, &[])? {
+        let target = to.join(file.strip_prefix(from)?);
+        fs::create_dir_all(target.parent().unwrap_or(to))?;
+        fs::copy(&file, target)?;
+    }
+    Ok(())
 }
 
 /// The directory of all blocks.

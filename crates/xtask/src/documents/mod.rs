@@ -74,7 +74,7 @@ fn check(world: &languages::World, document: &str, block: &Block) -> Result<()> 
     let setup = examples::setup(document, block);
     match block.language.as_str() {
         "text" => Ok(()),
-        "sh" => shell::run(world, block, &directory),
+        "sh" => shell::run(block, &directory),
         "js" => languages::javascript(world, block, setup, &directory),
         "ts" => languages::typescript(block, &directory),
         "html" => languages::html(world, block, &directory),

@@ -2,47 +2,37 @@
 //! arguments, because a test must not start all tests, and emcc is not installed.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::languages::{World, output};
+use super::languages::output;
 use super::markdown::Block;
 use crate::{paths, sh};
 
 /// The commands that are noted instead of being run.
 const NOTED: &[&str] = &["cargo", "emcc", "node"];
 
-/// Notes its arguments, one call per line. Blanks separate them, so an argument must not have any.
-const NOTE: &str = "#!/bin/sh
-echo \"$(basename \"$0\") $*\" >> \"$DOCUMENTS_CALLS\"
-";
-
-pub(super) fn run(_: &World, block: &Block, directory: &Path) -> Result<()> {
-    let bin = directory.join("bin");
-    fs::create_dir_all(&bin)?;
-    for name in NOTED {
-        let path = bin.join(name);
-        fs::write(&path, NOTE)?;
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
-    }
-    let release = paths::target().join("release");
-    let path = std::env::var("PATH").unwrap_or_default();
-    let calls = directory.join("calls");
-    let script = directory.join("block.sh");
-    fs::write(&script, format!("set -euo pipefail\n{}", block.text))?;
+pub(super) fn run(block: &Block, directory: &Path) -> Result<()> {
+    // One call per line. Blanks separate the arguments, so an argument must not have any.
+    let note = |name: &&str| format!("{name}() {{ echo \"{name} $*\" >> calls; }}\n");
+    let noted: String = NOTED.iter().map(note).collect();
+    let script = format!("set -euo pipefail\n{noted}{}", block.text);
+    fs::write(directory.join("block.sh"), script)?;
+    let mut path = vec![paths::target().join("release")];
+    path.extend(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    ));
     let mut bash = sh::command("bash");
-    bash.arg(&script)
+    bash.arg("block.sh")
         .current_dir(directory)
-        .env("DOCUMENTS_CALLS", &calls)
-        .env("TMPDIR", directory)
-        .env(
-            "PATH",
-            format!("{}:{}:{path}", bin.display(), release.display()),
-        );
+        .env("PATH", std::env::join_paths(path)?)
+        .env("TMPDIR", directory);
     output(&mut bash)?;
-    for call in fs::read_to_string(calls).unwrap_or_default().lines() {
+    for call in fs::read_to_string(directory.join("calls"))
+        .unwrap_or_default()
+        .lines()
+    {
         check(call, directory).with_context(|| format!("`{call}`"))?;
     }
     Ok(())
@@ -56,11 +46,7 @@ fn check(call: &str, directory: &Path) -> Result<()> {
             let xtask = std::env::current_exe().context("xtask does not find itself")?;
             output(sh::command(xtask).arg("--only-check").args(arguments)).map(drop)
         }
-        ["cargo", "run", "-p", package, ..] => {
-            let manifest = format!("crates/{package}/Cargo.toml");
-            paths::require(&paths::root().join(manifest), "there is no such package")
-        }
-        ["cargo", "test", "-p", package, ..] | ["cargo", "doc", "-p", package, ..] => {
+        ["cargo", "doc" | "run" | "test", "-p", package, ..] => {
             let manifest = format!("crates/{package}/Cargo.toml");
             paths::require(&paths::root().join(manifest), "there is no such package")
         }
@@ -110,6 +96,23 @@ mod tests {
     fn fails(call: &str) {
         let directory = paths::root().join("tests/fixtures/emscripten/edges");
         assert!(check(call, &directory).is_err(), "{call}");
+    }
+
+    #[test]
+    fn a_command_that_fails_fails_the_block() {
+        let directory = std::env::temp_dir().join(format!("shell-{}", std::process::id()));
+        let outcomes = ["true | true", "false\ntrue", "cargo nothing", "emcc a.c"].map(|text| {
+            let block = Block {
+                line: 1,
+                language: "sh".into(),
+                text: text.into(),
+            };
+            fs::create_dir_all(&directory).unwrap();
+            let outcome = run(&block, &directory);
+            fs::remove_dir_all(&directory).unwrap();
+            outcome.is_ok()
+        });
+        assert_eq!(outcomes, [true, false, false, false]);
     }
 
     #[test]

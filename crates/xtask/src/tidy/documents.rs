@@ -10,14 +10,6 @@ const LANGUAGES: &[&str] = &[
     "html", "js", "json", "rust", "sh", "text", "toml", "ts", "wat",
 ];
 
-/// Documents that still have indented blocks.
-const INDENTED: &[&str] = &[
-    "tests/cases/README.md",
-    "tests/conformance/README.md",
-    "tests/emscripten/README.md",
-    "tests/engines/README.md",
-];
-
 /// Blocks without a language that is known, and lines that are blocks because they are indented.
 fn unmarked_blocks(name: &str, document: &Document<'_>) -> Problems {
     let mut problems = Problems::new();
@@ -37,8 +29,7 @@ fn unmarked_blocks(name: &str, document: &Document<'_>) -> Problems {
         if !line.text.is_empty() && !line.text.starts_with(' ') {
             in_list = starts_item;
         }
-        let is_indented = line.text.starts_with("    ") && before.is_empty() && !in_list;
-        if is_indented && !INDENTED.contains(&name) {
+        if line.text.starts_with("    ") && before.is_empty() && !in_list {
             let problem = "a block is indented: use a fence with a language";
             problems.push(format!("{name}:{}: {problem}", line.number));
         }

@@ -1,4 +1,4 @@
-//! Functions that do nothing but call imports, each in its way.
+//! Functions that only call imports, each in a different way.
 
 use wasm_encoder::{Encode, ExportKind};
 use wasmparser::MemoryType;
@@ -28,7 +28,7 @@ pub fn plan(plan: &mut Plan<'_>, random: &mut Random) {
             Profile::Legacy => 10,
             _ => 7,
         };
-        // All of them for every import would be a large module.
+        // All drivers for every import would make the module too large.
         for _ in 0..3 {
             let way = random.below(ways);
             let call = Call::new(plan, import, random);
@@ -52,7 +52,7 @@ pub fn plan(plan: &mut Plan<'_>, random: &mut Random) {
         let body = call.among_rare_ones(plan.shape.memories.first());
         add(plan, "drive.rare", call.ty, body);
     }
-    // The passive segments come behind those of wasm-smith, in the order of `output::elements`.
+    // The passive segments come after those of wasm-smith, in the order of `output::elements`.
     let first = plan.shape.elements.len() as u32;
     let mut body = vec![0];
     for (number, offset) in [(0, 20), (1, 24)] {
@@ -69,7 +69,7 @@ pub fn plan(plan: &mut Plan<'_>, random: &mut Random) {
 
 fn add(plan: &mut Plan<'_>, name: &str, ty: u32, body: Vec<u8>) {
     let index = (plan.types.len() + plan.drivers.len()) as u32;
-    // The same way may come twice for an import.
+    // One import may get the same driver twice.
     if plan.exports.iter().all(|(it, ..)| it != name) {
         plan.exports.push((name.into(), ExportKind::Func, index));
         plan.drivers.push(Driver { ty, body });
@@ -98,7 +98,7 @@ impl Call {
         }
     }
 
-    /// The parameters, and an instruction that names the import.
+    /// Returns the parameters and an instruction that refers to the import.
     fn instruction(&self, opcode: u8) -> Vec<u8> {
         let mut out = self.arguments();
         out.push(opcode);
@@ -145,7 +145,7 @@ impl Call {
         out
     }
 
-    /// Four calls from two places.
+    /// Returns four calls from two places.
     fn in_loop(&self) -> Vec<u8> {
         let mut counter = Vec::new();
         self.params.encode(&mut counter);
@@ -168,7 +168,7 @@ impl Call {
         .concat()
     }
 
-    /// Between instructions that wasm-smith seldom makes.
+    /// Returns the call between instructions that wasm-smith seldom generates.
     fn among_rare_ones(&self, memory: Option<&MemoryType>) -> Vec<u8> {
         let mut import = vec![0xd2];
         index(&mut import, self.import, self.is_long);
@@ -179,7 +179,7 @@ impl Call {
         if memory.is_some_and(|it| !it.memory64) {
             out.extend([0x41, 8, 0x41, 0, 0x41, 4, 0xfc, 10, 0, 0]); // memory.copy
             out.extend(self.dropped());
-            // Waits for no time, or traps.
+            // Waits for zero time, or traps.
             out.extend([0x41, 0, 0x41, 0, 0x42, 0, 0xfe, 1, 2, 0, DROP]);
         }
         out.extend(self.call());
@@ -211,7 +211,7 @@ impl Call {
     }
 }
 
-/// An index, in five bytes if it is to be long, as in an object file.
+/// Writes an index. If `is_long` is set, it takes five bytes, as in an object file.
 pub fn index(out: &mut Vec<u8>, value: u32, is_long: bool) {
     if !is_long {
         return value.encode(out);

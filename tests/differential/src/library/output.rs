@@ -17,7 +17,7 @@ use crate::generate::Profile;
 use crate::shape::{Piece, Shape};
 use crate::values::Random;
 
-/// The numbers of the sections that are not custom, in their order.
+/// The ids of the sections that are not custom sections, in order.
 const ORDER: [u8; 13] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
 const TABLE_SIZE: u64 = 32;
@@ -55,7 +55,7 @@ pub fn write(plan: &mut Plan<'_>, random: &mut Random) -> Vec<u8> {
     module.finish()
 }
 
-/// The same library with a compact import section.
+/// Returns the same library with a compact import section.
 pub fn compact(plan: &Plan<'_>, bytes: &[u8], layout: u64) -> Vec<u8> {
     let shape = Shape::read(bytes).expect("it was written just now");
     let mut module = Module::new();
@@ -124,7 +124,7 @@ fn write_section(
             if let Some(start) = plan.shape.start {
                 let needs_instance = plan.profile != Profile::Wasmtime && has_self(plan);
                 let function_index = plan.functions[start as usize];
-                // In JavaScript, a stub of a loader cannot reach exports before there are any.
+                // In JavaScript, a loader's stub cannot reach exports before they exist.
                 if !needs_instance {
                     module.section(&StartSection { function_index });
                 }
@@ -166,7 +166,7 @@ fn types(old: Option<Piece<'_>>) -> Vec<u8> {
     contents
 }
 
-/// The number at the start of a section's contents, and what comes behind it.
+/// Returns the number at the start of a section's contents, and the bytes after it.
 pub fn split_count(contents: &[u8]) -> (u32, &[u8]) {
     let mut reader = wasmparser::BinaryReader::new(contents, 0);
     let count = reader.read_var_u32().expect("it is valid");
@@ -265,7 +265,7 @@ fn exports(plan: &mut Plan<'_>) -> ExportSection {
     for (name, kind, index) in &plan.exports {
         section.export(name, *kind, *index);
     }
-    // Imports that are exported again: some under their own name.
+    // Imports that are exported again, some under their own name.
     let taken = |name: &str| plan.shape.exports.iter().any(|it| it.name == name);
     let mut function = 0;
     let mut done: Vec<&str> = Vec::new();
@@ -282,7 +282,7 @@ fn exports(plan: &mut Plan<'_>) -> ExportSection {
     section
 }
 
-/// wasm-smith's segments, and one in each encoding.
+/// Returns wasm-smith's segments, and one segment in each encoding.
 fn elements(plan: &mut Plan<'_>, random: &mut Random) -> ElementSection {
     let mut section = ElementSection::new();
     for element in plan.shape.elements.clone() {
@@ -313,7 +313,7 @@ fn elements(plan: &mut Plan<'_>, random: &mut Random) -> ElementSection {
         ..RefType::FUNCREF
     };
     let offsets: Vec<ConstExpr> = (0..4).map(|at| ConstExpr::i32_const(at * 4)).collect();
-    // Encodings 0 and 4 know no other table than the first.
+    // Encodings 0 and 4 can refer only to the first table.
     let first = (plan.table != 0).then_some(plan.table);
     let active = |table, at: usize| ElementMode::Active {
         table,
@@ -347,7 +347,7 @@ fn code(plan: &mut Plan<'_>, random: &mut Random) -> CodeSection {
     section
 }
 
-/// A body with other indices of functions; everything else byte by byte.
+/// Returns a body with new function indices. All other bytes are copied.
 fn body(plan: &Plan<'_>, body: &FunctionBody<'_>, random: &mut Random) -> Vec<u8> {
     let bytes = body.as_bytes();
     let start = body.range().start;
@@ -365,7 +365,7 @@ fn body(plan: &Plan<'_>, body: &FunctionBody<'_>, random: &mut Random) -> Vec<u8
                 let function = plan.substitute(function, random);
                 index(&mut out, function, random.below(4) == 0);
             }
-            // Nobody would wake it.
+            // No other thread would wake it.
             Operator::MemoryAtomicWait32 { .. } | Operator::MemoryAtomicWait64 { .. } => {
                 out.extend([0x1a, 0x42, 0]);
                 out.extend(old);
@@ -381,7 +381,7 @@ fn names(plan: &Plan<'_>) -> NameSection {
     section.module("generated");
     let total = (plan.types.len() + plan.drivers.len()) as u32;
     let mut functions = NameMap::new();
-    // Not all of them: a name map may have gaps.
+    // Some names are omitted, because a name map may have gaps.
     for index in (0..total).filter(|index| index % 7 != 3) {
         functions.append(index, &format!("function {index}"));
     }

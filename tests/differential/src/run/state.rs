@@ -1,11 +1,11 @@
-//! Memories, tables and globals.
+//! Memories, tables, and globals.
 
 use wasmtime::{Extern, Instance, Ref, Store};
 
 use super::Record;
 use crate::engine::{self, State};
 
-/// Writes down what an instance exports besides functions.
+/// Records the exports of an instance that are not functions.
 pub(super) fn show(
     store: &mut Store<State>,
     instance: Instance,
@@ -55,6 +55,6 @@ fn hash_bytes(bytes: &[u8]) -> u64 {
     reason = "nobody else has the memory, and there is no other way to read it"
 )]
 fn shared_byte(memory: &wasmtime::SharedMemory, at: usize) -> u8 {
-    // SAFETY: `at` is below the size, and no other thread runs.
+    // SAFETY: `at` is less than the size, and no other thread runs.
     unsafe { *memory.data()[at].get() }
 }

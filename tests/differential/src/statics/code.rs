@@ -1,10 +1,10 @@
-//! Bodies of functions: calls through slots where there are some, and everything else as it was.
+//! Function bodies: calls with slots go through them, and everything else is unchanged.
 
 use wasmparser::{FunctionBody, Operator};
 
 use super::{Check, Map};
 
-/// Compares each body with what it has to become.
+/// Compares each body with its expected form.
 pub(super) fn check(map: &Map<'_>) -> Check {
     for (index, (old, new)) in map.old.bodies.iter().zip(&map.new.bodies).enumerate() {
         same_body(map, old, new).map_err(|wrong| format!("body {index}: {wrong}"))?;
@@ -14,7 +14,8 @@ pub(super) fn check(map: &Map<'_>) -> Check {
 
 fn same_body(map: &Map<'_>, old: &FunctionBody<'_>, new: &FunctionBody<'_>) -> Check {
     let expected = expected_body(map, old).map_err(|error| error.to_string())?;
-    // Operators, because an index may be written in several ways; bytes for all others.
+    // Operators are compared for indices, which have several encodings. All other instructions are
+    // compared as bytes.
     let mut found = Vec::new();
     let mut reader = new
         .get_operators_reader()

@@ -1,5 +1,5 @@
-//! What has to hold of a library that was relinked with `keep_global`: it is the library relinked
-//! without, less some exports, each of which may go.
+//! The properties of a library that was relinked with `keep_global`. It equals the library that was
+//! relinked without that option, except for removed exports, each of which may be removed.
 
 use latebind::relink::{Options, Relinked, is_match, relink};
 use wasmparser::{Export, ExternalKind, Import, TypeRef};
@@ -8,14 +8,14 @@ use super::Check;
 use crate::shape::{Piece, Shape};
 use crate::values::hash;
 
-// Ids of sections.
+// Section ids.
 const EXPORT: u8 = 7;
 const CODE: u8 = 10;
 
-/// Relinks with a third of the symbols global, and compares with what `relinked` is.
+/// Relinks with a third of the symbols global, and compares the result with `relinked`.
 pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked<'_>) -> Check {
     let names = input.exports.iter().map(|export| export.name);
-    // A star in a name of wasm-smith's is as good a pattern as any.
+    // A star in a name from wasm-smith is a valid part of a pattern.
     let patterns: Vec<&str> = names.filter(|name| hash(name) % 3 == 0).collect();
     let options = options.keep_global(Some(&patterns));
     let local = relink(input.bytes, options).map_err(|error| format!("local: {error}"))?;
@@ -33,8 +33,8 @@ pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked
     };
     let new = &Shape::read(bytes).map_err(|error| format!("local: invalid: {error}"))?;
     let old = &Shape::read(global).map_err(|error| format!("invalid: {error}"))?;
-    // What has nothing else to relink is compared with the input: its code is the same, but names and
-    // imports may be encoded anew.
+    // If there is nothing else to relink, the result is compared with the input: the code is the same,
+    // but names and imports may be encoded differently.
     let same = |it: &&Piece<'_>| match relinked.is_changed() {
         true => it.id != EXPORT,
         false => it.id == CODE,
@@ -58,7 +58,7 @@ pub(super) fn check(input: &Shape<'_>, options: Options<'_>, relinked: &Relinked
     Ok(())
 }
 
-/// Whether an export is a symbol that nobody has asked to keep, and that the library does not look up.
+/// Checks that an export is a symbol that no pattern keeps, and that the library does not look up.
 fn may_go(input: &Shape<'_>, old: &Shape<'_>, export: &Export<'_>, patterns: &[&str]) -> Check {
     let name = export.name;
     let is_global = |it: &&Import<'_>| matches!(it.ty, TypeRef::Global(_));

@@ -10,20 +10,20 @@ use crate::read::references::References;
 use crate::read::section::{self, Section, Sections};
 use crate::read::value_type::{HeapType, ValType};
 
-/// Of how many imports it is looked at whether they are bound late, to tell whether most are.
+/// The number of imports to sample when estimating whether most imports are late-bound.
 pub const SAMPLE: usize = 5;
 
-/// What is known of a library's own functions and of how they are referred to.
+/// The functions that a library defines, and the references to them.
 pub(super) struct Library {
-    /// How many there are.
+    /// The number of functions that the library defines.
     pub(super) functions: u32,
-    /// How many tables it imports, and how many globals there are.
+    /// The number of imported tables. The next field is the number of all globals.
     pub(super) tables: u32,
     pub(super) globals: u32,
     pub(super) is_fit: bool,
-    /// How many imports of the sample it exports.
+    /// The number of imports in the sample that the library also exports.
     pub(super) self_count: usize,
-    /// How many sections there are.
+    /// The number of sections.
     pub(super) sections: usize,
 }
 
@@ -41,34 +41,39 @@ impl Library {
             library.tables += u32::from(matches!(row.kind, ImportKind::Table { .. }));
             library.globals += u32::from(matches!(row.kind, ImportKind::Global { .. }));
         }
-        // What is written has room for a byte.
+        // The output encodes the table index in one byte.
         library.is_fit = library.tables < 128;
         let mut all = Sections::begin(references.bytes());
-        while let Some(section) = all.next() {
+        while let Some(mut section) = all.next() {
             library.sections += 1;
-            library.scan_section(section, late.len() as u32, references);
+            library.scan_section(&mut section, late.len() as u32, references);
         }
         library
     }
 
-    fn scan_section(&mut self, section: Section<'_>, imported: u32, references: &References<'_>) {
-        let mut reader = section.contents;
+    fn scan_section(
+        &mut self,
+        section: &mut Section<'_>,
+        imported: u32,
+        references: &References<'_>,
+    ) {
+        let reader = &mut section.contents;
         match section.id {
             section::FUNCTION => self.functions = reader.u32(Expected::FunctionCount),
             section::GLOBAL => {
                 let mut own = reader.u32(Expected::WholeSection);
                 self.globals = self.globals.saturating_add(own);
                 while self.is_fit && reader.more(&mut own) {
-                    ValType::read(&mut reader);
+                    ValType::read(reader);
                     reader.byte(Expected::GlobalMutability);
-                    self.is_fit = has_no_import(&mut reader, imported);
+                    self.is_fit = has_no_import(reader, imported);
                 }
             }
             section::EXPORT => self.scan_exports(reader, imported, references),
             section::ELEMENT => {
                 let mut segments = reader.u32(Expected::Element);
                 while self.is_fit && reader.more(&mut segments) {
-                    self.is_fit = has_own_functions_only(&mut reader, imported);
+                    self.is_fit = has_own_functions_only(reader, imported);
                 }
             }
             _ => {}
@@ -76,11 +81,16 @@ impl Library {
     }
 
     /// No import may be exported again. A sample of them is looked for among the exports.
-    fn scan_exports(&mut self, mut reader: Reader<'_>, imported: u32, references: &References<'_>) {
+    fn scan_exports(
+        &mut self,
+        reader: &mut Reader<'_>,
+        imported: u32,
+        references: &References<'_>,
+    ) {
         let rows = references.rows();
         let mut left = reader.u32(Expected::ExportCount);
         while reader.more(&mut left) {
-            let export = Export::decode(&mut reader);
+            let export = Export::decode(reader);
             if export.kind == ExportKind::Func {
                 self.is_fit &= export.index >= imported;
                 let name = export.name.as_bytes();
@@ -92,10 +102,11 @@ impl Library {
     }
 }
 
-/// Returns whether an element segment lists functions by their indices, as compilers do, and puts no imported one
-/// into a table. A declarative segment puts none anywhere: `ref.func` gets an entry, as it does with a PLT module.
+/// Returns `true` if an element segment lists functions by index, as compilers write it, and does not put an imported
+/// function into a table. A declarative segment does not put functions anywhere: `ref.func` refers to an entry, as it
+/// does with a PLT module.
 fn has_own_functions_only(reader: &mut Reader<'_>, imported: u32) -> bool {
-    // Passive, or declarative for `ref.func`.
+    // A passive segment, or a declarative one for `ref.func`.
     const HAS_NO_OFFSET: u8 = 1;
     const ACTIVE_IN_A_TABLE: u8 = 2;
     const DECLARATIVE: u8 = 3;
@@ -115,13 +126,13 @@ fn has_own_functions_only(reader: &mut Reader<'_>, imported: u32) -> bool {
     is_fit && !reader.has_failed()
 }
 
-/// Steps over a constant expression, and returns whether it names none of the imported functions.
-/// Returns `false` if it has an instruction that compilers do not write there.
+/// Skips a constant expression. Returns `true` if the expression does not refer to an imported function. Returns
+/// `false` if it contains an instruction that compilers do not write in constant expressions.
 fn has_no_import(reader: &mut Reader<'_>, imported: u32) -> bool {
     loop {
         let skipped = match reader.byte(Expected::Instruction) {
             opcode::END => return true,
-            // Constants, and values of globals: a number of at most ten bytes.
+            // Constants and global values: the operand is an integer of at most ten bytes.
             opcode::I32_CONST | opcode::I64_CONST | opcode::GLOBAL_GET => {
                 while reader.byte(Expected::Operand) & 0x80 != 0 {}
                 0
@@ -133,10 +144,10 @@ fn has_no_import(reader: &mut Reader<'_>, imported: u32) -> bool {
                 0
             }
             opcode::REF_FUNC if reader.u32(Expected::FunctionIndex) >= imported => 0,
-            // Sums, differences, and products of integers.
+            // Integer addition, subtraction, and multiplication.
             0x6a..=0x6c | 0x7c..=0x7e => 0,
             opcode::VECTOR if reader.takes(opcode::V128_CONST) => 16,
-            // Also after a failure.
+            // This also covers a read that failed.
             _ => return false,
         };
         reader.bytes(skipped, Expected::Operand);

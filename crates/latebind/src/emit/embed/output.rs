@@ -1,4 +1,4 @@
-//! Writes a library with a PLT inside.
+//! Writes a library with an embedded PLT.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -16,34 +16,35 @@ use crate::read::section::{self, HEADER, Sections};
 use crate::read::value_type;
 use crate::writer::Writer;
 
-/// The custom section that holds what [`References::read`] has to see of the source, so that a host
-/// that has nothing but the compiled module can bind it.
+/// The custom section that holds the part of the source that [`References::read`] needs. With it, a host
+/// that has only the compiled module can bind the module.
 pub const SOURCE: &str = "latebind.source";
 
-/// A library with a PLT inside: what is new, and between it pieces of the library as it was.
+/// A library with an embedded PLT: the inserted bytes, and the unchanged ranges of the library between
+/// them.
 #[derive(Clone, Debug, Default)]
 pub struct Embedded {
-    /// The bytes that are not in the library.
+    /// The bytes that are not in the source library.
     pub inserted: Vec<u8>,
-    /// The pieces, in order. Behind the last one nothing is new.
+    /// The unchanged ranges, in order. No inserted bytes follow the last one.
     pub pieces: Vec<SourceRange>,
-    /// How many slots there are, without the binder's.
+    /// The number of slots, excluding the binder's slot.
     pub slots: u32,
 }
 
-/// A piece of the library as it was. As three numbers it is handed to a host.
+/// An unchanged range of the source library. A host receives it as three numbers.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct SourceRange {
-    /// How many of the new bytes stand before it.
+    /// The number of inserted bytes that precede the range.
     pub at: u32,
-    /// Where it begins in the library, in bytes.
+    /// The start of the range in the source library, in bytes.
     pub start: u32,
-    /// Where it ends.
+    /// The end of the range.
     pub end: u32,
 }
 
-/// Writes a library whose imports `late`, all that are functions, become PLT entries.
+/// Writes a library whose imports `late`, which are all of its function imports, become PLT entries.
 pub(super) fn write(
     references: &References<'_>,
     late: &[u32],
@@ -82,21 +83,21 @@ pub(super) fn write(
     })
 }
 
-/// A library with a PLT inside, while it is written.
+/// A library with an embedded PLT that is being written.
 struct Output<'a, 'o> {
     out: &'o mut Writer,
     pieces: &'o mut Vec<SourceRange>,
     references: &'o References<'a>,
     library: &'o Library,
     plt: &'o Plt<'a, 'o>,
-    /// How many there are; the binder is in the one behind them.
+    /// The number of slots. The binder is in the slot after them.
     slots: u32,
     bodies: Range<usize>,
     len: usize,
 }
 
-/// The sections that get something more, whether the library has them or not, in order. The code
-/// comes last: what has been read of the library ends before it.
+/// The sections to which the PLT adds contents, in order, whether the library has them or not. The code
+/// section comes last, because the bytes that were read of the library end before it.
 const EXTENDED: [u8; 4] = [
     section::FUNCTION,
     section::GLOBAL,
@@ -104,7 +105,7 @@ const EXTENDED: [u8; 4] = [
     section::CODE,
 ];
 
-/// A section that the library has not, or that has not been read.
+/// Returns the contents of a section that the library does not have, or that was not read.
 fn none() -> Reader<'static> {
     Reader::new(&[])
 }
@@ -112,25 +113,28 @@ fn none() -> Reader<'static> {
 impl Output<'_, '_> {
     fn write(&mut self) {
         self.out.bytes(&HEADER);
-        let mut extended = 0;
+        let mut extended = EXTENDED.iter().copied().peekable();
         let mut all = Sections::begin(self.references.bytes());
-        while let Some(mut section) = all.next() {
-            // Custom sections stand anywhere, and two of later proposals out of their order.
-            let place = match section.id {
-                section::TAG => 0,
-                section::DATA_COUNT => section::CODE,
-                id => id,
+        loop {
+            let section = all.next();
+            // Custom sections can be anywhere, and the ids of two sections of later proposals are not in order.
+            let place = match &section {
+                None => u8::MAX,
+                Some(section) if section.id == section::TAG => 0,
+                Some(section) if section.id == section::DATA_COUNT => section::CODE,
+                Some(section) => section.id,
             };
-            while EXTENDED.get(extended).is_some_and(|id| *id < place) {
-                self.extend(EXTENDED[extended], &mut none());
-                extended += 1;
+            while let Some(id) = extended.next_if(|id| *id < place) {
+                self.extend(id, &mut none());
             }
+            let Some(mut section) = section else {
+                break;
+            };
             match section.id {
                 section::TYPE => self.write_types(),
                 section::IMPORT => self.write_imports(),
-                id if EXTENDED.get(extended) == Some(&id) => {
+                id if extended.next_if_eq(&id).is_some() => {
                     self.extend(id, &mut section.contents);
-                    extended += 1;
                 }
                 _ => {
                     let end = section.contents.input().len();
@@ -138,14 +142,11 @@ impl Output<'_, '_> {
                 }
             }
         }
-        for id in EXTENDED.iter().skip(extended) {
-            self.extend(*id, &mut none());
-        }
         self.piece(self.bodies.end..self.len);
         self.write_source();
     }
 
-    /// Puts a piece of the library here, and gives its length.
+    /// Inserts an unchanged range of the library, and returns its length.
     fn piece(&mut self, source: Range<usize>) -> usize {
         let len = source.len();
         let at = self.out.len();
@@ -161,7 +162,7 @@ impl Output<'_, '_> {
         self.out.close(open);
     }
 
-    /// The imports that are no functions, and the slots.
+    /// Writes the imports that are not functions, and the slot table.
     fn write_imports(&mut self) {
         let Self {
             out, references, ..
@@ -171,9 +172,8 @@ impl Output<'_, '_> {
         let bytes = references.bytes();
         for row in references.rows() {
             if !matches!(row.kind, ImportKind::Func { .. }) {
-                let import = row.import(bytes);
-                out.sized(import.module.as_bytes());
-                out.sized(import.name.as_bytes());
+                out.sized(row.module.bytes(bytes));
+                out.sized(row.name.bytes(bytes));
                 out.bytes(row.encoded_kind(bytes));
             }
         }
@@ -185,8 +185,9 @@ impl Output<'_, '_> {
         out.close(open);
     }
 
-    /// What has been read of the library goes behind everything else: V8 goes over all that stands
-    /// before the code, to find out whether it has compiled the module before.
+    /// Writes the bytes that were read of the library. They come after everything else, because V8
+    /// examines everything before the code section to find out whether it has already compiled the
+    /// module.
     fn write_source(&mut self) {
         let open = self.out.open(section::CUSTOM);
         self.out.name(SOURCE);
@@ -194,9 +195,9 @@ impl Output<'_, '_> {
         self.out.close_around(open, len);
     }
 
-    /// Writes a section with something more in it: entries before the library's own functions and
-    /// first-use functions behind them, a global that tells which slot is jumped through, or a segment
-    /// that puts the first-use functions into the slots.
+    /// Writes a section with additional contents: entries before the library's own functions and
+    /// first-use functions after them, a global for the slot number, or a segment that puts the
+    /// first-use functions into the slots.
     fn extend(&mut self, id: u8, contents: &mut Reader<'_>) {
         let Self { plt, library, .. } = *self;
         let types = self.references.types().len() as u32;
@@ -226,7 +227,7 @@ impl Output<'_, '_> {
                 out.bytes(&[value_type::I32, 1, opcode::I32_CONST, 0, opcode::END]);
             }
             _ => {
-                // Active, in the table of the slots, at offset 0, of functions.
+                // An active segment of functions for the slot table, at offset 0.
                 let table = library.tables as u8;
                 out.bytes(&[2, table, opcode::I32_CONST, 0, opcode::END, 0]);
                 out.u32(self.slots);
@@ -237,13 +238,13 @@ impl Output<'_, '_> {
     }
 }
 
-/// About how many bytes the imports take that are no functions. The library may have a module name
-/// once for many of them, and here it is written for each.
+/// Returns an estimate of the size of the imports that are not functions, in bytes. The library may
+/// contain a module name once for many imports, but the output repeats it for each.
 fn kept_len(references: &References<'_>) -> u64 {
     let mut len = 0;
-    for import in references.imports() {
-        if !matches!(import.kind, ImportKind::Func { .. }) {
-            len += (import.module.as_bytes().len() + import.name.as_bytes().len() + 24) as u64;
+    for row in references.rows() {
+        if !matches!(row.kind, ImportKind::Func { .. }) {
+            len += (row.module.len() + row.name.len() + 24) as u64;
         }
     }
     len

@@ -5,39 +5,40 @@ use core::ops::Range;
 
 use super::library::{Library, SAMPLE};
 use super::output::{self, Embedded};
-use crate::capacity::push_within_capacity;
+use crate::capacity::Numbers;
 use crate::error::Result;
-use crate::read::import::ImportKind;
+use crate::read::import::{ImportKind, Row};
 use crate::read::name::Name;
 use crate::read::references::References;
 use crate::read::value_type::TypeIndex;
 
-/// Fewer late-bound imports are handed out as quickly by a PLT module.
+/// A PLT module installs fewer late-bound imports than this as quickly.
 const FEWEST: usize = 256;
 
-/// For which libraries a PLT is put inside.
+/// The libraries in which a PLT is embedded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmbedPolicy {
-    /// Those that load faster with it: many imports, most of them bound late. They are if they are self
-    /// references, or if nobody in the program defines them.
+    /// Libraries that load faster with it: they have many imports, and most are late-bound. Imports
+    /// count as late-bound if they are self references, or if no module of the program defines them.
     IfProfitable {
-        /// How many of [`sample()`] nobody defines; 0 if that has not been asked yet.
+        /// The number of imports in [`sample()`] that no module defines, or 0 if this is not known yet.
         missing: usize,
     },
-    /// All that can have it.
+    /// All libraries in which a PLT can be embedded.
     Always,
 }
 
-/// Puts a PLT inside a library of `len` bytes. Its references have been read from the bytes before its
-/// code section, and `bodies` is where the bodies of its functions are: an
-/// [`ModuleLayout`](crate::host::ModuleLayout) has both.
+/// Embeds a PLT in a library of `len` bytes. `references` were read from the bytes before its code
+/// section, and `bodies` is the range of its function bodies. A
+/// [`ModuleLayout`](crate::host::ModuleLayout) contains both positions.
 ///
-/// Nothing if that is no gain, or would be seen: an import that is exported again or has an address,
-/// a memory that threads share (they get the module handed over).
+/// Returns `None` if the PLT is not profitable, or if the program could observe it: an import is
+/// exported again or has an address, or threads share the memory. Such threads receive the module from
+/// the program.
 ///
 /// # Errors
 ///
-/// A module that would come out many times as large as what was read.
+/// Returns an error if the output would be many times larger than the input.
 pub fn embed(
     references: &References<'_>,
     bodies: Range<usize>,
@@ -60,37 +61,52 @@ pub fn embed(
     output::write(references, &late, &library, bodies, len).map(Some)
 }
 
-/// Whether a library has so many imports that a PLT inside may be a gain.
+/// Returns `true` if a library has enough imports that an embedded PLT may be profitable.
 #[must_use]
 pub fn is_large(references: &References<'_>) -> bool {
     references.rows().len() >= FEWEST
 }
 
-/// The names of [`SAMPLE`] imports of a large library, by which to tell whether most are bound late.
+/// Returns the names of [`SAMPLE`] imports of a large library. They show whether most imports are
+/// late-bound.
 pub fn sample<'a>(references: &References<'a>) -> impl Iterator<Item = Name<'a>> {
-    let rows = references.rows().iter();
-    let rows = rows.step_by(references.rows().len() / SAMPLE + 1);
     let bytes = references.bytes();
-    rows.map(move |row| row.import(bytes).name)
+    sample_rows(references).map(move |row| row.import(bytes).name)
 }
 
-/// The function imports of a library, if there are any and all of them may go through slots. There is
-/// a first-use function for each type, so all types are to be functions.
+/// Returns the start and the end of each name of [`sample()`].
+#[must_use]
+pub fn sample_spans(references: &References<'_>) -> Vec<u32> {
+    let mut numbers = Numbers::with_capacity(2 * SAMPLE);
+    for row in sample_rows(references) {
+        numbers.extend(&[row.name.start, row.name.end]);
+    }
+    numbers.into_vec()
+}
+
+fn sample_rows<'r>(references: &'r References<'_>) -> impl Iterator<Item = &'r Row> {
+    let rows = references.rows();
+    rows.iter().step_by(rows.len() / SAMPLE + 1)
+}
+
+/// Returns the function imports of a library, or `None` if there are none or if some cannot go through
+/// slots. There is a first-use function for each type, so all types must be function types.
 fn late_imports(references: &References<'_>) -> Option<Vec<u32>> {
     let types = references.types();
     let mut all = (0..types.len() as u32).map(TypeIndex);
     if !all.all(|ty| types.param_count(ty).is_some()) {
         return None;
     }
-    let mut late = Vec::with_capacity(references.rows().len());
+    let mut late = Numbers::with_capacity(references.rows().len());
     for (index, row) in references.rows().iter().enumerate() {
         match row.kind {
             ImportKind::Func { exact: false, ty } if !references.types().is_shared(ty) => {
-                push_within_capacity(&mut late, index as u32);
+                late.push(index as u32);
             }
             ImportKind::Func { .. } | ImportKind::Memory { shared: true, .. } => return None,
             _ => {}
         }
     }
+    let late = late.into_vec();
     (!late.is_empty()).then_some(late)
 }

@@ -104,7 +104,7 @@ fn files(record: &Record) -> Result<Vec<(PathBuf, String)>> {
     Ok(files)
 }
 
-/// Renders the block of this name. `BENCHMARK` stands for all tables of a benchmark, `BENCHMARK/GROUP` for one group.
+/// Renders the block of this name. `BENCHMARK` selects all tables of a benchmark, `BENCHMARK/GROUP` one group.
 fn block(record: &Record, name: &str) -> Result<String> {
     match name {
         "machine" => Ok(format::machine(record)),

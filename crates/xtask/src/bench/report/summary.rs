@@ -1,7 +1,7 @@
 //! Sentences with measured numbers: `benches/definitions/summary.json` has their text.
 //!
 //! A text has places in braces: `{engine PATH}`, `{ratio PATH}`, `{kilobytes PATH}`, and `{range PATH}`. A path is
-//! `benchmark/table/row`. In the path of a range, a `*` at the start of the table's id stands for anything.
+//! `benchmark/table/row`. In the path of a range, a `*` at the start of the table's id matches any text.
 
 use std::fs;
 
