@@ -1,5 +1,5 @@
-//! `build`: the core as wasm, then the npm package around it, then the command-line program, which
-//! contains a file of the npm package and therefore comes last.
+//! `build`: builds the core as wasm, the npm package around it, and the command-line program. The program
+//! contains a file of the npm package, so it is built last.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// The classic script, which the command-line program contains.
 const PRE_JS: &str = "latebind.pre.js";
 
-/// Builds everything that a user runs, and updates the committed copy of a built file that the
+/// Builds everything that a user runs. Updates the committed copy of the classic script, which the
 /// command-line program contains.
 pub(crate) fn run() -> Result<()> {
     package()?;
@@ -26,13 +26,13 @@ pub(crate) fn run() -> Result<()> {
     cli()
 }
 
-/// Builds the same, and leaves the committed copy as it is, so that the suite `tidy` can compare it.
+/// Builds the same, but leaves the committed copy unchanged, so that the suite `tidy` can compare it.
 pub(crate) fn for_tests() -> Result<()> {
     package()?;
     cli()
 }
 
-/// Whether the script that the command-line program contains is the one of `js/dist`.
+/// Returns `true` if the script that the command-line program contains is equal to the one in `js/dist`.
 pub(crate) fn is_embedded_script_current() -> Result<bool> {
     let [built, embedded] = [paths::js_dist().join(PRE_JS), paths::embedded_script()];
     let built = fs::read(&built).with_context(|| cannot_read(&built))?;
@@ -46,7 +46,7 @@ fn cannot_read(path: &Path) -> String {
 
 /// Builds the npm package, which is all that `footprint` measures.
 pub(crate) fn package() -> Result<()> {
-    // Both builds leave their output under one name, so the one that is copied away comes first.
+    // Both builds write a file of the same name, so the first one is copied before the second one runs.
     let relink = core("relink")?;
     fs::copy(&relink, paths::relink_wasm())
         .with_context(|| format!("cannot copy {}", paths::shown(&relink)))?;
@@ -55,12 +55,12 @@ pub(crate) fn package() -> Result<()> {
     js(&core, &paths::relink_wasm())
 }
 
-/// Installs what js/ is built and checked with.
+/// Installs the npm packages that build and check js/.
 pub(crate) fn npm_packages() -> Result<()> {
     let js = paths::root().join("js");
     let lock = js.join("package-lock.json");
     let manifest = js.join("package.json");
-    paths::require(&lock, "the npm package has to have its lock file")?;
+    paths::require(&lock, "the npm package must have its lock file")?;
     stamp::once(
         &js.join("node_modules/.latebind-stamp"),
         &[&manifest, &lock],
@@ -74,7 +74,7 @@ pub(crate) fn npm_packages() -> Result<()> {
     )
 }
 
-/// Builds the core for JavaScript with one of its features.
+/// Builds the core for JavaScript with one of its features, and returns the path of the wasm file.
 fn core(feature: &str) -> Result<PathBuf> {
     paths::require(
         &paths::root().join("crates/latebind-wasm/Cargo.toml"),
@@ -98,7 +98,7 @@ fn core(feature: &str) -> Result<PathBuf> {
     let core = paths::core_wasm();
     paths::require(
         &core,
-        "crates/latebind-wasm has to be a `cdylib` named `latebind_wasm`",
+        "crates/latebind-wasm must be a `cdylib` named `latebind_wasm`",
     )?;
     Ok(core)
 }
@@ -111,7 +111,7 @@ fn js(core: &Path, relink: &Path) -> Result<()> {
     node.arg(script).arg("--core").arg(core);
     sh::run(node.arg("--relink").arg(relink))?;
     for file in ["auto.mjs", PRE_JS, "index.mjs", "relink.mjs", "core.wasm"] {
-        paths::require(&paths::js_dist().join(file), "js/build.mjs has to write it")?;
+        paths::require(&paths::js_dist().join(file), "js/build.mjs must write it")?;
     }
     Ok(())
 }
@@ -124,8 +124,8 @@ fn cli() -> Result<()> {
     sh::run(sh::cargo().args(["build", "--release", "--package", "latebind-cli"]))
 }
 
-/// rust-toolchain.toml asks for the target, but rustup acts on that only where it installs the
-/// toolchain itself.
+/// Installs the wasm target if it is missing. rust-toolchain.toml requires the target, but rustup installs
+/// it only if it also installs the toolchain.
 fn wasm_target() -> Result<()> {
     let mut rustc = sh::command("rustc");
     rustc.args(["--print", "target-libdir", "--target", WASM]);

@@ -1,21 +1,21 @@
-//! `test cases`: small programs on which Latebind or Emscripten was wrong, in Node and in pages, by
-//! tests/cases/run.mjs.
+//! `test cases`: runs small programs that Latebind or Emscripten once handled incorrectly, in Node and in
+//! web pages. The runner is tests/cases/run.mjs.
 
 use anyhow::Result;
 
 use crate::{engines, paths, sh, sid, tools};
 
-/// The browsers of the table. One that is missing where it may not be installed is skipped.
+/// The browsers of the table. A browser is skipped if it is missing and cannot be installed.
 const BROWSERS: &[&str] = &["chromium", "firefox"];
 
-/// Whether docs/cases.md is compared with the outcomes, or written.
+/// The use of docs/cases.md: it is compared with the outcomes, or written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Table {
     Compare,
     Write,
 }
 
-/// Checks the runner and the committed programs, then runs every cell.
+/// Checks the runner and the committed programs, then runs every cell of the table.
 pub(crate) fn run(table: Table) -> Result<()> {
     let node = tools::node26()?;
     let directory = paths::root().join("tests/cases");

@@ -1,5 +1,5 @@
-//! What the tests take from Debian, installed where that can be done: browsers, for those that need a
-//! page.
+//! Installs packages of Debian that tests need, if that is possible: for example browsers, for tests that need
+//! a web page.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use anyhow::Result;
 
 use crate::sh;
 
-/// Installs a package with a program of its own name, if the program is missing and this is Debian's
-/// root, as it is in CI. A person's machine is left alone, and tests skip what is not there.
+/// Installs a package that contains a program of the same name, if the program is missing and this is Debian
+/// in CI. On a developer's machine, nothing is installed, and tests skip missing programs.
 pub(crate) fn ensure(package: &str) -> Result<()> {
     let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
     let is_in = |directory: &&str| Path::new(directory).join(package).exists();

@@ -1,4 +1,4 @@
-//! `demo`: sets up what the demo needs and hands over to it.
+//! `demo`: sets up the demo and starts it.
 
 use std::ffi::OsString;
 
@@ -14,10 +14,10 @@ pub(crate) fn run(args: &[OsString]) -> Result<()> {
     start(args)
 }
 
-/// Runs the demo on what has been set up.
+/// Runs the demo, which must be set up.
 pub(crate) fn start(args: &[OsString]) -> Result<()> {
     let script = paths::root().join("demo/run.mjs");
-    paths::require(&script, "there is no demo to run")?;
+    paths::require(&script, "the demo cannot be run")?;
     let mut node = sh::command(tools::node26()?);
     node.arg(script)
         .arg("--tools")

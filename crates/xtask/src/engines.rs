@@ -1,5 +1,5 @@
-//! `test engines`: the conformance corpus and the package's tests on every engine that can be had, by
-//! tests/engines/run.mjs.
+//! `test engines`: runs the conformance corpus and the package's tests on every available engine. The runner
+//! is tests/engines/run.mjs.
 
 use std::path::{Path, PathBuf};
 
@@ -8,23 +8,23 @@ use serde::Deserialize;
 
 use crate::{debian, paths, platform, sh, sid, tools};
 
-/// What the suite runs when no engine is named: Node has a suite of its own, Bun takes four minutes, and
-/// WebKitGTK more, after a gigabyte of Debian.
+/// The engines that the suite runs if none is named. Node has its own suites, Bun takes four minutes, and
+/// WebKitGTK takes longer and first downloads a gigabyte of Debian.
 const USUAL: &[&str] = &["deno", "workerd", "chromium", "firefox"];
 
-/// An engine of tests/engines/engines.json, as far as it matters here.
+/// An engine of tests/engines/engines.json, without the members that only the runner reads.
 #[derive(Debug, Deserialize)]
 struct Engine {
     name: String,
-    /// The program, perhaps with placeholders: `{tools}`, `{packages}`, and `{sid}` for directories, and
-    /// names of programs of tools/platforms.json.
+    /// The program. The path can contain placeholders: `{tools}`, `{packages}`, and `{sid}` for directories, and
+    /// the names of programs in tools/platforms.json.
     file: String,
-    /// The package of Debian's that it is in.
+    /// The Debian package that contains it.
     debian: Option<String>,
 }
 
-/// Runs both on the engines named. A browser that is missing where it may not be installed is
-/// skipped, unless it is named.
+/// Runs the corpus and the tests on the engines in `names`, or on the default engines if `names` is empty. A
+/// browser is skipped if it is missing, cannot be installed, and is not in `names`.
 pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
     let known = engines()?;
     let usual = || USUAL.iter().map(ToString::to_string).collect();
@@ -60,19 +60,19 @@ pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
     if record {
         node.arg("--record");
     }
-    // What nobody asked for by name may be missing.
+    // Only an engine that the user names must be available.
     if names.is_empty() {
         node.arg("--if-there");
     }
     sh::run(node.args(&chosen))
 }
 
-/// The names of all engines.
+/// Returns the names of all engines.
 pub(crate) fn names() -> Result<Vec<String>> {
     Ok(engines()?.into_iter().map(|engine| engine.name).collect())
 }
 
-/// Installs an engine where that may be done, and returns whether it is available.
+/// Installs an engine if that is possible, and returns `true` if the engine is available.
 pub(crate) fn install(name: &str) -> Result<bool> {
     let engine = engines()?.into_iter().find(|it| it.name == name);
     if let Some(package) = engine.and_then(|it| it.debian) {
@@ -81,12 +81,12 @@ pub(crate) fn install(name: &str) -> Result<bool> {
     is_there(name)
 }
 
-/// Whether an engine can be had, after what npm has was installed.
+/// Returns `true` if an engine is available. Installs the engines that npm provides.
 pub(crate) fn is_there(name: &str) -> Result<bool> {
     let packages = packages()?;
     let engine = engines()?.into_iter().find(|it| it.name == name);
     let engine = engine.with_context(|| format!("tests/engines has no engine `{name}`"))?;
-    // A platform without the program.
+    // This platform lacks the program.
     let Some(file) = platform::expand(&engine.file)? else {
         return Ok(false);
     };
@@ -94,7 +94,7 @@ pub(crate) fn is_there(name: &str) -> Result<bool> {
         .replace("{tools}", &tools::dir().to_string_lossy())
         .replace("{packages}", &packages.to_string_lossy())
         .replace("{sid}", &sid::dir().to_string_lossy());
-    // One without a directory is on PATH.
+    // A file without a directory is on PATH.
     Ok(Path::new(&file).exists() || sh::answers(&mut sh::command(&file)))
 }
 
@@ -104,7 +104,8 @@ fn engines() -> Result<Vec<Engine>> {
     serde_json::from_slice(&text).with_context(|| format!("in {}", paths::shown(&path)))
 }
 
-/// Installs the engines that npm has, and what drives browsers. Gives the directory of the packages.
+/// Installs the engines that npm provides and the packages that drive browsers. Returns the directory of the
+/// packages.
 pub(crate) fn packages() -> Result<PathBuf> {
     let from = paths::root().join("tests/engines");
     let to = paths::target().join("engines");
@@ -114,7 +115,7 @@ pub(crate) fn packages() -> Result<PathBuf> {
     Ok(to.join("node_modules"))
 }
 
-/// js/src/engine/tail-call-probe.wat, compiled.
+/// Compiles js/src/engine/tail-call-probe.wat, and returns the path of the wasm file.
 fn tail_call_probe() -> Result<PathBuf> {
     let source = paths::root().join("js/src/engine/tail-call-probe.wat");
     let wasm = ::wat::parse_file(&source).map_err(|error| anyhow!("{error}"))?;

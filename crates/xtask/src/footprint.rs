@@ -1,4 +1,5 @@
-//! `footprint`: what a page has to download, raw and compressed as servers do, against budgets.
+//! `footprint`: compares the sizes of the files that a page downloads with their budgets. Sizes are raw, and
+//! compressed in the ways that servers compress files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +11,7 @@ use serde::Deserialize;
 
 use crate::{paths, table};
 
-/// Limits in bytes for one file; what is absent is not limited.
+/// Limits in bytes for one file. A size without a limit can have any value.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Budget {
@@ -19,10 +20,10 @@ struct Budget {
     brotli: Option<usize>,
 }
 
-/// How a file can come to a page.
+/// The forms in which a server can send a file to a page.
 pub(crate) const FORMS: [&str; 3] = ["raw", "gzip", "brotli"];
 
-/// The sizes of what a page downloads, in each of [`FORMS`], by file.
+/// Returns the sizes of the files that a page downloads, in each of [`FORMS`].
 pub(crate) fn sizes() -> Result<Vec<(&'static str, [usize; 3])>> {
     files()
         .into_iter()
@@ -34,7 +35,7 @@ pub(crate) fn sizes() -> Result<Vec<(&'static str, [usize; 3])>> {
         .collect()
 }
 
-/// Prints the table, and fails when a size is over its budget.
+/// Prints the table, and fails if a size is over its budget.
 pub(crate) fn run() -> Result<()> {
     let budgets = budgets()?;
     let files = files();
@@ -98,7 +99,7 @@ fn gzip(bytes: &[u8]) -> Result<usize> {
 }
 
 fn brotli(bytes: &[u8]) -> Result<usize> {
-    // The strongest setting, and the largest window that every browser takes.
+    // The best compression, and the largest window that every browser supports.
     let params = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 22,

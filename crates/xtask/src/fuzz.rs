@@ -1,7 +1,7 @@
-//! `fuzz`: libFuzzer on the pinned stable compiler.
+//! `fuzz`: runs libFuzzer with the pinned stable compiler.
 //!
-//! `cargo fuzz` wants nightly for its sanitizers. The core forbids `unsafe`, so that a sanitizer
-//! has nothing to find; what is needed is coverage, and LLVM's pass for it is there on stable.
+//! `cargo fuzz` requires a nightly compiler for its sanitizers. The core forbids `unsafe`, so a sanitizer
+//! would not find anything. Only coverage is needed, and LLVM's pass for it is available in stable compilers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ const RUSTFLAGS: &[&str] = &[
     "--cfg=fuzzing",
 ];
 
-/// Builds all targets and runs one, or each for its share of the time.
+/// Builds all targets. Runs `only`, or runs each target for an equal share of the time.
 pub(crate) fn run(seconds: u64, only: Option<&str>) -> Result<()> {
     let targets = chosen(only)?;
     let binaries = build()?;
@@ -36,7 +36,7 @@ pub(crate) fn run(seconds: u64, only: Option<&str>) -> Result<()> {
     }
     ensure!(
         failed.is_empty(),
-        "`{}` failed: the inputs are in {}, and running {}/NAME on one shows it again",
+        "`{}` failed: the inputs are in {}, and {}/NAME reproduces the failure of an input",
         failed.join("`, `"),
         paths::shown(&paths::fuzz("artifacts")),
         paths::shown(&binaries)
@@ -53,7 +53,7 @@ fn chosen(only: Option<&str>) -> Result<Vec<String>> {
             .into_owned()
     };
     let all: Vec<String> = files.iter().map(stem).collect();
-    ensure!(!all.is_empty(), "fuzz/fuzz_targets holds no .rs file");
+    ensure!(!all.is_empty(), "fuzz/fuzz_targets contains no .rs file");
     let Some(only) = only else { return Ok(all) };
     ensure!(
         all.iter().any(|name| name == only),
@@ -73,7 +73,7 @@ fn build() -> Result<PathBuf> {
         .arg("--manifest-path")
         .arg(paths::root().join("fuzz/Cargo.toml"));
     cargo.env("CARGO_TARGET_DIR", paths::fuzz("build"));
-    // The encoded form wins over RUSTFLAGS, so that the user's own cannot undo these.
+    // The encoded form takes precedence over RUSTFLAGS, so the user's flags cannot replace these.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\x1f"));
     sh::run(&mut cargo)?;
     Ok(paths::fuzz("build").join(triple).join("release"))
@@ -95,7 +95,7 @@ fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {
     command
         .arg(format!("-max_total_time={seconds}"))
         .arg("-print_final_stats=1");
-    // The slash makes it a directory; without it libFuzzer takes a prefix of the file's name.
+    // The slash makes it a directory. libFuzzer would otherwise use the text as a prefix of the file name.
     command.arg(format!("-artifact_prefix={}/", artifacts.display()));
     sh::run(&mut command)
 }

@@ -1,7 +1,7 @@
-//! `cargo xtask`: decides which task runs, and how its failure is told.
+//! `cargo xtask`: runs the task that the user selects, and reports its failure.
 //!
-//! Each task is one file with one `run` function; what several tasks share is in `paths`, `sh`,
-//! `stamp` and `progress`. Nothing here knows how Latebind works.
+//! Each task is one file with one `run` function. The code that several tasks share is in `paths`, `sh`,
+//! `stamp`, and `progress`. No task depends on the internals of Latebind.
 
 mod bench;
 mod build;
@@ -35,22 +35,22 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
-/// Builds, tests and measures Latebind.
+/// Build, test, and measure Latebind.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
     after_help = "Examples:
-  cargo xtask test              everything that has to hold before a change is merged
-  cargo xtask test fmt clippy   two of its suites
+  cargo xtask test              every check that must pass before a change is merged
+  cargo xtask test fmt clippy   only two suites
   cargo xtask build             js/dist and target/release/latebind
   cargo xtask demo              see late-bound calls suspend
   cargo xtask fuzz 600          ten minutes of hostile inputs
 
-Exit codes: 0 done, 1 a task failed, 2 wrong arguments."
+Exit codes: 0 success, 1 failure, 2 invalid arguments."
 )]
 struct Cli {
-    /// Check the arguments and run nothing: for the commands in documents.
+    /// Check the arguments and run nothing. The tests of the commands in documents use this.
     #[arg(long, hide = true)]
     only_check: bool,
     #[command(subcommand)]
@@ -59,14 +59,14 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Build the core for JavaScript, the npm package and the command-line program.
-    #[command(after_help = "Leaves:
+    /// Build the core for JavaScript, the npm package, and the command-line program.
+    #[command(after_help = "Writes:
   target/wasm32-unknown-unknown/wasm/latebind_wasm.wasm
   js/dist/
   target/release/latebind")]
     Build,
 
-    /// Run the demo; what follows is passed on to demo/run.mjs.
+    /// Run the demo. The arguments are passed on to demo/run.mjs.
     #[command(after_help = "Examples:
   cargo xtask demo
   cargo xtask demo --check")]
@@ -76,72 +76,72 @@ enum Task {
         args: Vec<OsString>,
     },
 
-    /// Run the test suites: those that are named, or all of them.
+    /// Run the named test suites, or all of them.
     #[command(after_help = suites::help())]
     Test {
-        /// Suites to run, in this order; after `engines`, engines.
+        /// Suites to run, in this order. Names of engines can follow `engines`.
         #[arg(value_name = "SUITE")]
         names: Vec<String>,
-        /// Keep what the engines did, in tests/engines/record.json and docs/engines.md.
+        /// Write the results of the engines to tests/engines/record.json and docs/engines.md.
         #[arg(long)]
         record: bool,
-        /// With the suites `emscripten` and `cases`: write docs/emscripten-matrix.md and docs/cases.md
+        /// Write docs/emscripten-matrix.md in the suite `emscripten`, and docs/cases.md in the suite `cases`,
         /// instead of comparing them.
         #[arg(long)]
         matrix: bool,
     },
 
-    /// Print the sizes of what a page downloads, and fail when one is over its budget.
+    /// Print the sizes of the files that a page downloads, and fail if one is over its budget.
     #[command(after_help = "The budgets are in footprint.toml.")]
     Footprint,
 
     /// Feed hostile inputs to the core.
     #[command(after_help = "Examples:
-  cargo xtask fuzz                      a minute, shared by all targets
-  cargo xtask fuzz 3600 --target read   an hour for one target")]
+  cargo xtask fuzz                      one minute, shared by all targets
+  cargo xtask fuzz 3600 --target read   one hour for one target")]
     Fuzz {
-        /// How long to fuzz in all.
+        /// Total time in seconds, for all targets together.
         #[arg(default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
         seconds: u64,
-        /// Only this target, a file of fuzz/fuzz_targets.
+        /// Run only this target, a file in fuzz/fuzz_targets without `.rs`.
         #[arg(long, value_name = "NAME")]
         target: Option<String>,
     },
 
-    /// Run the benchmarks, all of them unless one is named.
+    /// Run the named benchmark, or all of them.
     #[command(after_help = "Examples:
-  cargo xtask bench                                        print, and leave no trace
-  cargo xtask bench call --rounds 3 --json target/a.json   one of them, quickly
-  cargo xtask bench --compare target/a.json target/b.json  whether two runs agree
-  cargo xtask bench --json benches/record/benchmarks.json  what the documents quote
-  cargo xtask bench --report                               then: the documents")]
+  cargo xtask bench                                        print the results, write no file
+  cargo xtask bench call --rounds 3 --json target/a.json   run one benchmark quickly
+  cargo xtask bench --compare target/a.json target/b.json  check that two runs agree
+  cargo xtask bench --json benches/record/benchmarks.json  write the record that documents quote
+  cargo xtask bench --report                               then update the documents")]
     Bench {
-        /// `size`, or a file of benches/, without `.mjs`.
+        /// `size`, or a file in benches/ without `.mjs`.
         name: Option<String>,
-        /// Write the results there. Of one benchmark: into the record that is there, if its machine
-        /// and versions are the same.
+        /// Write the results to this file. The results of a single benchmark are added to an existing record,
+        /// if it has the same machine and versions.
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
-        /// So many rounds of each case, instead of those that it is defined with.
+        /// Number of rounds for each case [default: the number in its definition].
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
         rounds: Option<u32>,
-        /// Measure nothing: write what the documents quote, from the record of the repository.
+        /// Measure nothing. Update the numbers in the documents from the record of the repository.
         #[arg(long, conflicts_with_all = ["name", "json", "rounds"])]
         report: bool,
-        /// Measure nothing: tell which ratios differ by more than 10 %.
+        /// Measure nothing. Print the ratios that differ by more than 10 % between two records.
         #[arg(long, num_args = 2, value_names = ["ONE", "OTHER"],
             conflicts_with_all = ["name", "json", "rounds", "report"])]
         compare: Option<Vec<PathBuf>>,
     },
 
     /// Compile the demo's extensions and the conformance cases to wasm.
-    #[command(after_help = "Leaves:
+    #[command(after_help = "Writes:
   target/demo/extensions/*.so
   target/conformance/manifest.json")]
     Wat,
 
-    /// Download what tests and demo run on: Node 26, Pyodide, published wheels.
-    #[command(after_help = "Leaves target/tools/; other tasks call this when they need it.")]
+    /// Download the programs and files that tests and the demo need: Node 26, Pyodide, and published wheels.
+    #[command(after_help = "Writes target/tools/. Other tasks run this if they need it.")]
     Tools,
 }
 
@@ -187,7 +187,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns the suites that were asked for. Exits if there is no such suite.
+/// Returns the requested suites. Exits if a suite does not exist.
 fn asked(names: &[String], record: bool, matrix: bool) -> anyhow::Result<test::Asked> {
     let asked = test::Asked::new(names, record, matrix)?;
     Ok(asked.unwrap_or_else(|name| {

@@ -1,8 +1,8 @@
-//! The suite `packages`: packs what is published, installs it in empty directories, and uses it there as its
-//! README says.
+//! The suite `packages`: packs the crates and the npm package, installs them in empty directories, and uses them
+//! there in the ways that their READMEs describe.
 //!
-//! The crates are resolved offline, from what building the workspace has downloaded, and `latebind` is replaced by
-//! its package, because no registry has this version.
+//! Cargo resolves the crates offline, with the dependencies that the build of the workspace has downloaded. The
+//! packed crate replaces `latebind`, because no registry has this version.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{paths, sh, tools};
 
-/// The published crates, each after those that it depends on.
+/// The published crates, each after its dependencies.
 const CRATES: &[&str] = &["latebind", "latebind-cli"];
 
 /// Packs, installs, and tests everything.
@@ -31,18 +31,18 @@ pub(crate) fn run() -> Result<()> {
     test(&package)
 }
 
-/// The directory of the packages, and of the projects that use them.
+/// Returns the directory of the packages and of the projects that use them.
 fn directory() -> PathBuf {
     paths::target().join("packages")
 }
 
-/// A crate, unpacked.
+/// Returns the directory of an unpacked crate.
 fn unpacked(name: &str) -> PathBuf {
     let version = env!("CARGO_PKG_VERSION");
     directory().join("crates").join(format!("{name}-{version}"))
 }
 
-/// `cargo` for the projects, which do not share their output with the workspace.
+/// Returns a `cargo` command for the projects, which do not share their output with the workspace.
 fn cargo() -> Command {
     let mut cargo = sh::cargo();
     cargo.env("CARGO_TARGET_DIR", directory().join("build"));
@@ -52,7 +52,7 @@ fn cargo() -> Command {
 fn pack_crates() -> Result<()> {
     let work = directory().join("cargo");
     let mut cargo = sh::cargo();
-    // The projects below build the packages, which is more than verifying them.
+    // Verification would only build the packages, and the projects below do that too.
     cargo.args([
         "package",
         "--no-verify",
@@ -70,7 +70,7 @@ fn pack_crates() -> Result<()> {
     for name in CRATES {
         let file = format!("{name}-{}.crate", env!("CARGO_PKG_VERSION"));
         let mut tar = sh::command("tar");
-        // With the times of now: those in the file never change, and cargo would not compile it again.
+        // `m` sets the current time. The times in the file never change, so cargo would not compile it again.
         tar.arg("xzmf").arg(work.join("package").join(file));
         sh::run(tar.arg("-C").arg(&to))?;
     }
@@ -96,7 +96,7 @@ fn use_library() -> Result<()> {
     let mut command = cargo();
     command.args(["test", "--doc", "--offline", "--quiet", "--manifest-path"]);
     let printed = sh::output(command.arg(project.join("Cargo.toml")))?;
-    // Without an example, the README would pass unread.
+    // If the README had no examples, the test would pass without a check.
     ensure!(
         printed.contains("passed") && !printed.contains(" 0 passed"),
         "the README of the crate has no example:\n{printed}"
@@ -112,7 +112,7 @@ fn use_library() -> Result<()> {
 
 fn install_command() -> Result<()> {
     let mut command = cargo();
-    // Without optimization, because the test is about the files of the package.
+    // Optimization would only cost time, because the test is about the files of the package.
     command.args(["install", "--offline", "--debug", "--quiet", "--path"]);
     command.arg(unpacked("latebind-cli"));
     command.arg("--root").arg(directory().join("installed"));
@@ -132,7 +132,7 @@ fn pack_npm() -> Result<PathBuf> {
     Ok(to.join(name.trim()))
 }
 
-/// Runs tests/packages on what was installed.
+/// Runs tests/packages on the installed packages.
 fn test(package: &Path) -> Result<()> {
     let all = paths::files_in(&paths::root().join("tests/packages"), "mjs")?;
     let tests = all

@@ -1,32 +1,32 @@
-//! Where things are, and how a file is written: whole or not at all.
+//! The paths of files and directories, and a function that writes a file completely or not at all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-/// The root of the repository.
+/// Returns the root of the repository.
 pub(crate) fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask
         .ancestors()
         .nth(2)
-        .expect("xtask lies two directories below the root")
+        .expect("xtask is two directories below the root")
         .to_path_buf()
 }
 
-/// Everything that can be deleted; cargo's own output too, whatever CARGO_TARGET_DIR says, because
-/// the names of what is built are part of what the documentation promises.
+/// The directory of all files that can be deleted. Cargo's output is also in it, even if CARGO_TARGET_DIR names
+/// a different directory, because the documentation promises the paths of the built files.
 pub(crate) fn target() -> PathBuf {
     root().join("target")
 }
 
-/// The core for JavaScript, as cargo leaves it.
+/// The core for JavaScript, at the path that cargo writes.
 pub(crate) fn core_wasm() -> PathBuf {
     target().join("wasm32-unknown-unknown/wasm/latebind_wasm.wasm")
 }
 
-/// The build of it that relinks.
+/// The build of the core that relinks.
 pub(crate) fn relink_wasm() -> PathBuf {
     core_wasm().with_file_name("latebind_relink.wasm")
 }
@@ -36,7 +36,7 @@ pub(crate) fn program() -> PathBuf {
     target().join("release").join(executable("latebind"))
 }
 
-/// The name of a program's file on this platform.
+/// Returns the file name of a program on this platform.
 pub(crate) fn executable(name: &str) -> String {
     format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }
@@ -61,26 +61,26 @@ pub(crate) fn conformance() -> PathBuf {
     target().join("conformance")
 }
 
-/// The output directory of one kind of the fuzzers' files.
+/// Returns the directory for one kind of the fuzzers' files.
 pub(crate) fn fuzz(kind: &str) -> PathBuf {
     target().join("fuzz").join(kind)
 }
 
-/// `path` as a reader who stands in the root would write it.
+/// Returns `path` relative to the root of the repository, for messages.
 pub(crate) fn shown(path: &Path) -> String {
     let shown = path.strip_prefix(root()).unwrap_or(path).display();
-    // Rules and messages write paths in one way on all platforms.
+    // Rules and messages use slashes on all platforms.
     shown.to_string().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// Fails, naming the file and who makes it, when `path` does not exist.
+/// Fails if `path` does not exist. The error names the path and the remedy.
 pub(crate) fn require(path: &Path, remedy: &str) -> Result<()> {
     ensure!(path.exists(), "{} is missing: {remedy}", shown(path));
     Ok(())
 }
 
-/// The files in `directory` (not below it) with this extension, sorted by name; none when the directory
-/// does not exist.
+/// Returns the files in `directory` (not below it) with this extension, sorted by name. The list is empty if the
+/// directory does not exist.
 pub(crate) fn files_in(directory: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     if !directory.exists() {
@@ -100,7 +100,7 @@ pub(crate) fn files_in(directory: &Path, extension: &str) -> Result<Vec<PathBuf>
     Ok(found)
 }
 
-/// The files in and below `directory`, sorted, except below directories that `skip` names.
+/// Returns the files in and below `directory`, sorted, except those below directories that `skip` names.
 pub(crate) fn files_below(directory: &Path, skip: &[&str]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut directories = vec![directory.to_path_buf()];
@@ -127,8 +127,8 @@ pub(crate) fn files_below(directory: &Path, skip: &[&str]) -> Result<Vec<PathBuf
     Ok(found)
 }
 
-/// Writes `bytes` to `path` through a temporary file next to it, so that nobody ever reads half a
-/// file; makes the directory when it is missing.
+/// Writes `bytes` to a temporary file, and renames it to `path`, so that no program reads an incomplete file.
+/// Creates the directory if it is missing.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let cannot = || format!("cannot write {}", shown(path));
     let directory = path.parent().with_context(cannot)?;

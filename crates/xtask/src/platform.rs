@@ -1,8 +1,7 @@
-//! The platform that commands run on, and what tools/platforms.json has for it: programs, and the suites
-//! that cannot run.
+//! The platform that commands run on, and its programs and unavailable suites, which tools/platforms.json lists.
 //!
-//! Only x86-64 Linux is tried for every change. The table marks the others, so that nobody takes an entry for
-//! a promise.
+//! Only x86-64 Linux is tested for every change. The table marks the other platforms, so that an entry is not
+//! mistaken for a promise.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +11,7 @@ use serde::Deserialize;
 
 use crate::paths;
 
-/// Where the table is.
+/// The path of the table.
 pub(crate) const TABLE: &str = "tools/platforms.json";
 
 /// Files by the name of a platform.
@@ -25,7 +24,7 @@ pub(crate) struct Table {
     pub(crate) platforms: BTreeMap<String, Facts>,
     /// By program: its file in an npm package, below `node_modules`.
     pub(crate) packages: BTreeMap<String, Files>,
-    /// By program: its file, where its own installer puts it.
+    /// By program: the file that its own installer writes.
     pub(crate) installed: BTreeMap<String, Files>,
     pub(crate) unavailable: Vec<Unavailable>,
 }
@@ -81,7 +80,7 @@ impl Table {
     }
 }
 
-/// Returns the name of the platform that this runs on.
+/// Returns the name of the current platform.
 pub(crate) fn name() -> String {
     let system = std::env::consts::OS;
     let processor = match std::env::consts::ARCH {
@@ -107,8 +106,8 @@ pub(crate) fn triple() -> Result<String> {
     Ok(facts.triple.clone())
 }
 
-/// Replaces `{name}` by the file of that program on this platform, for each program of the table. Returns
-/// `None` if the platform lacks one.
+/// Replaces each `{name}` with the file of that program on this platform. Returns `None` if the platform lacks
+/// one of the programs.
 pub(crate) fn expand(text: &str) -> Result<Option<String>> {
     let table = Table::read()?;
     let platform = name();

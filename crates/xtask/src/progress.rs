@@ -1,11 +1,11 @@
-//! What is shown while something takes long: a spinner on a terminal, one line elsewhere.
+//! The progress of a slow step: a spinner on a terminal, one line elsewhere.
 
 use std::io::IsTerminal;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
 
-/// Announces a step that takes long; the caller clears the spinner when it is done.
+/// Announces a slow step. The caller clears the spinner at the end of the step.
 pub(crate) fn spinner(what: &str) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         eprintln!("{what}");

@@ -1,4 +1,4 @@
-//! What fuzzing starts from: every real module at hand that is small enough to be mutated often.
+//! The seeds for fuzzing: every available real module that is small enough to be mutated often.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -8,17 +8,17 @@ use anyhow::{Context, Result};
 
 use crate::{paths, sh, stamp, tools};
 
-/// In bytes. Larger inputs make libFuzzer slow long before they make it find more.
+/// The maximum size in bytes. Larger inputs slow libFuzzer down and do not improve its results enough.
 const LARGEST: u64 = 512 * 1024;
 
-/// Copies the seeds to one directory, each under the hash of its bytes, and returns the directory.
+/// Copies the seeds to one directory and returns it. The name of each file is the hash of its bytes.
 pub(crate) fn gather() -> Result<PathBuf> {
     let directory = paths::fuzz("seeds");
     fs::create_dir_all(&directory).context("cannot make target/fuzz/seeds")?;
     let mut sources = paths::files_below(&paths::conformance(), &[])?;
     sources.retain(|path| path.extension().is_some_and(|it| it == "wasm"));
     sources.extend(paths::files_in(&paths::extensions(), "so")?);
-    // Small libraries of emcc, with weak symbols, tags, and entries of the GOT.
+    // Small libraries built with emcc, which have weak symbols, tags, and GOT entries.
     let fixtures = paths::root().join("tests/fixtures/emscripten");
     let fixtures = paths::files_below(&fixtures, &[])?.into_iter();
     sources.extend(fixtures.filter(|path| path.extension().is_some_and(|it| it == "so")));
@@ -29,7 +29,7 @@ pub(crate) fn gather() -> Result<PathBuf> {
             count += add(&directory, &fs::read(&source).with_context(read)?)?;
         }
     }
-    // Fuzzing works without a network too, from what is there.
+    // Without a network, fuzzing starts from the other seeds.
     match tools::wheels_dir() {
         Ok(wheels) => {
             for wheel in paths::files_in(&wheels, "whl")? {

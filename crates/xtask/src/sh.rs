@@ -1,4 +1,4 @@
-//! How other programs are run, and what is said when they fail or are missing.
+//! Runs other programs, and reports if they fail or are missing.
 
 use std::ffi::OsStr;
 use std::io;
@@ -12,7 +12,7 @@ use crate::{paths, progress};
 /// The oldest Node that the npm package supports.
 const OLDEST_NODE: u32 = 20;
 
-/// `cargo`, the one that runs this task, in the root.
+/// Returns a command for the `cargo` that runs this task. Its directory is the root of the repository.
 pub(crate) fn cargo() -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = command(cargo);
@@ -20,10 +20,10 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// Any program, in the root.
+/// Returns a command for a program. Its directory is the root of the repository.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let program = program.as_ref();
-    // npm installs scripts there, which Windows starts only by their whole name.
+    // On Windows, these programs are scripts, which start only if the name includes the extension.
     let is_script = cfg!(windows) && ["npm", "npx"].iter().any(|it| *it == program);
     let mut command = if is_script {
         Command::new(Path::new(program).with_extension("cmd"))
@@ -34,7 +34,7 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// The Node on PATH, which has to be [`OLDEST_NODE`] or newer.
+/// Returns the Node on PATH, which must be [`OLDEST_NODE`] or newer.
 pub(crate) fn path_node() -> Result<PathBuf> {
     let version = output(command("node").arg("--version"))?;
     let major = version
@@ -63,7 +63,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program that takes long and says nothing of interest, unless it fails.
+/// Runs a slow program, and shows its output only if it fails.
 pub(crate) fn run_quietly(what: &str, command: &mut Command) -> Result<()> {
     let spinner = progress::spinner(what);
     let output = command.stdin(Stdio::null()).output();
@@ -77,7 +77,7 @@ pub(crate) fn run_quietly(what: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program for what it prints.
+/// Runs a program, and returns its standard output.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command
         .output()
@@ -93,7 +93,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
         .with_context(|| format!("`{}` printed something that is not UTF-8", line(command)))
 }
 
-/// Whether a program is there and answers to `--version`.
+/// Returns `true` if a program can be started and `--version` succeeds.
 pub(crate) fn answers(command: &mut Command) -> bool {
     let quiet = command
         .arg("--version")
@@ -102,15 +102,15 @@ pub(crate) fn answers(command: &mut Command) -> bool {
     quiet.status().is_ok_and(|status| status.success())
 }
 
-/// Does something that depends on a network, and once more when it fails.
+/// Calls a function that depends on a network, and calls it once more if it fails.
 pub(crate) fn twice(mut download: impl FnMut() -> Result<()>) -> Result<()> {
     download().or_else(|error| {
-        eprintln!("{}\ntrying once more", report(&error));
+        eprintln!("{}\ntrying again", report(&error));
         download()
     })
 }
 
-/// An error with its causes, one a line.
+/// Formats an error with its causes, one per line.
 pub(crate) fn report(error: &anyhow::Error) -> String {
     let mut text = format!("error: {error}");
     for (number, cause) in error.chain().skip(1).enumerate() {
@@ -119,7 +119,7 @@ pub(crate) fn report(error: &anyhow::Error) -> String {
     text
 }
 
-/// The command as one would type it in the root.
+/// Formats a command for a shell in the root of the repository.
 fn line(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let mut words = vec![
@@ -151,8 +151,8 @@ fn cannot_start(command: &Command, error: io::Error) -> anyhow::Error {
     }
     let remedy = match program.as_str() {
         "node" | "npm" | "npx" | "npm.cmd" | "npx.cmd" => "install Node 20 or newer, with npm",
-        "rustup" => "install rustup, or the target by hand",
-        _ => "it is not there, or not on PATH",
+        "rustup" => "install rustup, or install the target manually",
+        _ => "it is not installed, or not on PATH",
     };
     anyhow!("cannot start `{program}`: {remedy}")
 }

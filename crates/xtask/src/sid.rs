@@ -1,7 +1,7 @@
-//! Debian sid in a directory, for engines of which the Debian around it has none that will do.
+//! Debian sid in a directory, for engines of which the host's Debian has no suitable version.
 //!
-//! It is entered as root, with what it needs mounted in a namespace of that process's own: nothing is
-//! ever left mounted in target/, which people delete.
+//! A process enters it as root, and mounts the necessary file systems in a private mount namespace. No mount
+//! remains in target/, because developers delete that directory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::{debian, paths, sh, stamp};
 
 const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/// Where the mirror is configured, in the form of today and in that of old.
+/// The files that configure the mirror, in the current format and in the old one.
 const SOURCES: &[&str] = &[
     "/etc/apt/sources.list.d/debian.sources",
     "/etc/apt/sources.list",
@@ -24,26 +24,26 @@ pub(crate) fn dir() -> PathBuf {
     paths::target().join("webkit-sid")
 }
 
-/// Makes the directory, with the packages of tests/engines/sid.txt. If that fails, prints the reason, and
-/// tasks that need the directory find that it does not exist.
+/// Creates the directory, with the packages of tests/engines/sid.txt. If this machine does not allow that, prints
+/// the reason. The directory then does not exist, which tasks that need it must check.
 pub(crate) fn ensure() -> Result<()> {
     let packages = paths::root().join("tests/engines/sid.txt");
     debian::ensure("debootstrap")?;
     let mirror = match mirror_or_obstacle() {
         Ok(mirror) => mirror,
         Err(obstacle) => {
-            eprintln!("{} cannot be made: {obstacle}", paths::shown(&dir()));
+            eprintln!("{} cannot be created: {obstacle}", paths::shown(&dir()));
             return Ok(());
         }
     };
-    // Inside, so that the stamp is gone when the directory is.
+    // The stamp is inside the directory, so that it is deleted with the directory.
     stamp::once(&dir().join(".latebind-stamp"), &[&packages], || {
         let list = fs::read_to_string(&packages).context("the packages are listed")?;
         install(&mirror, &list)
     })
 }
 
-/// The mirror to take sid from, or why there can be no chroot.
+/// Returns the mirror that provides sid, or the reason why a chroot is impossible.
 fn mirror_or_obstacle() -> Result<String, &'static str> {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     if !release.lines().any(|line| line == "ID=debian") || !Path::new(KEYRING).exists() {
@@ -52,9 +52,9 @@ fn mirror_or_obstacle() -> Result<String, &'static str> {
     if !sh::answers(&mut sh::command("debootstrap")) {
         return Err("install Debian's package debootstrap");
     }
-    // Also root may not, in a container.
+    // In a container, even root may lack the permission.
     if sh::output(sh::command("unshare").args(["--mount", "true"])).is_err() {
-        return Err("only root can mount what it needs");
+        return Err("only root can mount the required file systems");
     }
     SOURCES
         .iter()
@@ -76,7 +76,7 @@ fn install(mirror: &str, packages: &str) -> Result<()> {
         unshare.arg("sid").arg(&directory).arg(mirror);
         sh::run_quietly("downloading Debian sid", &mut unshare)
     })?;
-    // How this machine gets at a mirror: proxies, and how old its lists may be.
+    // Copy this machine's access to a mirror: the proxies, and the allowed age of package lists.
     let mut apt_config = sh::command("apt-config");
     let access = sh::output(apt_config.args(["dump", "--format", "%f \"%v\";%n", "Acquire"]))?;
     paths::write(
@@ -85,19 +85,22 @@ fn install(mirror: &str, packages: &str) -> Result<()> {
     )?;
     sh::twice(|| {
         sh::run_quietly(
-            "downloading its list of packages",
+            "downloading the package list of Debian sid",
             inside().args(["apt-get", "update", "-qq"]),
         )?;
         let mut apt_get = inside();
         apt_get.args(["apt-get", "install", "-y", "-qq", "--no-install-recommends"]);
         let names: Vec<&str> = packages.lines().filter(|it| !it.starts_with('#')).collect();
-        let what = format!("installing {} in it", names.join(" and "));
+        let what = format!("installing {} in Debian sid", names.join(" and "));
         sh::run_quietly(&what, apt_get.args(names))
     })?;
-    sh::run_quietly("clearing up", inside().args(["apt-get", "clean"]))
+    sh::run_quietly(
+        "deleting downloaded packages",
+        inside().args(["apt-get", "clean"]),
+    )
 }
 
-/// A command in the directory, still without its program.
+/// Returns a command that runs in the directory. The caller adds the program.
 fn inside() -> Command {
     let mut command = sh::command("unshare");
     command.args(["--mount", "sh"]);
@@ -106,7 +109,8 @@ fn inside() -> Command {
     command
 }
 
-/// The first mirror in a configuration of apt, other than that of security updates, which has no sid.
+/// Returns the first mirror in an apt configuration. The mirror for security updates is skipped, because it has no
+/// sid.
 fn mirror(text: &str) -> Option<&str> {
     text.lines()
         .filter(|line| line.starts_with("URIs:") || line.starts_with("deb "))

@@ -1,6 +1,6 @@
-//! Whether a step has been done already: a stamp next to its output holds the hash of its inputs.
+//! Skips steps that have already succeeded. A stamp next to the output of a step contains the hash of its inputs.
 //!
-//! Hashes and not times, because a fresh checkout gives every file a new time.
+//! Stamps contain hashes instead of times, because every file in a new checkout has a new time.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 
 use crate::paths;
 
-/// Runs `step` unless `stamp` says that it has succeeded on these very inputs.
+/// Runs `step` unless `stamp` shows that it has already succeeded with the same inputs.
 ///
-/// Steps of several `cargo xtask` at work in one checkout wait for each other here.
-/// Invariant: a step does not call `once` itself; it would wait for its own lock.
+/// If several `cargo xtask` processes run in one checkout, their steps wait for each other here.
+/// Invariant: a step does not call `once`, because it would wait for its own lock.
 pub(crate) fn once(
     stamp: &Path,
     inputs: &[&Path],
@@ -24,7 +24,7 @@ pub(crate) fn once(
     if fs::read_to_string(stamp).is_ok_and(|found| found == wanted) {
         return Ok(());
     }
-    // A step that fails half-way must not leave the stamp of an earlier success.
+    // If the step fails, the stamp of an earlier success must not remain.
     if stamp.exists() {
         fs::remove_file(stamp).with_context(|| format!("cannot remove {}", paths::shown(stamp)))?;
     }
@@ -32,7 +32,7 @@ pub(crate) fn once(
     paths::write(stamp, wanted.as_bytes())
 }
 
-/// SHA-256 of `bytes`, in hexadecimal.
+/// Returns the SHA-256 hash of `bytes`, in hexadecimal.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
@@ -50,7 +50,7 @@ fn hash_files(inputs: &[&Path]) -> Result<String> {
     Ok(hash(hashes.as_bytes()))
 }
 
-/// Held until the file is dropped, also when the process is killed.
+/// Acquires the lock. Dropping the file releases it, and so does the end of the process, even if it is killed.
 fn lock() -> Result<File> {
     let path = paths::target().join("xtask.lock");
     let cannot = || format!("cannot lock {}", paths::shown(&path));

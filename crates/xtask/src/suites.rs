@@ -1,6 +1,6 @@
-//! The test suites: what each runs, and what must be set up before it.
+//! The test suites: the commands that each one runs, and the setup that it needs.
 //!
-//! In order from quick to slow, so that a typo is told within seconds.
+//! Quick suites come before slow ones, so that a typo is reported within seconds.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::{
     build, debian, demo, documents, engines, footprint, fuzz, packages, paths, sh, tools, wat,
 };
 
-/// What must exist before a suite can run, in the order in which it is set up.
+/// The setup that a suite can need, in the order in which the parts are set up.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Setup {
     Tools,
@@ -45,13 +45,13 @@ impl Setup {
 pub(crate) struct Suite {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
-    /// In the order of [`Setup`]. Whatever compiles the workspace needs the build, because the
-    /// command-line program carries files of js/dist.
+    /// In the order of [`Setup`]. Every suite that compiles the workspace needs the build, because the
+    /// command-line program contains files of js/dist.
     pub(crate) needs: &'static [Setup],
     pub(crate) run: fn() -> Result<()>,
 }
 
-/// A workspace of its own, because it builds Wasmtime.
+/// A separate workspace, because it builds Wasmtime.
 const DIFFERENTIAL: &str = "tests/differential/Cargo.toml";
 
 const ALL: &[Setup] = &[Setup::Tools, Setup::Build, Setup::Wat];
@@ -71,7 +71,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "clippy",
-        about: "lints, no warnings",
+        about: "cargo clippy, no warnings",
         needs: &[Setup::Build],
         run: clippy,
     },
@@ -83,7 +83,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "tidy",
-        about: "xtask's tests: house rules",
+        about: "the repository's rules: xtask's tests",
         needs: &[Setup::Build],
         run: tidy,
     },
@@ -95,55 +95,55 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "documents",
-        about: "the blocks of every document run",
+        about: "the code blocks of every document",
         needs: &[Setup::Tools, Setup::Build],
         run: documents::run,
     },
     Suite {
         name: "footprint",
-        about: "sizes in budget",
+        about: "download sizes, within budget",
         needs: &[Setup::Build],
         run: footprint,
     },
     Suite {
         name: "packages",
-        about: "packages, installed and used as their READMEs say",
+        about: "packages, installed and used as their READMEs describe",
         needs: &[Setup::Tools, Setup::Build],
         run: packages::run,
     },
     Suite {
         name: "js20",
-        about: "js/test on the Node on PATH",
+        about: "js/test in the Node on PATH",
         needs: ALL,
         run: js20,
     },
     Suite {
         name: "js26",
-        about: "js/test on Node 26",
+        about: "js/test in Node 26",
         needs: ALL,
         run: js26,
     },
     Suite {
         name: "browser",
-        about: "js/test in a page, in Chromium",
+        about: "js/test in a web page, in Chromium",
         needs: ALL,
         run: browser,
     },
     Suite {
         name: "harness",
-        about: "tests and benchmarks can fail",
+        about: "the test and benchmark runners can fail",
         needs: &[Setup::Tools, Setup::Build],
         run: harness,
     },
     Suite {
         name: "conformance",
-        about: "the corpus on both, and by every strategy",
+        about: "the corpus in both Nodes, and with every strategy",
         needs: ALL,
         run: conformance,
     },
     Suite {
         name: "engines",
-        about: "the corpus and js/test on other engines",
+        about: "the corpus and js/test in other engines",
         needs: ALL,
         run: other_engines,
     },
@@ -161,7 +161,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "cases",
-        about: "small programs that failed, in Node, Chromium and Firefox",
+        about: "small programs that failed, in Node, Chromium, and Firefox",
         needs: &[Setup::Tools, Setup::Build],
         run: cases,
     },
@@ -173,7 +173,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "fuzz",
-        about: "hostile inputs, for some seconds",
+        about: "hostile inputs, for a few seconds",
         needs: ALL,
         run: fuzz,
     },
@@ -189,7 +189,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     SUITES.iter().map(|suite| suite.name)
 }
 
-/// The end of `cargo xtask test --help`.
+/// Returns the last part of `cargo xtask test --help`.
 pub(crate) fn help() -> String {
     let mut text = String::from("Suites, in the order in which they run:\n");
     for suite in SUITES {
@@ -197,13 +197,13 @@ pub(crate) fn help() -> String {
     }
     text.push_str(
         "
-After `engines`, name engines of tests/engines/engines.json to run only those.
+To run only some engines of tests/engines/engines.json, name them after `engines`.
 
 Examples:
   cargo xtask test
   cargo xtask test rust js26
   cargo xtask test engines bun firefox
-  cargo xtask test engines --record    all of them, and docs/engines.md",
+  cargo xtask test engines --record    all engines, and update docs/engines.md",
     );
     text
 }
@@ -274,11 +274,11 @@ fn tests_named(node: &Path, end: &str) -> Result<()> {
     let all = paths::files_in(&paths::root().join("js/test"), "mjs")?;
     let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(end);
     let tests: Vec<_> = all.iter().filter(is_test).collect();
-    ensure!(!tests.is_empty(), "js/test holds no {end} file");
+    ensure!(!tests.is_empty(), "js/test contains no {end} file");
     sh::run(sh::command(node).arg("--test").args(tests))
 }
 
-/// A runner that passes whatever happens would be found out by nothing else.
+/// Tests the runners. No other suite detects a runner that always passes.
 fn harness() -> Result<()> {
     let mut node = sh::command(tools::node26()?);
     node.arg("--test");
@@ -296,7 +296,7 @@ fn harness() -> Result<()> {
 fn conformance() -> Result<()> {
     let script = paths::root().join("tests/conformance/run.mjs");
     paths::require(&script, "the corpus cannot be run")?;
-    // Both, even when the first fails: the difference between them is the news.
+    // Run both even if the first one fails, because a difference between them is informative.
     let outcomes = [tools::node26()?, sh::path_node()?].map(|node| {
         let mut node = sh::command(node);
         node.arg(&script)
@@ -308,7 +308,7 @@ fn conformance() -> Result<()> {
     strategies()
 }
 
-/// Whether the table of docs/strategies.md still holds.
+/// Checks that the table of docs/strategies.md is still correct.
 fn strategies() -> Result<()> {
     let mut node = sh::command(tools::node26()?);
     node.arg("benches/strategies.mjs")
@@ -338,7 +338,7 @@ fn emscripten() -> Result<()> {
     run_emscripten(&[])
 }
 
-/// Writes docs/emscripten-matrix.md and its raw tables, which the suite `emscripten` compares.
+/// Writes docs/emscripten-matrix.md and its raw tables, instead of comparing them like the suite `emscripten`.
 pub(crate) fn emscripten_matrix() -> Result<()> {
     run_emscripten(&["--write"])
 }
@@ -359,14 +359,14 @@ fn cases() -> Result<()> {
     cases::run(Table::Compare)
 }
 
-/// Writes docs/cases.md, in place of the suite `cases`, which compares it.
+/// Writes docs/cases.md, instead of comparing it like the suite `cases`.
 pub(crate) fn cases_table() -> Result<()> {
     cases::run(Table::Write)
 }
 
 fn apps() -> Result<()> {
     let script = paths::root().join("tests/apps/run.mjs");
-    paths::require(&script, "there are no apps to run")?;
+    paths::require(&script, "the apps cannot be run")?;
     let mut node = sh::command(tools::node26()?);
     node.arg(script)
         .arg("--tools")
@@ -377,7 +377,7 @@ fn apps() -> Result<()> {
     sh::run(node.arg("--program").arg(paths::program()))
 }
 
-/// How long the targets fuzz together: what takes longer to find is for `cargo xtask fuzz`.
+/// The total time for all targets. Use `cargo xtask fuzz` to find failures that take longer.
 const FUZZ_SECONDS: u64 = 15;
 
 fn fuzz() -> Result<()> {

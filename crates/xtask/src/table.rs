@@ -1,6 +1,6 @@
-//! Tables for people: the first column to the left, the others to the right.
+//! Tables for terminals: the first column is left-aligned, the others are right-aligned.
 
-/// Lays out `rows`, of which the first is the head.
+/// Formats `rows` as a table. The first row is the head.
 pub(crate) fn render(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {

@@ -1,5 +1,4 @@
-//! `test`: runs all suites that were asked for, whether or not one fails, and reports at the end which
-//! passed.
+//! `test`: runs all requested suites, even if one fails, and reports the results at the end.
 
 use std::time::{Duration, Instant};
 
@@ -8,21 +7,21 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::suites::{SUITES, Setup, Suite};
 use crate::{engines, platform, sh, suites, table};
 
-/// What was asked for on the command line.
+/// The request on the command line.
 #[derive(Debug, Default)]
 pub(crate) struct Asked {
     suites: Vec<&'static Suite>,
     /// The engines that are named after the suite `engines`.
     engines: Vec<String>,
-    /// Whether their results are kept.
+    /// Whether to write the results of the engines to the record.
     record: bool,
     /// Whether the suites `emscripten` and `cases` write their tables instead of comparing them.
     matrix: bool,
 }
 
 impl Asked {
-    /// Separates the names: those of suites, and after `engines`, those of engines. Returns the first
-    /// that is neither.
+    /// Separates the names of suites from the names of engines, which are allowed after `engines`. Returns the
+    /// first name that is neither.
     pub(crate) fn new(
         names: &[String],
         record: bool,
@@ -51,7 +50,7 @@ impl Asked {
     }
 }
 
-/// Runs the suites asked for, or all that can run on this platform.
+/// Runs the requested suites, or all suites that can run on this platform.
 pub(crate) fn run(asked: &Asked) -> Result<()> {
     let chosen: Vec<&Suite> = if asked.suites.is_empty() {
         SUITES.iter().collect()
@@ -67,9 +66,7 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
         .get(&platform)
         .is_some_and(|it| it.tried)
     {
-        eprintln!(
-            "the suites have not been tried on {platform}: failures may be those of the suites"
-        );
+        eprintln!("the suites are not tested on {platform}: a failure may be an error in a suite");
     }
     let (mut failed, mut skipped) = (0, 0);
     for suite in &chosen {
@@ -111,18 +108,18 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
         _ => println!("{passed} passed, {failed} failed, {skipped} skipped"),
     }
     if failed > 0 {
-        // Said above already; the exit code is all that is missing.
+        // The failures are already reported, so only the exit code is left to set.
         std::process::exit(1);
     }
     Ok(())
 }
 
-/// Does what has not been done yet; what failed once is not tried for every suite again.
+/// Runs the setups that have not run yet. A setup that has failed is not repeated for other suites.
 fn set_up(needs: &[Setup], done: &mut Vec<(Setup, bool, Duration)>) -> Result<()> {
     for &need in needs {
         match done.iter().find(|(setup, ..)| *setup == need) {
             Some((_, true, _)) => {}
-            Some((_, false, _)) => bail!("it needs `{}`, which failed above", need.name()),
+            Some((_, false, _)) => bail!("it needs `{}`, which failed earlier", need.name()),
             None => {
                 eprintln!("setting up: {}", need.name());
                 let start = Instant::now();

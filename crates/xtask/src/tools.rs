@@ -1,8 +1,8 @@
-//! `tools`: what tests, demo and benchmarks run on, in target/tools, at the versions that
-//! tools/package-lock.json and tools/wheels.txt pin by hash.
+//! `tools`: downloads the programs and files that tests, demo, and benchmarks need to target/tools. The files
+//! tools/package-lock.json and tools/wheels.txt pin their versions by hash.
 //!
-//! Stock Node 26 because it suspends (JSPI), Pyodide because it is the largest Emscripten program
-//! with shared libraries in use, published wheels because nobody can rebuild them.
+//! Unmodified Node 26 can suspend (JSPI). Pyodide is the largest Emscripten program in use that has shared
+//! libraries. The published wheels are needed because they cannot be rebuilt.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{paths, platform, sh, stamp};
 
-/// The tag of the Python in the pinned Pyodide: Python 3.14 on Emscripten's ABI of 2026.
+/// The arguments for pip. They select the platform tag of the pinned Pyodide: Python 3.14 with the 2026 ABI for
+/// Emscripten.
 const PIP_DOWNLOAD: &[&str] = &[
     "download",
     "--quiet",
@@ -27,7 +28,7 @@ const PIP_DOWNLOAD: &[&str] = &[
     "--require-hashes",
 ];
 
-/// Downloads what is not there yet.
+/// Downloads the tools that are missing.
 pub(crate) fn run() -> Result<()> {
     node26()?;
     pyodide_dir()?;
@@ -35,12 +36,12 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The directory of everything here, as the JavaScript side is told of it.
+/// Returns the directory of the tools, which the JavaScript runners receive as an argument.
 pub(crate) fn dir() -> PathBuf {
     paths::target().join("tools")
 }
 
-/// A Node that suspends with default flags.
+/// Returns a Node that can suspend with default flags.
 pub(crate) fn node26() -> Result<PathBuf> {
     npm_packages()?;
     let node = dir().join("node_modules").join(platform::program("node")?);
@@ -48,13 +49,13 @@ pub(crate) fn node26() -> Result<PathBuf> {
     Ok(node)
 }
 
-/// The npm package `pyodide`.
+/// Returns the directory of the npm package `pyodide`.
 pub(crate) fn pyodide_dir() -> Result<PathBuf> {
     npm_packages()?;
     Ok(dir().join("node_modules/pyodide"))
 }
 
-/// The wheels of tools/wheels.txt, as they were published.
+/// Returns the directory of the wheels that tools/wheels.txt lists, in their published form.
 pub(crate) fn wheels_dir() -> Result<PathBuf> {
     let wheels = dir().join("wheels");
     let list = paths::root().join("tools/wheels.txt");
@@ -85,9 +86,9 @@ fn npm_packages() -> Result<()> {
     install(&inputs, &dir(), "downloading Node 26 and Pyodide")
 }
 
-/// Installs the packages of a package.json with its lock file, and perhaps its .npmrc, in a directory.
+/// Installs npm packages in a directory. `inputs` are a package.json, its lock file, and optionally an .npmrc.
 pub(crate) fn install(inputs: &[&Path], directory: &Path, what: &str) -> Result<()> {
-    // `npm ci` deletes node_modules first, and a stamp in it with it.
+    // `npm ci` first deletes node_modules, and with it the stamp.
     let stamp = directory.join("node_modules/.latebind-stamp");
     stamp::once(&stamp, inputs, || {
         for input in inputs {
@@ -98,7 +99,7 @@ pub(crate) fn install(inputs: &[&Path], directory: &Path, what: &str) -> Result<
         }
         sh::twice(|| {
             let mut npm = sh::command("npm");
-            // Nothing here needs an install script, and one that does not run cannot do harm.
+            // No package here needs an install script, and scripts that do not run cannot do harm.
             npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
                 .current_dir(directory);
             sh::run_quietly(what, &mut npm)
@@ -106,7 +107,7 @@ pub(crate) fn install(inputs: &[&Path], directory: &Path, what: &str) -> Result<
     })
 }
 
-/// The first way to call pip that works here.
+/// Returns the first command for pip that works on this machine.
 fn pip() -> Result<&'static [&'static str]> {
     const WAYS: &[&[&str]] = &[
         &["python3", "-m", "pip"],

@@ -1,5 +1,5 @@
-//! `wat`: turns what tests and demo have as text into wasm: modules, and the conformance
-//! cases with their manifest.
+//! `wat`: compiles the text files of the tests and the demo to wasm: modules, and the conformance cases with
+//! their manifest.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use anyhow::{Context, Result, anyhow, ensure};
 
 use crate::{paths, sh};
 
-/// Compiles all of it.
+/// Compiles all files.
 pub(crate) fn run() -> Result<()> {
     programs()?;
     conformance()
 }
 
-/// Compiles what the demo runs.
+/// Compiles the extensions and programs of the demo.
 pub(crate) fn programs() -> Result<()> {
     compile("demo/extensions", &paths::extensions(), "so")?;
     compile(
@@ -26,9 +26,9 @@ pub(crate) fn programs() -> Result<()> {
 /// Compiles the `.wat` files of a directory.
 fn compile(directory: &str, out: &Path, extension: &str) -> Result<()> {
     let sources = paths::files_in(&paths::root().join(directory), "wat")?;
-    ensure!(!sources.is_empty(), "{directory} holds no .wat file");
+    ensure!(!sources.is_empty(), "{directory} contains no .wat file");
     for source in sources {
-        // Not `with_context`: the error of `wat` already shows the file, the line and the place.
+        // Do not use `with_context`, because the error of `wat` already shows the file and the position.
         let wasm = ::wat::parse_file(&source).map_err(|error| anyhow!("{error}"))?;
         let name = source.file_stem().context("a .wat file has a name")?;
         paths::write(&out.join(name).with_extension(extension), &wasm)?;
@@ -45,5 +45,5 @@ fn conformance() -> Result<()> {
     cargo.args(["run", "--quiet", "--package", "latebind-conformance", "--"]);
     sh::run(cargo.arg(paths::conformance()))?;
     let manifest = paths::conformance().join("manifest.json");
-    paths::require(&manifest, "crates/latebind-conformance has to write it")
+    paths::require(&manifest, "crates/latebind-conformance must write it")
 }
