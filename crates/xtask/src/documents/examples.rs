@@ -1,4 +1,4 @@
-//! The blocks that need more than the files that every block finds, and those that cannot run.
+//! The blocks that need more than the files that are available to every block, and those that cannot run.
 
 use super::markdown::Block;
 
@@ -13,10 +13,10 @@ const MOST_NOT_RUN: usize = 2;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Setup {
     document: &'static str,
-    /// A part of the block, by which it is known.
+    /// A part of the block that identifies it.
     part: &'static str,
-    /// For JavaScript: a file of tests/documents that runs first, and provides the names that the block
-    /// leaves open.
+    /// For JavaScript: a file of tests/documents that runs first, and defines the names that the block
+    /// does not define.
     pub(crate) before: Option<&'static str>,
     /// Code that runs after the block. For JavaScript it checks the result.
     pub(crate) after: &'static str,
@@ -24,7 +24,7 @@ pub(crate) struct Setup {
     pub(crate) prefix: &'static str,
     /// A part of the output.
     pub(crate) prints: &'static str,
-    /// The error without the first line, of which the document claims that it makes the difference.
+    /// The error without the first line. The document claims that this line prevents the error.
     pub(crate) error_without_first_line: Option<&'static str>,
 }
 

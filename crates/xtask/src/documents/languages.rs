@@ -1,4 +1,4 @@
-//! How a block of each language is run or checked.
+//! Runs or checks the blocks of each language.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -207,7 +207,7 @@ pub(super) fn rust(block: &Block, directory: &Path) -> Result<()> {
     output(sh::command(directory.join("block")).current_dir(directory)).map(drop)
 }
 
-/// Parses a module, or a part of one, in which `…` stands for more operands and `k` for a number.
+/// Parses a module, or a part of one, in which `…` represents more operands, and `k` a number.
 pub(super) fn wat(block: &Block, setup: Setup) -> Result<()> {
     let text = block.text.replace('…', "");
     let text = text.replace("i32.const k", "i32.const 0");

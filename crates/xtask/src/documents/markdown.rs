@@ -1,4 +1,4 @@
-//! Reads Markdown as far as the rules for documents need it: separates fenced blocks from other lines.
+//! Reads the parts of Markdown that the rules for documents need: separates fenced blocks from other lines.
 
 /// A fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! Shell blocks: run by bash, where `cargo`, `emcc`, and `node` are placeholders that note their
-//! arguments, because a test must not start all tests, and emcc is not installed.
+//! Shell blocks: run by bash, where `cargo`, `emcc`, and `node` are placeholders that record
+//! their arguments, because a test must not start all tests, and emcc is not installed.
 
 use std::fs;
 use std::path::Path;
@@ -10,11 +10,11 @@ use super::languages::output;
 use super::markdown::Block;
 use crate::{paths, sh};
 
-/// The commands that are noted instead of being run.
+/// The commands that are recorded instead of being run.
 const NOTED: &[&str] = &["cargo", "emcc", "node"];
 
 pub(super) fn run(block: &Block, directory: &Path) -> Result<()> {
-    // One call per line. Blanks separate the arguments, so an argument must not have any.
+    // One call per line. Spaces separate the arguments, so an argument must not contain a space.
     let note = |name: &&str| format!("{name}() {{ echo \"{name} $*\" >> calls; }}\n");
     let noted: String = NOTED.iter().map(note).collect();
     let script = format!("set -euo pipefail\n{noted}{}", block.text);

@@ -10,7 +10,7 @@ const LANGUAGES: &[&str] = &[
     "html", "js", "json", "rust", "sh", "text", "toml", "ts", "wat",
 ];
 
-/// Blocks without a language that is known, and lines that are blocks because they are indented.
+/// Returns the blocks without a known language, and the lines that are blocks because they are indented.
 fn unmarked_blocks(name: &str, document: &Document<'_>) -> Problems {
     let mut problems = Problems::new();
     for block in &document.blocks {
@@ -38,8 +38,8 @@ fn unmarked_blocks(name: &str, document: &Document<'_>) -> Problems {
     problems
 }
 
-/// Links to files and headings that do not exist. `read` returns the text of a document, or an empty
-/// text for a file or directory of another kind, or `None` if there is none.
+/// Returns the links to files and headings that do not exist. `read` returns the text of a document, an empty
+/// text for a directory or for any other file, or `None` if the path does not exist.
 fn dead_links(
     name: &str,
     document: &Document<'_>,
@@ -89,7 +89,7 @@ const DIRECTORIES: &[&str] = &[
     "benches/", "crates/", "demo/", "docs/", "fuzz/", "js/src/", "js/test/", "tests/", "tools/",
 ];
 
-/// Paths in backticks, from the root or relative to the document, that do not exist.
+/// Returns the paths in backticks that do not exist, from the root or relative to the document.
 fn dead_paths(name: &str, document: &Document<'_>, exists: impl Fn(&str) -> bool) -> Problems {
     let mut problems = Problems::new();
     let (directory, _) = name.rsplit_once('/').unwrap_or_default();
@@ -122,10 +122,10 @@ const OURS: &[&str] = &[
 /// Words that replace a part of a message.
 const PLACEHOLDERS: &[&str] = &["NAME", "MODULE", "A", "B", "C"];
 
-/// A part of a message that is shorter may be anything.
+/// The minimum length of a part of a message. Shorter parts are not checked.
 const SHORTEST: usize = 6;
 
-/// Messages in the first column of a table, or in a heading, of which no source contains a part.
+/// Returns the messages in a heading or in the first column of a table that have a part that no source contains.
 fn unknown_messages(name: &str, document: &Document<'_>, sources: &str) -> Problems {
     let mut problems = Problems::new();
     let mut is_ours = false;
@@ -138,7 +138,7 @@ fn unknown_messages(name: &str, document: &Document<'_>, sources: &str) -> Probl
         let Some(place) = cells.or(heading).filter(|_| is_ours) else {
             continue;
         };
-        // A cell ends at a bar outside of code; messages have none.
+        // A cell ends at a bar outside of code. Messages do not contain bars.
         let place = place.split(" | ").next().unwrap_or_default();
         for message in code(place).iter().filter(|it| !it.starts_with("--")) {
             for part in parts(message) {
@@ -177,8 +177,8 @@ fn parts(message: &str) -> Vec<String> {
     trimmed.filter(|part| !part.is_empty()).collect()
 }
 
-/// The text of sources with their string literals as they are printed: joined lines, and quotes
-/// without backslashes.
+/// Returns the text of sources with their string literals in printed form: joined lines, and quotes without
+/// backslashes.
 fn printed(source: &str) -> String {
     let mut text = String::new();
     let mut lines = source.lines().peekable();

@@ -110,7 +110,7 @@ fn is_contraction(word: &str, contraction: &str) -> bool {
     word == contraction || is_end && word.ends_with(contraction)
 }
 
-/// The words of a line in lower case. Punctuation is a word too, so that no phrase goes over it.
+/// Returns the words of a line in lower case. A punctuation mark is a word too, so that no phrase contains one.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
@@ -129,7 +129,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Returns where a phrase occurs among words, as it is written there.
+/// Returns the text of the first occurrence of a phrase among words.
 fn find<'w>(words: &'w [String], phrase: &str) -> Option<&'w [String]> {
     let phrase: Vec<Vec<&str>> = phrase
         .split(' ')
@@ -145,7 +145,7 @@ fn find<'w>(words: &'w [String], phrase: &str) -> Option<&'w [String]> {
     })
 }
 
-/// The prose of a file: lines with their numbers.
+/// Returns the prose of a file: lines with their numbers.
 fn prose(name: &str, text: &str) -> Vec<(usize, String)> {
     if name.ends_with(".md") {
         let document = Document::read(text);
@@ -168,7 +168,7 @@ fn prose(name: &str, text: &str) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// Phrases, spellings, contractions, and characters that the prose avoids.
+/// Returns the phrases, spellings, contractions, and characters that the prose must avoid.
 fn wrong_words(name: &str, text: &str) -> Problems {
     let mut problems = Problems::new();
     for (number, line) in prose(name, text) {
@@ -195,7 +195,7 @@ fn wrong_words(name: &str, text: &str) -> Problems {
     problems
 }
 
-/// Lines of a paragraph with more than one sentence. Lists and tables may have several.
+/// Returns the lines of a paragraph that have more than one sentence. Lists and tables may have several.
 fn several_sentences(name: &str, text: &str) -> Problems {
     let document = Document::read(text);
     let mut problems = Problems::new();

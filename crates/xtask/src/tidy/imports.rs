@@ -1,5 +1,5 @@
-//! Rules for the files that a file uses: none uses itself by way of others, and the directories of the
-//! core and of `js/src` depend on each other in one direction.
+//! Rules for the files that a file uses: there are no cycles, and the directories of the core and of `js/src`
+//! depend on each other in one direction.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -12,7 +12,7 @@ const JS: &[&str] = &[
     "engine", "core", "program", "report", "bind", "link", "hooks",
 ];
 
-/// A shortest cycle through each file that is in one, as a path of files.
+/// Returns a shortest cycle for each file that is part of a cycle, as a path of files.
 fn cycles(uses: &Uses) -> Problems {
     let mut seen = BTreeSet::new();
     let mut problems = Problems::new();
@@ -53,14 +53,14 @@ fn shortest_cycle<'a>(uses: &'a Uses, start: &'a str) -> Option<Vec<&'a str>> {
 /// The files beside the directories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum RootFiles {
-    /// Every directory may use them, and they use no directory. The root of the crate is none of them.
+    /// Every directory may use them, and they use no directory. The root of the crate is not one of them.
     First,
     /// They may use every directory, and none uses them.
     Last,
 }
 
-/// The uses that do not follow `order`, in which a directory uses only those before it. Paths are
-/// below `root`.
+/// Returns the uses that violate `order`, in which a directory uses only those before it. Paths are
+/// relative to `root`.
 fn wrong_directions(uses: &Uses, root: &str, order: &[&str], root_files: RootFiles) -> Problems {
     // `a.rs` beside a directory `a` belongs to it.
     let directory = |file: &str| -> Option<String> {
@@ -108,7 +108,7 @@ fn wrong_directions(uses: &Uses, root: &str, order: &[&str], root_files: RootFil
     problems
 }
 
-/// The names of the directories among the modules of a crate's root, in the order of their declarations.
+/// Returns the names of the directories among the modules of a crate's root, in declaration order.
 fn directories<'a>(krate: &'a Crate, uses: &Uses, root: &str) -> Vec<&'a str> {
     let has_files = |name: &&str| {
         let prefix = format!("{root}/{name}/");

@@ -1,5 +1,5 @@
-//! A rule for string literals: Emscripten's conventions are in one table of the core, and nothing that
-//! is built on the core has a literal of them.
+//! A rule for string literals: Emscripten's conventions are in one table of the core, and code that uses the core
+//! has no literal of them.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use super::rust::without_tests;
 use super::sources::{Problems, borrowed, files};
 use super::tokens::{self, Token};
 
-/// The table. Its string literals are the names of the conventions; one that ends with `*` is the
-/// beginning of names.
+/// The table. Its string literals are the names of the conventions. A literal that ends with `*` is a prefix of
+/// names.
 const TABLE: &str = "crates/latebind/src/emscripten/conventions.rs";
 
 /// Names in the table that are words of the project too: `main` is a kind of reference.
@@ -24,7 +24,7 @@ const WITHOUT: &[(&str, &str)] = &[
 /// Generated from the table.
 const EXEMPT: &[&str] = &["js/src/core/abi.ts"];
 
-/// The names in the table, in two sets: whole ones, and beginnings.
+/// The names in the table, in two sets: complete names, and prefixes.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Conventions {
     names: BTreeSet<String>,
@@ -48,7 +48,7 @@ impl Conventions {
         conventions
     }
 
-    /// Returns whether a text of the code is a convention.
+    /// Returns `true` if a text of the code is a convention.
     fn contain(&self, text: &str) -> bool {
         let begins = |it: &String| text.starts_with(it.as_str());
         self.names.contains(text) || self.prefixes.iter().any(begins)

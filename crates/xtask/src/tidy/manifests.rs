@@ -11,7 +11,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("xtask", &["latebind-wasm"]),
 ];
 
-/// The dependencies of a crate on others of the repository that `crates` does not allow.
+/// Returns the dependencies of a crate on other crates of the repository that `crates` does not allow.
 fn wrong_dependencies(name: &str, text: &str, crates: &[(&str, &[&str])]) -> Problems {
     let manifest: toml::Table = match toml::from_str(text) {
         Ok(manifest) => manifest,
@@ -31,7 +31,7 @@ fn wrong_dependencies(name: &str, text: &str, crates: &[(&str, &[&str])]) -> Pro
         .collect()
 }
 
-/// Collects the names of all packages under `dependencies` and the like, also those of targets.
+/// Collects the names of all packages under `dependencies` and similar tables, including those of targets.
 fn collect_dependencies(table: &toml::Table, dependencies: &mut Vec<String>) {
     for (key, value) in table {
         let Some(value) = value.as_table() else {

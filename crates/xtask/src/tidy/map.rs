@@ -47,14 +47,14 @@ fn looks_like_a_path(word: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
     let ending = word.rsplit_once('.').map(|(_, ending)| ending);
     let in_a_directory = word.contains('/') && !word.starts_with(['/', '.', '-']);
-    // An import such as `latebind/auto` is no path, nor is what a build leaves.
+    // An import such as `latebind/auto` is not a path in the repository, and neither is the output of a build.
     let ours = !word.starts_with("latebind/") && !word.starts_with("target/");
     let ours = ours && !word.starts_with("js/dist");
     let a_file = ending.is_some_and(|ending| ["md", "rs", "toml", "ts"].contains(&ending));
     word.chars().all(plain) && ours && (in_a_directory || a_file)
 }
 
-/// The files that the map does not name exactly once. A name below a heading with a directory in
+/// Returns the files that the map does not name exactly once. A name below a heading with a directory in
 /// backticks is relative to that directory, unless it is the path of a file from the root.
 fn unmapped(name: &str, text: &str, files: &[&str]) -> Problems {
     let mut counts: BTreeMap<&str, usize> = files.iter().map(|&file| (file, 0)).collect();

@@ -37,7 +37,7 @@ pub(super) fn links(document: &Document<'_>) -> Vec<(usize, String)> {
     links
 }
 
-/// Replaces the code spans of a line by nothing, but keeps their backticks.
+/// Removes the code spans of a line, but keeps their backticks.
 pub(super) fn without_code(line: &str) -> String {
     spans(line)
         .into_iter()
@@ -89,7 +89,7 @@ fn spans(line: &str) -> Vec<(bool, &str)> {
     spans
 }
 
-/// The anchor of a heading: lower case, without punctuation, with hyphens for blanks.
+/// Returns the anchor of a heading: lower case, without punctuation, with hyphens for blanks.
 fn anchor(heading: &str) -> String {
     let text = heading.to_lowercase();
     let kept = text

@@ -1,4 +1,4 @@
-//! Rules for what is published: one version, one address, complete metadata, and license texts.
+//! Rules for the published packages: one version, one address, complete metadata, and license texts.
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ fn parse(name: &str, text: &str) -> Result<toml::Table, Problems> {
     toml::from_str(text).map_err(|error| vec![format!("{name}: {error}")])
 }
 
-/// The metadata that the manifest of a published crate lacks.
+/// Returns the metadata that the manifest of a published crate lacks.
 fn incomplete(name: &str, text: &str) -> Problems {
     let manifest = match parse(name, text) {
         Ok(manifest) => manifest,
@@ -43,7 +43,7 @@ fn incomplete(name: &str, text: &str) -> Problems {
     own.chain(shared).collect()
 }
 
-/// The places that repeat the version of the workspace, and differ from it.
+/// Returns the places that should repeat the version of the workspace but have a different one.
 fn other_versions(workspace: &toml::Table, package: &Value, lock: &Value) -> Problems {
     let setting = |keys: &[&str]| {
         let mut keys = keys.iter();
@@ -68,7 +68,7 @@ fn other_versions(workspace: &toml::Table, package: &Value, lock: &Value) -> Pro
     .collect()
 }
 
-/// The addresses of the npm package that are not those of the workspace.
+/// Returns the addresses of the npm package that differ from those of the workspace.
 fn other_addresses(repository: &str, package: &Value) -> Problems {
     let expected = [
         ("/homepage", format!("{repository}#readme")),
@@ -82,7 +82,7 @@ fn other_addresses(repository: &str, package: &Value) -> Problems {
         .collect()
 }
 
-/// Links to a repository of this name that another owner has.
+/// Returns the links to a repository with this name and a different owner.
 fn foreign_links(name: &str, text: &str, repository: &str) -> Problems {
     let Some((host, owner, project)) = split_address(repository) else {
         return vec![format!("{repository} is not the address of a repository")];
@@ -103,7 +103,7 @@ fn foreign_links(name: &str, text: &str, repository: &str) -> Problems {
     problems
 }
 
-/// The host, owner, and name in `https://host/owner/name`.
+/// Returns the host, owner, and name in `https://host/owner/name`.
 fn split_address(repository: &str) -> Option<(&str, &str, &str)> {
     let (host, path) = repository.strip_prefix("https://")?.split_once('/')?;
     let (owner, project) = path.split_once('/')?;

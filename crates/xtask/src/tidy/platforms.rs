@@ -3,7 +3,7 @@
 use super::sources::Problems;
 use crate::platform::Table;
 
-/// The names in the table that do not exist.
+/// Returns the names in the table that do not exist.
 fn unknown_names(table: &Table, packages: &[String], suites: &[&str]) -> Problems {
     let mut problems = Problems::new();
     let programs = table.packages.iter().chain(&table.installed);
@@ -36,7 +36,7 @@ fn unknown_names(table: &Table, packages: &[String], suites: &[&str]) -> Problem
     problems
 }
 
-/// The name of the package in the path of one of its files.
+/// Returns the name of the package in the path of one of its files.
 fn package_of(file: &str) -> &str {
     let slashes = file.match_indices('/').map(|(at, _)| at);
     let end = slashes
@@ -46,8 +46,8 @@ fn package_of(file: &str) -> &str {
     &file[..end]
 }
 
-/// The jobs of a CI file that do not run exactly the suites that the table allows on their platform, or that
-/// contradict it about whether the platform is tried. A job without suites runs all.
+/// Returns the jobs of a CI file that do not run exactly the suites that the table allows on their platform, or
+/// that disagree with it on whether the platform is tested. A job without suites runs all suites.
 fn wrong_jobs(name: &str, text: &str, table: &Table, suites: &[&str]) -> Problems {
     let mut problems = Problems::new();
     let jobs: Vec<&str> = text.split("- platform:").skip(1).collect();

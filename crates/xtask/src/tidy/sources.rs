@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::paths;
 
-/// Not listed: these directories contain other people's files, or files that are not committed. `built`
-/// is the output of emcc for the fixtures.
+/// The directories that are not listed. They contain third-party files, or files that are not committed. `built`
+/// contains the output of emcc for the fixtures.
 const SKIPPED: &[&str] = &[".git", "target", "node_modules", "built"];
 
 /// The endings of text files.
@@ -14,10 +14,10 @@ pub(super) const TEXT: &[&str] = &[
     "c", "json", "js", "md", "mjs", "py", "rs", "toml", "ts", "txt", "wat", "yml",
 ];
 
-/// What a rule finds, a line for each problem.
+/// The problems that a rule finds, one line each.
 pub(super) type Problems = Vec<String>;
 
-/// Where one of `needles` stands as a word of its own: `retrieval(` has no `eval(` in it.
+/// Returns the lines in which one of `needles` starts a word: `retrieval(` does not match `eval(`.
 pub(super) fn occurrences(name: &str, text: &str, needles: &[&str]) -> Problems {
     let mut problems = Vec::new();
     for (number, line) in text.lines().enumerate() {

@@ -5,7 +5,7 @@ use std::fs;
 use super::sources::{Problems, TEXT, check, occurrences};
 use crate::paths;
 
-/// Lines; style asks for about 400.
+/// The maximum number of lines. The style guide recommends about 400.
 const LONGEST_FILE: usize = 500;
 
 fn too_long(name: &str, text: &str) -> Problems {
@@ -22,7 +22,7 @@ fn no_final_newline(name: &str, text: &str) -> Problems {
         .collect()
 }
 
-/// Nobody parses a message: errors have codes.
+/// Code must not parse messages, because errors have codes.
 fn message_matching(name: &str, text: &str) -> Problems {
     occurrences(name, text, &[".message.includes"])
 }
@@ -32,7 +32,7 @@ fn code_from_strings(name: &str, text: &str) -> Problems {
     occurrences(name, text, &["eval(", "new Function"])
 }
 
-/// The core has no engine, no I/O and no order that depends on a hash.
+/// The core has no engine, no I/O, and no order that depends on a hash.
 fn not_the_cores(name: &str, text: &str) -> Problems {
     let tests = text.find("#[cfg(test)]").unwrap_or(text.len());
     let code: Vec<&str> = text[..tests]
@@ -42,9 +42,9 @@ fn not_the_cores(name: &str, text: &str) -> Problems {
     occurrences(name, &code.join("\n"), &["std::", "wasmtime", "HashMap"])
 }
 
-/// Lock files name packages and hashes; where they come from is the user's configuration.
+/// Lock files contain packages and hashes, but no hosts. The user's configuration selects the registry.
 fn registry_hosts(name: &str, text: &str) -> Problems {
-    // In pieces, or this file would break its own rule.
+    // The names are in pieces, so that this file does not violate the rule.
     let hosts = [
         concat!("registry.", "npmjs"),
         concat!("registry.", "yarnpkg"),

@@ -1,4 +1,4 @@
-//! The tokens of Rust and TypeScript, as far as the rules need them: words, marks, and literals.
+//! The tokens of Rust and TypeScript that the rules need: words, punctuation, and literals.
 //! Comments and lifetimes are skipped.
 
 /// A token.
@@ -8,7 +8,7 @@ pub(super) enum Token {
     Word(String),
     /// A character of punctuation.
     Mark(char),
-    /// A string literal, as it is written between its quotes.
+    /// The source text of a string literal between its quotes.
     Text(String),
     /// A template up to its first substitution. A template without one is a [`Token::Text`].
     Template(String),
@@ -105,7 +105,7 @@ impl<'a> Lexer<'a> {
         } else if is_word_part(c) {
             let len = rest.find(|c| !is_word_part(c)).unwrap_or(rest.len());
             let word = self.take(len);
-            // The prefix of a string or of a character is no word.
+            // The prefix of a string or of a character is not a word.
             let is_prefix = is_rust && ["b", "c", "br", "cr"].contains(&word);
             if !(is_prefix && self.rest.starts_with(['"', '\''])) {
                 self.push(line, Token::Word(word.to_owned()));
@@ -131,7 +131,7 @@ impl<'a> Lexer<'a> {
         self.push(line, Token::Mark(mark));
     }
 
-    /// Comments of Rust nest.
+    /// Rust comments nest.
     fn block_comment(&mut self) {
         let mut depth = 0;
         loop {
@@ -218,7 +218,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Returns whether a slash begins a regular expression here, and does not divide.
+    /// Returns `true` if a slash begins a regular expression here, and is not a division.
     fn begins_expression(&self) -> bool {
         match self.tokens.last() {
             None => true,
