@@ -1,12 +1,12 @@
-// Runs one process that reports what came of each of its cases.
+// Runs one process that reports the result of each of its cases.
 
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
 /**
- * Runs a script with a job for it, in JSON, as its argument. The script writes its results to descriptor 3,
- * a line of JSON with a `name` each. Returns the results by name (`found`), how the process ended, in
- * words (`end`), and what it printed (`output`). After `limit` seconds it is killed. `options` are Node's own.
+ * Runs a script, whose argument is its job in JSON. The script writes its results to descriptor 3, each as a line
+ * of JSON with a `name`. Returns the results by name (`found`), a description of the process's end (`end`),
+ * and its output (`output`). Kills the process after `limit` seconds. `options` are options of Node.
  */
 export async function runChild(script, job, limit, options = []) {
   const running = spawn(process.execPath, [...options, script, JSON.stringify(job)], {

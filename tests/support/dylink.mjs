@@ -1,5 +1,5 @@
-// Reads what a loader needs of `dylink.0`, from the bytes of a module or from a compiled one.
-// A malformed section is an error of the fixture, so there is no recovery here.
+// Reads the parts of `dylink.0` that a loader needs, from the bytes of a module or from a compiled module.
+// A malformed section is an error in the fixture, so the reader does not recover from it.
 
 import { createReader } from "./reader.mjs";
 
@@ -12,8 +12,8 @@ const SYMBOL_TLS = 0x100;
 const BINDING_MASK = 0x3;
 const BINDING_WEAK = 0x1;
 
-// Emscripten insists that the section is the first one of a binary, because it may have no more
-// than the first bytes; a compiled module has no order left to insist on.
+// In bytes, the section must be the first one, because Emscripten may have only the first bytes. A
+// compiled module does not show the order of its sections.
 function sectionReader(binary) {
   if (binary instanceof WebAssembly.Module) {
     const [section] = WebAssembly.Module.customSections(binary, "dylink.0");
@@ -56,7 +56,7 @@ export function readDylinkSection(binary) {
         if (flags & SYMBOL_TLS) section.tlsExports.add(name);
       }
     } else if (kind === IMPORT_INFO) {
-      // Weakness is kept by name alone: Emscripten ignores the module of the import.
+      // A weak import is recorded by its name only, because Emscripten ignores the module of the import.
       const entries = reader.list(() => [reader.string(), reader.string(), reader.leb()]);
       for (const [, name, flags] of entries) {
         if ((flags & BINDING_MASK) === BINDING_WEAK) section.weakImports.add(name);

@@ -1,5 +1,5 @@
-// The program's function table as seen by its loader: one index for each function, however often
-// it is asked for, so that function pointers of one function are equal in all libraries.
+// The function table of a program, for its loader. A function always has the same index, so that function
+// pointers to it are equal in all libraries.
 
 import { encodeLeb } from "./leb.mjs";
 
@@ -8,8 +8,8 @@ const VALUE_TYPES = { i: 0x7f, p: 0x7f, j: 0x7e, f: 0x7d, d: 0x7c, e: 0x6f };
 const withLength = (bytes) => [...encodeLeb(bytes.length), ...bytes];
 const types = (letters) => withLength([...letters].map((letter) => VALUE_TYPES[letter]));
 
-// A table holds only wasm functions, so a JavaScript function needs a module around it, and that
-// module needs to be told the signature: Emscripten's one-letter form, result first.
+// A table contains only wasm functions, so a JavaScript function needs a module that wraps it. The module
+// needs the signature, in Emscripten's form with one letter per type, result first.
 function convertJsFunctionToWasm(func, signature) {
   if (!signature) throw new TypeError("missing signature of a function to put in the table");
   const result = signature[0] === "v" ? "" : signature[0];
@@ -23,11 +23,11 @@ function convertJsFunctionToWasm(func, signature) {
   return instance.exports.f;
 }
 
-/** `getTable` is a function because the table may only exist once main is instantiated. */
+/** `getTable` is a function because the table may not exist until the main module is instantiated. */
 export function createFunctionTable(getTable) {
   let indexes;
 
-  // A 64-bit table takes and gives its indexes as BigInts.
+  // The indexes of a 64-bit table are BigInts.
   const toIndex = (value) => (typeof getTable().length === "bigint" ? BigInt(value) : value);
 
   function note(start, count) {

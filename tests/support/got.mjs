@@ -1,5 +1,5 @@
-// The global offset table: one mutable global for each symbol whose address some library wants.
-// `GOT.mem` and `GOT.func` are one namespace, as in Emscripten. −1 means "not defined so far".
+// The global offset table: one mutable global for each symbol whose address a library needs.
+// `GOT.mem` and `GOT.func` are one namespace, as in Emscripten. −1 means "not defined yet".
 
 import { DynamicLinkingError, undefinedSymbol } from "./symbols.mjs";
 
@@ -46,7 +46,7 @@ export function createGot({ symbols, functionTable, memory64 }) {
   const createEntry = (value) =>
     new WebAssembly.Global({ value: type, mutable: true }, toAddress(value));
 
-  // Any name is answered. A symbol that no library requires strongly may end as 0.
+  // Every name has an entry. The final value is 0 for an undefined symbol that has only weak references.
   const proxyFor = (weakImports) =>
     new Proxy(weakImports, {
       get(weak, name) {
@@ -56,7 +56,7 @@ export function createGot({ symbols, functionTable, memory64 }) {
       },
     });
 
-  // A definition that came first stays, even for a library that has its own: interposition.
+  // The first definition takes precedence, even for a library that has its own definition: interposition.
   function update(exports) {
     for (const name in exports) {
       if (isInternal(name)) continue;
@@ -89,7 +89,7 @@ export function createGot({ symbols, functionTable, memory64 }) {
     }
   }
 
-  // Exported addresses are relative to the library's memory; only data are immutable globals.
+  // Exported addresses are relative to the library's memory base. Only data symbols are immutable globals.
   function relocateExports(exports, memoryBase) {
     const relocated = {};
     for (const name in exports) {

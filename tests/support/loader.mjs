@@ -1,10 +1,10 @@
-// A dynamic loader that behaves as Emscripten's does, for hand-written modules: same order, same
-// late-binding closures on the same edges, same scopes. It exists so that a test of a few lines
-// of WAT meets what a real program meets. Where Emscripten's behavior is odd, it stays odd here:
-// what Latebind must not break is what programs have, not what they should have.
+// A dynamic loader for hand-written modules that behaves like Emscripten's: it has the same order, the same
+// scopes, and the same stubs for the same references. A test can thus reproduce the conditions of a real
+// program with a few lines of WAT. The loader also copies Emscripten's unexpected behavior, because Latebind
+// must not break existing programs.
 //
-// What differs: main has no allocator (memory is handed out from `__heap_base`), libraries come
-// from a map by base name, and the functions of EM_JS are passed in, because nothing is compiled
+// There are three differences. The main module has no allocator, and memory is allocated from `__heap_base`.
+// Libraries come from a map by base name. The functions of EM_JS are passed in, because no code is compiled
 // from strings.
 
 import { readDylinkSection } from "./dylink.mjs";
@@ -16,7 +16,7 @@ const PAGE = 65536;
 const EM_JS = "__em_js__";
 const NOT_LOADED = "loading";
 
-/** What Emscripten imports for a symbol that is not there yet. */
+/** Creates Emscripten's stub for a symbol that is not defined yet. */
 const closure = () => (_, resolve) => {
   let resolved;
   return (...args) => {
@@ -29,17 +29,17 @@ const alignUp = (value, alignment) => Math.ceil(value / alignment) * alignment;
 const basename = (path) => path.slice(path.lastIndexOf("/") + 1);
 
 /**
- * Starts a program; the promise is of its handle.
+ * Starts a program. Returns a promise of its handle.
  *
  * - `main`: `{ module, instantiate(imports) }`; `instantiate` returns an instance or a promise.
  * - `libraries`: base name → bytes or `WebAssembly.Module`.
- * - `jsLibrary`: name → function, `Suspending` object or tag.
+ * - `jsLibrary`: name → function, `Suspending` object, or tag.
  * - `emJs`: name → function, for libraries that export `__em_js__<name>`.
- * - `flavor`: "plain" or "asyncify" (how main's build-time stubs reach their target).
- * - `loadAsync`: whether `dlopen` compiles asynchronously, as its promise flavor does.
- * - `lateBinding`: for a library's bytes or module, what is imported for a symbol that is not there yet:
- *   `(name, resolve) => function`, where `resolve` gives the definition or throws.
- * - `onModule`: called with `Module` before anything is instantiated, as a `--pre-js` would be.
+ * - `flavor`: "plain" or "asyncify", which determines the way from the main module's stubs to their targets.
+ * - `loadAsync`: whether `dlopen` compiles asynchronously, like Emscripten's `dlopen` that returns a promise.
+ * - `lateBinding`: takes a library's bytes or module, and returns the function that creates the import for a
+ *   symbol that is not defined yet: `(name, resolve) => function`. `resolve` returns the definition or throws.
+ * - `onModule`: called with `Module` before any module is instantiated, like a `--pre-js`.
  */
 export async function createProgram({
   main,
@@ -59,7 +59,7 @@ export async function createProgram({
   const toAddress = (value) => (memory64 ? BigInt(value) : value);
 
   const LDSO = { loadedLibsByName: {}, loadedLibsByHandle: {} };
-  // What code inside a program sees, and others do not.
+  // Only code inside the program can access this object.
   const Module = { LDSO, wasmImports, asyncifyStubs };
   const pendingRelocations = [];
   const pendingConstructors = [];
@@ -72,7 +72,7 @@ export async function createProgram({
     return dso;
   }
 
-  // Nothing is ever freed, and memory that was never used is zeroed.
+  // Memory is never freed, and unused memory is zeroed.
   function allocate(size) {
     const { memory } = wasmImports;
     const address = alignUp(heapEnd, 16);
@@ -82,13 +82,13 @@ export async function createProgram({
     return address;
   }
 
-  /** The import object of a library: any name has an answer, and an unknown one is a closure. */
+  /** Creates the import object of a library. Every name has a value, and an unknown name has a stub. */
   function createEnv(binary, memoryBase, tableBase, localScope, getExports) {
     const bindLate = lateBinding(binary);
     function resolve(name) {
       let definition = symbols.lookupGlobal(name);
       if (!definition && localScope) definition = localScope[name];
-      // Emscripten does not guard this: a call before instantiation is over is a TypeError.
+      // Emscripten does not check this: a call before the end of instantiation is a TypeError.
       if (!definition) definition = getExports()[name];
       if (!definition) throw undefinedSymbol(name);
       return definition;
@@ -162,7 +162,7 @@ export async function createProgram({
       return afterInstantiation(new WebAssembly.Instance(module, imports));
     }
 
-    // The whole tree shares one local scope, and is loaded before its root.
+    // The needed libraries share one local scope, and are loaded before the library that needs them.
     const runtimePath = { parent: libraryName, paths: dylink.runtimePaths };
     const treeFlags = { ...flags, runtimePath };
     if (flags.loadAsync) {
@@ -182,8 +182,8 @@ export async function createProgram({
     const known = LDSO.loadedLibsByName[name];
     if (known) {
       if (!flags.global) {
-        // While the library is still being loaded its exports are a string, whose characters get
-        // copied: harmless, and what Emscripten does.
+        // While the library is being loaded, its exports are a string, whose characters are copied here. This
+        // is harmless, and Emscripten does the same.
         if (localScope) Object.assign(localScope, known.exports);
       } else if (!known.global) {
         known.global = true;
@@ -256,13 +256,13 @@ export async function createProgram({
   return {
     Module,
     functionTable,
-    /** A promise where libraries are loaded asynchronously. */
+    /** Returns a promise if libraries are loaded asynchronously. */
     dlopen(name, { global = false, nodelete = false } = {}) {
       const flags = { global, nodelete, loadAsync };
       const loaded = loadDynamicLibrary(name, flags, global ? undefined : {});
       return loadAsync ? loaded.then(() => undefined) : undefined;
     },
-    /** The exports of a loaded library, or of main under the name `main`. */
+    /** Returns the exports of a loaded library, or of the main module for the name `main`. */
     exportsOf(name) {
       if (name === "main") return exports;
       const dso = LDSO.loadedLibsByName[name];

@@ -1,5 +1,5 @@
-// A cursor over bytes that reads the primitive encodings of the wasm binary format. What is malformed is
-// an error of a fixture, so there is no recovery here.
+// A cursor over bytes that reads the primitive encodings of the wasm binary format. Malformed input is
+// an error in a fixture, so the reader does not recover from it.
 
 export function createReader(bytes, start = 0, end = bytes.length) {
   let position = start;

@@ -1,8 +1,9 @@
-// The global symbols of a program: what Emscripten calls `wasmImports`, with the build-time stubs
-// of main's undefined functions, first-definition-wins merging, and `invoke_*` made on demand.
+// The global symbols of a program, which Emscripten calls `wasmImports`. They include the build-time stubs for
+// the main module's undefined functions. The first definition takes precedence, and `invoke_*` functions are
+// created on demand.
 //
-// The tables are plain objects with a prototype, as Emscripten's are, and that is intended: a
-// symbol called `toString` finds `Object.prototype.toString` there, and a program has to survive it.
+// The tables are plain objects with a prototype, like Emscripten's, and that is intentional: a symbol called
+// `toString` resolves to `Object.prototype.toString`, and a program must work nevertheless.
 
 // The C entry point has two names, depending on whether it takes arguments.
 const ALIASES = new Map([
@@ -10,7 +11,7 @@ const ALIASES = new Map([
   ["__main_argc_argv", ["main"]],
 ]);
 
-/** What the loader throws; `symbol` is there so that a test need not read the message. */
+/** The loader's error. A test can read `symbol` instead of the message. */
 export class DynamicLinkingError extends Error {
   name = "DynamicLinkingError";
 
@@ -26,9 +27,9 @@ export function undefinedSymbol(symbol) {
 }
 
 /**
- * flavor "plain": a stub of main calls `wasmImports[name]`, which is the stub itself until a
- * library defines the symbol. flavor "asyncify": stubs go through `asyncifyStubs` instead, because
- * instrumentation may wrap them and so hide their mark.
+ * Flavor "plain": a stub of the main module calls `wasmImports[name]`, which is the stub itself until a
+ * library defines the symbol. Flavor "asyncify": stubs call `asyncifyStubs[name]` instead, because
+ * instrumentation may wrap stubs and thus hide their mark.
  */
 export function createSymbols({ jsLibrary, flavor }) {
   const wasmImports = { ...jsLibrary };
@@ -44,7 +45,7 @@ export function createSymbols({ jsLibrary, flavor }) {
     if (isAsyncify) asyncifyStubs[name] = undefined;
   }
 
-  // Only functions get a stub. A name that the prototype answers counts as there, as in a build.
+  // Only functions get a stub. As in a build, a name that the prototype has counts as defined.
   function addStubsOfMain(module) {
     for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
       if (kind !== "function" || (from !== "env" && from !== "wasi_snapshot_preview1")) continue;
@@ -58,7 +59,7 @@ export function createSymbols({ jsLibrary, flavor }) {
     return !(isAsyncify && name in asyncifyStubs && !asyncifyStubs[name]);
   }
 
-  // Exceptions and longjmp reach a late-loaded library through these; JavaScript is what catches.
+  // Exceptions and longjmp reach a late-loaded library through these functions, because JavaScript catches them.
   function createInvokeFunction(signature) {
     return (index, ...args) => {
       const stackPointer = wasmImports.__stack_pointer?.value;
@@ -66,7 +67,7 @@ export function createSymbols({ jsLibrary, flavor }) {
         return wasmImports.__indirect_function_table.get(index)(...args);
       } catch (error) {
         if (stackPointer !== undefined) wasmImports.__stack_pointer.value = stackPointer;
-        // Only what Emscripten throws itself is caught: numbers, for C++ pointers.
+        // Only Emscripten's own exceptions are caught, which are numbers: C++ pointers.
         if (typeof error !== "number") throw error;
         wasmImports.setThrew?.(1, 0);
         return signature[0] === "j" ? 0n : undefined;

@@ -1,10 +1,10 @@
-// What an engine makes of tail calls.
+// Tests an engine's support for tail calls.
 
 import { compiled } from "./harness/inputs.mjs";
 
 /**
- * Whether a stack is suspended that has a tail call from instance to instance on it; `source` is
- * js/src/engine/tail-call-probe.wat, which says how, as bytes or as a module.
+ * Returns `true` if the engine can suspend a stack on which one instance has tail-called another. `source` is
+ * js/src/engine/tail-call-probe.wat as bytes or as a module. That file explains the test.
  */
 export function tailCallSuspends(source) {
   const module = compiled(source);
@@ -19,7 +19,7 @@ export function tailCallSuspends(source) {
 
 const count = (number) => (number === 0 ? 0 : count(number - 1));
 
-/** Whether JavaScript's tail calls take no stack. A function that only calls itself never ends then. */
+/** Returns `true` if JavaScript tail calls need no stack. A function that only calls itself then never ends. */
 export function hasProperTailCalls() {
   try {
     return count(1_000_000) === 0;

@@ -1,10 +1,10 @@
-// What a trial needs from the file system: the manifest, its files, and the built package.
+// Reads the files that a trial needs: the manifest, its files, and the built package.
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** `{ manifest, files }`; `files` maps a path of the manifest to bytes. */
+/** Returns `{ manifest, files }`. `files` maps a path of the manifest to bytes. */
 export function readManifest(path) {
   const directory = dirname(resolve(path));
   const cache = new Map();
@@ -19,6 +19,6 @@ const indexOf = (dist) => resolve(dist, "index.mjs");
 
 export const hasPackage = (dist) => dist !== undefined && existsSync(indexOf(dist));
 
-/** What the package exports, or nothing where it is not built. */
+/** Returns the exports of the package, or `undefined` if it is not built. */
 export const importPackage = async (dist) =>
   hasPackage(dist) ? import(pathToFileURL(indexOf(dist))) : undefined;

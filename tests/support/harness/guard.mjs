@@ -1,15 +1,15 @@
-// Forbids to generate code, as Cloudflare Workers do, and pages with a strict policy: then modules
-// can be instantiated, and none can be compiled.
+// Forbids code generation, like Cloudflare Workers and pages with a strict policy: modules can then be
+// instantiated, but not compiled.
 //
-// What a program has kept of the WebAssembly JS API would escape, so this comes before the package
-// is imported.
+// Functions of the WebAssembly JS API that a program has saved would bypass the guard, so the guard is
+// installed before the package is imported.
 
 let isForbidden = false;
 
 const bytesAreForbidden = (source) => isForbidden && !(source instanceof WebAssembly.Module);
 const refusal = () => new WebAssembly.CompileError("code generation is forbidden");
 
-/** Makes it possible to forbid; nothing is forbidden yet. */
+/** Installs the guard, which does not forbid anything yet. */
 export function installGuard() {
   const { Module, compile, instantiate } = WebAssembly;
   WebAssembly.Module = new Proxy(Module, {
@@ -26,7 +26,7 @@ export function installGuard() {
   WebAssembly.instantiate = guard(instantiate);
 }
 
-/** Forbids it from the end of `action` on, and says nothing about what came before. */
+/** Allows code generation during `action`, and forbids it afterward. */
 export async function whileAllowed(action) {
   isForbidden = false;
   try {

@@ -1,5 +1,5 @@
-// The host functions that fixtures can import, by name. A case says in its header which of them
-// it wants, and which of those are to suspend.
+// The host functions that fixtures can import, by name. The header of a case lists the functions that
+// it needs, and those that must suspend.
 
 const hostFunctions = {
   answer: () => 42,
@@ -17,10 +17,10 @@ const hostFunctions = {
   fd_close: (descriptor) => descriptor,
 };
 
-// With a signature a JavaScript function can get an address.
+// A JavaScript function can get an address only if it has a signature.
 hostFunctions.answer.sig = "i";
 
-/** So that a test can tell what the host threw from what an engine or a linker did. */
+/** A separate class, so that a test can distinguish errors of the host from errors of an engine or a linker. */
 export class HostError extends Error {
   name = "HostError";
 }
@@ -33,8 +33,8 @@ function lookup(name) {
 const table = (names, create) => Object.fromEntries(names.map((name) => [name, create(name)]));
 
 /**
- * `{ jsLibrary, emJs, create }` of one program. Functions are shared, `Suspending` objects are not.
- * What calls `hold` stays suspended until the promise `held` is settled.
+ * Returns `{ jsLibrary, emJs, create }` for one program. Programs share functions, but not `Suspending` objects.
+ * A call to `hold` remains suspended until the promise `held` is settled.
  */
 export function createHost({ functions, suspending, emJs }, held) {
   const suspendable = (func) =>

@@ -1,7 +1,7 @@
-// The ways in which a program's modules reach the WebAssembly JS API. Each one takes bytes and
-// says how main is instantiated and what the loader is given for a library.
+// The ways in which a program's modules reach the WebAssembly JS API. Each one takes
+// bytes, and determines the instantiation of the main module and the loader's input for a library.
 
-/** Whether the engine compiles anything: some take the modules of their configuration alone. */
+/** Returns `true` if the engine can compile modules. Some engines accept only modules of their configuration. */
 export function compiles() {
   try {
     return !!new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
@@ -10,7 +10,7 @@ export function compiles() {
   }
 }
 
-/** Such an engine has the module itself where others have its bytes. */
+/** Returns a compiled module. An engine that cannot compile has the module instead of its bytes. */
 export const compiled = (source) =>
   source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
 
@@ -32,7 +32,7 @@ export const INPUTS = {
     loadAsync: true,
     main: async (bytes) => ({
       module: await WebAssembly.compile(bytes),
-      // Compiled twice, because the loader wants main's imports before there is an instance.
+      // The bytes are compiled twice, because the loader needs the main module's imports before it has an instance.
       instantiate: async (imports) => (await WebAssembly.instantiate(bytes, imports)).instance,
     }),
     library: (bytes) => bytes,
@@ -61,7 +61,7 @@ export const INPUTS = {
   },
 };
 
-/** The names of the inputs that this engine has. */
+/** Returns the names of the inputs that this engine supports. */
 export function availableInputs() {
   if (!compiles()) return ["module"];
   const isStreaming = typeof Response === "function" && !!WebAssembly.compileStreaming;

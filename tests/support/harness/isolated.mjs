@@ -1,12 +1,12 @@
-// Runs trials in a process of their own, because what goes wrong in an engine or in a linker may be
-// an endless loop or a crash. Either is the failure of one trial; the others run in a new process.
+// Runs trials in a separate process, because an error in an engine or in a linker can cause an endless
+// loop or a crash. Only that trial fails, and the remaining trials run in a new process.
 
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 
-/** Runs `indexes` until one of them ends the process, and resolves to how that came about. */
+/** Runs `indexes` until one of them ends the process, and resolves to the reason for its end. */
 function runSome({ options, indexes, timeLimit, onResult }) {
   return new Promise((resolve) => {
     const worker = fork(WORKER);
@@ -35,8 +35,8 @@ function runSome({ options, indexes, timeLimit, onResult }) {
 }
 
 /**
- * Calls `onResult(index, failure)` for each of `indexes`, in order. `options` is what the worker
- * needs to come to the same plan; `timeLimit` is of one trial, in milliseconds.
+ * Calls `onResult(index, failure)` for each of `indexes`, in order. The worker computes
+ * the same plan from `options`. `timeLimit` applies to one trial, in milliseconds.
  */
 export async function runIsolated({ options, indexes, timeLimit, onResult }) {
   let pending = indexes;

@@ -1,4 +1,4 @@
-// What is installed while a case runs, and which form of its DSOs runs.
+// The modes: each one selects the setup while a case runs, and the form of the case's DSOs.
 
 import { whileAllowed } from "./guard.mjs";
 
@@ -20,23 +20,23 @@ const latebind = {
 const generating = { ...latebind, generatesCode: true };
 
 /**
- * mode → `{ column, install(api), uninstall(api), onModule(api, Module), whileCompiling(action, api) }`;
- * `api` is what the package exports, and `whileCompiling` runs what compiles the case's own DSOs.
+ * mode → `{ column, install(api), uninstall(api), onModule(api, Module), whileCompiling(action, api) }`.
+ * `api` contains the exports of the package. `whileCompiling` runs an action that compiles the case's DSOs.
  * Some modes also have:
  *
- * - `form`: which relinked form of the DSOs runs; cases that do not have it are left out.
- * - `inputs`: the inputs that it makes sense with.
- * - `generatesCode`: whether it is about what Latebind compiles.
- * - `expectedAs`: the mode whose expectations hold, if it has to do what another one does.
- * - `isGuarded`: whether its process can forbid to generate code.
- * - `isRefused`: whether a library is to be refused, instead of what the script says.
+ * - `form`: the relinked form of the DSOs to run. Cases without this form are left out.
+ * - `inputs`: the inputs that are useful with the mode.
+ * - `generatesCode`: whether the mode tests the code that Latebind compiles.
+ * - `expectedAs`: the mode whose expectations apply, if the results must be the same as in that mode.
+ * - `isGuarded`: whether the process of the mode can forbid code generation.
+ * - `isRefused`: whether a library must be rejected. The expectations of the script then do not apply.
  */
 export const MODES = {
   stock,
   latebind: generating,
-  // Also hands over the loader's own tables, as a `--pre-js` can.
+  // Also passes the loader's tables to Latebind, which a `--pre-js` can do.
   attached: { ...generating, onModule: (api, Module) => api.attach(Module) },
-  // The PLT is inside, wherever it can be.
+  // The PLT is embedded whenever that is possible.
   embedded: {
     ...generating,
     inputs: ["sync-bytes", "async-bytes", "module"],
@@ -49,13 +49,13 @@ export const MODES = {
       api.uninstall();
     },
   },
-  // Everything late-bound goes through slots.
+  // All late-bound calls go through slots.
   relinked: { ...generating, form: "relinked" },
   // All self references are bound.
   symbolic: { ...latebind, form: "symbolic" },
-  // As the relinker does it by default: self references are bound by their names and definitions.
+  // The default of the relinker: the name and the definition determine whether a self reference is bound.
   default: { ...generating, form: "default" },
-  // Nothing may be compiled any more once the DSOs are.
+  // After the DSOs are compiled, code generation is forbidden.
   "no-codegen": {
     ...latebind,
     form: "relinked",
@@ -63,7 +63,7 @@ export const MODES = {
     isGuarded: true,
     whileCompiling: whileAllowed,
   },
-  // What was compiled before Latebind came goes on as it would without.
+  // Modules that were compiled before Latebind was installed run the same as without Latebind.
   unseen: {
     ...latebind,
     column: "stock",
@@ -78,6 +78,6 @@ export const MODES = {
       }
     },
   },
-  // A host that knows nothing of relinked libraries says what is missing.
+  // A host that does not support relinked libraries reports the missing import.
   refused: { ...stock, form: "relinked", inputs: ["module"], isRefused: true },
 };

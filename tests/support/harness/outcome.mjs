@@ -1,11 +1,11 @@
-// Compares what a step did with what its case expects, and prints both in the header's language.
+// Compares the result of a step with the expectation of its case, and prints both in the language of the header.
 
 import { HostError } from "./host.mjs";
 
-// By name where the class itself may be missing: an engine without JSPI has no `SuspendError`.
+// Compares names, because the class may be missing: an engine without JSPI has no `SuspendError`.
 const isNamed = (error, name) => error?.name === name || error?.constructor?.name === name;
 
-// Chromium calls it `SuspendError`; other engines throw a plain `RuntimeError` that says so.
+// Chromium throws a `SuspendError`. Other engines throw a plain `RuntimeError` whose message mentions suspension.
 const isSuspendError = (error) =>
   isNamed(error, "SuspendError") ||
   (error instanceof WebAssembly.RuntimeError && /promising|[Ss]uspend/.test(error.message));
@@ -22,12 +22,12 @@ const CLASSES = {
   "syntax-error": (error) => error instanceof SyntaxError,
   trap: (error) => error instanceof WebAssembly.RuntimeError && !isSuspendError(error),
   "type-error": (error) => error instanceof TypeError,
-  // Whoever reports it, the loader or Latebind, the symbol is data and not only text.
+  // Both the loader and Latebind report the symbol as a property, and not only in the message.
   "undefined-symbol": (error, symbol) =>
     error instanceof Error && error.code === "undefined-symbol" && error.symbol === symbol,
 };
 
-/** A JavaScript value of the manifest's. */
+/** Returns the JavaScript value that the manifest encodes. */
 export function decodeValue({ type, value }) {
   switch (type) {
     case "number":
@@ -63,16 +63,16 @@ export function printExpected(outcome) {
   return ["throws", outcome.error, ...(outcome.symbol === null ? [] : [outcome.symbol])].join(" ");
 }
 
-// A wasm function of several results returns an array, one of none returns `undefined`.
+// A wasm function with several results returns an array. A function without results returns `undefined`.
 const resultsOf = (value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
-/** `found` is `{ value }` or `{ error }`. */
+/** Prints the result of a step. `found` is `{ value }` or `{ error }`. */
 export function printFound(found) {
   if ("error" in found) return `throws ${printError(found.error)}`;
   return ["=", ...resultsOf(found.value).map(printValue)].join(" ");
 }
 
-/** Whether `found` is what `outcome` says. */
+/** Returns `true` if `found` meets the expectation `outcome`. */
 export function matches(outcome, found) {
   if (outcome.kind === "returns") {
     if ("error" in found) return false;

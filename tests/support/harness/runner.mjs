@@ -1,5 +1,5 @@
-// Plans, runs and judges the trials of a manifest: engine × mode × input × case. It knows of no
-// file system and no process, so that a browser page can use it as it is.
+// Plans, runs, and judges the trials of a manifest: engine × mode × input × case. It uses no file system
+// and no process, so that a browser page can use it unchanged.
 
 import { availableInputs, compiles, INPUTS } from "./inputs.mjs";
 import { MODES } from "./modes.mjs";
@@ -9,7 +9,7 @@ const MANIFEST_VERSION = 1;
 
 export function engineName() {
   const { process, Deno, Bun, navigator } = globalThis;
-  // It also has a `process`, which speaks of Node.
+  // This test is first, because workerd also has a `process` that claims to be Node.
   if (navigator?.userAgent === "Cloudflare-Workers") return "workerd";
   if (Bun) return `bun${Bun.version.split(".")[0]}`;
   if (Deno) return `deno${Deno.version.deno.split(".")[0]}`;
@@ -18,7 +18,7 @@ export function engineName() {
   return (browser ?? "unknown").toLowerCase();
 }
 
-// A feature with a probe is a matter of what the engine validates, others are APIs.
+// If a feature has a probe, the engine supports it if it validates the probe. Other features are APIs.
 function missingFeatures(manifest, files) {
   const hasApi = { jspi: typeof WebAssembly.Suspending === "function" };
   return new Set(
@@ -28,7 +28,7 @@ function missingFeatures(manifest, files) {
   );
 }
 
-// An engine is named with or without its version, alone or among others.
+// A pattern is the name of an engine with or without its version, or a list of such names.
 const isEngine = (patterns, engine) =>
   [patterns].flat().some((name) => engine === name || engine.replace(/\d+$/, "") === name);
 
@@ -41,7 +41,7 @@ const findDivergence = (divergences, trial) =>
       (entry.input === null || entry.input === trial.input),
   );
 
-/** All trials, in order: `{ name, engine, mode, input, testCase, skip, divergence }`. */
+/** Returns all trials, in order: `{ name, engine, mode, input, testCase, skip, divergence }`. */
 export function planTrials({ manifest, files, modes, filter = "" }) {
   if (manifest.version !== MANIFEST_VERSION) {
     throw new Error(`manifest version ${manifest.version} is not ${MANIFEST_VERSION}`);
@@ -74,7 +74,7 @@ export function planTrials({ manifest, files, modes, filter = "" }) {
   return trials;
 }
 
-// Latebind changes the realm, so what it leaves behind would be met by the next trial.
+// Latebind changes the realm, so a change that remains after a trial would affect the next trial.
 const HOOKED = [
   "Module",
   "Instance",
@@ -104,7 +104,7 @@ async function runInMode(trial, { api, files }) {
   if (changed.length) throw new Error(`uninstall left WebAssembly.${changed.join(", ")} changed`);
 }
 
-/** Runs one trial; `undefined`, or what went wrong. */
+/** Runs one trial. Returns `undefined` if it passes, or the error. */
 export async function attempt(trial, environment) {
   try {
     await runInMode(trial, environment);
@@ -114,7 +114,7 @@ export async function attempt(trial, environment) {
   }
 }
 
-/** `{ status: "passed" | "failed" | "skipped", message }` of a trial that ended in `failure`. */
+/** Returns `{ status: "passed" | "failed" | "skipped", message }` for a trial that ended with `failure`. */
 export function judge(trial, failure) {
   if (trial.skip) return { status: "skipped", message: trial.skip };
   if (!trial.divergence) {

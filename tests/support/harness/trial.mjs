@@ -1,11 +1,11 @@
-// Runs the script of one case once, and says where it first differed from what is expected.
+// Runs the script of one case once, and reports the first difference from the expectations.
 
 import { createProgram } from "../loader.mjs";
 import { createHost } from "./host.mjs";
 import { INPUTS } from "./inputs.mjs";
 import { decodeValue, matches, printExpected, printFound } from "./outcome.mjs";
 
-/** A step that did something else than its case expects. */
+/** The result of a step differs from the expectation of the case. */
 export class Mismatch extends Error {
   name = "Mismatch";
 }
@@ -27,7 +27,7 @@ async function startProgram({ testCase, files, inputName, mode, onModule, librar
   return { ...program, host };
 }
 
-// Once for all programs of a session: that one module has several instances is a behavior too.
+// Called once for all programs of a session, because several instances of one module are also tested.
 async function prepareLibraries({ testCase, files, inputName, mode }) {
   const libraries = {};
   for (const [name, path] of Object.entries(testCase.libraries)) {
@@ -42,7 +42,7 @@ function exportOf(program, dso, name) {
   return exports[name];
 }
 
-/** Carries out one step; a promise stands for a step that suspends or loads asynchronously. */
+/** Performs one step. Returns a promise if the step suspends or loads asynchronously. */
 function perform(step, session) {
   const { program, running } = session;
   switch (step.op) {
@@ -51,7 +51,7 @@ function perform(step, session) {
     case "dlopen":
       return program.dlopen(step.library, { global: step.scope === "global" });
     case "define":
-      // As embedders do that patch a running program: the global symbols are a plain object.
+      // The global symbols are a plain object, and some embedders patch a running program in this way.
       program.Module.wasmImports[step.name] = program.host.create(step.name, step.suspending);
       return undefined;
     case "call": {
@@ -62,7 +62,7 @@ function perform(step, session) {
     case "start": {
       const func = WebAssembly.promising(exportOf(program, step.dso, step.function));
       const call = func(...step.args.map(decodeValue));
-      // Whoever joins it sees the error; until then it must not count as unhandled.
+      // The step that joins the call receives the error. Until then, the rejection must not be unhandled.
       call.catch(() => {});
       running.set(step.label, call);
       return undefined;
@@ -86,7 +86,7 @@ async function createSession(options) {
   const programs = new Map();
   const session = {
     program: undefined,
-    // Calls that were started, by label. Those that are held go on at the first `join`.
+    // Calls that were started, by label. Calls that are held continue at the first `join`.
     running: new Map(),
     release: undefined,
     async select(name) {
@@ -101,7 +101,7 @@ async function createSession(options) {
   return session;
 }
 
-/** Resolves if one of the DSOs is refused, by an error that says what it would have needed. */
+/** Resolves if one of the DSOs is rejected with an error that names the missing import. */
 async function runRefused(options) {
   let refusal;
   try {
@@ -117,9 +117,9 @@ async function runRefused(options) {
 }
 
 /**
- * Resolves if every step of `testCase` does what the mode's column ("stock" or "latebind") says.
- * `files` maps a path of the manifest to bytes. How long that may take is not decided here: a loop
- * in wasm could only be ended from another process.
+ * Resolves if every step of `testCase` meets the expectation in the mode's column ("stock" or "latebind").
+ * `files` maps a path of the manifest to bytes. There is no time limit here, because only a different
+ * process can end a loop in wasm.
  */
 export async function runTrial({ testCase, ...others }) {
   const { column, form, isRefused } = others.mode;

@@ -1,5 +1,5 @@
-// The process in which trials run: told of some by `isolated.mjs`, it reports each as it ends. It
-// does not end itself, because not every engine sends what is still under way.
+// The process in which trials run. It receives their indexes from `isolated.mjs`, and reports each result at
+// the end of the trial. It does not exit by itself, because some engines would discard unsent messages.
 
 import { importPackage, readManifest } from "./environment.mjs";
 import { installGuard } from "./guard.mjs";
