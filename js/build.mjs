@@ -1,8 +1,8 @@
 /**
  * Builds `dist/` from `src/` and the core: `node js/build.mjs --core FILE.wasm --relink FILE.wasm`.
  *
- * The core comes in two builds, one with what the load path needs, and one that relinks. Each is
- * shrunk by Binaryen and inlined, so that each output is one file that fetches nothing.
+ * The core has two builds, one for the load path, and one that relinks. Binaryen reduces the size of each, and
+ * the bytes are inlined, so that each output is one file that does not fetch other files.
  */
 
 import { execFileSync } from "node:child_process";
@@ -33,8 +33,8 @@ function pack(bytes) {
 
 /**
  * Properties of our own objects that no user sees. Renaming them saves 276 bytes of `auto.mjs`, compressed: 9,873
- * instead of 10,149, before the lines are broken. A list, because no rule tells them from properties of the
- * platform, of loaders, and of exports of wasm, some of which have the same names as types of ours.
+ * instead of 10,149, before the lines are broken. They are listed, because no rule distinguishes them from
+ * properties of the platform, of loaders, and of wasm exports, some of which have the same names as our types.
  */
 const PRIVATE = `
   addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals
@@ -48,7 +48,7 @@ const PRIVATE = `
  * Minifies a bundle. esbuild resolves the modules, and renames properties; SWC inlines and renames variables
  * better, which saves 660 bytes of `auto.mjs`, compressed.
  *
- * The class of errors gets its name back, because engines print it.
+ * The error class gets its name back, because engines print it.
  */
 async function shorten(code) {
   const shortened = await minify(code, {
@@ -59,20 +59,20 @@ async function shorten(code) {
     format: { ascii_only: true },
   });
   const named = shortened.code.replace("=class extends Error{", "=class LatebindError extends Error{");
-  if (named === shortened.code) throw new Error("the bundle has no class of errors");
+  if (named === shortened.code) throw new Error("the bundle has no error class");
   return named;
 }
 
 /**
- * Makes a script that can be put before, inside, and after other scripts. Nothing of it is visible
- * there: its variables are those of a function, and it is strict inside that function only. The
- * semicolon separates it from an expression before it.
+ * Creates a script that can be placed before, inside, and after other scripts. It does not affect them,
+ * because its variables are local to a function, and only that function is in strict mode. The semicolon
+ * separates it from an expression before it.
  */
 function enclose(code) {
   return `;(()=>{"use strict";${code}})();\n`;
 }
 
-// Beside `dist`, so that it can be renamed.
+// Next to `dist`, so that it can be renamed.
 const scratch = mkdtempSync(join(here, ".build-"));
 try {
   const tool = (name, ...args) =>
@@ -81,7 +81,7 @@ try {
       encoding: "utf8",
     });
 
-  // What rustc's wasm32-unknown-unknown assumes; every engine with dynamic linking has it.
+  // The features that rustc's wasm32-unknown-unknown assumes. Every engine with dynamic linking supports them.
   const features = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -97,15 +97,14 @@ try {
     "--traps-never-happen",
     // The data begin at address 1024, and the stack comes after them (`.cargo/config.toml`).
     "--low-memory-unused",
-    // Code that is made small, taken apart, and put together again comes out smaller than LLVM has
-    // made it.
+    // If code is optimized for size, flattened, and restructured, it becomes smaller than LLVM's output.
     "-Os",
     "--flatten",
     "--rereloop",
     "-Oz",
     "-Oz",
     "--converge",
-    // What is called most often gets the lowest numbers, which compresses better.
+    // The functions that are called most often get the lowest indexes, which compresses better.
     "--reorder-functions",
     "--strip-producers",
     "--strip-target-features",
@@ -113,8 +112,8 @@ try {
   ];
   const shrink = (file, name) => {
     const shrunk = join(scratch, name);
-    // Drops the linker's own exports (`__heap_base`, `__data_end`), and prints what the names of the
-    // others become. A run of its own, because the passes are repeated.
+    // Removes the linker's exports (`__heap_base`, `__data_end`), and prints the new names of the others. This is
+    // a separate run, because the passes are repeated.
     const rename = ["--remove-exports=__*", "--minify-imports-and-exports"];
     const renamed = tool("wasm-opt", ...rename, ...features, file, "-o", shrunk);
     tool("wasm-opt", ...passes, ...features, shrunk, "-o", shrunk);
@@ -170,7 +169,7 @@ try {
   tool("tsc", "--project", here, "--outDir", types);
   await writeDeclarations(types, output);
 
-  // Whole or not at all: a build that fails leaves the last one in place.
+  // Replaces `dist` completely or not at all: if a build fails, the previous output remains.
   const dist = join(here, "dist");
   const old = join(scratch, "old");
   try {

@@ -40,7 +40,7 @@ async function bundle(from, entry, external = {}) {
   return output[0].code;
 }
 
-/** Merges the class of errors with its aliases, so that messages and editors show one name. */
+/** Merges the error class with its aliases, so that messages and editors show one name. */
 function mergeErrorClass(code) {
   if (!ERROR_ALIASES.test(code)) throw new Error("index.ts declares LatebindError in another way");
   return code.replace(ERROR_ALIASES, "").replaceAll("LatebindError$1", "LatebindError");
