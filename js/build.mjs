@@ -34,7 +34,7 @@ function pack(bytes) {
 /**
  * Properties of our own objects that no user sees. Renaming them saves 276 bytes of `auto.mjs`, compressed: 9,873
  * instead of 10,149, before the lines are broken. They are listed, because no rule distinguishes them from
- * properties of the platform, of loaders, and of wasm exports, some of which have the same names as our types.
+ * properties of the platform, of loaders, and of a module's exports, some of which have the same names as our types.
  */
 const PRIVATE = `
   addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals

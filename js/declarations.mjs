@@ -13,11 +13,11 @@ import { dts } from "rollup-plugin-dts";
 /** The comment at the start of an entry point, which describes the module. */
 const MODULE_COMMENT = /^\/\*\*(?:(?!\*\/)[^])*@module\s*\*\/\n/;
 
-/** Comments before another comment: those of source files, which describe no declaration. */
+/** Comments before another comment: comments of source files, which do not describe a declaration. */
 const FILE_COMMENTS = /\/\*\*(?:(?!\*\/)[^])*\*\/\s*(?=\/\*\*)/g;
 
 /**
- * The declarations of `LatebindError` in `index.ts`: a variable, because the class may be the one of another copy
+ * The declarations of `LatebindError` in `index.ts`: a variable, because the class may belong to a different copy
  * of the package, and a type. Both equal the class, which the bundler has renamed.
  */
 const ERROR_ALIASES =
@@ -42,7 +42,7 @@ async function bundle(from, entry, external = {}) {
 
 /** Merges the error class with its aliases, so that messages and editors show one name. */
 function mergeErrorClass(code) {
-  if (!ERROR_ALIASES.test(code)) throw new Error("index.ts declares LatebindError in another way");
+  if (!ERROR_ALIASES.test(code)) throw new Error("index.ts declares LatebindError in a different way");
   return code.replace(ERROR_ALIASES, "").replaceAll("LatebindError$1", "LatebindError");
 }
 

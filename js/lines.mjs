@@ -7,10 +7,10 @@
 
 import { transformSync } from "esbuild";
 
-/** The most characters of a line. Shorter ones cost more: 50 bytes of `auto.mjs` with half as many. */
+/** The maximum length of a line, in characters. Shorter lines cost more: half the length costs 50 bytes of `auto.mjs`. */
 const LIMIT = 400;
 
-/** A place between two statements, of which the second one begins with a word that begins no operand. */
+/** A place between two statements, of which the second one begins with a word that cannot begin an operand. */
 const BREAK =
   /(?<=[;}])(?=(?:async )?function\b|(?:var|let|const|return|if|throw|for|switch|case|default|try|class)\b)/;
 

@@ -63,7 +63,7 @@ fn check(call: &str, directory: &Path) -> Result<()> {
     }
 }
 
-/// Checks that the inputs of emcc exist. An output that is a later input exists too.
+/// Checks that emcc's inputs exist. The output of an earlier call is a valid input.
 fn emcc(arguments: &[&str], directory: &Path) -> Result<()> {
     let mut arguments = arguments.iter();
     while let Some(&argument) = arguments.next() {

@@ -121,7 +121,7 @@ impl Crate {
         }
         while let Some((name, others)) = rest.split_first() {
             let module = self.0.get(&at)?;
-            // A function may have the name of a module: a path that goes on is the module's.
+            // A function can have the same name as a module. If the path continues, the name refers to the module.
             let is_child = module.children.contains(name);
             let found = if is_child && !others.is_empty() {
                 None

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::paths;
 
 /// The directories that are not listed. They contain third-party files, or files that are not committed. `built`
-/// contains the output of emcc for the fixtures.
+/// contains emcc's output for the fixtures.
 const SKIPPED: &[&str] = &[".git", "target", "node_modules", "built"];
 
 /// The endings of text files.
