@@ -78,9 +78,9 @@ let core: WebAssembly.Module | undefined;
 export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8Array<ArrayBuffer> {
   const { bsymbolic = "mangled", direct = [], interposed = [], interposable = [], keepGlobal } = options;
   const input = bytesOf(bytes);
-  if (!input) throw new TypeError("relink wants an ArrayBuffer or a view of one");
+  if (!input) throw new TypeError("relink: expected an ArrayBuffer or a view of one");
   const policy = POLICIES.get(bsymbolic);
-  if (policy === undefined) throw new TypeError('bsymbolic is a boolean or "mangled"');
+  if (policy === undefined) throw new TypeError('relink: expected bsymbolic to be a boolean or "mangled"');
   const pieces = [input, ...[direct, interposed, interposable, keepGlobal ?? []].map(encode)];
   core ??= new EngineModule(unpack(PACKED_CORE));
   // An instance for each library, because a memory never shrinks.
@@ -106,7 +106,7 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8A
 /** Each name as its length, in four bytes, and UTF-8. */
 function encode(names: Iterable<string>): Uint8Array {
   // Its letters can be iterated over, but are never meant.
-  if (typeof names === "string") throw new TypeError("relink wants a list of names, not a name");
+  if (typeof names === "string") throw new TypeError("relink: expected a list of names, not a name");
   const pieces = [...names].map((name) => new TextEncoder().encode(name));
   const encoded = new Uint8Array(pieces.reduce((sum, { length }) => sum + 4 + length, 0));
   let at = 0;

@@ -56,7 +56,7 @@ test("an undefined symbol is a LatebindError that says what is known", async () 
   assert.equal(cause.symbol, "later");
   const [what, where, others] = message.split("; ");
   assert.equal(what, "undefined symbol `later` (i32) -> i32, needed by `a.so`");
-  assert.equal(where, "searched the global scope, its local scope and its own exports");
+  assert.equal(where, "searched the global scope, its local scope, and its own exports");
   assert.match(others, /^also loaded: .*\bb\.so$/);
 });
 

@@ -41,7 +41,7 @@ export function embedded({ module, imports, plan, snapshot }: LinkRequest): Way 
       snapshot.imports[Name.Namespace] = { ...snapshot.imports[Name.Namespace], [Name.Slots]: slots };
       if (!snapshot.home || namespaceOf(snapshot.home).isMain) checkDefinitions(dso);
     },
-    describe: (dso) => [countsOf(dso, "PLT entries inside")],
+    describe: (dso) => [countsOf(dso, "embedded PLT entries")],
   };
 }
 
@@ -82,11 +82,11 @@ export function checkDefinitions(dso: Dso): void {
     if (!namespace.isMain) continue;
     const value = Reflect.get(namespace.object, name) as AnyFunction;
     if (!isFunction(value) && !isSuspending(value)) {
-      throw new EngineLinkError(`${import_}: it is no function`);
+      throw new EngineLinkError(`${import_}: function import requires a callable`);
     }
     if (namespace.isStub(name, value)) dso.stubs.set(name, value);
     if (isWasmFunction(value) && !hasType(dso, type, value)) {
-      throw new EngineLinkError(`${import_}: its type is another one`);
+      throw new EngineLinkError(`${import_}: the function has a different type`);
     }
   }
 }

@@ -38,7 +38,7 @@ const modules = weakList<EmscriptenModule>();
 const readers = new WeakMap<EmscriptenModule, () => LoaderTables>();
 
 export function attach(module: EmscriptenModule, read?: () => LoaderTables): void {
-  if (!isObject(module)) throw new TypeError("attach wants the Module object of a program");
+  if (!isObject(module)) throw new TypeError("attach: expected the Module object of a program");
   if (read) readers.set(module, read);
   if (!modules.alive().includes(module)) modules.add(module);
 }

@@ -11,14 +11,14 @@ export function undefinedSymbol(dso: Dso, slot: number, cause: unknown): Latebin
   const others = dsosOfProgram(dso).flatMap((other) => (other === dso ? [] : nameOf(other)));
   const scopes = isMain(dso, slot)
     ? "the global scope"
-    : "the global scope, its local scope and its own exports";
+    : "the global scope, its local scope, and its own exports";
   const loaded = others.length ? `; also loaded: ${shorten(others)}` : "";
   return about(dso, slot, cause, "undefined-symbol", "undefined symbol", `searched ${scopes}${loaded}`);
 }
 
 /** Only generated code can call the definition. `cause` is the engine's refusal to compile it. */
 export function needsCodeGeneration(dso: Dso, slot: number, cause: unknown): LatebindError {
-  const why = "a suspending function that comes later is reached by generated code, which is forbidden";
+  const why = "binding to a suspending function that is loaded later requires code generation, which this host forbids";
   return about(dso, slot, cause, "needs-code-generation", "cannot bind", why);
 }
 
