@@ -9,6 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
+import { program as platformProgram } from "../tools/platforms.mjs";
 import { define, describe } from "./support/definitions.mjs";
 import { engine, lacking } from "./support/features.mjs";
 import { inProcess } from "./support/measure.mjs";
@@ -30,7 +31,8 @@ const dist = pathToFileURL(resolve(options.dist)).href;
 /** Returns the program of the engine of a column, or `undefined` if it is not installed. */
 function programOf({ engine: wanted }) {
   if (!wanted) return process.execPath;
-  const { program } = engines.find(({ id }) => id === wanted);
+  const found = engines.find(({ id }) => id === wanted);
+  const program = found.program.replace(/\{(\w+)\}/, (_, name) => platformProgram(name));
   return existsSync(program) ? program : undefined;
 }
 
