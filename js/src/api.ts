@@ -10,7 +10,7 @@ import { hook } from "./hooks/hooks.js";
 export interface Latebind {
   /**
    * Wraps the WebAssembly JS API, so that late-bound calls of DSOs that are compiled and instantiated from now
-   * on have no JavaScript frame. Does nothing if Latebind is already installed, if `LATEBIND_DISABLE` is set, or
+   * on have no JavaScript frame. Has no effect if Latebind is already installed, if `LATEBIND_DISABLE` is set, or
    * if a part of the API cannot be replaced because it is frozen.
    *
    * @returns `true` if Latebind is installed.

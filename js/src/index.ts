@@ -20,7 +20,7 @@ const realm = latebind();
 /**
  * Wraps the WebAssembly JS API, so that late-bound calls of DSOs that are compiled and instantiated from now
  * on have no JavaScript frame. Wraps every function of the API, or none if one cannot be replaced because it is
- * frozen. Does nothing if Latebind is already installed, or if `LATEBIND_DISABLE` is set.
+ * frozen. Has no effect if Latebind is already installed, or if `LATEBIND_DISABLE` is set.
  *
  * @returns `true` if Latebind is installed.
  */

@@ -13,7 +13,7 @@ import type { LoaderTables } from "./program/attached.js";
 declare const Module: unknown;
 
 // Closure Compiler renames properties, including those of the engine. A program that it compiles must use
-// --extern-pre-js. If it does not, it must still work, without Latebind. No minifier answers this question.
+// --extern-pre-js. If it does not, it must still work, without Latebind. No minifier evaluates this expression.
 if (JSON.stringify({ anyName: true }).includes("anyName")) {
   const latebind = installGlobally();
   if (typeof Module === "object" && Module !== null) {

@@ -1,5 +1,5 @@
 /**
- * The engine's own WebAssembly API, as it was before anything was wrapped.
+ * The engine's own WebAssembly API, from before Latebind wrapped it.
  *
  * Everything that Latebind itself compiles and instantiates goes through these.
  */
@@ -24,7 +24,7 @@ export const hasStackSwitching = typeof api.Suspending === "function";
 
 /**
  * Returns `true` if a Cloudflare Worker is starting: a Worker compiles code then, and none while it
- * runs. Its clock stays at zero until it has started. A test with fake timers may stop the clock
+ * runs. Its clock remains at zero until it has started. A test with fake timers may stop the clock
  * there too, so a second property decides: a starting Worker refuses to generate random numbers.
  */
 export function isStarting(): boolean {

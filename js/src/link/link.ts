@@ -18,7 +18,7 @@ import { relinked } from "./relinked.js";
 import { readSection } from "./section.js";
 import type { LinkRequest, PltSource, Way } from "./way.js";
 
-/** The imports that the engine gets instead, and what must happen after it has used them. */
+/** The imports that the engine gets instead, and the functions to call after it has used them. */
 export interface Linked {
   imports: WebAssembly.Imports;
   succeeded(instance: WebAssembly.Instance): void;

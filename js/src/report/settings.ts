@@ -30,7 +30,7 @@ export function debugs(what: "bindings" | "files"): boolean {
 
 /**
  * The libraries that get an embedded PLT: every one that allows it (`always`), none (`never`), or those that gain
- * by it. The result is `Never` if `Module.imports` could not list the imports of such a library as they were.
+ * by it. The result is `Never` if `Module.imports` could not list the original imports of such a library.
  */
 export function embeds(): EmbedPolicy {
   const text = setting("LATEBIND_EMBED");

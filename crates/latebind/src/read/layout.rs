@@ -85,7 +85,7 @@ impl ModuleLayout {
         match id {
             section::CUSTOM => self.can_embed_plt &= !speaks_of_code(name),
             section::IMPORT => self.references = end,
-            // The slot table is an import, so it would have to precede this table.
+            // The slot table is an import, so it would precede this table.
             section::TABLE => self.can_embed_plt = false,
             section::CODE => {
                 reader.u32(Expected::FunctionCount);
