@@ -41,7 +41,9 @@ def subset():
 
 def table(face, tag, blob):
     asked.append(tag)
-    return blob.data if tag != "head" else wait(blob.data)
+    # uharfbuzz keeps a pointer to the bytes, but no reference to them.
+    kept.append(blob.data if tag != "head" else wait(blob.data))
+    return kept[-1]
 
 
 def through_tables():
@@ -55,6 +57,7 @@ def face_table(tag):
 
 
 asked = []
+kept = []
 wait = wait_for if MAY_WAIT else lambda value: value
 
 answer = {
