@@ -214,7 +214,7 @@ fn count(dso: DsoId, program: &Program<'_>, relinked: &relink::Relinked<'_>) -> 
             namespace.name(reference.module),
             namespace.name(reference.name),
         );
-        let is_self = program.is_self(reference);
+        let is_self = namespace.is_self(reference);
         let resolution = relinked.resolutions.get(reference.import as usize);
         match resolution {
             Some(Resolution::Direct) => counts.direct += 1,

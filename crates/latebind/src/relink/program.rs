@@ -118,12 +118,6 @@ impl<'p> Program<'p> {
         self.function_imports(dso, |reference| self.is_interposed(reference))
     }
 
-    /// Returns `true` if a reference is a self reference: the DSO defines the symbol with the same type.
-    #[must_use]
-    pub fn is_self(&self, reference: &Reference) -> bool {
-        self.namespace.is_self(reference)
-    }
-
     fn function_imports(&self, dso: DsoId, is_one: impl Fn(&Reference) -> bool) -> Vec<u32> {
         let references = self.namespace.references(dso).iter();
         references
