@@ -6,11 +6,11 @@
  */
 
 import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
-import { hasType, signature } from "../core/function-types.js";
+import { hasType, passesTypeTest, signature } from "../core/function-types.js";
 import { nextStep, Outcome, Step } from "../core/abi.js";
-import { definesInHost, definition, type Dso, namespaceAt } from "../program/dso.js";
-import { lookup, unwrap } from "../program/namespaces.js";
-import { ReferenceKind } from "../program/references.js";
+import { definesInHost, definition, type Dso, namespaceOfReference } from "../program/dso.js";
+import { isKnownStub, lookup, unwrap } from "../program/namespaces.js";
+import { type Reference, ReferenceKind } from "../program/references.js";
 import { dsosOfProgram } from "../program/registry.js";
 import { undefinedSymbol } from "../report/failures.js";
 import { nameOf } from "../report/names.js";
@@ -20,8 +20,8 @@ import { findScope } from "./scope.js";
 
 /** Fills the slot through which a DSO calls one of its references: in its PLT, or in the DSO itself. */
 export interface SlotWriter {
-  /** The import that the DSO was given. If the DSO exports the same value, the export is not a definition. */
-  imported: unknown;
+  /** Returns the import that the DSO was given. If the DSO exports the same value, the export is not a definition. */
+  imported(): unknown;
   /** Fills the slot with a wasm function that has the type of the reference. */
   put(target: AnyFunction): void;
   /** Fills it with a host function: a JavaScript function or a `Suspending` object. */
@@ -35,9 +35,10 @@ export interface SlotWriter {
 
 /** Binds a reference of a DSO, permanently or for one call. */
 export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
-  const { references } = dso;
-  const { name, type } = references.at(slot);
-  const namespace = namespaceAt(dso, slot);
+  const { references, program } = dso;
+  const reference = references.at(slot);
+  const { name, type } = reference;
+  const namespace = namespaceOfReference(dso, reference);
   const { isMain } = namespace;
   // A library's slot is never emptied.
   const undo = isMain && writer.prepareUndo();
@@ -65,17 +66,18 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
         found = unwrap(Reflect.get(table!, name) ?? undefined);
         break;
       case Step.LookupGlobal:
-        found = lookup(namespace, name);
+        found = isKnownStub(namespace, name, program.globals) ? undefined : lookup(namespace, name);
         break;
       case Step.FindDefiningDsos:
-        return findDefiningDsos(dso, slot, writer);
+        // If the scope is known, it has the answer.
+        return dso.scope && !definesInHost(dso, name) ? Outcome.Some : findDefiningDsos(dso, reference, writer);
       case Step.FindScope:
         dso.scope ??= findScope(dso, namespace.object);
         return dso.scope ? Outcome.Some : Outcome.None;
       case Step.LookupScope: {
         const scope = dso.scope!.find((table) => Object.hasOwn(table, name));
         const value = scope && unwrap(own(scope, name));
-        found = value === writer.imported ? undefined : value;
+        found = value === writer.imported() ? undefined : value;
         kind = value === definition(dso, name) ? ReferenceKind.Self : ReferenceKind.Local;
         break;
       }
@@ -97,20 +99,22 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
 
   /** Fills the slot with the definition that was found. */
   function fill(): Outcome {
-    const isOfWasm = isWasmFunction(found);
+    // Usually one test is enough.
+    const passes = passesTypeTest(dso, type, found);
+    const isOfWasm = passes || isWasmFunction(found);
     // Data under the name of a function is a mismatch too: the stub will fail on it.
-    const fits = isOfWasm ? hasType(dso, type, found as AnyFunction) : isFunction(found) || isSuspending(found);
+    const fits = isOfWasm ? passes || hasType(dso, type, found as AnyFunction) : isFunction(found) || isSuspending(found);
     if (!fits) return Outcome.Mismatch;
     if (isOfWasm) writer.put(found as AnyFunction);
     else writer.putHost(found);
     const { bound } = references;
-    bound.set(slot, kind);
+    bound[slot] = kind;
     if (undo) {
       const empty = () => {
-        bound.delete(slot);
+        bound[slot] = undefined;
         undo();
       };
-      noteFilled(dso.program, name, { namespace, found, empty }, table);
+      noteFilled(program, name, { namespace, found, empty }, table);
     }
     logBinding("normal symbol");
     return Outcome.Some;
@@ -118,8 +122,8 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
 
   /** Binds the reference to the loader's stub. */
   function fillStub(): void {
-    writer.putHost(stubOf(dso, slot));
-    references.bound.set(slot, undefined);
+    writer.putHost(stubOf(dso, reference));
+    references.bound[slot] = null;
     logBinding("stub of symbol");
   }
 
@@ -130,7 +134,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
       // However this call ends, the next one is bound again, even a call from within it.
       reset();
       const result = callStub(dso, slot, writer, values);
-      if (!references.bound.has(slot)) fillStub();
+      if (references.bound[slot] === undefined) fillStub();
       return result;
     });
   }
@@ -138,7 +142,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
   /** Reports a binding, like `LD_DEBUG=bindings`. */
   function logBinding(how: string): void {
     if (!debugs("bindings")) return;
-    const kind = references.bound.get(slot);
+    const kind = references.bound[slot];
     const definingDso = kind && dsosOfProgram(dso).find((other) => definition(other, name) === found);
     const to = definingDso ? nameOf(definingDso) : kind ? "the global scope" : "the loader";
     console.error(
@@ -149,15 +153,15 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
 }
 
 /** The function that a DSO itself exports. An import that it exports again is not a definition. */
-function ownDefinition(dso: Dso, name: string, { imported }: SlotWriter): AnyFunction | undefined {
+function ownDefinition(dso: Dso, name: string, writer: SlotWriter): AnyFunction | undefined {
   const found = definition(dso, name);
-  return found === imported ? undefined : found;
+  return found && found === writer.imported() ? undefined : found;
 }
 
 /** Finds the DSOs that define the symbol of a reference, among those that may belong to the program. */
-function findDefiningDsos(dso: Dso, slot: number, writer: SlotWriter): Outcome {
-  const { name } = dso.references.at(slot);
-  const namespace = namespaceAt(dso, slot);
+function findDefiningDsos(dso: Dso, reference: Reference, writer: SlotWriter): Outcome {
+  const { name } = reference;
+  const namespace = namespaceOfReference(dso, reference);
   const dsos = dsosOfProgram(dso);
   if (namespace.isMain) {
     const found = dsos.map((other) => definition(other, name));
@@ -179,28 +183,29 @@ function findDefiningDsos(dso: Dso, slot: number, writer: SlotWriter): Outcome {
  * The import as it would be without Latebind. If the loader provides the definition by now, the result is a
  * JavaScript function that calls it. It converts arguments of other types, like the stub.
  */
-function stubOf(dso: Dso, slot: number): AnyFunction {
-  const { name } = dso.references.at(slot);
+function stubOf(dso: Dso, reference: Reference): AnyFunction {
+  const { name } = reference;
   const stub = dso.stubs.get(name);
   if (stub) return stub;
-  const value = Reflect.get(namespaceAt(dso, slot).object, name) as AnyFunction;
+  const value = Reflect.get(namespaceOfReference(dso, reference).object, name) as AnyFunction;
   return isWasmFunction(value) ? (...values) => value(...values) : value;
 }
 
 /** Calls the loader's stub of a reference, and leaves its slot unchanged. */
 export function callStub(dso: Dso, slot: number, writer: SlotWriter, values: unknown[]): unknown {
+  const reference = dso.references.at(slot);
   try {
-    return stubOf(dso, slot)(...values);
+    return stubOf(dso, reference)(...values);
   } catch (error) {
-    throw isUnresolved(dso, slot, writer) ? undefinedSymbol(dso, slot, error) : error;
+    throw isUnresolved(dso, reference, writer) ? undefinedSymbol(dso, slot, error) : error;
   }
 }
 
 /** Returns `true` if the symbol of a reference is still undefined after its stub has failed. */
-function isUnresolved(dso: Dso, slot: number, writer: SlotWriter): boolean {
-  const { name } = dso.references.at(slot);
-  const namespace = namespaceAt(dso, slot);
+function isUnresolved(dso: Dso, reference: Reference, writer: SlotWriter): boolean {
+  const { name } = reference;
+  const namespace = namespaceOfReference(dso, reference);
   if (lookup(namespace, name) !== undefined) return false;
   if (dso.scope) return !dso.scope.some((table) => Object.hasOwn(table, name));
-  return namespace.isMain || findDefiningDsos(dso, slot, writer) === Outcome.None;
+  return namespace.isMain || findDefiningDsos(dso, reference, writer) === Outcome.None;
 }

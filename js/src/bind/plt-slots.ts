@@ -25,9 +25,7 @@ export function bindEntry(
 ): void {
   const put = (target: unknown) => slots.set(index, target);
   bind(dso, slot, {
-    get imported() {
-      return entries?.get(index);
-    },
+    imported: () => entries?.get(index),
     put,
     putHost: (host) => put(adapt(dso, dso.references.at(slot).type, host)),
     prepareUndo() {

@@ -13,56 +13,60 @@ import { needsCodeGeneration } from "../report/failures.js";
 import { bind, callStub, type SlotWriter } from "./binder.js";
 import { bindEntry } from "./plt-slots.js";
 
-/** An import whose value is a stub. The dispatcher calls the target that the binder sets. */
-export interface Dispatcher {
-  hasSlot: boolean;
-  /** Calls go to the loader's stub as long as this is `undefined`. */
-  target: AnyFunction | undefined;
+/** The slots of a library whose imports are stubs. */
+export interface LateSlots {
+  dso: Dso;
+  /** The numbers of their references in the DSO, by slot. A slot whose import is a definition has none. */
+  references: number[];
+  /** The first reference to the same import, for each other one. Few libraries import a name twice. */
+  same: Map<number, number>;
+  /** The function that a dispatcher calls, by reference. A call goes to the loader's stub if there is none. */
+  targets: (AnyFunction | undefined)[];
 }
 
-/** A slot whose import is a stub. */
-export interface LateSlot {
-  dispatcher: Dispatcher;
-  /** The number of the reference in the DSO. */
-  reference: number;
+export function lateSlots(dso: Dso): LateSlots {
+  return { dso, references: [], same: new Map(), targets: [] };
 }
 
 /** The slot of a call that does not come from a slot, but through a function pointer, for example. */
-const NO_SLOT = {} as SlotWriter;
+const NO_SLOT = { imported: () => undefined } as unknown as SlotWriter;
 
-/** The JavaScript function that a library imports instead of a stub. */
-export function dispatch(dso: Dso, { dispatcher, reference }: LateSlot): AnyFunction {
-  return (...values) =>
-    dispatcher.target ? dispatcher.target(...values) : callStub(dso, reference, NO_SLOT, values);
+/** Makes a dispatcher: the JavaScript function that a library imports instead of a stub. */
+export function dispatch({ dso, targets }: LateSlots, reference: number): AnyFunction {
+  return (...values) => {
+    const target = targets[reference];
+    return target ? target(...values) : callStub(dso, reference, NO_SLOT, values);
+  };
 }
 
 /** The binder. Returns the function for the slot, or null if only this call must go to the import. */
 export function bindSlot(
-  dso: Dso,
-  slot: LateSlot | undefined,
+  { dso, references, same, targets }: LateSlots,
+  slot: number,
   imported: AnyFunction,
 ): AnyFunction | null {
-  if (!slot || dso.references.bound.has(slot.reference)) return imported;
-  const { reference, dispatcher } = slot;
+  const reference = references[slot];
+  if (reference === undefined || dso.references.bound[reference] !== undefined) return imported;
+  const dispatcher = same.get(reference) ?? reference;
   if (isMain(dso, reference)) {
     const entry = makeEntry(dso, reference);
     if (entry) return entry;
   }
   let result = imported;
   bind(dso, reference, {
-    imported,
+    imported: () => imported,
     put: (target) => (result = target),
     putHost(host) {
       if (isSuspending(host)) {
         result = adaptSuspending(dso, reference, host);
       } else {
-        dispatcher.target = host as AnyFunction;
+        targets[dispatcher] = host as AnyFunction;
       }
     },
     // The library's own code fills its slot, and nothing else can reach it.
-    prepareUndo: () => () => (dispatcher.target = undefined),
+    prepareUndo: () => () => (targets[dispatcher] = undefined),
   });
-  return dso.references.bound.has(reference) ? result : null;
+  return dso.references.bound[reference] !== undefined ? result : null;
 }
 
 /**

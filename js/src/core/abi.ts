@@ -154,12 +154,12 @@ export const enum Outcome {
   Unknown = 6,
 }
 
-/** The step after each step and outcome, for a library and then for a main module: a digit in base 36. */
-const NEXT_STEPS = "33333333233334a88888848888885579555a6aaaaa7888888a889888bbbb9bbbbbbbbbbbbbbbbbbbbbbb11111113233334a888888a8888883333393a6aaaaa7888888a889888bbbb9bbbbbbbbbbbbbbbbbbbbbbb";
+/** The step after each step and outcome, for a library and then for a main module: the character `0` plus the step. */
+const NEXT_STEPS = "33333333233334:88888848888885579555:6:::::7888888:889888;;;;9;;;;;;;;;;;;;;;;;;;;;;;11111113233334:888888:8888883333393:6:::::7888888:889888;;;;9;;;;;;;;;;;;;;;;;;;;;;;";
 
 /** Returns the step after a step: `lookup::next` of the core. */
 export function nextStep(step: Step, outcome: Outcome, isMain: boolean): Step {
-  return parseInt(NEXT_STEPS[(+isMain * 12 + step) * 7 + outcome]!, 36);
+  return NEXT_STEPS.charCodeAt((+isMain * 12 + step) * 7 + outcome) - 48;
 }
 
 /** The number of bytes of a section that the core reads at most to find the parts of a module. */

@@ -10,6 +10,7 @@ import {
   EngineLinkError,
   EngineModule,
   fits,
+  isFunction,
   isStarting,
 } from "../engine/engine.js";
 import { canTailCall } from "../engine/tail-calls.js";
@@ -100,10 +101,7 @@ export function prepare(types: Uint8Array, { count, at }: TypedReferences, isMai
  */
 export function hasType(dso: FunctionTypes, type: number, target: AnyFunction): boolean {
   try {
-    const { types } = dso;
-    let tables = typeTests.get(types);
-    if (!tables) typeTests.set(types, (tables = makeTypeTests(types)));
-    const table = tables[type];
+    const table = typeTestOf(dso, type);
     if (table) return fits(table, target);
     // The engine rejects a function of a different type as the import of an adapter.
     adapt(dso, type, target);
@@ -111,6 +109,18 @@ export function hasType(dso: FunctionTypes, type: number, target: AnyFunction): 
   } catch (error) {
     return !(error instanceof EngineLinkError);
   }
+}
+
+/** Returns `true` if a value is a wasm function that certainly has the DSO's type `type`: {@link hasType}. */
+export function passesTypeTest(dso: FunctionTypes, type: number, value: unknown): boolean {
+  const table = isFunction(value) && typeTestOf(dso, type);
+  return !!table && fits(table, value);
+}
+
+function typeTestOf({ types }: FunctionTypes, type: number): WebAssembly.Table | undefined {
+  let tables = typeTests.get(types);
+  if (!tables) typeTests.set(types, (tables = makeTypeTests(types)));
+  return tables[type];
 }
 
 function makeTypeTests(types: Uint8Array): WebAssembly.Table[] {

@@ -28,13 +28,13 @@ export function listImports(
   prefix: Uint8Array | undefined,
 ): ImportTable | undefined {
   try {
-    const list = EngineModule.imports(module);
-    return {
-      modules: list.map(({ module }) => module),
-      names: list.map(({ name }) => name),
-      isFunction: list.map(({ kind }) => kind === "function"),
-      types: [],
-    };
+    const table: ImportTable = { modules: [], names: [], isFunction: [], types: [] };
+    for (const { module: from, name, kind } of EngineModule.imports(module)) {
+      table.modules.push(from);
+      table.names.push(name);
+      table.isFunction.push(kind === "function");
+    }
+    return table;
   } catch {
     return prefix && importsOf(prefix);
   }

@@ -17,6 +17,7 @@ export function weakList<T extends object>(): WeakList<T> {
   let limit = FEW;
   const alive = () => {
     const items: T[] = [];
+    if (!references.length) return items;
     references = references.filter((reference) => {
       const item = reference.deref();
       if (item) items.push(item);

@@ -18,7 +18,7 @@ import {
 import { ImportRecord, Name } from "../core/abi.js";
 import { hasType } from "../core/function-types.js";
 import { listImports, typesOf } from "../core/imports.js";
-import { type Dso, namespaceAt } from "../program/dso.js";
+import { type Dso, namespaceOfReference } from "../program/dso.js";
 import { addNamespace, type ImportSnapshot, readImports } from "../program/import-snapshot.js";
 import { namespaceOf } from "../program/namespaces.js";
 import { embeddedReferences } from "../program/references.js";
@@ -75,8 +75,9 @@ const FAR = 100 * ImportRecord.Size;
 export function checkDefinitions(dso: Dso): void {
   const { references } = dso;
   for (let slot = 0; slot < references.count; slot++) {
-    const { module, name, type } = references.at(slot);
-    const namespace = namespaceAt(dso, slot);
+    const reference = references.at(slot);
+    const { module, name, type } = reference;
+    const namespace = namespaceOfReference(dso, reference);
     const import_ = `Import "${module}" "${name}"`;
     if (!namespace) throw new TypeError(`${import_}: module is not an object or function`);
     if (!namespace.isMain) continue;

@@ -13,7 +13,7 @@ import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js"
 import { unwrap } from "../program/namespaces.js";
 import { listedReferences } from "../program/references.js";
 import { nameOf } from "../report/names.js";
-import { bindSlot, dispatch, type Dispatcher, type LateSlot } from "../bind/relinked-slots.js";
+import { bindSlot, dispatch, lateSlots } from "../bind/relinked-slots.js";
 import { NO_SLOTS } from "./section.js";
 import { countsOf, type LinkRequest, type Way } from "./way.js";
 
@@ -32,28 +32,31 @@ export function relinked({
   const { slots, ...own } = section;
   const references = listedReferences();
   const given = snapshot.imports;
-  const dispatchers: (Dispatcher | undefined)[] = Array.from(values, (value) =>
-    value === ImportValue.Stub ? { hasSlot: false, target: undefined } : undefined,
-  );
+  /** The references of the stubs that have slots, by the index of the import. */
+  const referenceOf: number[] = [];
 
   const installBinder = (dso: Dso): void => {
-    const late: LateSlot[] = []; // with holes, if the import is a definition already
+    const late = lateSlots(dso);
     let index = -1;
-    slots.forEach(({ module, name, type }, slot) => {
+    for (let slot = 0; slot < slots.count; slot++) {
       // Slots are in the order of their imports.
-      while (++index < names.length) if (names[index] === name && modules[index] === module) break;
+      while (++index < names.length) if (slots.isOf(slot, modules[index]!, names[index]!)) break;
       const value = values[index]!;
-      const dispatcher = dispatchers[value < ImportValue.Again ? index : value - ImportValue.Again];
-      if (!dispatcher) return;
-      const reference = references.add({ module, name, type });
-      late[slot] = { dispatcher, reference };
-      dispatcher.hasSlot = true;
+      if (!value) continue; // it has a definition already
+      const module = modules[index]!;
+      const name = names[index]!;
+      const first = value < ImportValue.Again ? index : value - ImportValue.Again;
+      if (!values[first]) continue;
+      const reference = references.add({ module, name, type: slots.typeOf(slot) });
+      late.references[slot] = reference;
+      if (first in referenceOf) late.same.set(reference, referenceOf[first]!);
+      else referenceOf[first] = reference;
       keepStub(dso, snapshot, module, name);
-      given[module]![name] = dispatch(dso, late[slot]);
-    });
+      given[module]![name] = dispatch(late, referenceOf[first]!);
+    }
     given[Name.Namespace] = {
       ...given[Name.Namespace],
-      [Name.Binder]: (slot: number, imported: AnyFunction) => bindSlot(dso, late[slot], imported),
+      [Name.Binder]: (slot: number, imported: AnyFunction) => bindSlot(late, slot, imported),
     };
   };
 
@@ -77,9 +80,9 @@ export function relinked({
     *replaceStubs(dso) {
       // A host can provide its own binder, which is the last import.
       const isBound = isFunction(given[Name.Namespace]?.[Name.Binder]) && values.at(-1) !== ImportValue.Stub;
-      if (slots.length && !isBound) installBinder(dso);
-      dispatchers.forEach((dispatcher, index) => {
-        if (dispatcher && !dispatcher.hasSlot) fallBack(dso, index);
+      if (slots.count && !isBound) installBinder(dso);
+      values.forEach((value, index) => {
+        if (value === ImportValue.Stub && !(index in referenceOf)) fallBack(dso, index);
       });
     },
     describe: (dso) => [

@@ -8,10 +8,18 @@
 import { decode, sectionsOf } from "../engine/engine.js";
 import { Section as SectionName, Subsection } from "../core/abi.js";
 
+/** The slots of a library, in the order of their imports. There may be ten thousand, so no name is decoded. */
+export interface Slots {
+  readonly count: number;
+  /** Returns `true` if a slot belongs to an import. */
+  isOf(slot: number, module: string, name: string): boolean;
+  /** The index of the type of a slot. */
+  typeOf(slot: number): number;
+}
+
 /** The contents of the section. */
 export interface Section {
-  /** The imports of its slots, in order. */
-  slots: { module: string; name: string; type: number }[];
+  slots: Slots;
   /** The texts of the slots' types, by the indices of the types. */
   signatures: Map<number, string>;
   /** Its types, for adapters and type tests. */
@@ -45,15 +53,9 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     }
     return malformed();
   };
-  const rest = (end: number) => bytes.slice(at, (at = end));
-  // Most names are ASCII, and slicing is ten times as fast as decoding each name.
-  const characters = charactersOf(bytes);
-  const text = () => {
-    const end = u32() + at;
-    const name = characters.slice(at, end);
-    if (!/^[\0-\x7f]*$/.test(name)) return decode(rest(end));
-    at = end;
-    return name;
+  const take = () => {
+    const length = u32();
+    return bytes.subarray(at, (at += length));
   };
   const list = <T>(item: () => T) => Array.from({ length: u32() }, item);
 
@@ -63,38 +65,72 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     const end = u32() + at;
     if (id in found) malformed();
     if (id === Subsection.Slots) {
-      found[id] = list(() => ({ module: text(), name: text(), type: u32() }));
+      const numbers: number[] = [];
+      const count = u32();
+      for (let slot = 0; slot < count; slot++) {
+        for (const _ of [SlotRecord.Module, SlotRecord.Name]) {
+          const length = u32();
+          numbers.push(at, (at += length));
+        }
+        numbers.push(u32());
+      }
+      found[id] = numbers;
     } else if (id === Subsection.Signatures) {
-      found[id] = list(() => [u32(), text()]);
+      found[id] = list(() => [u32(), decode(take())]);
     } else if (id === Subsection.Self) {
       found[id] = u32();
     } else {
-      found[id] = rest(end);
+      found[id] = bytes.slice(at, (at = end));
     }
     // This includes a part that ends after the section.
     if (at !== end || end > bytes.length) malformed();
   }
 
-  const [, slots = [], signatures = [], types = new Uint8Array(), relinked = 0] = found as [
+  const [, numbers = [], signatures = [], types = new Uint8Array(), relinked = 0] = found as [
     unknown,
-    Section["slots"]?,
+    number[]?,
     [number, string][]?,
     Section["types"]?,
     number?,
   ];
   // Replaces the index of the signature with the index of its type.
-  for (const slot of slots) [slot.type] = signatures[slot.type] ?? malformed();
-  return { slots, signatures: new Map(signatures), types, relinked };
+  for (let slot = SlotRecord.Type; slot < numbers.length; slot += SlotRecord.Size) {
+    [numbers[slot]] = signatures[numbers[slot]!] ?? malformed();
+  }
+  return { slots: slotsOf(bytes, numbers), signatures: new Map(signatures), types, relinked };
 }
 
-/** One character for each byte. It is the right one if the byte is ASCII. */
-function charactersOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("latin1").decode(bytes);
-  } catch {
-    // The engine was built with the encodings of Unicode only.
-    return bytes.reduce((all, byte) => all + String.fromCharCode(byte), "");
-  }
+/** The numbers of a slot. */
+const enum SlotRecord {
+  /** The start and the end of the module name. */
+  Module = 0,
+  /** The start and the end of the name. */
+  Name = 2,
+  /** The index of the type. */
+  Type = 4,
+  Size = 5,
+}
+
+function slotsOf(bytes: Uint8Array, numbers: number[]): Slots {
+  const start = numbers[0] ?? 0;
+  const part = bytes.subarray(start, numbers.at(SlotRecord.Name + 1 - SlotRecord.Size));
+  // Most names are ASCII, and a comparison takes a tenth of the time of decoding a name. If the text has one character
+  // for each byte, a byte that is not ASCII is the replacement character, which is in no name.
+  const text = decode(part);
+  const isAligned = text.length === part.length;
+  const is = (at: number, name: string) => {
+    const from = numbers[at]!;
+    const to = numbers[at + 1]!;
+    return isAligned ? to - from === name.length && text.startsWith(name, from - start) : decode(bytes.subarray(from, to)) === name;
+  };
+  return {
+    count: numbers.length / SlotRecord.Size,
+    isOf(slot, module, name) {
+      const at = slot * SlotRecord.Size;
+      return is(at + SlotRecord.Name, name) && is(at + SlotRecord.Module, module);
+    },
+    typeOf: (slot) => numbers[slot * SlotRecord.Size + SlotRecord.Type]!,
+  };
 }
 
 function malformed(): never {

@@ -1,10 +1,10 @@
 /** A loaded DSO, and the program that it belongs to. */
 
-import { type AnyFunction, isFunction, own } from "../engine/engine.js";
+import { type AnyFunction, isFunction } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
 import type { FunctionTypes } from "../core/function-types.js";
 import type { ImportNamespace } from "./namespaces.js";
-import type { References } from "./references.js";
+import type { Reference, References } from "./references.js";
 
 /** A loaded DSO. */
 export interface Dso extends FunctionTypes {
@@ -76,17 +76,17 @@ export function isMainModule({ namespaces }: Pick<Dso, "namespaces">): boolean {
 
 /** Returns `true` if a reference is one of the main module. */
 export function isMain(dso: Dso, slot: number): boolean {
-  return namespaceAt(dso, slot).isMain;
+  return namespaceOfReference(dso, dso.references.at(slot)).isMain;
 }
 
 /** The namespace from which a reference is imported. */
-export function namespaceAt(dso: Dso, slot: number): ImportNamespace {
-  return dso.namespaces.get(dso.references.at(slot).module)!;
+export function namespaceOfReference({ namespaces }: Dso, { module }: Reference): ImportNamespace {
+  return namespaces.get(module)!;
 }
 
-/** The function that a DSO exports under a name. */
-export function definition(dso: Dso, name: string): AnyFunction | undefined {
-  const value = dso.exports && own(dso.exports, name);
+/** The function that a DSO exports under a name. The object is the engine's: it has no prototype and no accessors. */
+export function definition({ exports }: Dso, name: string): AnyFunction | undefined {
+  const value: unknown = exports?.[name];
   return isFunction(value) ? value : undefined;
 }
 

@@ -7,7 +7,7 @@ import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } f
 import type { ImportTable } from "../core/imports.js";
 import { ImportValue } from "../core/abi.js";
 import type { Dso } from "./dso.js";
-import { type ImportNamespace, namespaceOf, unwrap } from "./namespaces.js";
+import { type ImportNamespace, isKnownStub, namespaceOf, unwrap } from "./namespaces.js";
 import { programOf } from "./registry.js";
 
 /** The values that were read from a namespace, in an object without a prototype: any name is safe in it. */
@@ -19,8 +19,8 @@ export interface ImportSnapshot {
   imports: Record<string, Copy>;
   /** The namespaces from which functions are imported, by module name. */
   namespaces: Map<string, ImportNamespace>;
-  /** The imports that are globals whose value may change. Most of them are entries of the GOT. */
-  addresses: { module: string; name: string; global: object }[];
+  /** The imports that are globals, by their indices in the list of imports. Most of them are entries of the GOT. */
+  addresses: Pick<ImportTable, "modules" | "names"> & { indices: number[] };
   /** The memory that the DSO shares with the others of its program, or else the table. */
   memory: object | undefined;
   /** The namespace that has the memory, or else the table. */
@@ -35,7 +35,7 @@ export function emptySnapshot(): ImportSnapshot {
   return {
     imports: Object.create(null),
     namespaces: new Map(),
-    addresses: [],
+    addresses: { modules: [], names: [], indices: [] },
     memory: undefined,
     home: undefined,
     globals: undefined,
@@ -57,6 +57,8 @@ export function addNamespace(snapshot: ImportSnapshot, module: string, object: o
  */
 export function readImports(imports: object, table: ImportTable, snapshot: ImportSnapshot): Uint32Array {
   const { modules, names, isFunction: functions } = table;
+  const indices: number[] = [];
+  snapshot.addresses = { modules, names, indices };
   const values = new Uint32Array(names.length);
   const objects = new Map<string, unknown>();
   const open = (module: string): unknown => {
@@ -102,7 +104,7 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
         const value = (copy[name] = (object as Copy)[name]);
         // Most are globals, and an address is a number.
         if (isGlobal(value)) {
-          snapshot.addresses.push({ module: last!, name, global: value });
+          indices.push(index);
         } else if (isObject(value) && (isMemory(value) || (!snapshot.memory && isTable(value)))) {
           snapshot.memory = value;
           snapshot.home = object;
@@ -118,15 +120,15 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
 function readFunction(
   name: string,
   copy: Copy,
-  { object, isMain, isStub }: ImportNamespace,
+  namespace: ImportNamespace,
   globals: object | undefined,
 ): boolean {
-  if (globals && !isMain && !(name in globals)) {
-    // A loader makes a stub for each name that is read. If its global symbols are known, other names are not
-    // read before they are called.
+  if (isKnownStub(namespace, name, globals)) {
+    // It is not read before it is called.
     copy[name] = undefined;
     return true;
   }
+  const { object, isStub } = namespace;
   const value = (copy[name] = (object as Copy)[name]);
   return isFunction(value) && (isStub(name, value) || unwrap(value) !== value);
 }

@@ -71,6 +71,14 @@ function sourceOf(value: AnyFunction): string {
   return Function.prototype.toString.call(value);
 }
 
+/**
+ * Returns `true` if a namespace has a stub for a name, because the global symbols of its program are known and do not
+ * include the name. A loader makes a stub for each name that is read.
+ */
+export function isKnownStub({ isMain }: ImportNamespace, name: string, globals: object | undefined): boolean {
+  return !!globals && !isMain && !(name in globals);
+}
+
 /** Looks up a name in a namespace. Returns `undefined` if it has no definition, or only the stub. */
 export function lookup({ object, isStub }: ImportNamespace, name: string): unknown {
   const value: unknown = Reflect.get(object, name) ?? undefined;

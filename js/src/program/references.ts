@@ -27,8 +27,8 @@ export interface Reference {
 export interface References {
   readonly count: number;
   at(slot: number): Reference;
-  /** The kinds of those that have been bound, or `undefined` for those bound to the loader's stub. */
-  bound: Map<number, ReferenceKind | undefined>;
+  /** The kinds of those that have been bound, or null for those bound to the loader's stub. */
+  readonly bound: (ReferenceKind | null | undefined)[];
 }
 
 /** References that are listed one by one. */
@@ -39,25 +39,37 @@ export interface ListedReferences extends References {
 
 export function listedReferences(): ListedReferences {
   const list: Reference[] = [];
+  const bound: References["bound"] = [];
   return {
     get count() {
       return list.length;
     },
     at: (slot) => list[slot]!,
-    add: (reference) => list.push(reference) - 1,
-    bound: new Map(),
+    add(reference) {
+      bound.push(undefined);
+      return list.push(reference) - 1;
+    },
+    bound,
   };
 }
 
 /** The references of a library with an embedded PLT. Their names are decoded on demand. */
 export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
   const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));
+  // Most references have one module name, which is then at one position.
+  let moduleAt = 0;
+  let module = "";
+  const count = (spans.length - ImportRecord.First) / ImportRecord.Size;
   return {
-    count: (spans.length - ImportRecord.First) / ImportRecord.Size,
+    count,
     at(slot) {
       const at = ImportRecord.First + slot * ImportRecord.Size;
-      return { module: text(at), name: text(at + ImportRecord.Name), type: spans[at + ImportRecord.Type]! };
+      if (spans[at] !== moduleAt) {
+        module = text(at);
+        moduleAt = spans[at]!;
+      }
+      return { module, name: text(at + ImportRecord.Name), type: spans[at + ImportRecord.Type]! };
     },
-    bound: new Map(),
+    bound: new Array(count) as References["bound"],
   };
 }

@@ -81,6 +81,7 @@ export function unregisterDso({ program, id }: Dso): void {
 /** Every DSO that may belong to the same program. */
 export function dsosOfProgram({ program }: Dso): Dso[] {
   const others = unattachedPrograms.alive().filter((other) => other !== program);
+  if (!others.length) return program.dsos;
   return [program, ...others].flatMap(({ dsos }) => dsos);
 }
 

@@ -17,14 +17,23 @@ function setting(name: string): string {
   }
 }
 
+
 /** Returns `true` if Latebind is turned off: `LATEBIND_DISABLE=1`. */
 export function isDisabled(): boolean {
   return !["", "0", "false"].includes(setting("LATEBIND_DISABLE"));
 }
 
-/** Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, and `all`, like LD_DEBUG. */
+/** `LATEBIND_DEBUG`, as it was when the last DSO was linked. */
+let debug = "";
+
+/**
+ * Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, and `all`, like LD_DEBUG.
+ * A read of the environment takes as long as a binding, so only `files` reads it.
+ */
 export function debugs(what: "bindings" | "files"): boolean {
-  const words = setting("LATEBIND_DEBUG").split(/[\s,:]+/);
+  if (what === "files") debug = setting("LATEBIND_DEBUG");
+  if (!debug) return false;
+  const words = debug.split(/[\s,:]+/);
   return words.includes(what) || words.includes("all");
 }
 

@@ -35,9 +35,9 @@ export function stats(): DsoStats[] {
     const { fallback, relinked, errors } = dso;
     const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, fallback, relinked, errors };
     for (let slot = 0; slot < references.count; slot++) {
-      const kind = bound.get(slot);
+      const kind = bound[slot];
       if (kind) counts.bound++;
-      else if (bound.has(slot)) counts.fallback++;
+      else if (kind === null) counts.fallback++;
       // Before a reference is bound, its kind can be known in part only.
       const unbound = definition(dso, references.at(slot).name) ? ReferenceKind.Self : ReferenceKind.Late;
       counts[kind ?? (isMain(dso, slot) ? ReferenceKind.Main : unbound)]++;

@@ -30,16 +30,23 @@ import { nameOf } from "./names.js";
 /** Watches the addresses that have no value when a DSO has been instantiated. */
 export function watchAddresses(
   dso: Dso,
-  { addresses }: ImportSnapshot,
+  { addresses, imports }: ImportSnapshot,
   isExported: (name: string) => boolean,
 ): void {
   const { program } = dso;
-  for (const { module, name, global } of addresses) {
+  const { modules, names, indices } = addresses;
+  for (const index of indices) {
+    const name = names[index]!;
+    // Most addresses are those of the DSO's own symbols. A library can have ten thousand.
+    if (isExported(name)) continue;
+    const module = modules[index]!;
+    const global = imports[module]![name] as object;
     const value = valueOfGlobal(global);
     // The initial value is 0 before Emscripten 4, and -1 since then. Then 0 is the address of an undefined weak symbol.
     if (value != 0 && value != -1) continue;
     if (value) program.unset = value;
-    if (isExported(name)) continue;
+    // The loader will set its value. An accessor would make the loader's own loops over all addresses slower.
+    if (isDefined(dso, name)) continue;
     const key = `address of \`${name}\` from \`${module}\``;
     let address = program.addresses.get(key);
     if (!address) {
@@ -69,14 +76,22 @@ function watch(program: Program, key: string, global: object): void {
 function isAddressUndefined(program: Program, key: string): boolean {
   const { globals, library, addresses, unset } = program;
   const { name, global, dsos } = addresses.get(key)!;
-  const namespace = globals ?? library;
   return (
     valueOfGlobal(global) == unset &&
     // The mark that it is required, which minifiers rename.
     ownValues(global).includes(true) &&
-    namespace !== undefined &&
-    lookup(namespaceOf(namespace), name) === undefined &&
-    !dsosOfProgram(dsos[0]!).some(({ exports }) => exports && Object.hasOwn(exports, name))
+    (globals ?? library) !== undefined &&
+    !isDefined(dsos[0]!, name)
+  );
+}
+
+/** Returns `true` if a symbol is among the global symbols, or if a DSO of the program exports it. */
+function isDefined(dso: Dso, name: string): boolean {
+  const { globals, library } = dso.program;
+  const namespace = globals ?? library;
+  return (
+    (namespace !== undefined && lookup(namespaceOf(namespace), name) !== undefined) ||
+    dsosOfProgram(dso).some(({ exports }) => exports && Object.hasOwn(exports, name))
   );
 }
 

@@ -173,8 +173,8 @@ fn push_steps(text: &mut String) {
     for is_main in [false, true] {
         for step in Step::ALL {
             for outcome in Outcome::ALL {
-                let next = next(step, outcome, is_main) as u32;
-                steps.push(char::from_digit(next, 36).unwrap());
+                let next = next(step, outcome, is_main) as u8;
+                steps.push(char::from(b'0' + next));
             }
         }
     }
@@ -182,12 +182,12 @@ fn push_steps(text: &mut String) {
     write!(
         text,
         "
-/** The step after each step and outcome, for a library and then for a main module: a digit in base 36. */
+/** The step after each step and outcome, for a library and then for a main module: the character `0` plus the step. */
 const NEXT_STEPS = \"{steps}\";
 
 /** Returns the step after a step: `lookup::next` of the core. */
 export function nextStep(step: Step, outcome: Outcome, isMain: boolean): Step {{
-  return parseInt(NEXT_STEPS[(+isMain * {count} + step) * {outcomes} + outcome]!, 36);
+  return NEXT_STEPS.charCodeAt((+isMain * {count} + step) * {outcomes} + outcome) - 48;
 }}
 
 /** The number of bytes of a section that the core reads at most to find the parts of a module. */
