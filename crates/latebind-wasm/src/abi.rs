@@ -65,8 +65,10 @@ numbers! {
         NEVER "Never" = 0;
         /// All libraries in which a PLT can be embedded.
         ALWAYS "Always" = 1;
-        /// Libraries that load faster with it. The number of sampled names that no DSO defines is added.
-        IF_PROFITABLE "IfProfitable" = 2;
+        /// Libraries that load faster with it. The names to look up come first, if they decide that.
+        SAMPLE "Sample" = 2;
+        /// The same, once the names have been looked up. The number of names that no DSO defines is added.
+        IF_PROFITABLE "IfProfitable" = 3;
     }
 }
 

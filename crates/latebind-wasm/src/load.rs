@@ -59,7 +59,7 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// Emits the bytes to compile in place of a DSO. If `when` is 0, no PLT is embedded. If it is 1, a PLT
 /// is embedded if possible. If it is 2 or more, a PLT is embedded if it is profitable. Unless `when` is
 /// 0, the input contains the bytes before the code section. If it is 0, the input contains the prefix
-/// that contains the references.
+/// that contains the references. The input is read by the first call of a session.
 ///
 /// If a PLT is embedded, returns the number of its slots. [`latebind::host::embed()`] embeds it in a DSO
 /// of `len` bytes whose function bodies are in the range from `start` to `end`. The bytes are then the
@@ -68,28 +68,31 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// DSO, from [`latebind::host::references_section()`].
 ///
 /// A negative result is the number of sampled names, negated, and the numbers are the start and the end
-/// of each name. If the program does not define some of these names, call the function again, with 2
-/// plus their number as `when`.
+/// of each name. Then call the function again, with 3 plus the number of those names that the program does
+/// not define as `when`.
 #[unsafe(no_mangle)]
 pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i32 {
     let session = session();
-    let Ok(references) = References::read(&session.input) else {
+    let input: *const [u8] = session.input.as_slice();
+    let known = session.load.module.take();
+    // SAFETY: only `alloc` and `close` replace `input`, together with `module`.
+    let Some(references) = known.or_else(|| References::read(unsafe { &*input }).ok()) else {
         return 0;
     };
-    let gain = EmbedPolicy::IfProfitable {
-        missing: (when as usize).wrapping_sub(embed_policy::IF_PROFITABLE as usize),
-    };
-    let embedded = match when {
+    if when == embed_policy::SAMPLE && is_large(&references) {
+        session.load.numbers = sample_spans(&references);
+        session.load.module = Some(references);
+        return -(SAMPLE as i32);
+    }
+    let policy = match when {
         embed_policy::NEVER => None,
-        _ => {
-            let when = if when == embed_policy::ALWAYS {
-                EmbedPolicy::Always
-            } else {
-                gain
-            };
-            embed(&references, start..end, len, when).ok().flatten()
-        }
+        embed_policy::ALWAYS => Some(EmbedPolicy::Always),
+        _ => Some(EmbedPolicy::IfProfitable {
+            missing: (when as usize).saturating_sub(embed_policy::IF_PROFITABLE as usize),
+        }),
     };
+    let embedded =
+        policy.and_then(|policy| embed(&references, start..end, len, policy).ok().flatten());
     let Some(Embedded {
         inserted,
         pieces,
@@ -97,11 +100,7 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
     }) = embedded
     else {
         session.bytes = references_section(&references);
-        if when != embed_policy::IF_PROFITABLE || !is_large(&references) {
-            return 0;
-        }
-        session.load.numbers = sample_spans(&references);
-        return -(SAMPLE as i32);
+        return 0;
     };
     session.load.numbers = spans::of_imports(&references, true);
     session.load.pieces = pieces;

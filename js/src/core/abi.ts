@@ -35,8 +35,10 @@ export const enum EmbedPolicy {
   Never = 0,
   /** All libraries in which a PLT can be embedded. */
   Always = 1,
-  /** Libraries that load faster with it. The number of sampled names that no DSO defines is added. */
-  IfProfitable = 2,
+  /** Libraries that load faster with it. The names to look up come first, if they decide that. */
+  Sample = 2,
+  /** The same, once the names have been looked up. The number of names that no DSO defines is added. */
+  IfProfitable = 3,
 }
 
 /** The value of an import: `stubs::ImportValue` of the core. */

@@ -3,7 +3,7 @@
 import { concat } from "../engine/bytes.js";
 import { decode } from "../engine/engine.js";
 import { EmbedPolicy, ImportRecord, Output, RangeRecord } from "./abi.js";
-import { type Core, numbersOf, outputOf, withCore } from "./core.js";
+import { copyIn, type Core, numbersOf, outputOf, sessions, withCore } from "./core.js";
 import type { ModuleLayout } from "./layout.js";
 
 /** The module that an engine compiles instead of a DSO. */
@@ -27,13 +27,21 @@ export function makeReplacement(
 ): Replacement | undefined {
   const [references, code, bodies, end] = layout;
   if (!code) policy = EmbedPolicy.Never;
-  const names: string[] = [];
-  const replacement = withCore(source.subarray(0, policy ? code : references), (core) => {
-    const slots = core.replace(bodies, end, source.length, policy);
-    // The policy depends on whether a sample of the imports is undefined.
-    const sample = slots < 0 ? numbersOf(core, -2 * slots) : [];
-    for (let at = 0; at < sample.length; at += 2) {
-      names.push(decode(source.subarray(sample[at], sample[at + 1])));
+  const input = source.subarray(0, policy ? code : references);
+  return withCore(input, (core) => {
+    const replace = (policy: number) => core.replace(bodies, end, source.length, policy);
+    let slots = replace(policy);
+    if (slots < 0) {
+      // The policy depends on whether a sample of the imports is undefined.
+      const sample = numbersOf(core, -2 * slots).slice();
+      const session = sessions;
+      let missing = 0;
+      for (let at = 0; at < sample.length; at += 2) {
+        missing += +isUndefined(decode(source.subarray(sample[at], sample[at + 1])));
+      }
+      // That can run code of the program, which may have loaded another library.
+      if (sessions !== session) copyIn(core, input);
+      slots = replace(EmbedPolicy.IfProfitable + missing);
     }
     const made = outputOf(core, Output.Bytes, core.bytes_len());
     if (slots > 0) return assemble(core, source, made, slots);
@@ -42,9 +50,6 @@ export function makeReplacement(
     const { length } = source;
     return { bytes, restore: () => bytes.slice(0, length), spans: undefined };
   });
-  // The session has ended, because this can run code of the program, which may load another library.
-  const count = names.filter(isUndefined).length;
-  return count ? makeReplacement(source, layout, policy + count, isUndefined) : replacement;
 }
 
 /** Puts a DSO with an embedded PLT together, from the bytes that the core has made and ranges of the source. */

@@ -62,6 +62,7 @@ export function sectionsOf(module: unknown, name: string): ArrayBuffer[] | undef
  * of the class accepts it as the receiver. One that refuses takes ten microseconds, so the tag is looked at first.
  */
 function isOf(engineClass: new (...args: never[]) => object, accessor: string, value: unknown): boolean {
+  if (isFunction(value)) return false; // a library may export ten thousand
   if (value instanceof engineClass) return true;
   try {
     if (tagOf(value) !== tagOf(engineClass.prototype)) return false;

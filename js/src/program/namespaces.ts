@@ -42,16 +42,16 @@ function learn(object: object): ImportNamespace {
   } catch {
     // It throws, so it has no stubs either.
   }
-  const isMain = !isFunction(pattern) || isWasmFunction(pattern);
-  if (isMain) return { object, isMain, isStub: isMarked };
   // Emscripten's proxy keeps its stubs, and nothing else, in its target. So this test is exact.
-  if (own(object, name) === pattern) {
+  if (isFunction(pattern) && own(object, name) === pattern) {
     return {
       object,
-      isMain,
+      isMain: false,
       isStub: (name, value) => Object.hasOwn(object, name) && own(object, name) === value,
     };
   }
+  const isMain = !isFunction(pattern) || isWasmFunction(pattern);
+  if (isMain) return { object, isMain, isStub: isMarked };
   // Functions from one place in a program have one text. The engine's own functions have none.
   const text = sourceOf(pattern as AnyFunction);
   const isNative = /\[native code\]\s*\}$/.test(text);

@@ -43,5 +43,5 @@ export function debugs(what: "bindings" | "files"): boolean {
  */
 export function embeds(): EmbedPolicy {
   const text = setting("LATEBIND_EMBED");
-  return text === "never" || !listsCanBeReplaced() ? EmbedPolicy.Never : text === "always" ? EmbedPolicy.Always : EmbedPolicy.IfProfitable;
+  return text === "never" || !listsCanBeReplaced() ? EmbedPolicy.Never : text === "always" ? EmbedPolicy.Always : EmbedPolicy.Sample;
 }
