@@ -8,14 +8,14 @@
  * name that no table has, while that name is an accessor of `Object.prototype`. The accessor sees
  * each table as its receiver. At the end it returns a function that does nothing, which the
  * stub takes for the definition and calls. So nothing fails, and nothing remains.
+ *
+ * When `Object.prototype` changes, V8 discards what it knows about the properties of all objects, and the program is
+ * slower until it has learned that again. So one call reads all tables.
  */
 
 import { isFunction } from "../engine/engine.js";
 import { type Dso, identifyingExport } from "../program/dso.js";
 import { impossibleName } from "../program/namespaces.js";
-
-/** Emscripten has at most four: global symbols, the stub table, the local scope, the DSO's own. */
-const MOST_TABLES = 5;
 
 /**
  * The tables in which a DSO's symbols are looked up after the global ones, in order, up to the one that
@@ -24,14 +24,11 @@ const MOST_TABLES = 5;
 export function findScope(dso: Dso, namespace: object): readonly object[] | undefined {
   const own = identifyingExport(dso);
   if (own === undefined) return undefined;
-  for (let count = 2; count <= MOST_TABLES; count++) {
-    const tables = readTables(namespace, (read) => read === count);
-    const last = tables[count - 1];
-    if (!last) return undefined;
-    // The first table has the global symbols, which the import object provides.
-    if (Object.hasOwn(last, own)) return tables.slice(1);
-  }
-  return undefined;
+  // The first table has the global symbols, which the import object provides.
+  const isOwn = (table: object, index: number) => index > 0 && Object.hasOwn(table, own);
+  const tables = readTables(namespace, isOwn);
+  const last = tables.length - 1;
+  return isOwn(tables[last] ?? {}, last) ? tables.slice(1) : undefined;
 }
 
 /**
@@ -44,28 +41,37 @@ export function findStubTable(namespace: object, globals: object | undefined): o
   return first && first === globals ? (second ?? null) : undefined;
 }
 
-/**
- * The tables that the stub of a name that cannot exist reads, up to the first for which `defines` returns `true`.
- * Its argument is the number of tables that have been read.
- */
-function readTables(namespace: object, defines: (read: number) => boolean): object[] {
-  const name = impossibleName();
+/** The tables that a stub has read, and the test that decides which one has a definition. */
+interface Reading {
+  tables: object[];
+  isLast(table: object, index: number): boolean;
+}
+
+let reading: Reading | undefined;
+
+/** The tables that the stub of a name that cannot exist reads, up to the first for which `isLast` returns `true`. */
+function readTables(namespace: object, isLast: Reading["isLast"]): object[] {
   const tables: object[] = [];
+  const name = impossibleName();
   try {
     const stub: unknown = Reflect.get(namespace, name);
     if (!isFunction(stub)) return [];
-    Object.defineProperty(Object.prototype, name, {
-      configurable: true,
-      get(this: object) {
-        if (!tables.includes(this)) tables.push(this);
-        return defines(tables.length) ? () => {} : undefined;
-      },
-    });
+    Object.defineProperty(Object.prototype, name, { configurable: true, get: read });
+    reading = { tables, isLast };
     stub();
   } catch {
     // `Object.prototype` is frozen, or the loader is not known.
   } finally {
-    delete (Object.prototype as Record<string, unknown>)[name];
+    reading = undefined;
+    Reflect.deleteProperty(Object.prototype, name);
   }
   return tables;
+}
+
+/** The accessor of each name. */
+function read(this: object): unknown {
+  if (!reading) return undefined;
+  const { tables, isLast } = reading;
+  if (!tables.includes(this)) tables.push(this);
+  return isLast(this, tables.indexOf(this)) ? () => {} : undefined;
 }
