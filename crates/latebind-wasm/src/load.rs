@@ -79,13 +79,13 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
     let Some(references) = known.or_else(|| References::read(unsafe { &*input }).ok()) else {
         return 0;
     };
-    if when == embed_policy::SAMPLE && is_large(&references) {
-        session.load.numbers = sample_spans(&references);
-        session.load.module = Some(references);
-        return -(SAMPLE as i32);
-    }
     let policy = match when {
-        embed_policy::NEVER => None,
+        embed_policy::SAMPLE if is_large(&references) => {
+            session.load.numbers = sample_spans(&references);
+            session.load.module = Some(references);
+            return -(SAMPLE as i32);
+        }
+        embed_policy::NEVER | embed_policy::SAMPLE => None,
         embed_policy::ALWAYS => Some(EmbedPolicy::Always),
         _ => Some(EmbedPolicy::IfProfitable {
             missing: (when as usize).saturating_sub(embed_policy::IF_PROFITABLE as usize),

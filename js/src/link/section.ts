@@ -65,14 +65,16 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     const end = u32() + at;
     if (id in found) malformed();
     if (id === Subsection.Slots) {
-      const numbers: number[] = [];
       const count = u32();
-      for (let slot = 0; slot < count; slot++) {
-        for (const _ of [SlotRecord.Module, SlotRecord.Name]) {
+      if (count > bytes.length) malformed();
+      const numbers = new Uint32Array(count * SlotRecord.Size);
+      for (let to = 0; to < numbers.length; to += SlotRecord.Size) {
+        for (let name = to; name < to + SlotRecord.Type; name += SlotRecord.Name) {
           const length = u32();
-          numbers.push(at, (at += length));
+          numbers[name] = at;
+          numbers[name + 1] = at += length;
         }
-        numbers.push(u32());
+        numbers[to + SlotRecord.Type] = u32();
       }
       found[id] = numbers;
     } else if (id === Subsection.Signatures) {
@@ -86,16 +88,17 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     if (at !== end || end > bytes.length) malformed();
   }
 
-  const [, numbers = [], signatures = [], types = new Uint8Array(), relinked = 0] = found as [
+  const [, numbers = new Uint32Array(), signatures = [], types = new Uint8Array(), relinked = 0] = found as [
     unknown,
-    number[]?,
+    Uint32Array?,
     [number, string][]?,
     Section["types"]?,
     number?,
   ];
   // Replaces the index of the signature with the index of its type.
   for (let slot = SlotRecord.Type; slot < numbers.length; slot += SlotRecord.Size) {
-    [numbers[slot]] = signatures[numbers[slot]!] ?? malformed();
+    const [type] = signatures[numbers[slot]!] ?? malformed();
+    numbers[slot] = type;
   }
   return { slots: slotsOf(bytes, numbers), signatures: new Map(signatures), types, relinked };
 }
@@ -111,9 +114,9 @@ const enum SlotRecord {
   Size = 5,
 }
 
-function slotsOf(bytes: Uint8Array, numbers: number[]): Slots {
+function slotsOf(bytes: Uint8Array, numbers: Uint32Array): Slots {
   const start = numbers[0] ?? 0;
-  const part = bytes.subarray(start, numbers.at(SlotRecord.Name + 1 - SlotRecord.Size));
+  const part = bytes.subarray(start, numbers.at(SlotRecord.Name + 1 - SlotRecord.Size) ?? start);
   // Most names are ASCII, and a comparison takes a tenth of the time of decoding a name. If the text has one character
   // for each byte, a byte that is not ASCII is the replacement character, which is in no name.
   const text = decode(part);
