@@ -4,6 +4,7 @@
 //! would not find anything. Only coverage is needed, and LLVM's pass for it is available in stable compilers.
 
 use std::fs;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -95,6 +96,10 @@ fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {
     command
         .arg(format!("-max_total_time={seconds}"))
         .arg("-print_final_stats=1");
+    if !io::stderr().is_terminal() {
+        // Otherwise it logs a line for each new input, and the log of CI shows nothing else.
+        command.arg("-verbosity=0");
+    }
     // The slash makes it a directory. libFuzzer would otherwise use the text as a prefix of the file name.
     command.arg(format!("-artifact_prefix={}/", artifacts.display()));
     sh::run(&mut command)
