@@ -2,10 +2,13 @@
 //! (`docs/relinking.md`). Decides the order of the steps, and which files are written.
 //!
 //! `args` has the arguments. `plan` makes the list of files from them, whose data is `job`; `work`
-//! carries it out, and `library` processes one library. `report` has the results, and describes the
-//! document of `--json`; `log` prints them.
+//! carries it out on several threads. `rewrite` reads and writes the files that change, `copy` copies the
+//! others, and `library` processes one library. `report` has the results, and describes the document of
+//! `--json`; `events` carries them to `log`, which prints them.
 
 mod args;
+mod copy;
+mod events;
 mod job;
 mod library;
 mod log;
@@ -13,7 +16,9 @@ mod missing;
 mod plan;
 mod progress;
 mod report;
+mod rewrite;
 mod survey;
+mod threads;
 mod validate;
 mod work;
 
@@ -58,7 +63,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                 keep_global,
                 check: args.check,
             };
-            work::work(&plan.jobs, plan.directory.as_deref(), &request, &mut log)?;
+            let directory = plan.directory.as_deref();
+            work::work(&plan.jobs, directory, args.threads(), &request, &mut log)?;
         }
         // Which references can be bound depends on every file that was named.
         Err(errors) => {
