@@ -1,0 +1,1 @@
+/** What the benchmark `import` imports to compare. */
