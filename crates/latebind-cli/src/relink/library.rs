@@ -14,7 +14,7 @@ use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind
 use super::report::{File, Mismatch, State, Symbol};
 use super::survey::Survey;
 use super::threads::Threads;
-use super::validate::validate_beside;
+use super::validate::{Beside, validate_beside};
 use crate::format;
 
 /// The options of a run, and the program.
@@ -27,6 +27,27 @@ pub(super) struct Request<'r> {
     pub(super) keep_global: Option<&'r [&'r str]>,
     /// Whether libraries are checked and not rewritten.
     pub(super) check: bool,
+    /// Whether libraries are validated, before relinking and after it.
+    pub(super) validates: bool,
+}
+
+impl Request<'_> {
+    /// Validates a module while a task runs.
+    fn validate_beside<T>(
+        &self,
+        module: &[u8],
+        threads: &Threads,
+        task: impl FnOnce() -> T,
+    ) -> Beside<T> {
+        if self.validates {
+            return validate_beside(module, threads, task);
+        }
+        Beside {
+            task: task(),
+            validity: Ok(()),
+            waited: Duration::ZERO,
+        }
+    }
 }
 
 /// The result for a library.
@@ -54,7 +75,8 @@ pub(super) fn process<T>(
 ) -> Result<(Outcome, Option<T>)> {
     ensure!(format::is_dso(bytes), "{}", format::not_a_dso(bytes));
     let start = Instant::now();
-    let before = validate_beside(bytes, threads, || rewrite(bytes, input, member, request));
+    let task = || rewrite(bytes, input, member, request);
+    let before = request.validate_beside(bytes, threads, task);
     // First, because what follows from it may not be the reason why relinking failed.
     before.validity.context("invalid module")?;
     let Rewritten {
@@ -87,7 +109,7 @@ pub(super) fn process<T>(
         problems.extend(violations.map(Violation::to_string));
     } else if let Some(bytes) = relinked.changed_bytes() {
         let task = || (relink::verify(bytes), stage(bytes));
-        let after = validate_beside(bytes, threads, task);
+        let after = request.validate_beside(bytes, threads, task);
         let (consistency, output) = after.task;
         check_output(after.validity, consistency)?;
         staged = Some(output?);

@@ -62,6 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                 interposable: &interposable,
                 keep_global,
                 check: args.check,
+                validates: !args.no_validation,
             };
             let directory = plan.directory.as_deref();
             work::work(&plan.jobs, directory, args.threads(), &request, &mut log)?;
