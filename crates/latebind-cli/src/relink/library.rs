@@ -14,7 +14,7 @@ use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind
 use super::report::{File, Mismatch, State, Symbol};
 use super::survey::Survey;
 use super::threads::Threads;
-use super::validate::{Beside, validate_beside};
+use super::validate::{Beside, Validation, validate_beside};
 use crate::format;
 
 /// The options of a run, and the program.
@@ -64,19 +64,23 @@ pub(super) struct Outcome {
 
 /// Relinks a library, or with `--check` reports whether it is relinked. `input` is its file, or the wheel
 /// of which it is a `member`. `stage` prepares the output of a rewritten library while it is validated, so
-/// it must not replace anything. Returns what it returns.
+/// it must not replace anything. Returns what it returns. `early` is its validation if that has begun.
 pub(super) fn process<T>(
     bytes: &[u8],
     input: &Path,
     member: Option<&str>,
     request: &Request<'_>,
     threads: &Threads,
+    early: Option<&Validation<'_>>,
     stage: impl FnOnce(&[u8]) -> Result<T>,
 ) -> Result<(Outcome, Option<T>)> {
     ensure!(format::is_dso(bytes), "{}", format::not_a_dso(bytes));
     let start = Instant::now();
     let task = || rewrite(bytes, input, member, request);
-    let before = request.validate_beside(bytes, threads, task);
+    let before = match early {
+        Some(validation) => validation.beside(task),
+        None => request.validate_beside(bytes, threads, task),
+    };
     // First, because what follows from it may not be the reason why relinking failed.
     before.validity.context("invalid module")?;
     let Rewritten {

@@ -1,10 +1,12 @@
 //! Relinks the file of one job: a library, or all libraries of a wheel. Writes the output.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::{Context, Result, anyhow};
 
+use super::early::Early;
 use super::events::Events;
 use super::job::{Job, Output};
 use super::library::{Outcome, Request, left_unchanged, process};
@@ -19,12 +21,17 @@ pub(super) fn library(
     job: &Job,
     location: &Location,
     request: &Request<'_>,
+    early: &Early<'_>,
     threads: &Threads,
     events: &mut Events<'_>,
 ) -> Result<Vec<File>> {
-    let bytes = files::read(&job.input)?;
+    let early = early.find(job);
+    let bytes = match early {
+        Some(validation) => Cow::Borrowed(validation.module()),
+        None => files::read(&job.input)?,
+    };
     let stage = |after: &[u8]| stage(job, after);
-    let (outcome, staged) = process(&bytes, &job.input, None, request, threads, stage)?;
+    let (outcome, staged) = process(&bytes, &job.input, None, request, threads, early, stage)?;
     let after = outcome.bytes.as_deref();
     let output = match staged {
         Some(staged) => write(job, staged, after.unwrap_or(&bytes))?,
@@ -87,7 +94,7 @@ pub(super) fn wheel(
         let result = wheel.read(index).and_then(|bytes| {
             // The wheel is written when all of its libraries are relinked.
             let stage = |_: &[u8]| Ok(());
-            process(&bytes, &job.input, member, request, threads, stage)
+            process(&bytes, &job.input, member, request, threads, None, stage)
         });
         match result {
             Ok((outcome, _)) => {

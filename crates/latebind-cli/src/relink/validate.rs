@@ -4,9 +4,11 @@
 //! Therefore it runs beside other work: free threads start at once, and the thread that needs the result
 //! joins them when its own work is done.
 
-use std::sync::{Mutex, OnceLock};
+use std::fmt;
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+use std::vec::IntoIter;
 
 use anyhow::{Result, anyhow};
 use wasmparser::{
@@ -42,35 +44,16 @@ pub(super) fn validate_beside<T>(
 ) -> Beside<T> {
     let validation = Validation::of(module);
     thread::scope(|scope| {
-        let mut helpers = Vec::new();
         for _ in 0..module.len() / BYTES_PER_THREAD {
             let Some(permit) = threads.take() else { break };
             let help = || {
-                let _permit = permit;
-                validation.work()
+                validation.work();
+                drop(permit);
             };
-            match thread::Builder::new().spawn_scoped(scope, help) {
-                Ok(helper) => helpers.push(helper),
-                // This thread does all the work.
-                Err(_) => break,
-            }
+            // If the system has no more threads, this thread does the rest.
+            drop(thread::Builder::new().spawn_scoped(scope, help));
         }
-        let task = task();
-        let clock = Instant::now();
-        let mut results = vec![validation.work()];
-        for helper in helpers {
-            let result = helper.join();
-            results.push(result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        // Threads take batches in order, and a thread that fails has finished its earlier batches. So the
-        // first invalid function is always found, and the error is the same on every machine.
-        let errors = results.into_iter().filter_map(Result::err);
-        let first = errors.min_by_key(|invalid| invalid.offset);
-        Beside {
-            task,
-            validity: first.map_or(Ok(()), |invalid| Err(invalid.into())),
-            waited: clock.elapsed(),
-        }
+        validation.beside(task)
     })
 }
 
@@ -90,32 +73,88 @@ impl From<BinaryReaderError> for Invalid {
     }
 }
 
-impl From<Invalid> for anyhow::Error {
-    fn from(Invalid { offset, reason }: Invalid) -> Self {
-        anyhow!("at offset {offset:#x}: {reason}")
-    }
-}
-
-/// A validation that several threads carry out.
-#[derive(Debug)]
-struct Validation<'a> {
+/// A validation that several threads can carry out.
+pub(super) struct Validation<'a> {
     module: &'a [u8],
     /// The function bodies that no thread has taken, as soon as everything else is valid.
-    bodies: OnceLock<Result<Mutex<std::vec::IntoIter<Function<'a>>>, Invalid>>,
+    bodies: OnceLock<Result<Mutex<IntoIter<Function<'a>>>, Invalid>>,
+    progress: Mutex<Progress>,
+    /// Notified when a thread has nothing left to do.
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    /// The number of threads that work.
+    threads: usize,
+    /// The first error.
+    invalid: Option<Invalid>,
+}
+
+impl fmt::Debug for Validation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Validation").finish_non_exhaustive()
+    }
 }
 
 impl<'a> Validation<'a> {
-    fn of(module: &'a [u8]) -> Self {
-        let bodies = OnceLock::new();
-        Self { module, bodies }
+    pub(super) fn of(module: &'a [u8]) -> Self {
+        Self {
+            module,
+            bodies: OnceLock::new(),
+            progress: Mutex::default(),
+            changed: Condvar::new(),
+        }
     }
 
-    /// Works until nothing is left. The first thread validates everything except function bodies, for which the
-    /// others wait.
-    fn work(&self) -> Result<(), Invalid> {
-        let bodies = self
-            .bodies
-            .get_or_init(|| Ok(Mutex::new(functions(self.module)?.into_iter())));
+    pub(super) fn module(&self) -> &'a [u8] {
+        self.module
+    }
+
+    /// Runs a task while other threads validate, and then helps them.
+    pub(super) fn beside<T>(&self, task: impl FnOnce() -> T) -> Beside<T> {
+        let task = task();
+        let clock = Instant::now();
+        Beside {
+            task,
+            validity: self.result(),
+            waited: clock.elapsed(),
+        }
+    }
+
+    /// Works until no function is left, and waits for the threads that still validate one.
+    fn result(&self) -> Result<()> {
+        self.work();
+        let done = self
+            .changed
+            .wait_while(self.progress(), |it| it.threads > 0);
+        let progress = done.unwrap_or_else(PoisonError::into_inner);
+        match &progress.invalid {
+            None => Ok(()),
+            Some(Invalid { offset, reason }) => Err(anyhow!("at offset {offset:#x}: {reason}")),
+        }
+    }
+
+    /// Works until no function is left.
+    pub(super) fn work(&self) {
+        self.progress().threads += 1;
+        let _done = Working(self);
+        let Err(invalid) = self.functions() else {
+            return;
+        };
+        // Threads take batches in order, and a thread that fails has finished its earlier batches. So the
+        // first invalid function is always found, and the error is the same on every machine.
+        let mut progress = self.progress();
+        let first = progress.invalid.as_ref().map(|it| it.offset);
+        if first.is_none_or(|first| invalid.offset < first) {
+            progress.invalid = Some(invalid);
+        }
+    }
+
+    /// The first thread validates everything except function bodies, for which the others wait.
+    fn functions(&self) -> Result<(), Invalid> {
+        let bodies = || Ok(Mutex::new(functions(self.module)?.into_iter()));
+        let bodies = self.bodies.get_or_init(bodies);
         let bodies = bodies.as_ref().map_err(Clone::clone)?;
         let mut allocations = FuncValidatorAllocations::default();
         loop {
@@ -132,6 +171,21 @@ impl<'a> Validation<'a> {
                 allocations = validator.into_allocations();
             }
         }
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        // A thread that panics leaves a consistent state.
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A thread that works, which ends when this is dropped, even by a panic.
+struct Working<'v, 'a>(&'v Validation<'a>);
+
+impl Drop for Working<'_, '_> {
+    fn drop(&mut self) {
+        self.0.progress().threads -= 1;
+        self.0.changed.notify_all();
     }
 }
 
@@ -151,11 +205,12 @@ fn functions(module: &[u8]) -> Result<Vec<Function<'_>>, Invalid> {
 mod tests {
     use super::*;
 
-    fn validate(module: &[u8]) -> Result<()> {
-        let alone = validate_beside(module, &Threads::new(0), || ());
+    /// Returns the result of several threads, which is the result of one.
+    fn validity(module: &[u8]) -> Result<()> {
         let helped = validate_beside(module, &Threads::new(3), || ());
-        let text = |validity: &Result<()>| validity.as_ref().map_err(ToString::to_string).err();
-        assert_eq!(text(&alone.validity), text(&helped.validity));
+        let alone = Validation::of(module).result();
+        let text = |result: &Result<()>| result.as_ref().map_err(ToString::to_string).err();
+        assert_eq!(text(&alone), text(&helped.validity));
         helped.validity
     }
 
@@ -176,24 +231,24 @@ mod tests {
 
     #[test]
     fn all_functions_are_validated() {
-        validate(&module(&[])).unwrap();
+        validity(&module(&[])).unwrap();
         for bad in [0, 1, BATCH, 500, 999] {
-            let reason = validate(&module(&[bad])).unwrap_err().to_string();
+            let reason = validity(&module(&[bad])).unwrap_err().to_string();
             assert!(reason.contains("type mismatch"), "{bad}: {reason}");
         }
     }
 
     #[test]
     fn the_first_invalid_function_is_reported() {
-        let first = validate(&module(&[300])).unwrap_err().to_string();
+        let first = validity(&module(&[300])).unwrap_err().to_string();
         for _ in 0..50 {
-            let all = validate(&module(&[300, 301, 302, 900, 999])).unwrap_err();
+            let all = validity(&module(&[300, 301, 302, 900, 999])).unwrap_err();
             assert_eq!(all.to_string(), first);
         }
     }
 
     #[test]
     fn proposals_are_allowed() {
-        validate(&wat::parse_str("(module (memory i64 1 1 shared) (tag))").unwrap()).unwrap();
+        validity(&wat::parse_str("(module (memory i64 1 1 shared) (tag))").unwrap()).unwrap();
     }
 }

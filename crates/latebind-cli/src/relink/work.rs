@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -10,10 +10,12 @@ use std::thread;
 use anyhow::{Context, Result, anyhow};
 
 use super::copy;
+use super::early::Early;
 use super::events::{Events, Message};
 use super::job::Job;
 use super::library::Request;
 use super::log::Log;
+use super::plan::Plan;
 use super::rewrite::{library, wheel};
 use super::threads::{Permit, Threads};
 use crate::input::Location;
@@ -21,10 +23,12 @@ use crate::tree::Kind;
 
 /// Fails only if standard output cannot be written to.
 pub(super) fn work(
-    jobs: &[Job],
-    directory: Option<&Path>,
-    count: usize,
+    Plan {
+        jobs, directory, ..
+    }: &Plan,
     request: &Request<'_>,
+    early: &Early<'_>,
+    count: usize,
     log: &mut Log,
 ) -> Result<()> {
     if let Some(directory) = directory
@@ -46,7 +50,7 @@ pub(super) fn work(
                 continue;
             }
             let mut events = Events::new(sender);
-            carry_out(job, request, &threads, &mut events);
+            carry_out(job, request, early, &threads, &mut events);
             if !events.end(number) {
                 break;
             }
@@ -89,11 +93,17 @@ fn directories(jobs: &[Job], sender: &Sender<Message>) -> Vec<(PathBuf, Permissi
     made
 }
 
-fn carry_out(job: &Job, request: &Request<'_>, threads: &Threads, events: &mut Events<'_>) {
+fn carry_out(
+    job: &Job,
+    request: &Request<'_>,
+    early: &Early<'_>,
+    threads: &Threads,
+    events: &mut Events<'_>,
+) {
     let location = Location::of(&job.input);
     events.begin(&location);
     let result = match &job.kind {
-        Kind::Library => library(job, &location, request, threads, events),
+        Kind::Library => library(job, &location, request, early, threads, events),
         Kind::Wheel => wheel(job, &location, request, threads, events),
         Kind::Other => copy::other(job, &location).map(|file| vec![file]),
         Kind::Link(target) => copy::link(job, &location, target).map(|file| vec![file]),
