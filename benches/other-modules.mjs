@@ -1,5 +1,5 @@
 /**
- * Measures what Latebind costs a program that gains nothing from it: the compilation of modules that are no DSOs.
+ * Measures the cost of Latebind for a program that gains nothing from it: the compilation of modules that are no DSOs.
  *
  * `--in NAME` measures in a different engine, which tests/engines lists.
  */

@@ -1,1 +1,1 @@
-/** What the benchmark `import` imports to compare. */
+/** The empty module of the benchmark `import`. */

@@ -88,7 +88,7 @@ pub(crate) fn write_with(
     }
 }
 
-/// Stages what [`write_with`] writes. Returns `None` if the path is not that of a file: renaming a file
+/// Stages the file that [`write_with`] writes. Returns `None` if the path is not that of a file: renaming a file
 /// over a device would remove the device.
 pub(crate) fn stage_with(
     path: &Path,
@@ -129,7 +129,7 @@ pub(crate) fn replace(
     stage(path, permissions, fill)?.commit()
 }
 
-/// Stages what [`replace`] writes.
+/// Stages the file that [`replace`] writes.
 pub(crate) fn stage(
     path: &Path,
     permissions: Option<Permissions>,

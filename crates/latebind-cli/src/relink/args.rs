@@ -110,7 +110,7 @@ pub(crate) struct Args {
     /// cores].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
-    /// Do not validate libraries, to measure what validation costs.
+    /// Do not validate libraries, to measure the cost of validation.
     #[arg(long, hide = true)]
     pub(super) no_validation: bool,
 }

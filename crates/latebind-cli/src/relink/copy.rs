@@ -1,4 +1,4 @@
-//! Copies what is not relinked to an output directory: other files, links, and directories.
+//! Copies other files, links, and directories to an output directory.
 
 use std::fs::{self, Permissions};
 use std::io;

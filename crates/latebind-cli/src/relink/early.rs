@@ -20,7 +20,7 @@ pub(super) struct Files<'j> {
 #[derive(Debug)]
 struct File<'j> {
     path: &'j Path,
-    /// `None` if the file cannot be read. Who reads it again gets the error.
+    /// `None` if the file cannot be read. The next read reports the error.
     contents: OnceLock<Option<Cow<'static, [u8]>>>,
 }
 
@@ -71,7 +71,7 @@ impl<'f> Early<'f> {
                     validation.work();
                 }
             };
-            // If the system has no more threads, whoever needs the result validates.
+            // If the system has no more threads, the thread that needs the result validates.
             drop(thread::Builder::new().spawn_scoped(scope, validate));
         }
     }

@@ -1,4 +1,4 @@
-//! What threads report to the thread that prints. It prints the events of each job together, in the order
+//! The messages from threads to the thread that prints. It prints the events of each job together, in the order
 //! of the jobs, so that the output does not depend on which thread is faster.
 
 use std::sync::mpsc::Sender;

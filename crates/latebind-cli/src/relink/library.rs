@@ -2,15 +2,15 @@
 //! about files.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use latebind::link::{DsoId, Finding, FindingKind};
-use latebind::relink::{self, Bsymbolic, Options, Program, Relinked, Resolution, Violation};
-use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind};
+use latebind::relink::{self, Bsymbolic, Options, Relinked, Violation};
+use latebind::{Dylink, Module, SymbolKind, Warning, WarningKind};
 
+use super::counts::{Counts, count, not_relinked};
 use super::report::{File, Mismatch, State, Symbol};
 use super::survey::Survey;
 use super::threads::Threads;
@@ -64,7 +64,7 @@ pub(super) struct Outcome {
 
 /// Relinks a library, or with `--check` reports whether it is relinked. `input` is its file, or the wheel
 /// of which it is a `member`. `stage` prepares the output of a rewritten library while it is validated, so
-/// it must not replace anything. Returns what it returns. `early` is its validation if that has begun.
+/// it must not replace anything. `early` is its validation if that has begun.
 pub(super) fn process<T>(
     bytes: &[u8],
     input: &Path,
@@ -81,7 +81,7 @@ pub(super) fn process<T>(
         Some(validation) => validation.beside(task),
         None => request.validate_beside(bytes, threads, task),
     };
-    // First, because what follows from it may not be the reason why relinking failed.
+    // First, because an invalid module may be the reason why relinking failed.
     before.validity.context("invalid module")?;
     let Rewritten {
         relinked,
@@ -256,65 +256,7 @@ fn check_output(validity: Result<()>, consistency: Result<(), Vec<Violation<'_>>
     Ok(())
 }
 
-#[derive(Debug)]
-struct Counts {
-    slots: usize,
-    /// The slots for functions that the library defines itself.
-    interposable: usize,
-    self_bound: usize,
-    direct: usize,
-}
-
-/// Counts how references to functions are resolved, in this run or in the run that relinked the library.
-fn count(dso: DsoId, program: &Program<'_>, relinked: &Relinked<'_>) -> Result<Counts> {
-    let section = LatebindSection::read(&relinked.bytes)?.unwrap_or_default();
-    let slots: BTreeSet<_> = section
-        .slots()
-        .map(|slot| (slot.module.as_str(), slot.name.as_str()))
-        .collect();
-    let namespace = program.namespace();
-    let mut counts = Counts {
-        slots: section.slots().count(),
-        interposable: 0,
-        self_bound: section.self_count() as usize,
-        direct: 0,
-    };
-    for reference in namespace.references(dso) {
-        if reference.ty.symbol() != Some(SymbolKind::Function) {
-            continue;
-        }
-        let name = (
-            namespace.name(reference.module),
-            namespace.name(reference.name),
-        );
-        let is_self = namespace.is_self(reference);
-        let resolution = relinked.resolutions.get(reference.import as usize);
-        match resolution {
-            Some(Resolution::Direct) => counts.direct += 1,
-            Some(Resolution::Slot(_)) if is_self => counts.interposable += 1,
-            Some(_) => {}
-            None if slots.contains(&name) => counts.interposable += usize::from(is_self),
-            // An import that is bound to a definition remains if the library also exports it.
-            None if relink::is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
-            None => counts.direct += usize::from(relinked.already_relinked),
-        }
-    }
-    Ok(counts)
-}
-
 /// Returns the warning about a file that has the name of a library and is not a DSO.
 pub(super) fn left_unchanged(description: &str) -> String {
     format!("{description}; left unchanged")
-}
-
-fn not_relinked(
-    Counts {
-        slots, self_bound, ..
-    }: &Counts,
-) -> String {
-    format!(
-        "not relinked: relinking binds {} to the library itself, and adds {}",
-        format::count(*self_bound, "reference"),
-        format::count(*slots, "slot")
-    )
 }

@@ -3,12 +3,13 @@
 //!
 //! `args` has the arguments. `plan` makes the list of files from them, whose data is `job`; `work`
 //! carries it out on several threads. `rewrite` reads and writes the files that change, `copy` copies the
-//! others, and `library` processes one library; `validate` validates on free threads, and `early` before
-//! that. `report` has the results, and describes the document of
-//! `--json`; `events` carries them to `log`, which prints them.
+//! others, and `library` processes one library. `validate` validates it on free threads, and `early` does
+//! so while `survey` reads all files. `report` has the results, and describes the document of `--json`;
+//! `events` carries them to `log`, which prints them.
 
 mod args;
 mod copy;
+mod counts;
 mod early;
 mod events;
 mod job;

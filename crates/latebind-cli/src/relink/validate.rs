@@ -67,7 +67,7 @@ struct Invalid {
 impl From<BinaryReaderError> for Invalid {
     fn from(error: BinaryReaderError) -> Self {
         Self {
-            offset: error.offset() as u64,
+            offset: error.offset(),
             reason: error.message().to_owned(),
         }
     }
