@@ -89,6 +89,8 @@ struct Progress {
     threads: usize,
     /// The first error.
     invalid: Option<Invalid>,
+    /// Whether a thread has panicked, so that its functions are not validated.
+    panicked: bool,
 }
 
 impl fmt::Debug for Validation<'_> {
@@ -129,6 +131,7 @@ impl<'a> Validation<'a> {
             .changed
             .wait_while(self.progress(), |it| it.threads > 0);
         let progress = done.unwrap_or_else(PoisonError::into_inner);
+        assert!(!progress.panicked, "a thread that validates has panicked");
         match &progress.invalid {
             None => Ok(()),
             Some(Invalid { offset, reason }) => Err(anyhow!("at offset {offset:#x}: {reason}")),
@@ -184,7 +187,9 @@ struct Working<'v, 'a>(&'v Validation<'a>);
 
 impl Drop for Working<'_, '_> {
     fn drop(&mut self) {
-        self.0.progress().threads -= 1;
+        let mut progress = self.0.progress();
+        progress.threads -= 1;
+        progress.panicked |= thread::panicking();
         self.0.changed.notify_all();
     }
 }
