@@ -7,18 +7,13 @@
 
 import { contender, define, describe } from "./support/definitions.mjs";
 import { isSure, options, report, table } from "./support/measure.mjs";
-import { openPlace } from "./support/place.mjs";
+import { openPlace, PLACES } from "./support/place.mjs";
 
-const more = {
-  in: { type: "string" },
-  packages: { type: "string", default: "target/engines/node_modules" },
-  sid: { type: "string", default: "target/webkit-sid" },
-};
-const { rounds, dist, filter, ...others } = options(more);
+const { rounds, dist, filter, ...others } = options(PLACES);
 const { cases, unit, milliseconds, processes, ...definitions } = define("call");
 const contenders = definitions.contenders.map(describe);
 
-const place = await openPlace(others.in, others);
+const place = await openPlace(others.in, others, { what: "call", child: "call-child.mjs" });
 const tables = [];
 try {
   // A browser starts again for each process, which is slow.

@@ -1,9 +1,14 @@
 /**
- * Measures relinking in JavaScript, with the library of a wheel: `latebind/relink`, Binaryen, which reads and writes
- * the library, and a copy of the bytes, which is the limit. The Rust part is crates/latebind/benches/relink.rs.
+ * Measures relinking the library of a wheel. In JavaScript: `latebind/relink`, Binaryen, which reads and writes the
+ * library, and a copy of the bytes, which is the limit. As a process: `latebind relink`, and the same without validation.
+ * The Rust part is crates/latebind/benches/relink.rs.
  */
 
-import { resolve } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { interleave } from "./support/interleave.mjs";
 import { options, report, table } from "./support/measure.mjs";
 import { codeSize } from "./support/code-size.mjs";
@@ -51,6 +56,43 @@ const timed = Object.fromEntries(
 );
 await interleave(timed, 3); // warm
 const speeds = await interleave(timed, rounds);
+
+const WARM_RUNS = 3;
+const program = fileURLToPath(new URL("../target/release/latebind", import.meta.url));
+
+/** Returns the times of the whole process in milliseconds, by contender. */
+async function measureProcesses(contenders) {
+  const folder = mkdtempSync(join(tmpdir(), "latebind-relink-"));
+  try {
+    const [input, output] = ["in.so", "out.so"].map((name) => join(folder, name));
+    writeFileSync(input, library);
+    const run = ({ args }) => {
+      const all = ["relink", input, "-o", output, ...args];
+      const begin = performance.now();
+      const { status, stderr } = spawnSync(program, all, { encoding: "utf8" });
+      if (status !== 0) throw new Error(`latebind ${all.join(" ")}:\n${stderr}`);
+      return performance.now() - begin;
+    };
+    const runs = Object.fromEntries(contenders.map((contender) => [contender.id, () => run(contender)]));
+    await interleave(runs, WARM_RUNS);
+    return await interleave(runs, rounds);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const processes = [
+  {
+    id: "unvalidated",
+    title: "Latebind: relink without validation",
+    role: "limit",
+    args: ["--no-validation"],
+  },
+  { id: "latebind", title: "Latebind: relink", role: "latebind", args: [] },
+  { id: "one-thread", title: "Latebind: relink, one thread", role: "latebind", args: ["--jobs", "1"] },
+];
+const times = await measureProcesses(processes);
+
 report({ json }, [
   table({
     id: "javascript",
@@ -62,5 +104,12 @@ report({ json }, [
       const { title, role } = contenders[id];
       return { id, title, role, values };
     }),
+  }),
+  table({
+    id: "process",
+    group: "relinking uharfbuzz, whole process",
+    column: "time",
+    unit: "ms",
+    rows: processes.map(({ id, title, role }) => ({ id, title, role, values: times[id] })),
   }),
 ]);

@@ -1,4 +1,4 @@
-/** The program of the benchmark `link`: a library that imports many functions, and the modules that it needs. */
+/** The program of the benchmark `link`: libraries that import many functions, and the modules that they need. */
 
 import { body, dylinkSection, encode, functionType, leb, list, section, text } from "./encode.mjs";
 
@@ -15,14 +15,22 @@ const CALLS = 100;
 /** Returns a name with the typical length of a C++ name. */
 const nameOf = (index) => `_ZN8latebind7symbols${String(index).padStart(6, "0")}Ev`;
 
-const namesOf = (count) => Array.from({ length: count }, (_, index) => nameOf(index));
+const namesOf = (count, from = 0) => Array.from({ length: count }, (_, index) => nameOf(from + index));
+const typeOf = (index) => index % SIGNATURES.length;
 const constants = (count) => Array(count).fill([0x41, 1]);
 
-/** `first` calls the first import, and `rest0`, `rest1`, … call the others, once each. */
-export function libraryWith(count) {
+/** Returns libraries, each with its own imports. */
+export const librariesOf = ({ libraries, imports }) =>
+  Array.from({ length: libraries }, (_, index) => libraryWith(imports, index * imports));
+
+/**
+ * Imports `count` of the functions, starting at the one with the number `from`. `first` calls the first import, and
+ * `rest0`, `rest1`, … call the others, once each.
+ */
+export function libraryWith(count, from = 0) {
   const nothing = SIGNATURES.length;
   const call = (index) => [
-    constants(SIGNATURES[index % SIGNATURES.length].params.length),
+    constants(SIGNATURES[typeOf(from + index)].params.length),
     [0x10, leb(index), 0x1a], // call, drop
   ];
   const chunks = [];
@@ -35,10 +43,10 @@ export function libraryWith(count) {
     text(index ? `rest${index - 1}` : "first"),
     [0, leb(count + index)],
   ]);
-  const imports = namesOf(count).map((name, index) => [
+  const imports = namesOf(count, from).map((name, index) => [
     text("env"),
     text(name),
-    [0, index % SIGNATURES.length],
+    [0, typeOf(from + index)],
   ]);
   // A library of a program shares its memory.
   imports.push([text("env"), text("memory"), [2, 0, 0]]);
@@ -52,9 +60,25 @@ export function libraryWith(count) {
   );
 }
 
+/** A library that defines all functions that it imports, like a C++ library with inline functions. */
+export function selfLibraryWith(count) {
+  const types = Array.from({ length: count }, (_, index) => typeOf(index));
+  const imports = namesOf(count).map((name, index) => [text("env"), text(name), [0, types[index]]]);
+  imports.push([text("env"), text("memory"), [2, 0, 0]]);
+  const exports = namesOf(count).map((name, index) => [text(name), [0, leb(count + index)]]);
+  return encode(
+    dylinkSection(),
+    section(1, list(SIGNATURES.map(functionType))),
+    section(2, list(imports)),
+    section(3, list(types)),
+    section(7, list(exports)),
+    section(10, list(types.map(() => body([], [0x41, 1])))),
+  );
+}
+
 /** The library that defines the functions. `calls` counts the calls. */
 export function definerOf(count) {
-  const exports = namesOf(count).map((name, index) => [text(name), [0, index % SIGNATURES.length]]);
+  const exports = namesOf(count).map((name, index) => [text(name), [0, typeOf(index)]]);
   const counting = [0x23, 0, 0x41, 1, 0x6a, 0x24, 0, 0x23, 0];
   return encode(
     dylinkSection(),

@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result};
 
@@ -81,13 +82,29 @@ pub(crate) fn write_with(
     bytes: &[u8],
     permissions: Option<Permissions>,
 ) -> Result<()> {
+    match stage_with(path, bytes, permissions)? {
+        Some(staged) => staged.commit(),
+        None => write_into(path, bytes),
+    }
+}
+
+/// Stages the file that [`write_with`] writes. Returns `None` if the path is not that of a file: renaming a file
+/// over a device would remove the device.
+pub(crate) fn stage_with(
+    path: &Path,
+    bytes: &[u8],
+    permissions: Option<Permissions>,
+) -> Result<Option<Staged>> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| followed(path));
     if fs::metadata(&target).is_ok_and(|it| !it.is_file()) {
-        // Renaming a file over a device would remove the device. Writing to a directory fails.
-        return fs::write(&target, bytes)
-            .with_context(|| format!("cannot write `{}`", path.display()));
+        return Ok(None);
     }
-    replace(&target, permissions, |file| file.write_all(bytes))
+    stage(&target, permissions, |file| file.write_all(bytes)).map(Some)
+}
+
+/// Writes to a device. Writing to a directory fails.
+pub(crate) fn write_into(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| cannot_write(path))
 }
 
 /// Follows symbolic links to a target that does not exist. Returns other paths unchanged.
@@ -103,13 +120,21 @@ fn followed(path: &Path) -> PathBuf {
     path
 }
 
-/// Writes a file, and replaces whatever is at the path, even a symbolic link. The file gets its name
-/// when its contents are complete.
+/// Writes a file, and replaces whatever is at the path, even a symbolic link.
 pub(crate) fn replace(
     path: &Path,
     permissions: Option<Permissions>,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<()> {
+    stage(path, permissions, fill)?.commit()
+}
+
+/// Stages the file that [`replace`] writes.
+pub(crate) fn stage(
+    path: &Path,
+    permissions: Option<Permissions>,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<Staged> {
     let put = |temporary: &Path| {
         // `create_new` does not follow a link that other code put there.
         let mut file = OpenOptions::new()
@@ -123,13 +148,48 @@ pub(crate) fn replace(
         // Otherwise the new name could reach the disk before the contents do.
         file.sync_all()
     };
-    through_temporary(path, put)
+    Staged::new(path, put)
+}
+
+/// A file whose contents are complete, under a temporary name. It is removed if it does not get its own
+/// name.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Staged {
+    fn new(path: &Path, put: impl FnOnce(&Path) -> io::Result<()>) -> Result<Self> {
+        let staged = Self {
+            temporary: unused_name(path),
+            path: path.to_owned(),
+        };
+        put(&staged.temporary).with_context(|| cannot_write(path))?;
+        Ok(staged)
+    }
+
+    /// Gives the file its own name, and replaces whatever has that name.
+    pub(crate) fn commit(self) -> Result<()> {
+        fs::rename(&self.temporary, &self.path).with_context(|| cannot_write(&self.path))
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // Fails after `commit`, because the name is gone.
+        drop(fs::remove_file(&self.temporary));
+    }
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write `{}`", path.display())
 }
 
 /// Creates a symbolic link, and replaces whatever is at the path. Windows has different links to files
 /// and to directories.
 pub(crate) fn link(path: &Path, target: &Path, is_directory: bool) -> Result<()> {
-    through_temporary(path, |temporary| symlink(target, temporary, is_directory))
+    Staged::new(path, |temporary| symlink(target, temporary, is_directory))?.commit()
 }
 
 #[cfg(unix)]
@@ -151,20 +211,18 @@ fn symlink(_: &Path, _: &Path, _: bool) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-fn through_temporary(path: &Path, put: impl FnOnce(&Path) -> io::Result<()>) -> Result<()> {
-    let temporary = unused_name(path);
-    put(&temporary)
-        .and_then(|()| fs::rename(&temporary, path))
-        .inspect_err(|_| drop(fs::remove_file(&temporary)))
-        .with_context(|| format!("cannot write `{}`", path.display()))
-}
+/// The number of the next temporary file, which no other thread gets.
+static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// Returns an unused name in the same directory, and so in the same file system. The name is short,
 /// because the file's own name may have the maximum length.
 fn unused_name(path: &Path) -> PathBuf {
     let process = std::process::id();
-    (0u32..)
-        .map(|number| path.with_file_name(format!(".latebind.{process}.{number}.tmp")))
-        .find(|name| fs::symlink_metadata(name).is_err())
-        .unwrap_or_default()
+    loop {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = path.with_file_name(format!(".latebind.{process}.{number}.tmp"));
+        if fs::symlink_metadata(&name).is_err() {
+            return name;
+        }
+    }
 }

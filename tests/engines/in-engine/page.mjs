@@ -1,4 +1,4 @@
-// Runs trials of the corpus in a page, or files of js/test, and tells of each as it ends. What ends the
+// Runs trials of the corpus in a page, files of js/test, or measurements, and tells of each as it ends. What ends the
 // page is the failure of what is under way, and whoever opened it opens another one for the rest.
 
 import { installGuard } from "../../support/harness/guard.mjs";
@@ -32,6 +32,15 @@ async function runInFrame(file) {
   frame.remove();
 }
 
+/** The measurements of benches/, by their task: a file of benches/support, and its function. */
+const MEASUREMENTS = {
+  call: ["call-case.mjs", "measureCase"],
+  import: ["import-case.mjs", "measureImport"],
+  link: ["link-case.mjs", "measureLoading"],
+  "longest-task": ["longest-task-case.mjs", "measureLongestTask"],
+  "other-modules": ["other-modules-case.mjs", "measureOtherModules"],
+};
+
 async function run() {
   const { task, manifest, contents, tailCall } = await (await fetch("/task")).json();
   const files = (name) => bytesOf(contents[name]);
@@ -41,9 +50,10 @@ async function run() {
   if (task.what === "pyodide") {
     return post("/done", task.inWorker ? await inWorker(task) : await runPyodide(task));
   }
-  if (task.what === "call") {
-    const { measureCase } = await import("/benches/support/call-case.mjs");
-    return post("/done", await measureCase(task));
+  if (Object.hasOwn(MEASUREMENTS, task.what)) {
+    const [file, name] = MEASUREMENTS[task.what];
+    const { [name]: measure } = await import(`/benches/support/${file}`);
+    return post("/done", await measure(task));
   }
   if (task.what === "tests") {
     for (const file of task.files) await runInFrame(file);

@@ -18,6 +18,8 @@ export async function launch(engine, { packages }) {
     headless: true,
     userDataDir: profile,
     args: engine.args ?? [],
+    // A busy machine is slow to start a browser.
+    timeout: 120_000,
   });
   return {
     version: (await browser.version()).replace(/^.*\//, ""),

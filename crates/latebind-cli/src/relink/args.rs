@@ -1,6 +1,8 @@
 //! The arguments of `latebind relink`, and its help.
 
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread;
 
 use latebind::relink::Bsymbolic;
 
@@ -104,9 +106,23 @@ pub(crate) struct Args {
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
+    /// Number of threads, and so of files that are relinked at the same time [default: number of
+    /// cores].
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Do not validate libraries, to measure the cost of validation.
+    #[arg(long, hide = true)]
+    pub(super) no_validation: bool,
 }
 
 impl Args {
+    pub(super) fn threads(&self) -> usize {
+        match self.jobs {
+            Some(jobs) => jobs.into(),
+            None => thread::available_parallelism().map_or(1, NonZero::get),
+        }
+    }
+
     pub(super) fn bsymbolic(&self) -> Bsymbolic {
         match (self.bsymbolic_functions, self.no_bsymbolic) {
             (_, true) => Bsymbolic::None,

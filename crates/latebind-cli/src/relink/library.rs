@@ -1,18 +1,20 @@
-//! Processes one library: validates it, relinks it, and validates the result. Decides nothing about files.
+//! Processes one library: relinks it, and validates it and the result at the same time. Decides nothing
+//! about files.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use latebind::link::{DsoId, Finding, FindingKind};
-use latebind::relink::{self, Bsymbolic, Options, Program, Resolution, Violation};
-use latebind::{Dylink, LatebindSection, Module, SymbolKind, Warning, WarningKind};
+use latebind::relink::{self, Bsymbolic, Options, Relinked, Violation};
+use latebind::{Dylink, Module, SymbolKind, Warning, WarningKind};
 
+use super::counts::{Counts, count, not_relinked};
 use super::report::{File, Mismatch, State, Symbol};
 use super::survey::Survey;
-use super::validate::validate;
+use super::threads::Threads;
+use super::validate::{Beside, Validation, validate_beside};
 use crate::format;
 
 /// The options of a run, and the program.
@@ -25,6 +27,27 @@ pub(super) struct Request<'r> {
     pub(super) keep_global: Option<&'r [&'r str]>,
     /// Whether libraries are checked and not rewritten.
     pub(super) check: bool,
+    /// Whether libraries are validated, before relinking and after it.
+    pub(super) validates: bool,
+}
+
+impl Request<'_> {
+    /// Validates a module while a task runs.
+    fn validate_beside<T>(
+        &self,
+        module: &[u8],
+        threads: &Threads,
+        task: impl FnOnce() -> T,
+    ) -> Beside<T> {
+        if self.validates {
+            return validate_beside(module, threads, task);
+        }
+        Beside {
+            task: task(),
+            validity: Ok(()),
+            waited: Duration::ZERO,
+        }
+    }
 }
 
 /// The result for a library.
@@ -40,18 +63,115 @@ pub(super) struct Outcome {
 }
 
 /// Relinks a library, or with `--check` reports whether it is relinked. `input` is its file, or the wheel
-/// of which it is a `member`.
-pub(super) fn process(
+/// of which it is a `member`. `stage` prepares the output of a rewritten library while it is validated, so
+/// it must not replace anything. `early` is its validation if that has begun.
+pub(super) fn process<T>(
     bytes: &[u8],
     input: &Path,
     member: Option<&str>,
     request: &Request<'_>,
-) -> Result<Outcome> {
+    threads: &Threads,
+    early: Option<&Validation<'_>>,
+    stage: impl FnOnce(&[u8]) -> Result<T>,
+) -> Result<(Outcome, Option<T>)> {
     ensure!(format::is_dso(bytes), "{}", format::not_a_dso(bytes));
     let start = Instant::now();
-    validate(bytes).context("invalid module")?;
-    let before = start.elapsed();
+    let task = || rewrite(bytes, input, member, request);
+    let before = match early {
+        Some(validation) => validation.beside(task),
+        None => request.validate_beside(bytes, threads, task),
+    };
+    // First, because an invalid module may be the reason why relinking failed.
+    before.validity.context("invalid module")?;
+    let Rewritten {
+        relinked,
+        time,
+        counts,
+        mismatches,
+        undefined,
+        warnings,
+    } = before.task?;
 
+    let mut problems = Vec::new();
+    let mut state = match relinked.is_changed() {
+        true => State::Relinked,
+        false if relinked.already_relinked => State::AlreadyRelinked,
+        false => State::Unchanged,
+    };
+    let mut waited = Duration::ZERO;
+    let mut staged = None;
+    if request.check {
+        if state == State::Relinked {
+            state = State::NotRelinked;
+            problems.push(not_relinked(&counts));
+        }
+        let violations = relink::verify(bytes).err().unwrap_or_default();
+        // A library that was never relinked may need no relinking. Otherwise it is reported above.
+        let violations = violations
+            .iter()
+            .filter(|it| **it != Violation::NotRelinked);
+        problems.extend(violations.map(Violation::to_string));
+    } else if let Some(bytes) = relinked.changed_bytes() {
+        let task = || (relink::verify(bytes), stage(bytes));
+        let after = request.validate_beside(bytes, threads, task);
+        let (consistency, output) = after.task;
+        check_output(after.validity, consistency)?;
+        staged = Some(output?);
+        waited = after.waited;
+    }
+
+    let written = match relinked.bytes {
+        Cow::Owned(bytes) if !request.check => Some(bytes),
+        Cow::Owned(_) | Cow::Borrowed(_) => None,
+    };
+    let outcome = Outcome {
+        file: File {
+            state,
+            slots: counts.slots,
+            interposable: counts.interposable,
+            self_bound: counts.self_bound,
+            direct: counts.direct,
+            local: relinked.local,
+            mismatches,
+            undefined,
+            dropped: if request.check {
+                Vec::new()
+            } else {
+                relinked.dropped
+            },
+            size_before: bytes.len(),
+            size_after: written.as_ref().map_or(bytes.len(), Vec::len),
+            seconds: seconds(start.elapsed()),
+            seconds_validating_before: seconds(before.waited),
+            seconds_relinking: seconds(time),
+            seconds_validating_after: seconds(waited),
+            ..File::default()
+        },
+        bytes: written,
+        problems,
+        warnings,
+    };
+    Ok((outcome, staged))
+}
+
+/// A library and the findings about it, before the output is validated.
+#[derive(Debug)]
+struct Rewritten<'b> {
+    relinked: Relinked<'b>,
+    /// The time that relinking took.
+    time: Duration,
+    counts: Counts,
+    mismatches: Vec<Mismatch>,
+    undefined: Vec<Symbol>,
+    warnings: Vec<String>,
+}
+
+fn rewrite<'b>(
+    bytes: &'b [u8],
+    input: &Path,
+    member: Option<&str>,
+    request: &Request<'_>,
+) -> Result<Rewritten<'b>> {
     let module = Module::read(bytes)?;
     let dso = request.survey.find(input, member);
     let dso = dso.context("the file changed while this command ran")?;
@@ -70,7 +190,7 @@ pub(super) fn process(
         .needed(&needed);
     let clock = Instant::now();
     let relinked = relink::relink(bytes, options)?;
-    let relinking = clock.elapsed();
+    let time = clock.elapsed();
     let (mismatches, undefined) = findings(dso, &request.survey);
     let counts = count(dso, program, &relinked)?;
     let mut warnings = Vec::new();
@@ -78,59 +198,12 @@ pub(super) fn process(
         warnings.push("already relinked, so --keep-global-symbol has no effect".to_owned());
     }
     warnings.extend(defects(&module, relinked.is_changed() && !request.check));
-
-    let clock = Instant::now();
-    let mut problems = Vec::new();
-    let mut state = match relinked.is_changed() {
-        true => State::Relinked,
-        false if relinked.already_relinked => State::AlreadyRelinked,
-        false => State::Unchanged,
-    };
-    if request.check {
-        if state == State::Relinked {
-            state = State::NotRelinked;
-            problems.push(not_relinked(&counts));
-        }
-        let violations = relink::verify(bytes).err().unwrap_or_default();
-        // A library that was never relinked may need no relinking. Otherwise it is reported above.
-        let violations = violations
-            .iter()
-            .filter(|it| **it != Violation::NotRelinked);
-        problems.extend(violations.map(Violation::to_string));
-    } else if let Some(bytes) = relinked.changed_bytes() {
-        check_output(bytes)?;
-    }
-    let after = clock.elapsed();
-
-    let written = match relinked.bytes {
-        Cow::Owned(bytes) if !request.check => Some(bytes),
-        Cow::Owned(_) | Cow::Borrowed(_) => None,
-    };
-    Ok(Outcome {
-        file: File {
-            state,
-            slots: counts.slots,
-            interposable: counts.interposable,
-            self_bound: counts.self_bound,
-            direct: counts.direct,
-            local: relinked.local,
-            mismatches,
-            undefined,
-            dropped: if request.check {
-                Vec::new()
-            } else {
-                relinked.dropped
-            },
-            size_before: bytes.len(),
-            size_after: written.as_ref().map_or(bytes.len(), Vec::len),
-            seconds: seconds(start.elapsed()),
-            seconds_validating_before: seconds(before),
-            seconds_relinking: seconds(relinking),
-            seconds_validating_after: seconds(after),
-            ..File::default()
-        },
-        bytes: written,
-        problems,
+    Ok(Rewritten {
+        relinked,
+        time,
+        counts,
+        mismatches,
+        undefined,
         warnings,
     })
 }
@@ -173,75 +246,17 @@ fn seconds(duration: Duration) -> f64 {
 }
 
 /// Fails if relinking has made a valid library invalid, which is a bug.
-fn check_output(bytes: &[u8]) -> Result<()> {
+fn check_output(validity: Result<()>, consistency: Result<(), Vec<Violation<'_>>>) -> Result<()> {
     const BUG: &str = "bug in latebind: the relinked library is invalid, and nothing was written";
-    validate(bytes).context(BUG)?;
-    if let Err(violations) = relink::verify(bytes) {
+    validity.context(BUG)?;
+    if let Err(violations) = consistency {
         let texts: Vec<String> = violations.iter().map(Violation::to_string).collect();
         bail!("{BUG}: {}", texts.join("; "));
     }
     Ok(())
 }
 
-#[derive(Debug)]
-struct Counts {
-    slots: usize,
-    /// The slots for functions that the library defines itself.
-    interposable: usize,
-    self_bound: usize,
-    direct: usize,
-}
-
-/// Counts how references to functions are resolved, in this run or in the run that relinked the library.
-fn count(dso: DsoId, program: &Program<'_>, relinked: &relink::Relinked<'_>) -> Result<Counts> {
-    let section = LatebindSection::read(&relinked.bytes)?.unwrap_or_default();
-    let slots: BTreeSet<_> = section
-        .slots()
-        .map(|slot| (slot.module.as_str(), slot.name.as_str()))
-        .collect();
-    let namespace = program.namespace();
-    let mut counts = Counts {
-        slots: section.slots().count(),
-        interposable: 0,
-        self_bound: section.self_count() as usize,
-        direct: 0,
-    };
-    for reference in namespace.references(dso) {
-        if reference.ty.symbol() != Some(SymbolKind::Function) {
-            continue;
-        }
-        let name = (
-            namespace.name(reference.module),
-            namespace.name(reference.name),
-        );
-        let is_self = namespace.is_self(reference);
-        let resolution = relinked.resolutions.get(reference.import as usize);
-        match resolution {
-            Some(Resolution::Direct) => counts.direct += 1,
-            Some(Resolution::Slot(_)) if is_self => counts.interposable += 1,
-            Some(_) => {}
-            None if slots.contains(&name) => counts.interposable += usize::from(is_self),
-            // An import that is bound to a definition remains if the library also exports it.
-            None if relink::is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
-            None => counts.direct += usize::from(relinked.already_relinked),
-        }
-    }
-    Ok(counts)
-}
-
 /// Returns the warning about a file that has the name of a library and is not a DSO.
 pub(super) fn left_unchanged(description: &str) -> String {
     format!("{description}; left unchanged")
-}
-
-fn not_relinked(
-    Counts {
-        slots, self_bound, ..
-    }: &Counts,
-) -> String {
-    format!(
-        "not relinked: relinking binds {} to the library itself, and adds {}",
-        format::count(*self_bound, "reference"),
-        format::count(*slots, "slot")
-    )
 }

@@ -4,6 +4,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
+use super::events::Event;
 use super::missing::Needed;
 use super::progress::Progress;
 use super::report::{File, State};
@@ -58,8 +59,20 @@ impl Log {
         }
     }
 
+    /// Prints the warnings and the results of a job, and collects its errors.
+    pub(super) fn events(&mut self, events: Vec<Event>) -> Result<()> {
+        for event in events {
+            match event {
+                Event::File(file) => self.file(file)?,
+                Event::Warning(location, message) => self.warn(&location, message),
+                Event::Error(location, error) => self.error(&location, &error),
+            }
+        }
+        Ok(())
+    }
+
     /// Prints the report for a file, and its warnings.
-    pub(super) fn file(&mut self, file: File) -> Result<()> {
+    fn file(&mut self, file: File) -> Result<()> {
         for mismatch in &file.mismatches {
             let message = mismatch.to_string();
             if self.check {

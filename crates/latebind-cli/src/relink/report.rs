@@ -20,8 +20,9 @@
 //!     (`function`, `address`, or `tag`), `module`, `name`, `signature` (null for an address).
 //!   - `dropped`: the custom sections that were dropped.
 //!   - `size_before`, `size_after`: bytes.
-//!   - `seconds`: the total time, which includes `seconds_validating_before`, `seconds_relinking`, and
-//!     `seconds_validating_after`.
+//!   - `seconds`: the total time, which includes `seconds_relinking`. Validation runs beside other work:
+//!     `seconds_validating_before` and `seconds_validating_after` are the times for which the other work
+//!     was done and validation was not.
 //! - `warnings` and `errors`: `file`, `member`, and `message`. If there is an error, the exit code is 1.
 
 use std::fmt::{self, Display};
@@ -161,4 +162,17 @@ pub(super) struct File {
     pub(super) seconds_validating_before: f64,
     pub(super) seconds_relinking: f64,
     pub(super) seconds_validating_after: f64,
+}
+
+impl File {
+    /// Returns the report for a file that has nothing to relink.
+    pub(super) fn same(location: Location, state: State, size: usize) -> Self {
+        Self {
+            location,
+            state,
+            size_before: size,
+            size_after: size,
+            ..Self::default()
+        }
+    }
 }

@@ -1,26 +1,34 @@
-//! Carries a plan out, file by file. Logs the errors of a file, and continues with the others.
+//! Carries a plan out, several files at a time. Reports the errors of a file, and continues with the others.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 
-use super::job::{Job, Output};
-use super::library::{Outcome, Request, left_unchanged, process};
+use super::copy;
+use super::early::Early;
+use super::events::{Events, Message};
+use super::job::Job;
+use super::library::Request;
 use super::log::Log;
-use super::report::{File, State};
+use super::plan::Plan;
+use super::rewrite::{library, wheel};
+use super::threads::{Permit, Threads};
 use crate::input::Location;
 use crate::tree::Kind;
-use crate::wheel::Wheel;
-use crate::{files, terminal};
 
 /// Fails only if standard output cannot be written to.
 pub(super) fn work(
-    jobs: &[Job],
-    directory: Option<&Path>,
+    Plan {
+        jobs, directory, ..
+    }: &Plan,
     request: &Request<'_>,
+    early: &Early<'_>,
+    count: usize,
     log: &mut Log,
 ) -> Result<()> {
     if let Some(directory) = directory
@@ -29,31 +37,36 @@ pub(super) fn work(
         log.error(&Location::of(directory), &error);
         return Ok(());
     }
-    let mut made = Vec::new();
-    for job in jobs {
-        let location = Location::of(&job.input);
-        log.progress.begin(&location.to_string());
-        let result = match &job.kind {
-            Kind::Library => library(job, &location, request, log),
-            Kind::Wheel => wheel(job, &location, request, log),
-            Kind::Other => other(job, &location),
-            Kind::Link(target) => link(job, &location, target),
-            Kind::Directory => subdirectory(job, &mut made).map(|()| Vec::new()),
-            // The plan reports it if it must be copied.
-            Kind::Special => Ok(Vec::new()),
-        };
-        match result {
-            Ok(files) => {
-                for file in files {
-                    log.file(file)?;
-                }
+    let threads = Threads::new(count);
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    // Directories first: a thread may reach a file in a directory before another has made the directory.
+    let made = directories(jobs, &sender);
+    let work = |permit: Permit<'_>, sender: &Sender<Message>| {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(number) else { break };
+            if job.kind == Kind::Directory {
+                continue;
             }
-            Err(error) => log.error(&location, &error),
+            let mut events = Events::new(sender);
+            carry_out(job, request, early, &threads, &mut events);
+            if !events.end(number) {
+                break;
+            }
         }
-        if job.may_change() {
-            log.progress.done();
+        drop(permit);
+    };
+    thread::scope(|scope| {
+        // All permits before the first thread, which would take them for its helpers.
+        let permits: Vec<_> = jobs.iter().map_while(|_| threads.take()).collect();
+        for permit in permits {
+            let sender = sender.clone();
+            scope.spawn(move || work(permit, &sender));
         }
-    }
+        drop(sender);
+        print(receiver, log)
+    })?;
     // Set permissions last: a read-only directory rejects new files.
     for (path, permissions) in made.into_iter().rev() {
         if let Err(error) = fs::set_permissions(&path, permissions) {
@@ -64,190 +77,65 @@ pub(super) fn work(
     Ok(())
 }
 
-fn library(
-    job: &Job,
-    location: &Location,
-    request: &Request<'_>,
-    log: &mut Log,
-) -> Result<Vec<File>> {
-    let bytes = files::read(&job.input)?;
-    let outcome = process(&bytes, &job.input, None, request)?;
-    let output = write(job, &bytes, outcome.bytes.as_deref())?;
-    let (file, _) = log_outcome(location, outcome, log);
-    Ok(vec![File { output, ..file }])
-}
-
-/// Logs the result for a library. Returns its report, and the rewritten library if it changed.
-fn log_outcome(location: &Location, outcome: Outcome, log: &mut Log) -> (File, Option<Vec<u8>>) {
-    let Outcome {
-        file,
-        bytes,
-        problems,
-        warnings,
-    } = outcome;
-    for warning in warnings {
-        log.warn(location, warning);
-    }
-    for problem in problems {
-        log.error(location, &anyhow!(problem));
-    }
-    let location = location.clone();
-    (File { location, ..file }, bytes)
-}
-
-fn wheel(
-    job: &Job,
-    location: &Location,
-    request: &Request<'_>,
-    log: &mut Log,
-) -> Result<Vec<File>> {
-    let bytes = files::read(&job.input)?;
-    let mut wheel = Wheel::open(&bytes)?;
-    let libraries = wheel.libraries()?;
-    for (name, description) in libraries.others {
-        let location = location.clone().member(&name);
-        log.warn(&location, left_unchanged(&description));
-    }
-    // The plan counted the wheel as one library.
-    let libraries = libraries.dsos;
-    log.progress.expect(libraries.len().saturating_sub(1));
-
-    let mut files = Vec::new();
-    let mut changed = BTreeMap::new();
-    let mut failed = false;
-    for (number, (index, name)) in libraries.into_iter().enumerate() {
-        let location = location.clone().member(&name);
-        if number > 0 {
-            log.progress.done();
+/// Creates the directories of the output. Returns them, with the permissions that they must get.
+fn directories(jobs: &[Job], sender: &Sender<Message>) -> Vec<(PathBuf, Permissions)> {
+    let mut made = Vec::new();
+    for (number, job) in jobs.iter().enumerate() {
+        if job.kind != Kind::Directory {
+            continue;
         }
-        log.progress.begin(&location.to_string());
-        let member = location.member.as_deref();
-        match wheel
-            .read(index)
-            .and_then(|bytes| process(&bytes, &job.input, member, request))
-        {
-            Ok(outcome) => {
-                let (file, bytes) = log_outcome(&location, outcome, log);
-                files.push(file);
-                changed.extend(bytes.map(|bytes| (index, bytes)));
-            }
-            Err(error) => {
-                log.error(&location, &error);
-                failed = true;
+        let mut events = Events::new(sender);
+        if let Err(error) = copy::subdirectory(job, &mut made) {
+            events.error(&Location::of(&job.input), error);
+        }
+        events.end(number);
+    }
+    made
+}
+
+fn carry_out(
+    job: &Job,
+    request: &Request<'_>,
+    early: &Early<'_>,
+    threads: &Threads,
+    events: &mut Events<'_>,
+) {
+    let location = Location::of(&job.input);
+    events.begin(&location);
+    let result = match &job.kind {
+        Kind::Library => library(job, &location, request, early, threads, events),
+        Kind::Wheel => wheel(job, &location, request, threads, events),
+        Kind::Other => copy::other(job, &location).map(|file| vec![file]),
+        Kind::Link(target) => copy::link(job, &location, target).map(|file| vec![file]),
+        // Directories were created before. The plan reports a special file if it must be copied.
+        Kind::Directory | Kind::Special => Ok(Vec::new()),
+    };
+    match result {
+        Ok(files) => files.into_iter().for_each(|file| events.file(file)),
+        Err(error) => events.error(&location, error),
+    }
+    if job.may_change() {
+        events.done();
+    }
+}
+
+/// Prints the events of all jobs, in the order of the jobs.
+fn print(receiver: Receiver<Message>, log: &mut Log) -> Result<()> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for message in receiver {
+        match message {
+            Message::Begins(location) => log.progress.begin(&location.to_string()),
+            Message::Done => log.progress.done(),
+            Message::More(libraries) => log.progress.expect(libraries),
+            Message::Ended(number, events) => {
+                waiting.insert(number, events);
+                while let Some(events) = waiting.remove(&next) {
+                    log.events(events)?;
+                    next += 1;
+                }
             }
         }
     }
-    if request.check {
-        for problem in wheel.check_record()? {
-            log.error(location, &anyhow!(problem));
-        }
-    } else if failed {
-        // An output with only some of its libraries relinked would look complete.
-        return Ok(Vec::new());
-    }
-
-    let rewritten = match changed.is_empty() {
-        true => None,
-        false => Some(wheel.rewrite(&changed)?),
-    };
-    let after = rewritten.as_ref().map(|wheel| wheel.bytes.as_slice());
-    let output = write(job, &bytes, after)?;
-    for warning in rewritten.into_iter().flat_map(|wheel| wheel.warnings) {
-        log.warn(location, warning);
-    }
-    if files.is_empty() && !failed {
-        let location = location.clone();
-        files.push(same(location, State::Unchanged, bytes.len()));
-    }
-    for file in &mut files {
-        file.output.clone_from(&output);
-    }
-    Ok(files)
-}
-
-/// Returns the report for a file that has nothing to relink.
-fn same(location: Location, state: State, size: usize) -> File {
-    File {
-        location,
-        state,
-        size_before: size,
-        size_after: size,
-        ..File::default()
-    }
-}
-
-/// Writes a file to its output, with its new contents if it changed. Returns the path of the output.
-fn write(job: &Job, before: &[u8], after: Option<&[u8]>) -> Result<Option<String>> {
-    let bytes = after.unwrap_or(before);
-    let permissions =
-        || files::permissions(&job.input).context("cannot read the permissions of the file");
-    let path = match &job.output {
-        Output::Nothing => return Ok(None),
-        Output::Itself if after.is_none() => return Ok(None),
-        Output::Stdout => {
-            terminal::print_binary(bytes)?;
-            return Ok(None);
-        }
-        Output::Itself => {
-            files::write_with(&job.input, bytes, permissions()?)?;
-            &job.input
-        }
-        Output::Named(path) => {
-            files::write_with(path, bytes, permissions()?)?;
-            path
-        }
-        Output::Mirrored(path) => {
-            files::replace(path, permissions()?, |file| file.write_all(bytes))?;
-            path
-        }
-    };
-    Ok(Some(path.display().to_string()))
-}
-
-/// Returns the path of an output in a directory that mirrors an input directory.
-fn mirrored(job: &Job) -> Result<&Path> {
-    match &job.output {
-        Output::Mirrored(path) => Ok(path),
-        Output::Nothing | Output::Itself | Output::Stdout | Output::Named(_) => {
-            bail!("bug in latebind: this file has no output in a directory")
-        }
-    }
-}
-
-fn other(job: &Job, location: &Location) -> Result<Vec<File>> {
-    let path = mirrored(job)?;
-    let mut input = fs::File::open(&job.input).context("cannot read the file")?;
-    let permissions = files::permissions(&job.input)?;
-    let mut size = 0;
-    files::replace(path, permissions, |output| {
-        size = io::copy(&mut input, output)?;
-        Ok(())
-    })?;
-    let copied = same(location.clone(), State::Copied, usize::try_from(size)?);
-    let output = Some(path.display().to_string());
-    Ok(vec![File { output, ..copied }])
-}
-
-fn link(job: &Job, location: &Location, target: &Path) -> Result<Vec<File>> {
-    let path = mirrored(job)?;
-    let is_directory = fs::metadata(&job.input).is_ok_and(|it| it.is_dir());
-    files::link(path, target, is_directory)?;
-    let copied = same(location.clone(), State::Copied, 0);
-    let output = Some(path.display().to_string());
-    Ok(vec![File { output, ..copied }])
-}
-
-/// Creates a directory if it does not exist, and adds it to `made` with the permissions that it must get.
-fn subdirectory(job: &Job, made: &mut Vec<(PathBuf, Permissions)>) -> Result<()> {
-    let path = mirrored(job)?;
-    match fs::symlink_metadata(path) {
-        Ok(there) if there.is_dir() => Ok(()),
-        // A link may lead out of the output directory.
-        Ok(_) => bail!("`{}` exists and is not a directory", path.display()),
-        Err(_) => {
-            fs::create_dir(path).with_context(|| format!("cannot create `{}`", path.display()))?;
-            made.push((path.to_owned(), fs::metadata(&job.input)?.permissions()));
-            Ok(())
-        }
-    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::super::record::{Measured, Outcome, Record, Row, Table};
+use super::super::record::{Better, Measured, Outcome, Record, Row, Table};
 use super::chart::{Bar, Line, Scale, bars, lines};
 use super::matrix::groups;
 
@@ -111,6 +111,7 @@ fn link(record: &Record) -> Result<String> {
 fn relink(record: &Record) -> Result<String> {
     let groups: Vec<_> = tables(record, "relink")?
         .iter()
+        .filter(|table| table.better == Better::More)
         .map(|table| group(table.column.clone(), table, |measured| measured.median))
         .collect();
     let scale = Scale::log(values(&groups));

@@ -108,10 +108,13 @@ fn in_engine(name: &str) -> String {
     }
 }
 
-/// Renders how the costs of loading grow from the second-largest number of imports to the largest.
+/// Renders how the costs of loading grow from the second-largest number of imports to the largest, in the engine that
+/// is listed first.
 pub(crate) fn growth(record: &Record) -> String {
     let benchmark = record.benchmarks.get("link");
-    let groups = groups(benchmark.map_or(&[], |benchmark| &benchmark.tables));
+    let mut groups = groups(benchmark.map_or(&[], |benchmark| &benchmark.tables));
+    let engine = groups.first().map(|tables| tables[0].engine.as_str());
+    groups.retain(|tables| Some(tables[0].engine.as_str()) == engine);
     let mut rows: Vec<Vec<String>> = vec![vec!["growth".into()]];
     for tables in groups {
         let [.., before, last] = tables[..] else {

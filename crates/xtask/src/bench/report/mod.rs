@@ -118,9 +118,21 @@ fn block(record: &Record, name: &str) -> Result<String> {
         "failures" => conformance::failures(record),
         _ => match name.split_once('/') {
             Some((name, group)) => matrix::render_group(benchmark(record, name)?, group),
+            None if is_new(record, name) => {
+                Ok("The record has no results of this benchmark yet.".into())
+            }
             None => Ok(matrix::render(benchmark(record, name)?)),
         },
     }
+}
+
+/// Returns `true` if a benchmark was added after the record was made.
+fn is_new(record: &Record, name: &str) -> bool {
+    let program = paths::root()
+        .join("benches")
+        .join(name)
+        .with_extension("mjs");
+    !record.benchmarks.contains_key(name) && program.exists()
 }
 
 fn benchmark<'a>(record: &'a Record, name: &str) -> Result<&'a Benchmark> {
@@ -146,6 +158,14 @@ mod tests {
             "out of date, run `cargo xtask bench --report`: {}",
             stale.join(", ")
         );
+    }
+
+    #[test]
+    fn a_block_names_a_benchmark() {
+        let mut record = record::read(&record::committed()).unwrap();
+        record.benchmarks.remove("link");
+        assert!(block(&record, "link").unwrap().contains("no results"));
+        assert!(block(&record, "lynk").is_err());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Sentences with measured numbers: `benches/definitions/summary.json` has their text.
 //!
 //! A text has places in braces: `{engine PATH}`, `{ratio PATH}`, `{kilobytes PATH}`, and `{range PATH}`. A path is
-//! `benchmark/table/row`. In the path of a range, a `*` at the start of the table's id matches any text.
+//! `benchmark/table/row`. In the path of a range, a `*` at the start of the table's id matches any text. Of several
+//! engines, the numbers are those of the first.
 
 use std::fs;
 
@@ -64,7 +65,9 @@ fn ratios(record: &Record, path: &str) -> Result<Vec<f64>> {
         Some(end) => id.ends_with(end),
         None => id == pattern,
     };
-    let rows = tables.iter().filter(|table| fits(&table.id));
+    let mut tables = tables.iter().filter(|table| fits(&table.id)).peekable();
+    let engine = tables.peek().map(|table| table.engine.clone());
+    let rows = tables.filter(|table| Some(&table.engine) == engine.as_ref());
     let rows = rows.flat_map(|table| table.rows.iter().filter(|it| it.id == row));
     let found: Vec<_> = rows
         .filter_map(|row| match &row.outcome {
@@ -97,6 +100,18 @@ mod tests {
         let filled = fill(&sample::record(), text).unwrap();
         assert_eq!(filled, "In Node, 1.40, 1.40.");
         assert_eq!(range([2.0, 0.5, 1.0].into_iter()), "0.500 to 2.00");
+    }
+
+    #[test]
+    fn a_range_is_of_one_engine() {
+        let mut record = sample::record();
+        let mut other = sample::with_ratio("call", "plt", 9.0);
+        let tables = &mut other.benchmarks.get_mut("call").unwrap().tables;
+        tables[0].engine = "Chromium".into();
+        let first = &mut record.benchmarks.get_mut("call").unwrap().tables;
+        first.push(tables.swap_remove(0));
+        let filled = fill(&record, "{range call/*-i32/plt}").unwrap();
+        assert_eq!(filled, "1.40");
     }
 
     #[test]

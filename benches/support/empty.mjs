@@ -1,0 +1,1 @@
+/** The empty module of the benchmark `import`. */
