@@ -17,7 +17,7 @@ import {
 import { put, type Undo } from "../engine/replace.js";
 import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
-import { recall, remember } from "../link/plans.js";
+import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
 import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
@@ -62,7 +62,8 @@ export function hook(api: Api): Undo {
     try {
       const promise = Reflect.apply(compileStreaming, api, [response, ...rest]);
       const module = (await promise) as WebAssembly.Module;
-      const bytes = await copy?.bytes;
+      // The copy of another module has no use, and may not have been read yet.
+      const bytes = isDso(module) ? await copy?.bytes : undefined;
       if (!bytes) return module;
       const plan = planOf(bytes, false, undefined, copy!.url);
       // The bytes of a stream cannot be replaced, so the replacement is compiled separately.
