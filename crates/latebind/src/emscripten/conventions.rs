@@ -5,6 +5,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use crate::link::ENV;
 use crate::pattern;
 
 /// The exports that the loader (`isInternalSym`, `loadWebAssemblyModule` in `libdylink.js`) looks up in a library, and
@@ -35,6 +36,121 @@ pub const EM_JS: &str = "__em_js__";
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
 /// table and catches exceptions.
 const INVOKE: &str = "invoke_";
+
+/// The prefix of the name of a function that the loader creates from the name. The function finds the landing pad of an
+/// exception.
+const FIND_MATCHING_CATCH: &str = "__cxa_find_matching_catch_";
+
+/// The module name of the system interface (WASI). The loader looks up its functions like those of `env`.
+pub const WASI: &str = "wasi_snapshot_preview1";
+
+/// The tags that the JavaScript of a program creates if the program uses them.
+pub const LOADER_TAGS: [&str; 2] = ["__cpp_exception", "__c_longjmp"];
+
+/// The functions of a library that the loader calls when it loads the library.
+pub const CONSTRUCTORS: [&str; 5] = [
+    CALL_CTORS,
+    "__wasm_apply_data_relocs",
+    "__wasm_init_memory",
+    "__wasm_init_tls",
+    "_initialize",
+];
+
+/// The functions and data of the C++ runtime: libc++, libc++abi, and libunwind.
+const CXX_RUNTIME: [&str; 14] = [
+    "_ZNS*t*",
+    "_ZNKS*t*",
+    "_ZS*t*",
+    "_ZTINS*t*",
+    "_ZTISt*",
+    "_ZTVSt*",
+    "_ZTSSt*",
+    "_ZTVN10__cxxabiv1*",
+    "_ZTIN10__cxxabiv1*",
+    "_Zn*",
+    "_Zd*",
+    "__cxa_*",
+    "__gxx_personality_*",
+    "_Unwind_*",
+];
+
+/// The functions that compiled code calls to handle exceptions and `longjmp`. They depend on compiler options.
+const EXCEPTIONS: [&str; 14] = [
+    "invoke_*",
+    "__cxa_find_matching_catch*",
+    "__resumeException",
+    "llvm_eh_typeid_for",
+    "getTempRet0",
+    "setTempRet0",
+    "setThrew",
+    "saveSetjmp",
+    "testSetjmp",
+    "emscripten_longjmp",
+    "_emscripten_throw_longjmp",
+    "__wasm_setjmp*",
+    "__wasm_longjmp",
+    "_Unwind_CallPersonality",
+];
+
+/// The functions of Emscripten's system libraries, which differ between versions.
+const SYSTEM: [&str; 8] = [
+    "emscripten_*",
+    "_emscripten_*",
+    "__emscripten_*",
+    "__syscall_*",
+    "__wasi_*",
+    "_embind_*",
+    "_emval_*",
+    "_*_js",
+];
+
+/// Functions of the C library that programs use most. `*` matches any text.
+const C_LIBRARY: [&str; 40] = [
+    "__assert_fail",
+    "__errno_location",
+    "__stack_chk_*",
+    "__ctype_*",
+    "abort",
+    "abs",
+    "ato*",
+    "bsearch",
+    "calloc",
+    "clock*",
+    "close",
+    "div",
+    "environ",
+    "exit",
+    "f*printf",
+    "fclose",
+    "fflush",
+    "fopen*",
+    "fput*",
+    "fread",
+    "free",
+    "fwrite",
+    "getc*",
+    "getenv",
+    "gettimeofday",
+    "is*alnum",
+    "is*alpha",
+    "is*digit",
+    "is*lower",
+    "is*space",
+    "is*upper",
+    "malloc",
+    "mem*",
+    "posix_memalign",
+    "pthread_*",
+    "qsort*",
+    "*printf",
+    "realloc",
+    "str*",
+    "to*er",
+];
+
+/// The prefixes of mangled names whose definitions may appear in several libraries and are the same in each: virtual
+/// tables, type information, guards, and local entities of inline functions.
+const VAGUE: [&str; 4] = ["_ZT", "_ZGV", "_ZGR", "_ZZ"];
 
 /// The export that runs the constructors of a DSO.
 pub const CALL_CTORS: &str = "__wasm_call_ctors";
@@ -89,6 +205,57 @@ pub fn is_internal(name: &[u8]) -> bool {
 #[must_use]
 pub fn is_made_by_loader(name: &str) -> bool {
     name.starts_with(INVOKE)
+}
+
+/// Returns `true` if the loader of some programs creates the function of this name from the name.
+#[must_use]
+pub fn may_be_made_by_loader(name: &str) -> bool {
+    is_made_by_loader(name) || name.starts_with(FIND_MATCHING_CATCH)
+}
+
+/// Returns `true` if the loader looks up the functions of an import module by their names.
+#[must_use]
+pub fn is_searched(module: &str) -> bool {
+    module == ENV || module == WASI
+}
+
+/// Returns `true` if a name is that of a function or of data of the C++ runtime.
+#[must_use]
+pub fn is_cxx_runtime(name: &str) -> bool {
+    pattern::is_any(&CXX_RUNTIME, name.as_bytes())
+}
+
+/// Returns `true` if a name is that of a common function of the C library.
+#[must_use]
+pub fn is_c_library(name: &str) -> bool {
+    pattern::is_any(&C_LIBRARY, name.as_bytes())
+}
+
+/// Returns `true` if a name is that of a function for exceptions or `longjmp`.
+#[must_use]
+pub fn is_for_exceptions(name: &str) -> bool {
+    pattern::is_any(&EXCEPTIONS, name.as_bytes())
+}
+
+/// Returns `true` if a name is that of a function of Emscripten's system libraries.
+#[must_use]
+pub fn is_system(name: &str) -> bool {
+    pattern::is_any(&SYSTEM, name.as_bytes())
+}
+
+/// Returns `true` if a name is mangled, like those of C++ and Rust. No JavaScript library defines such a name.
+#[must_use]
+pub fn is_mangled(name: &str) -> bool {
+    name.starts_with("_Z") || name.starts_with("_R")
+}
+
+/// Returns `true` if several libraries may define a name, and their definitions are the same.
+#[must_use]
+pub fn has_vague_linkage(name: &str, is_data: bool) -> bool {
+    match is_data {
+        true => VAGUE.iter().any(|prefix| name.starts_with(prefix)),
+        false => is_mangled(name),
+    }
 }
 
 /// Returns the name of the export that holds the text of a JavaScript function.
