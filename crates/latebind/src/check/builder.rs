@@ -157,18 +157,17 @@ impl Builder<'_> {
         let mut stubs = BTreeSet::new();
         for import in table {
             let name = import.name.as_str();
-            if import.is_stub {
+            if import.is_stub() {
                 stubs.insert(name);
                 continue;
             }
-            if conventions::is_memory_or_table(name) {
-                continue;
+            let kind = match by_name.get(name) {
+                Some(kind) => self.kind_of_import(*kind),
+                None => self.kind_of_value(import, is_memory64),
+            };
+            if let Some(kind) = kind {
+                self.define(name, kind, ProvidedBy::JavaScript);
             }
-            let kind = by_name
-                .get(name)
-                .and_then(|kind| self.kind_of_import(*kind));
-            let kind = kind.unwrap_or_else(|| self.kind_of_value(import, is_memory64));
-            self.define(name, kind, ProvidedBy::JavaScript);
         }
         stubs
     }
@@ -194,16 +193,18 @@ impl Builder<'_> {
         }
     }
 
-    fn kind_of_value(&mut self, import: &GlueImport, is_memory64: bool) -> ProvidedKind {
+    fn kind_of_value(&mut self, import: &GlueImport, is_memory64: bool) -> Option<ProvidedKind> {
         match import.value {
-            GlueValue::Tag => ProvidedKind::Tag(None),
-            GlueValue::Global => ProvidedKind::Global,
-            GlueValue::Number => ProvidedKind::Data,
+            GlueValue::Tag => Some(ProvidedKind::Tag(None)),
+            GlueValue::Global => Some(ProvidedKind::Global),
+            GlueValue::Number => Some(ProvidedKind::Data),
+            GlueValue::MemoryOrTable => None,
+            GlueValue::Unknown if conventions::is_memory_or_table(&import.name) => None,
             // Nearly all properties are functions.
             GlueValue::Function | GlueValue::Unknown => {
-                let signature = import.signature.as_deref();
-                let ty = signature.and_then(|it| FunctionType::of_signature(it, is_memory64));
-                ProvidedKind::Function(ty.map(|ty| self.profile.types.add(ty)))
+                let ty = import.ty(is_memory64);
+                let ty = ty.map(|ty| self.profile.types.add(ty));
+                Some(ProvidedKind::Function(ty))
             }
         }
     }

@@ -8,10 +8,10 @@ use alloc::vec::Vec;
 use crate::error::Expected;
 use crate::read::section::Sections;
 
-/// Returns the names and versions of the programs that processed a module, in order. Returns those before the first
+/// Returns the names and versions of the programs that processed a module, in order, each name once. Returns those before the first
 /// malformed entry, because no engine reads the section.
 pub(super) fn read(module: &[u8]) -> Vec<(String, String)> {
-    let mut producers = Vec::new();
+    let mut producers: Vec<(String, String)> = Vec::new();
     let mut sections = Sections::begin(module);
     while let Some(mut section) = sections.next() {
         if section.name() != Ok(Some("producers")) {
@@ -26,8 +26,9 @@ pub(super) fn read(module: &[u8]) -> Vec<(String, String)> {
             while reader.more(&mut values) {
                 let name = reader.name(Expected::Name);
                 let version = reader.name(Expected::Name);
-                if !reader.has_failed() && field != "language" {
-                    producers.push((name.into(), version.into()));
+                let is_new = producers.iter().all(|(known, _)| known != name);
+                if !reader.has_failed() && field != "language" && is_new {
+                    producers.push((String::from(name), String::from(version)));
                 }
             }
         }

@@ -53,6 +53,14 @@ pub struct Provided {
     pub by: ProvidedBy,
 }
 
+impl Provided {
+    /// Creates a definition.
+    #[must_use]
+    pub fn new(name: String, kind: ProvidedKind, by: ProvidedBy) -> Self {
+        Self { name, kind, by }
+    }
+}
+
 /// The kind and the type of a definition. Types are indices into [`Profile::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -88,6 +96,19 @@ pub struct MainReference {
     pub ty: Option<TypeIndex>,
     /// Whether the symbol may remain undefined.
     pub is_weak: bool,
+}
+
+impl MainReference {
+    /// Creates a reference.
+    #[must_use]
+    pub fn new(name: String, kind: SymbolKind, ty: Option<TypeIndex>, is_weak: bool) -> Self {
+        Self {
+            name,
+            kind,
+            ty,
+            is_weak,
+        }
+    }
 }
 
 /// The reason why a profile cannot be made.
