@@ -2,16 +2,17 @@
 //!
 //! [producers]: https://github.com/WebAssembly/tool-conventions/blob/main/ProducersSection.md
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::Expected;
 use crate::read::section::Sections;
 
-/// Returns the names and versions of the programs that processed a module, in order, each name once. Returns those before the first
+/// Returns the names and versions of the programs that processed a module, sorted, each name once. Returns those before the first
 /// malformed entry, because no engine reads the section.
 pub(super) fn read(module: &[u8]) -> Vec<(String, String)> {
-    let mut producers: Vec<(String, String)> = Vec::new();
+    let mut producers = BTreeMap::<String, String>::new();
     let mut sections = Sections::begin(module);
     while let Some(mut section) = sections.next() {
         if section.name() != Ok(Some("producers")) {
@@ -26,13 +27,12 @@ pub(super) fn read(module: &[u8]) -> Vec<(String, String)> {
             while reader.more(&mut values) {
                 let name = reader.name(Expected::Name);
                 let version = reader.name(Expected::Name);
-                let is_new = producers.iter().all(|(known, _)| known != name);
-                if !reader.has_failed() && field != "language" && is_new {
-                    producers.push((String::from(name), String::from(version)));
+                if !reader.has_failed() && field != "language" {
+                    producers.entry(name.into()).or_insert(version.into());
                 }
             }
         }
         break;
     }
-    producers
+    producers.into_iter().collect()
 }
