@@ -18,6 +18,8 @@ use crate::read::latebind::NAMESPACE;
 use crate::read::module::Module;
 use crate::read::value_type::TypeIndex;
 
+const MADE_BY: &str = concat!("latebind ", env!("CARGO_PKG_VERSION"));
+
 pub(super) fn build(main: &[u8], glue: Option<&Glue>) -> Result<Profile, ProfileError> {
     let module = Module::read(main)?;
     let imports: Vec<Import<'_>> = module.references().imports().collect();
@@ -47,6 +49,7 @@ pub(super) fn build(main: &[u8], glue: Option<&Glue>) -> Result<Profile, Profile
     builder.add_references(&imports, &stubs);
     let mut profile = builder.profile;
     profile.definitions = builder.definitions.into_values().collect();
+    profile.made_by = MADE_BY.into();
     profile.has_glue = glue.is_some();
     let dylink = module.dylink().into_iter();
     profile.needed = dylink.flat_map(Dylink::needed).map(String::from).collect();
@@ -149,11 +152,12 @@ impl Builder<'_> {
         table: &'t [GlueImport],
         is_memory64: bool,
     ) -> BTreeSet<&'t str> {
-        let by_name = imports
-            .iter()
-            .map(|import| (import.name.as_str(), import.kind));
+        let named = imports.iter().filter(|import| !is_address(import));
         // A name of several imports has the kind and the type of the first.
-        let by_name: BTreeMap<&str, ImportKind> = by_name.rev().collect();
+        let by_name = named
+            .rev()
+            .map(|import| (import.name.as_str(), import.kind));
+        let by_name: BTreeMap<&str, ImportKind> = by_name.collect();
         let mut stubs = BTreeSet::new();
         for import in table {
             let name = import.name.as_str();

@@ -18,6 +18,10 @@ use crate::read::value_type::TypeIndex;
 pub struct Profile {
     /// The name of the program in messages. [`read`](Self::read) leaves it empty.
     pub name: String,
+    /// The program that has read the profile, and its version.
+    pub made_by: String,
+    /// Where the files come from, such as a package and its version. Hosts set it.
+    pub source: Option<String>,
     /// The types of functions and tags.
     pub types: FunctionTypes,
     /// The definitions, sorted by name. At most two have the same name: a function or data, and a tag.

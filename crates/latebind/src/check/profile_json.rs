@@ -27,6 +27,8 @@ impl Profile {
         json.open('{');
         json.key("schema").number(SCHEMA.into());
         json.key("name").text(&self.name);
+        json.key("madeBy").text(&self.made_by);
+        json.key("source").optional(self.source.as_deref());
         json.key("mainSha256").optional(self.main_sha256.as_deref());
         json.key("glueSha256").optional(self.glue_sha256.as_deref());
         json.key("glue").raw(bool_text(self.has_glue));
