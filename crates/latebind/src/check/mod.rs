@@ -39,6 +39,6 @@ pub use limits::{MemoryType, TableType};
 pub use message::Explanation;
 pub use needed::{Needed, Request, Why};
 pub use profile::{MainReference, Profile, ProfileError, Provided, ProvidedBy, ProvidedKind};
-pub use profile_json::SCHEMA;
+pub use profile_json::{SCHEMA, UNKNOWN_TYPE};
 pub use report::Report;
 pub use suspension::{FRAMES, Frame, FrameInfo};
