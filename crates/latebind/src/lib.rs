@@ -35,6 +35,7 @@
 //! 3. [`emscripten`]: Emscripten's loader from the linker's point of view: its conventions, and its lookup as steps.
 //! 4. `emit`: modules between a reference and its definition, [`plt`] and [`adapter`].
 //! 5. [`relink`]: libraries that need no such module.
+//! 6. [`check`]: what a program provides to its libraries.
 //!
 //! # Errors
 //!
@@ -185,6 +186,9 @@ mod emit;
 
 // Libraries that need no such module.
 pub mod relink;
+
+// Libraries checked against what a program provides.
+pub mod check;
 
 pub use emit::{adapter, plt};
 pub use error::{Error, ErrorKind, Expected, Found};

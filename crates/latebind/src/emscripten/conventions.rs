@@ -60,6 +60,25 @@ pub const STUB_MARK: &str = "stub";
 /// The function with which a program looks up symbols by names that only the program knows.
 pub const DLSYM: &str = "dlsym";
 
+/// The names of `main`. The loader defines both names if a DSO exports one (`mergeLibSymbols` in `libdylink.js`).
+const MAIN_NAMES: [&str; 2] = ["main", "__main_argc_argv"];
+
+/// Returns the other name of `main`, or `None` for any other function.
+#[must_use]
+pub fn alias_of_main(name: &str) -> Option<&'static str> {
+    match MAIN_NAMES {
+        [one, other] if name == one => Some(other),
+        [one, other] if name == other => Some(one),
+        _ => None,
+    }
+}
+
+/// Returns `true` if a name in the imports of a main module is that of the program's memory or table.
+#[must_use]
+pub fn is_memory_or_table(name: &str) -> bool {
+    matches!(name, "memory" | "__indirect_function_table")
+}
+
 /// Returns `true` if the loader looks up a name in every DSO.
 #[must_use]
 pub fn is_internal(name: &[u8]) -> bool {

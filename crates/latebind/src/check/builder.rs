@@ -1,0 +1,286 @@
+//! Makes a profile of a main module and its JavaScript.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::function_type::FunctionType;
+use super::glue::{Glue, GlueImport, GlueValue};
+use super::limits::{MemoryType, TableType};
+use super::producers;
+use super::profile::{MainReference, Profile, ProfileError, Provided, ProvidedBy, ProvidedKind};
+use crate::emscripten::conventions;
+use crate::link::{GOT_FUNC, GOT_MEM, SymbolKind};
+use crate::read::dylink::Dylink;
+use crate::read::export::ExportKind;
+use crate::read::import::{Import, ImportKind};
+use crate::read::latebind::NAMESPACE;
+use crate::read::module::Module;
+use crate::read::value_type::TypeIndex;
+
+pub(super) fn build(main: &[u8], glue: Option<&Glue>) -> Result<Profile, ProfileError> {
+    let module = Module::read(main)?;
+    let imports: Vec<Import<'_>> = module.references().imports().collect();
+    let table = match glue {
+        Some(glue) => Some(find_table(glue, &imports)?),
+        None => None,
+    };
+    let mut builder = Builder {
+        module: &module,
+        profile: Profile::default(),
+        types: BTreeMap::new(),
+        definitions: BTreeMap::new(),
+    };
+    builder.add_memory_and_table(main);
+    let is_memory64 = builder
+        .profile
+        .memory
+        .is_some_and(|memory| memory.is_memory64);
+    let stubs = match table {
+        Some(table) => builder.add_javascript(&imports, table, is_memory64),
+        None => {
+            builder.add_imports(&imports);
+            BTreeSet::new()
+        }
+    };
+    builder.add_exports(&imports);
+    builder.add_references(&imports, &stubs);
+    let mut profile = builder.profile;
+    profile.definitions = builder.definitions.into_values().collect();
+    profile.has_glue = glue.is_some();
+    let dylink = module.dylink().into_iter();
+    profile.needed = dylink.flat_map(Dylink::needed).map(String::from).collect();
+    profile.producers = producers::read(main);
+    Ok(profile)
+}
+
+/// Returns the properties of the object that contains the imports of the main module. A relinked main module also
+/// imports the binder, which Latebind supplies.
+fn find_table<'a>(
+    glue: &'a Glue,
+    imports: &[Import<'_>],
+) -> Result<&'a [GlueImport], ProfileError> {
+    let functions = imports.iter().filter(|import| {
+        matches!(import.kind, ImportKind::Func { .. }) && import.module != NAMESPACE
+    });
+    let names: BTreeSet<&str> = functions.map(|import| import.name.as_str()).collect();
+    let (table, missing) = glue.table(&names);
+    match table {
+        Some(table) if missing.is_empty() => Ok(&table.imports),
+        _ => Err(ProfileError::ForeignGlue {
+            missing: missing.into_iter().map(String::from).collect(),
+            imported: names.len(),
+        }),
+    }
+}
+
+struct Builder<'a> {
+    module: &'a Module<'a>,
+    profile: Profile,
+    /// The types of the module that were added, by their index in the module.
+    types: BTreeMap<u32, Option<TypeIndex>>,
+    /// The definitions, by their name and whether they are tags.
+    definitions: BTreeMap<(String, bool), Provided>,
+}
+
+impl Builder<'_> {
+    /// Returns the index in the profile of a type of the module.
+    fn ty(&mut self, index: TypeIndex) -> Option<TypeIndex> {
+        if let Some(ty) = self.types.get(&index.0) {
+            return *ty;
+        }
+        let ty = self.module.references().types().func(index);
+        let ty = ty.and_then(|ty| FunctionType::of(&ty));
+        let ty = ty.map(|ty| self.profile.types.add(ty));
+        self.types.insert(index.0, ty);
+        ty
+    }
+
+    /// Adds a definition, unless an earlier one takes precedence.
+    fn define(&mut self, name: &str, kind: ProvidedKind, by: ProvidedBy) {
+        let is_tag = matches!(kind, ProvidedKind::Tag(_));
+        let provided = Provided {
+            name: name.into(),
+            kind,
+            by,
+        };
+        self.definitions
+            .entry((name.into(), is_tag))
+            .or_insert(provided);
+    }
+
+    fn add_memory_and_table(&mut self, main: &[u8]) {
+        let references = self.module.references();
+        let (mut memories, mut tables) = (0, 0);
+        for (index, import) in references.imports().enumerate() {
+            match import.kind {
+                ImportKind::Memory { .. } => {
+                    memories += 1;
+                    let ty = MemoryType::of_import(references, index);
+                    self.profile.memory = self.profile.memory.or(ty);
+                }
+                ImportKind::Table { .. } => {
+                    tables += 1;
+                    let ty = TableType::of_import(references, index);
+                    self.profile.table = self.profile.table.or(ty);
+                }
+                _ => {}
+            }
+        }
+        for export in self.module.exports() {
+            match export.kind {
+                ExportKind::Memory if self.profile.memory.is_none() => {
+                    let own = export.index.checked_sub(memories);
+                    self.profile.memory = own.and_then(|own| MemoryType::of_definition(main, own));
+                }
+                ExportKind::Table if self.profile.table.is_none() => {
+                    let own = export.index.checked_sub(tables);
+                    self.profile.table = own.and_then(|own| TableType::of_definition(main, own));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds the definitions of the JavaScript, and returns the names of its stubs.
+    fn add_javascript<'t>(
+        &mut self,
+        imports: &[Import<'_>],
+        table: &'t [GlueImport],
+        is_memory64: bool,
+    ) -> BTreeSet<&'t str> {
+        let by_name = imports
+            .iter()
+            .map(|import| (import.name.as_str(), import.kind));
+        // A name of several imports has the kind and the type of the first.
+        let by_name: BTreeMap<&str, ImportKind> = by_name.rev().collect();
+        let mut stubs = BTreeSet::new();
+        for import in table {
+            let name = import.name.as_str();
+            if import.is_stub {
+                stubs.insert(name);
+                continue;
+            }
+            if conventions::is_memory_or_table(name) {
+                continue;
+            }
+            let kind = by_name
+                .get(name)
+                .and_then(|kind| self.kind_of_import(*kind));
+            let kind = kind.unwrap_or_else(|| self.kind_of_value(import, is_memory64));
+            self.define(name, kind, ProvidedBy::JavaScript);
+        }
+        stubs
+    }
+
+    /// Adds everything that the main module imports, because its JavaScript is unknown.
+    fn add_imports(&mut self, imports: &[Import<'_>]) {
+        for import in imports {
+            if is_address(import) || import.module == NAMESPACE {
+                continue;
+            }
+            if let Some(kind) = self.kind_of_import(import.kind) {
+                self.define(import.name.as_str(), kind, ProvidedBy::JavaScript);
+            }
+        }
+    }
+
+    fn kind_of_import(&mut self, kind: ImportKind) -> Option<ProvidedKind> {
+        match kind {
+            ImportKind::Func { ty, .. } => Some(ProvidedKind::Function(self.ty(ty))),
+            ImportKind::Tag { ty } => Some(ProvidedKind::Tag(self.ty(ty))),
+            ImportKind::Global { .. } => Some(ProvidedKind::Global),
+            ImportKind::Table { .. } | ImportKind::Memory { .. } => None,
+        }
+    }
+
+    fn kind_of_value(&mut self, import: &GlueImport, is_memory64: bool) -> ProvidedKind {
+        match import.value {
+            GlueValue::Tag => ProvidedKind::Tag(None),
+            GlueValue::Global => ProvidedKind::Global,
+            GlueValue::Number => ProvidedKind::Data,
+            // Nearly all properties are functions.
+            GlueValue::Function | GlueValue::Unknown => {
+                let signature = import.signature.as_deref();
+                let ty = signature.and_then(|it| FunctionType::of_signature(it, is_memory64));
+                ProvidedKind::Function(ty.map(|ty| self.profile.types.add(ty)))
+            }
+        }
+    }
+
+    /// Adds the exports of the main module. The JavaScript keeps its own definitions of the same names
+    /// (`mergeLibSymbols` in `libdylink.js`).
+    fn add_exports(&mut self, imports: &[Import<'_>]) {
+        let is_function = |import: &&Import<'_>| matches!(import.kind, ImportKind::Func { .. });
+        let functions: Vec<&Import<'_>> = imports.iter().filter(is_function).collect();
+        for export in self.module.exports() {
+            let name = export.name.as_str();
+            let ty = self.module.export_type(&export).and_then(|ty| self.ty(ty));
+            let kind = match export.kind {
+                ExportKind::Func => ProvidedKind::Function(ty),
+                ExportKind::Global => ProvidedKind::Data,
+                ExportKind::Tag => ProvidedKind::Tag(ty),
+                ExportKind::Table | ExportKind::Memory => continue,
+            };
+            let imported = match export.kind {
+                ExportKind::Func => functions.get(export.index as usize),
+                _ => None,
+            };
+            // An import that is exported again remains what the JavaScript supplies, which may be a stub.
+            if imported.is_some_and(|import| import.name == export.name) {
+                continue;
+            }
+            if kind == ProvidedKind::Data {
+                self.replace_global(name);
+            }
+            self.define(name, kind, ProvidedBy::Main);
+            if let Some(alias) = conventions::alias_of_main(name) {
+                self.define(alias, kind, ProvidedBy::Main);
+            }
+        }
+    }
+
+    /// Forgets a global of the JavaScript that the main module exports. The JavaScript stores the exported address in
+    /// it.
+    fn replace_global(&mut self, name: &str) {
+        let key = (String::from(name), false);
+        let kind = self.definitions.get(&key).map(|it| it.kind);
+        if matches!(kind, Some(ProvidedKind::Global | ProvidedKind::Data)) {
+            self.definitions.remove(&key);
+        }
+    }
+
+    /// Adds the references of the main module that are not defined.
+    fn add_references(&mut self, imports: &[Import<'_>], stubs: &BTreeSet<&str>) {
+        let weak = self
+            .module
+            .dylink()
+            .map(Dylink::weak_names)
+            .unwrap_or_default();
+        let mut references = BTreeSet::new();
+        for import in imports {
+            let name = import.name.as_str();
+            let (kind, ty) = match import.kind {
+                ImportKind::Func { ty, .. } if stubs.contains(name) => (SymbolKind::Function, ty),
+                ImportKind::Global { .. } if is_address(import) => {
+                    (SymbolKind::Address, TypeIndex(u32::MAX))
+                }
+                _ => continue,
+            };
+            if self.definitions.contains_key(&(String::from(name), false)) {
+                continue;
+            }
+            references.insert(MainReference {
+                name: name.into(),
+                kind,
+                ty: self.ty(ty),
+                is_weak: weak.contains(name),
+            });
+        }
+        self.profile.main_references = references.into_iter().collect();
+    }
+}
+
+fn is_address(import: &Import<'_>) -> bool {
+    import.module == GOT_FUNC || import.module == GOT_MEM
+}
