@@ -28,7 +28,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// Returns an error that describes the file if it is not a core module.
 pub(crate) fn expect_module(bytes: &[u8]) -> Result<()> {
     match describe(bytes) {
-        _ if bytes.starts_with(b"\0asm\x01\0\0\0") => Ok(()),
+        _ if is_module(bytes) => Ok(()),
         Some(found) => bail!("expected a WebAssembly module, found {found}"),
         None => bail!("expected a WebAssembly module, found an unknown format"),
     }
@@ -55,6 +55,16 @@ pub(crate) fn not_a_dso(bytes: &[u8]) -> String {
         Some(found) => format!("expected a DSO, found {found}"),
         None => "expected a DSO, found an unknown format".to_owned(),
     }
+}
+
+/// Returns `true` if a file that begins with these bytes is a WebAssembly module.
+pub(crate) fn is_module(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\0asm\x01\0\0\0")
+}
+
+/// Returns `true` if a file that begins with these bytes is compressed with gzip.
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1f\x8b")
 }
 
 /// Returns `true` if a file that begins with these bytes is a ZIP archive.

@@ -159,6 +159,13 @@ impl Document {
                 }
                 Err(error) => self.error(location, &error),
             },
+            Contents::Module(bytes) => {
+                let name = location.member.as_deref().unwrap_or(&location.file);
+                if format::is_named_as_library(name) {
+                    let description = format::not_a_dso(&bytes);
+                    self.warn(location, format!("{description}; ignored"));
+                }
+            }
             Contents::Other(description) => {
                 self.warn(location, format!("{description}; ignored"));
             }

@@ -1,7 +1,9 @@
 //! `latebind`: the command line of Latebind. Decides which command runs, and how a failure ends the
 //! program. Each command is a file or a directory.
 
+mod bundle;
 mod completions;
+mod demangle;
 mod files;
 mod format;
 mod glue;
