@@ -76,6 +76,11 @@ pub(crate) fn is_list(value: &Path) -> bool {
     value.as_os_str() == "list"
 }
 
+/// Returns the names of the profiles that are part of this command, each with its origin.
+pub(crate) fn list() -> Result<String> {
+    shipped::list()
+}
+
 /// Returns the profile that `--against` names: one that is part of this command, or a file.
 pub(crate) fn against(value: &Path) -> Result<Profile> {
     if let Some(shipped) = value.to_str().and_then(shipped::find) {

@@ -86,9 +86,14 @@ impl Report {
             Detail::Undefined { nearest, cause } => {
                 if *cause != Cause::ForeignModule {
                     let searched = self.searched(finding).into_iter();
-                    explanation.searched = searched.map(|it| self.provider(it)).collect();
+                    explanation.searched = searched
+                        .map(|it| self.seen_from(it, finding.library))
+                        .collect();
                 }
-                explanation.nearest = nearest.iter().map(|it| self.nearest(it)).collect();
+                explanation.nearest = nearest
+                    .iter()
+                    .map(|it| self.nearest(it, finding.library))
+                    .collect();
                 explanation.cause = Some(self.cause(*cause, finding.library));
             }
             Detail::Suspension { frame, .. } => {
@@ -107,8 +112,8 @@ impl Report {
                 Some(symbol) => format!("undefined {}", self.symbol(symbol)),
                 None => String::new(),
             },
-            (Detail::Defined { definition, other }, kind) => {
-                self.defined(kind, symbol, definition, other.as_ref())
+            (Detail::Defined { definition, other }, _) => {
+                self.defined(finding, symbol, definition, other.as_ref())
             }
             (Detail::Needed { name, found: None }, _) => format!("missing library `{name}`"),
             (
@@ -170,13 +175,13 @@ impl Report {
 
     fn defined(
         &self,
-        kind: Kind,
+        finding: &Finding,
         symbol: Option<&Symbol>,
         definition: &Definition,
         other: Option<&Definition>,
     ) -> String {
         let name = symbol.map_or("", |it| self.namespace().name(it.name));
-        let provider = self.provider(definition.provider);
+        let provider = self.seen_from(definition.provider, finding.library);
         let needed = symbol
             .and_then(|it| it.signature)
             .map(|it| self.signature(it));
@@ -192,7 +197,7 @@ impl Report {
             Some(SymbolKind::Tag) => "tag",
             _ => "function",
         };
-        match kind {
+        match finding.kind {
             Kind::DuplicateDefinition => {
                 format!(
                     "{word} `{name}` has two definitions of different types: this one is {needed}, and {types}"
@@ -245,6 +250,16 @@ impl Report {
         self.namespace().signature(signature)
     }
 
+    /// Returns the name of a provider in messages about a library.
+    fn seen_from(&self, provider: Provider, library: LibraryId) -> String {
+        match provider {
+            Provider::Dso(dso) if library != LibraryId::MAIN && self.library_of(dso) == library => {
+                "the library itself".to_owned()
+            }
+            provider => self.provider(provider),
+        }
+    }
+
     /// Returns the name of a provider in messages.
     #[must_use]
     pub fn provider(&self, provider: Provider) -> String {
@@ -257,9 +272,9 @@ impl Report {
         }
     }
 
-    fn nearest(&self, nearest: &Nearest) -> String {
+    fn nearest(&self, nearest: &Nearest, library: LibraryId) -> String {
         let Nearest { definition, reason } = nearest;
-        let provider = self.provider(definition.provider);
+        let provider = self.seen_from(definition.provider, library);
         let noun = noun(definition);
         let signature = definition.ty.signature();
         let signature = signature.map(|it| format!(" {}", self.signature(it)));

@@ -79,6 +79,11 @@ impl Report {
         &self.load.order
     }
 
+    /// Returns the ids of [`libraries`](Self::libraries), in order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = LibraryId> + use<> {
+        (0..self.libraries.len()).map(|index| LibraryId(index as u32))
+    }
+
     /// Returns the path of a library.
     #[must_use]
     pub fn path(&self, id: LibraryId) -> &str {
