@@ -298,12 +298,43 @@ pub fn is_mangled(name: &str) -> bool {
     name.starts_with("_Z") || name.starts_with("_R")
 }
 
-/// Returns `true` if several libraries may define a name, and their definitions are the same.
+/// Returns `true` if several libraries may define a name, and their definitions are the same: functions that may be
+/// inline, data that the compiler generates, members of templates, and the C++ runtime.
 #[must_use]
 pub fn has_vague_linkage(name: &str, is_data: bool) -> bool {
     match is_data {
-        true => VAGUE.iter().any(|prefix| name.starts_with(prefix)),
+        true => {
+            let is_generated = VAGUE.iter().any(|prefix| name.starts_with(prefix));
+            is_generated || is_member_of_template(name) || is_cxx_runtime(name)
+        }
         false => is_mangled(name),
+    }
+}
+
+/// Returns `true` if a mangled name is that of a member of a class template: `I` follows a part of the nested name.
+fn is_member_of_template(name: &str) -> bool {
+    let Some(mut rest) = name.strip_prefix("_ZN") else {
+        return false;
+    };
+    loop {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, after) = rest.split_at(digits);
+        if let Ok(len) = number.parse() {
+            match after.get(len..) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+        } else if let Some(after) = rest.strip_prefix('S') {
+            // An abbreviation of an earlier part: `St`, `S_`, `S1_`.
+            let end = after.find('_').map_or(1, |at| at + 1);
+            let len = match after.chars().next() {
+                Some('a'..='z') => 1,
+                _ => end,
+            };
+            rest = after.get(len..).unwrap_or_default();
+        } else {
+            return rest.starts_with('I');
+        }
     }
 }
 
@@ -311,4 +342,35 @@ pub fn has_vague_linkage(name: &str, is_data: bool) -> bool {
 #[must_use]
 pub fn em_js_export(name: &str) -> String {
     format!("{EM_JS}{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_vague_linkage;
+
+    #[test]
+    fn vague_linkage() {
+        let check = |name: &str, is_data, expected| {
+            assert_eq!(has_vague_linkage(name, is_data), expected, "{name}");
+        };
+        check("state", true, false);
+        check("state", false, false);
+        check("_ZN3foo5stateE", true, false);
+        check("_ZN3foo3BoxIiE5countE", true, true);
+        check("_ZNSt3__25ctypeIcE2idE", true, true);
+        check("_ZN3fooS_1xE", true, false);
+        check("_ZTV3Foo", true, true);
+        check("_ZZ3foovE1x", true, true);
+        check("_ZN3foo3barEv", false, true);
+        for name in [
+            "_ZN",
+            "_ZN9",
+            "_ZN99999999999999999999999x",
+            "_ZNS",
+            "_ZN1",
+            "_ZN1\u{e9}I",
+        ] {
+            check(name, true, false);
+        }
+    }
 }
