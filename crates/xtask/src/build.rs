@@ -50,12 +50,15 @@ pub(crate) fn package() -> Result<()> {
     let (relink, profile) = (paths::relink_wasm(), paths::profile_wasm());
     for (feature, path) in [("relink", &relink), ("profile", &profile)] {
         let built = core(feature)?;
-        fs::copy(&built, path)
-            .with_context(|| format!("cannot copy {}", paths::shown(&built)))?;
+        fs::copy(&built, path).with_context(|| format!("cannot copy {}", paths::shown(&built)))?;
     }
     let core = core("load")?;
     npm_packages()?;
-    js(&[("--core", &core), ("--relink", &relink), ("--profile", &profile)])
+    js(&[
+        ("--core", &core),
+        ("--relink", &relink),
+        ("--profile", &profile),
+    ])
 }
 
 /// Installs the npm packages that build and check js/.
