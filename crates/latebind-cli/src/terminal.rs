@@ -2,7 +2,7 @@
 //! escapes each name before it reaches a terminal.
 
 use std::fmt;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anyhow::{Context, Result, bail};
 use clap::ColorChoice;
@@ -59,23 +59,44 @@ pub(crate) fn print_aside(line: &str) {
     anstream::eprintln!("latebind: {}", shown(line));
 }
 
-/// Prints a value as JSON. Escapes the characters that must not reach a terminal the way JSON does, so
-/// that the value does not change.
+/// Prints a value as JSON, part by part, so that a large value need not be in memory. Escapes the
+/// characters that must not reach a terminal the way JSON does, so that the value does not change. A reader
+/// that closes the pipe early is not an error.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        // Strings contain no line feeds, so each one belongs to the layout.
-        if is_shown(c) || c == '\n' {
-            escaped.push(c);
-        } else {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                escaped += &format!("\\u{unit:04x}");
+    let mut out = EscapedJson(BufWriter::new(io::stdout().lock()));
+    let result = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
+    match result.and_then(|()| out.write_all(b"\n").and_then(|()| out.flush())) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.context("cannot write to standard output"),
+    }
+}
+
+/// A writer of JSON, whose strings contain no line feeds, so each one belongs to the layout. Each write has
+/// whole characters.
+struct EscapedJson<W>(W);
+
+impl<W: Write> Write for EscapedJson<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.iter().all(|it| matches!(it, b' '..=b'~' | b'\n')) {
+            self.0.write_all(bytes)?;
+            return Ok(bytes.len());
+        }
+        let text = str::from_utf8(bytes).map_err(io::Error::other)?;
+        for c in text.chars() {
+            if is_shown(c) || c == '\n' {
+                write!(self.0, "{c}")?;
+            } else {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(self.0, "\\u{unit:04x}")?;
+                }
             }
         }
+        Ok(bytes.len())
     }
-    print(&(escaped + "\n"))
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Prints a note of one or more lines.
