@@ -68,7 +68,8 @@ fn members(
                 if matches!(kind, EntryType::Regular | EntryType::Continuous) {
                     let left = entry.size();
                     let mut whole = Whole { entry, left };
-                    visit(&String::from_utf8_lossy(&name), &mut whole)?;
+                    let name = String::from_utf8_lossy(&name);
+                    visit(name.strip_prefix("./").unwrap_or(&name), &mut whole)?;
                 }
             }
         }
@@ -195,6 +196,18 @@ mod tests {
             (found, error.as_str()),
             (vec![("pax/lib.so".to_owned(), b"x".to_vec())], "")
         );
+    }
+
+    #[test]
+    fn names_lose_the_current_directory() {
+        let mut header = Header::new_old();
+        header.as_old_mut().name[..6].copy_from_slice(b"./a.so");
+        header.set_size(0);
+        header.set_cksum();
+        let mut builder = Builder::new(Vec::new());
+        builder.append(&header, &b""[..]).unwrap();
+        let (found, _) = read(&builder.into_inner().unwrap());
+        assert_eq!(found, [("a.so".to_owned(), Vec::new())]);
     }
 
     #[test]

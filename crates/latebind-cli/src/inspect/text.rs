@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use latebind::link::{GOT_FUNC, GOT_MEM};
 
-use super::report::{Memory, Report, Section, Table};
+use super::report::{Gain, Memory, Report, Section, Table};
 use super::symbols;
 use crate::format::count;
 
@@ -18,8 +18,7 @@ pub(super) fn describe(report: &Report<'_>, with_symbols: bool) -> Vec<String> {
     let mut lines = Lines(vec![format!("{}{kind}", report.location)]);
     add_sections(&mut lines, report);
     add_needs(&mut lines, report);
-    add_references(&mut lines, report);
-    add_exports(&mut lines, report);
+    add_symbols(&mut lines, report);
     for producer in &report.producers {
         let words = [producer.field, producer.name, producer.version];
         lines.add("producer", words.join(" ").trim_end());
@@ -58,7 +57,7 @@ fn add_needs(lines: &mut Lines, report: &Report<'_>) {
     if report.convention.is_some() {
         let space = |size: u32, noun, alignment: u32| {
             let alignment = 1u64.checked_shl(alignment).unwrap_or(0);
-            format!("{}, aligned to {alignment}", count(size as usize, noun))
+            format!("{}, aligned to {alignment}", amount(size.into(), noun))
         };
         let memory = space(report.memory_size, "byte", report.memory_alignment);
         let table = space(report.table_size, "element", report.table_alignment);
@@ -83,65 +82,70 @@ fn add_needs(lines: &mut Lines, report: &Report<'_>) {
 }
 
 fn memory_type(memory: &Memory) -> String {
-    let mut text = "a memory".to_owned();
+    let mut text = format!(
+        "a memory of {}",
+        limits(memory.minimum, memory.maximum, "page")
+    );
+    if memory.page_size != 1 << 16 {
+        text += &format!(" of {}", amount(memory.page_size, "byte"));
+    }
     if memory.is_memory64 {
-        text += " with 64-bit addresses";
+        text += ", with 64-bit addresses";
     }
     if memory.is_shared {
-        text += " that threads share";
-    }
-    text += &limits(memory.minimum, memory.maximum, "page");
-    if memory.page_size != 1 << 16 {
-        text += &format!(" of {}", count(memory.page_size as usize, "byte"));
+        text += ", shared between threads";
     }
     text
 }
 
 fn table_type(table: &Table) -> String {
-    let indices = match table.is_table64 {
-        true => " with 64-bit indices",
-        false => "",
-    };
-    let limits = limits(table.minimum, table.maximum, "element");
-    format!("a table{indices}{limits}")
+    let mut text = format!(
+        "a table of {}",
+        limits(table.minimum, table.maximum, "element")
+    );
+    if table.is_table64 {
+        text += ", with 64-bit indices";
+    }
+    text
 }
 
 fn limits(minimum: u64, maximum: Option<u64>, noun: &str) -> String {
     match maximum {
-        Some(maximum) => format!(" of {minimum} to {}", count(maximum as usize, noun)),
-        None => format!(" of at least {}", count(minimum as usize, noun)),
+        Some(maximum) => format!("{minimum} to {}", amount(maximum, noun)),
+        None => format!("at least {}", amount(minimum, noun)),
     }
 }
 
-fn add_references(lines: &mut Lines, report: &Report<'_>) {
-    let functions = &report.references;
-    let made = functions
-        .iter()
-        .filter(|it| it.is_made_by_loader == Some(true));
-    lines.add(
-        "functions",
-        format!(
-            "{}; {} exported",
-            imported(
-                functions.iter().map(|it| (it.is_self, it.is_weak)),
-                made.count()
-            ),
-            report.function_exports
-        ),
-    );
+/// Adds the references and the definitions of each kind.
+fn add_symbols(lines: &mut Lines, report: &Report<'_>) {
+    let made = report.references.iter();
+    let made = made.filter(|it| it.is_made_by_loader == Some(true));
+    let functions = report.references.iter();
+    let functions = imported(functions.map(|it| (it.is_self, it.is_weak)), made.count());
+    let exported = report.function_exports;
+    lines.add("functions", format!("{functions}, {exported} exported"));
     for (title, is_function) in [(GOT_FUNC, true), (GOT_MEM, false)] {
-        let of_kind = report
-            .addresses
-            .iter()
-            .filter(|it| it.is_function == is_function);
+        let addresses = report.addresses.iter();
+        let of_kind = addresses.filter(|it| it.is_function == is_function);
         let flags: Vec<_> = of_kind.map(|it| (it.is_self, it.is_weak)).collect();
         if !flags.is_empty() {
             lines.add(title, imported(flags.into_iter(), 0));
         }
     }
-    if !report.tags.is_empty() {
-        let flags = report.tags.iter().map(|it| (it.is_self, it.is_weak));
-        lines.add("tags", imported(flags, 0));
+    let data = report.exports.iter().filter(|it| it.kind == "data");
+    let of_threads = data.clone().filter(|it| it.is_tls).count();
+    let details = details(&[(of_threads, "thread-local")]);
+    match data.count() {
+        0 => {}
+        exported => lines.add("data", format!("{exported} exported{details}")),
+    }
+    let tags = report.tags.iter().map(|it| (it.is_self, it.is_weak));
+    let exported = report.exports.iter().filter(|it| it.kind == "tag").count();
+    if tags.len() + exported > 0 {
+        lines.add(
+            "tags",
+            format!("{}, {exported} exported", imported(tags, 0)),
+        );
     }
 }
 
@@ -153,50 +157,58 @@ fn imported(flags: impl Iterator<Item = (bool, bool)>, made_by_loader: usize) ->
         own += usize::from(is_self);
         weak += usize::from(is_weak);
     }
-    let mut text = format!("{all} imported");
-    if own > 0 {
-        text += &format!(", {}", count(own, "self reference"));
-    }
-    if weak > 0 {
-        text += &format!(", {weak} weak");
-    }
-    if made_by_loader > 0 {
-        text += &format!(", {made_by_loader} made by the loader");
-    }
-    text
+    let own_noun = if own == 1 {
+        "self reference"
+    } else {
+        "self references"
+    };
+    let parts = [
+        (own, own_noun),
+        (weak, "weak"),
+        (made_by_loader, "made by the loader"),
+    ];
+    format!("{all} imported{}", details(&parts))
 }
 
-/// Adds the exports of other kinds than functions.
-fn add_exports(lines: &mut Lines, report: &Report<'_>) {
-    for (title, kind) in [("data", "data"), ("tags", "tag")] {
-        let exports = report.exports.iter().filter(|it| it.kind == kind);
-        let of_threads = exports.clone().filter(|it| it.is_tls).count();
-        let suffix = match of_threads {
-            0 => String::new(),
-            _ => format!(", {of_threads} of them thread-local"),
-        };
-        let exported = exports.count();
-        if exported > 0 {
-            lines.add(title, format!("{exported} exported{suffix}"));
-        }
+/// Returns the numbers that are not 0, in parentheses.
+fn details(parts: &[(usize, &str)]) -> String {
+    let parts = parts.iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<String> = parts
+        .map(|(number, word)| format!("{number} {word}"))
+        .collect();
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", parts.join(", ")),
     }
 }
 
 fn add_relinking(lines: &mut Lines, report: &Report<'_>) {
     if let Some(relinked) = &report.relinked {
-        let bound = count(relinked.self_bound as usize, "reference");
+        let bound = amount(relinked.self_bound.into(), "reference");
         let slots = count(relinked.slots, "slot");
         lines.add(
             "relinked",
             format!("{slots}, {bound} bound to the library itself"),
         );
     }
-    if let Some(gain) = &report.relink {
-        let bound = count(gain.self_bound, "reference");
-        let slots = count(gain.slots, "slot");
-        lines.add(
-            "relink",
-            format!("would bind {bound} to the library itself, and add {slots}"),
+    if let Some(Gain { self_bound, slots }) = report.relink {
+        let slots_text = count(slots, "slot");
+        let bound = format!(
+            "bind {} to the library itself",
+            count(self_bound, "reference")
         );
+        let gain = match (self_bound, slots) {
+            (0, _) => format!("would add {slots_text}"),
+            (_, 0) => format!("would {bound}"),
+            _ => format!("would {bound}, and add {slots_text}"),
+        };
+        lines.add("relink", gain);
+    }
+}
+
+fn amount(number: u64, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
     }
 }
