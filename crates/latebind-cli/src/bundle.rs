@@ -29,9 +29,7 @@ pub(crate) fn visit(
     mut bundle: impl BufRead,
     visit: &mut dyn FnMut(&str, &mut dyn Read) -> Result<()>,
 ) -> Result<()> {
-    let is_compressed = bundle
-        .fill_buf()
-        .is_ok_and(|beginning| format::is_gzip(beginning));
+    let is_compressed = bundle.fill_buf().is_ok_and(format::is_gzip);
     if is_compressed {
         members(MultiGzDecoder::new(bundle).take(LARGEST), visit)
     } else {

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use latebind::check::{MemoryType, TableType};
 use latebind::emscripten::conventions;
-use latebind::link::{Definition, DefinitionType, Namespace, Reference};
+use latebind::link::{Definition, DefinitionType, Dso, Namespace, Reference};
 use latebind::relink::{self, Options, Resolution};
-use latebind::{Dylink, ExportKind, ImportKind, Module, SectionHeaders, Subsection, SymbolKind};
+use latebind::{
+    Dylink, ExportInfo, ExportKind, ImportKind, Module, SectionHeaders, Subsection, SymbolKind,
+};
 
 use super::custom::Custom;
 use super::report::{Address, Export, Gain, Memory, OtherImport, Report, Section, Symbol, Table};
@@ -65,7 +67,7 @@ pub(super) fn visit(
     let legacy_needed = legacy.iter().flat_map(|it| it.needed.iter().copied());
     let subsections = dylink.into_iter().flat_map(Dylink::subsections);
     let dso = namespace.dso(dso);
-    let definitions = dso.map(|it| it.definitions()).unwrap_or_default();
+    let definitions = dso.map(Dso::definitions).unwrap_or_default();
     let exports = exports(&module, definitions, &names);
     let report = Report {
         location,
@@ -162,7 +164,7 @@ fn exports<'a>(
     names: &Names<'a>,
 ) -> Vec<Export<'a>> {
     let infos = module.dylink().into_iter().flat_map(Dylink::export_info);
-    let tls: BTreeSet<&str> = infos.filter(|it| it.is_tls()).map(|it| it.name).collect();
+    let tls: BTreeSet<&str> = infos.filter(ExportInfo::is_tls).map(|it| it.name).collect();
     let mut definitions = definitions.iter().peekable();
     let export = |(index, export): (u32, latebind::Export<'a>)| {
         let name = export.name.as_str();
