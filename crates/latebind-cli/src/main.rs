@@ -6,11 +6,13 @@ mod completions;
 mod demangle;
 mod files;
 mod format;
+mod glue;
 mod input;
 mod inspect;
 mod man;
 mod plt;
 mod pre_js;
+mod profile;
 mod record;
 mod relink;
 mod terminal;
@@ -60,6 +62,7 @@ enum Command {
     Relink(relink::Args),
     Plt(plt::Args),
     PreJs(pre_js::Args),
+    Profile(profile::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Plt(args) => plt::run(&args),
         Command::PreJs(args) => pre_js::run(&args),
+        Command::Profile(args) => profile::run(&args),
         Command::Relink(args) => relink::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),

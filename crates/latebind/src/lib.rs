@@ -152,6 +152,8 @@
 //!
 //! # Features and versions
 //!
+//! The feature `check`, which is on by default, adds the module [`check`].
+//!
 //! The feature `messages`, which is on by default, adds the data and the texts of errors. Without it, an [`Error`] only
 //! indicates a failure. This suits hosts that do not show messages and for which a few hundred bytes matter.
 //!
@@ -188,6 +190,7 @@ mod emit;
 pub mod relink;
 
 // Libraries checked against what a program provides.
+#[cfg(feature = "check")]
 pub mod check;
 
 pub use emit::{adapter, plt};

@@ -18,6 +18,8 @@ use crate::read::latebind::NAMESPACE;
 use crate::read::module::Module;
 use crate::read::value_type::TypeIndex;
 
+const MADE_BY: &str = concat!("latebind ", env!("CARGO_PKG_VERSION"));
+
 pub(super) fn build(main: &[u8], glue: Option<&Glue>) -> Result<Profile, ProfileError> {
     let module = Module::read(main)?;
     let imports: Vec<Import<'_>> = module.references().imports().collect();
@@ -47,6 +49,7 @@ pub(super) fn build(main: &[u8], glue: Option<&Glue>) -> Result<Profile, Profile
     builder.add_references(&imports, &stubs);
     let mut profile = builder.profile;
     profile.definitions = builder.definitions.into_values().collect();
+    profile.made_by = MADE_BY.into();
     profile.has_glue = glue.is_some();
     let dylink = module.dylink().into_iter();
     profile.needed = dylink.flat_map(Dylink::needed).map(String::from).collect();
@@ -149,26 +152,26 @@ impl Builder<'_> {
         table: &'t [GlueImport],
         is_memory64: bool,
     ) -> BTreeSet<&'t str> {
-        let by_name = imports
-            .iter()
-            .map(|import| (import.name.as_str(), import.kind));
+        let named = imports.iter().filter(|import| !is_address(import));
         // A name of several imports has the kind and the type of the first.
-        let by_name: BTreeMap<&str, ImportKind> = by_name.rev().collect();
+        let by_name = named
+            .rev()
+            .map(|import| (import.name.as_str(), import.kind));
+        let by_name: BTreeMap<&str, ImportKind> = by_name.collect();
         let mut stubs = BTreeSet::new();
         for import in table {
             let name = import.name.as_str();
-            if import.is_stub {
+            if import.is_stub() {
                 stubs.insert(name);
                 continue;
             }
-            if conventions::is_memory_or_table(name) {
-                continue;
+            let kind = match by_name.get(name) {
+                Some(kind) => self.kind_of_import(*kind),
+                None => self.kind_of_value(import, is_memory64),
+            };
+            if let Some(kind) = kind {
+                self.define(name, kind, ProvidedBy::JavaScript);
             }
-            let kind = by_name
-                .get(name)
-                .and_then(|kind| self.kind_of_import(*kind));
-            let kind = kind.unwrap_or_else(|| self.kind_of_value(import, is_memory64));
-            self.define(name, kind, ProvidedBy::JavaScript);
         }
         stubs
     }
@@ -194,16 +197,18 @@ impl Builder<'_> {
         }
     }
 
-    fn kind_of_value(&mut self, import: &GlueImport, is_memory64: bool) -> ProvidedKind {
+    fn kind_of_value(&mut self, import: &GlueImport, is_memory64: bool) -> Option<ProvidedKind> {
         match import.value {
-            GlueValue::Tag => ProvidedKind::Tag(None),
-            GlueValue::Global => ProvidedKind::Global,
-            GlueValue::Number => ProvidedKind::Data,
+            GlueValue::Tag => Some(ProvidedKind::Tag(None)),
+            GlueValue::Global => Some(ProvidedKind::Global),
+            GlueValue::Number => Some(ProvidedKind::Data),
+            GlueValue::MemoryOrTable => None,
+            GlueValue::Unknown if conventions::is_memory_or_table(&import.name) => None,
             // Nearly all properties are functions.
             GlueValue::Function | GlueValue::Unknown => {
-                let signature = import.signature.as_deref();
-                let ty = signature.and_then(|it| FunctionType::of_signature(it, is_memory64));
-                ProvidedKind::Function(ty.map(|ty| self.profile.types.add(ty)))
+                let ty = import.ty(is_memory64);
+                let ty = ty.map(|ty| self.profile.types.add(ty));
+                Some(ProvidedKind::Function(ty))
             }
         }
     }

@@ -1,36 +1,42 @@
-//! The JavaScript of a program, as far as a reader of JavaScript understands it. A host parses the JavaScript, or
-//! observes a live program. This module decides what its observations mean.
+//! The JavaScript of a program. A host parses it, or observes a live program, and this module decides what the
+//! observations mean.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::function_type::FunctionType;
+use crate::emscripten::conventions;
+
 /// The objects in a program's JavaScript that may contain the imports of its main module.
 #[derive(Clone, Debug, Default)]
 pub struct Glue {
-    /// The object literals, in any order. [`Glue::table`] finds the one with the imports of the main module.
+    /// The objects, in any order. [`Profile::read`](super::Profile::read) finds the one with the imports of the main
+    /// module, whose name a minifier may have changed.
     pub tables: Vec<GlueTable>,
 }
 
 /// An object whose properties may be the imports of a main module.
 #[derive(Clone, Debug, Default)]
 pub struct GlueTable {
-    /// The properties.
+    /// The properties, also those that the program adds after it has created the object.
     pub imports: Vec<GlueImport>,
 }
 
-/// A property of the object with the imports of a main module.
+/// A property of an object that may contain the imports of a main module.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct GlueImport {
     /// The key.
     pub name: String,
-    /// The value.
+    /// The kind of the value.
     pub value: GlueValue,
-    /// The signature that the JavaScript library declares, such as `vip`.
-    pub signature: Option<String>,
-    /// Whether the function looks up a function of its own name when it is called, or is marked as a stub.
-    pub is_stub: bool,
+    /// The properties of a function whose values are text, in any order: the name and the value.
+    pub texts: Vec<(String, String)>,
+    /// The properties of a function whose values are `true`, in any order.
+    pub marks: Vec<String>,
+    /// The source text of a function. A host may leave it out if it is longer than [`GlueImport::SOURCE_LIMIT`].
+    pub source: Option<String>,
 }
 
 /// The kind of the value of a property.
@@ -45,21 +51,44 @@ pub enum GlueValue {
     Global,
     /// A number, which is an address.
     Number,
+    /// A memory or a table.
+    MemoryOrTable,
     /// A value of unknown kind.
     #[default]
     Unknown,
 }
 
 impl GlueImport {
-    /// Creates a property without a signature that is not a stub.
+    /// The maximum length of the source text of a stub, without the name of its symbol, in bytes.
+    pub const SOURCE_LIMIT: usize = 200;
+
+    /// Creates a property whose value has no properties.
     #[must_use]
     pub fn new(name: String, value: GlueValue) -> Self {
         Self {
             name,
             value,
-            signature: None,
-            is_stub: false,
+            ..Self::default()
         }
+    }
+
+    /// Returns the declared type of a function. Closure Compiler renames the property that declares it.
+    pub(super) fn ty(&self, is_memory64: bool) -> Option<FunctionType> {
+        let declared = self
+            .texts
+            .iter()
+            .find(|(name, _)| name == conventions::SIGNATURE);
+        let texts = declared.into_iter().chain(&self.texts);
+        let mut types = texts.map(|(_, text)| FunctionType::of_signature(text, is_memory64));
+        types.find_map(|ty| ty)
+    }
+
+    /// Returns `true` if the value is a stub of the main module. Closure Compiler renames the mark, but the source text
+    /// remains.
+    pub(super) fn is_stub(&self) -> bool {
+        let is_marked = self.marks.iter().any(|mark| mark == conventions::STUB_MARK);
+        let source = self.source.as_deref();
+        is_marked || source.is_some_and(|source| conventions::is_stub_source(&self.name, source))
     }
 }
 
@@ -70,7 +99,7 @@ impl Glue {
         &self,
         names: &BTreeSet<&'a str>,
     ) -> (Option<&GlueTable>, Vec<&'a str>) {
-        // If two tables contain the same number, the larger one wins: it has the names that only libraries import.
+        // If two objects contain the same number, the larger one wins: it has the names that only libraries import.
         let best = self.tables.iter().max_by_key(|table| {
             let count = table.found(names).len();
             (count, table.imports.len())

@@ -15,4 +15,4 @@ pub use function_type::{FunctionType, FunctionTypes};
 pub use glue::{Glue, GlueImport, GlueTable, GlueValue};
 pub use limits::{MemoryType, TableType};
 pub use profile::{MainReference, Profile, ProfileError, Provided, ProvidedBy, ProvidedKind};
-pub use profile_json::SCHEMA;
+pub use profile_json::{SCHEMA, UNKNOWN_TYPE};

@@ -18,6 +18,10 @@ use crate::read::value_type::TypeIndex;
 pub struct Profile {
     /// The name of the program in messages. [`read`](Self::read) leaves it empty.
     pub name: String,
+    /// The program that has read the profile, and its version.
+    pub made_by: String,
+    /// Where the files come from, such as a package and its version. Hosts set it.
+    pub source: Option<String>,
     /// The types of functions and tags.
     pub types: FunctionTypes,
     /// The definitions, sorted by name. At most two have the same name: a function or data, and a tag.
@@ -51,6 +55,14 @@ pub struct Provided {
     pub kind: ProvidedKind,
     /// The part of the program that contains the definition.
     pub by: ProvidedBy,
+}
+
+impl Provided {
+    /// Creates a definition.
+    #[must_use]
+    pub fn new(name: String, kind: ProvidedKind, by: ProvidedBy) -> Self {
+        Self { name, kind, by }
+    }
 }
 
 /// The kind and the type of a definition. Types are indices into [`Profile::types`].
@@ -88,6 +100,19 @@ pub struct MainReference {
     pub ty: Option<TypeIndex>,
     /// Whether the symbol may remain undefined.
     pub is_weak: bool,
+}
+
+impl MainReference {
+    /// Creates a reference.
+    #[must_use]
+    pub fn new(name: String, kind: SymbolKind, ty: Option<TypeIndex>, is_weak: bool) -> Self {
+        Self {
+            name,
+            kind,
+            ty,
+            is_weak,
+        }
+    }
 }
 
 /// The reason why a profile cannot be made.
