@@ -29,9 +29,7 @@ pub(crate) fn visit(
     mut bundle: impl BufRead,
     visit: &mut dyn FnMut(&str, &mut dyn Read) -> Result<()>,
 ) -> Result<()> {
-    let is_compressed = bundle
-        .fill_buf()
-        .is_ok_and(|beginning| format::is_gzip(beginning));
+    let is_compressed = bundle.fill_buf().is_ok_and(format::is_gzip);
     if is_compressed {
         members(MultiGzDecoder::new(bundle).take(LARGEST), visit)
     } else {
@@ -68,7 +66,8 @@ fn members(
                 if matches!(kind, EntryType::Regular | EntryType::Continuous) {
                     let left = entry.size();
                     let mut whole = Whole { entry, left };
-                    visit(&String::from_utf8_lossy(&name), &mut whole)?;
+                    let name = String::from_utf8_lossy(&name);
+                    visit(name.strip_prefix("./").unwrap_or(&name), &mut whole)?;
                 }
             }
         }
@@ -195,6 +194,18 @@ mod tests {
             (found, error.as_str()),
             (vec![("pax/lib.so".to_owned(), b"x".to_vec())], "")
         );
+    }
+
+    #[test]
+    fn names_lose_the_current_directory() {
+        let mut header = Header::new_old();
+        header.as_old_mut().name[..6].copy_from_slice(b"./a.so");
+        header.set_size(0);
+        header.set_cksum();
+        let mut builder = Builder::new(Vec::new());
+        builder.append(&header, &b""[..]).unwrap();
+        let (found, _) = read(&builder.into_inner().unwrap());
+        assert_eq!(found, [("a.so".to_owned(), Vec::new())]);
     }
 
     #[test]

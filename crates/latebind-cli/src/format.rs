@@ -82,7 +82,11 @@ pub(crate) fn describe(bytes: &[u8]) -> Option<&'static str> {
         let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
         known.map(|(_, description)| *description)
     };
-    native(bytes).or_else(webassembly).or_else(by_magic)
+    let tar = || (bytes.get(257..262) == Some(b"ustar")).then_some("a tar archive");
+    native(bytes)
+        .or_else(webassembly)
+        .or_else(by_magic)
+        .or_else(tar)
 }
 
 /// Describes a native program or library. Returns `None` for other files.

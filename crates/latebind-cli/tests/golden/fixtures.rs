@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::sync::OnceLock;
 
+use crate::declaring;
 use crate::support::{Folder, INVALID, LEAF, LIBRARY, RECORD, archive, record, wasm, wheel};
 
 type Files = Vec<(&'static str, Vec<u8>)>;
@@ -81,7 +82,7 @@ pub(crate) fn write(folder: &Folder) {
 
 fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
-    FILES.get_or_init(|| [libraries(), wheels(), others()].concat())
+    FILES.get_or_init(|| [libraries(), wheels(), others(), declaring::files()].concat())
 }
 
 fn libraries() -> Files {

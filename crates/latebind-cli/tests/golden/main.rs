@@ -12,6 +12,7 @@
 #![cfg(unix)]
 
 mod case;
+mod declaring;
 mod fixtures;
 mod literals;
 #[path = "../support/mod.rs"]

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::convention::ENV;
+use super::convention::{ENV, GOT_FUNC};
 use super::dso::{Definition, DefinitionType, Dso, DsoId, Provider, Reference, ReferenceType};
 use super::names::{NameId, Names};
 use super::signatures::{SignatureId, Signatures};
@@ -246,6 +246,13 @@ impl Namespace {
     #[must_use]
     pub fn is_subtype(&self, one: SignatureId, other: SignatureId) -> bool {
         self.signatures.is_subtype(one, other)
+    }
+
+    /// Returns `true` if a reference is to the address of a function, which is a table index, and not to the address of
+    /// data. The loader does not distinguish the two.
+    #[must_use]
+    pub fn is_function_address(&self, reference: &Reference) -> bool {
+        reference.ty == ReferenceType::Address && self.name(reference.module) == GOT_FUNC
     }
 
     /// Returns all definitions of a name, in the order in which they were added.

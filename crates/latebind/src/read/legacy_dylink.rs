@@ -29,6 +29,12 @@ impl<'a> LegacyDylink<'a> {
         custom(module, NAME)?.map(Self::read_contents).transpose()
     }
 
+    /// Returns `true` if a module has the section, even a malformed one.
+    #[must_use]
+    pub fn is_in(module: &[u8]) -> bool {
+        matches!(custom(module, NAME), Ok(Some(_)))
+    }
+
     fn read_contents(mut contents: Reader<'a>) -> Result<Self> {
         let mem_info = MemInfo::decode(&mut contents);
         let needed = List::read(&mut contents, Expected::NeededCount)?;
