@@ -84,6 +84,7 @@ fn glue() -> Glue {
     };
     Glue {
         tables: vec![small.clone(), GlueTable { imports }, small],
+        reads_legacy_dylink: Some(false),
     }
 }
 

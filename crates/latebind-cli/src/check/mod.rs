@@ -29,6 +29,8 @@ use outcome::{Outcome, Problem};
 
 pub(crate) use args::Args;
 
+const NO_LIBRARY: &str = "expected a library";
+
 /// The maximum number of findings that are printed without `--all`.
 const MOST: usize = 100;
 
@@ -43,7 +45,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         (None, None) => (None, args.inputs.as_slice()),
     };
     if libraries.is_empty() && main.is_none() && args.global.is_empty() && args.preload.is_empty() {
-        return Err(Usage("expected a library".to_owned()).into());
+        return Err(Usage(NO_LIBRARY.to_owned()).into());
     }
     let outcome = match read_profile(args, main) {
         Ok(profile) => {
@@ -59,7 +61,7 @@ fn read_profile(args: &Args, main: Option<&Path>) -> Result<Profile> {
     match (&args.against, main) {
         (Some(against), _) => profile::against(against),
         (None, Some(main)) => profile::read(main, args.glue.as_deref()),
-        (None, None) => Err(Usage("expected a main module".to_owned()).into()),
+        (None, None) => Err(Usage(NO_LIBRARY.to_owned()).into()),
     }
 }
 

@@ -23,11 +23,7 @@ pub(super) fn report(args: &Args, outcome: &Outcome) -> String {
         lines.extend(group_lines(args, group));
     }
     if let Some(more @ 1..) = groups.len().checked_sub(most) {
-        lines.push(String::new());
-        lines.push(format!(
-            "{} (--all prints them)",
-            count(more, "more finding")
-        ));
+        lines.extend([String::new(), cut(more)]);
     }
     if !lines.is_empty() {
         lines.push(String::new());
@@ -35,6 +31,11 @@ pub(super) fn report(args: &Args, outcome: &Outcome) -> String {
     lines.push(summary(args, outcome));
     let lines = lines.iter().map(|line| shown(line) + "\n");
     lines.collect()
+}
+
+/// Returns the line that replaces the findings that are not printed.
+fn cut(more: usize) -> String {
+    format!("{} (--all prints them)", count(more, "more finding"))
 }
 
 /// Returns the findings to print, grouped by their symbols. The findings of a group differ in their libraries only.
@@ -157,8 +158,8 @@ pub(super) fn summary(args: &Args, outcome: &Outcome) -> String {
     }
     if !suspension.is_empty() && !args.suspension {
         text += &format!(
-            ", {} that cannot suspend (--suspension)",
-            count(suspension.len(), "group of calls").replace("calls calls", "calls")
+            ", {} on suspension (--suspension)",
+            count(suspension.len(), "note")
         );
     }
     if counts.allowed > 0 {
@@ -173,4 +174,15 @@ pub(super) fn summary(args: &Args, outcome: &Outcome) -> String {
         text += "; the JavaScript of the program is unknown";
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_reports_are_cut() {
+        assert_eq!(cut(1), "1 more finding (--all prints them)");
+        assert_eq!(cut(2), "2 more findings (--all prints them)");
+    }
 }

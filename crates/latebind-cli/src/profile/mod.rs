@@ -4,6 +4,7 @@ mod file;
 mod shipped;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -55,7 +56,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         (Some(profile), _) => against(profile)?,
         (None, main) => {
             let main = main.as_deref().context("expected a main module")?;
-            read(main, args.glue.as_deref())?
+            let mut profile = read(main, args.glue.as_deref())?;
+            add_needed(&mut profile, main)?;
+            profile
         }
     };
     if let Some(name) = &args.name {
@@ -69,6 +72,28 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Some(path) if !files::is_stream(path) => files::write(path, json.as_bytes()),
         _ => terminal::print(&json),
     }
+}
+
+/// Adds the libraries that the main module needs, and that are beside it. They are part of the program.
+fn add_needed(profile: &mut Profile, main: &Path) -> Result<()> {
+    let (mut seen, mut added) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(name) = profile
+        .needed
+        .iter()
+        .find(|it| !seen.contains(*it))
+        .cloned()
+    {
+        seen.insert(name.clone());
+        let path = main.with_file_name(&name);
+        if path.is_file() {
+            let context = || Location::of(&path).to_string();
+            let bytes = files::read(&path).with_context(context)?;
+            profile.add_needed(&name, &bytes).with_context(context)?;
+            added.insert(name);
+        }
+    }
+    profile.needed.retain(|name| !added.contains(name));
+    Ok(())
 }
 
 /// Returns `true` if the value of `--against` asks for the names of the profiles that are part of this command.

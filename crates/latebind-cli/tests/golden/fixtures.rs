@@ -3,8 +3,8 @@
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::declaring;
 use crate::support::{Folder, INVALID, LEAF, LIBRARY, RECORD, archive, record, wasm, wheel};
+use crate::{checking, declaring};
 
 type Files = Vec<(&'static str, Vec<u8>)>;
 
@@ -82,7 +82,16 @@ pub(crate) fn write(folder: &Folder) {
 
 fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
-    FILES.get_or_init(|| [libraries(), wheels(), others(), declaring::files()].concat())
+    FILES.get_or_init(|| {
+        [
+            libraries(),
+            wheels(),
+            others(),
+            declaring::files(),
+            checking::files(),
+        ]
+        .concat()
+    })
 }
 
 fn libraries() -> Files {

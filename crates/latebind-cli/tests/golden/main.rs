@@ -12,6 +12,7 @@
 #![cfg(unix)]
 
 mod case;
+mod checking;
 mod declaring;
 mod fixtures;
 mod literals;
@@ -60,6 +61,14 @@ const UNREACHABLE: &[(&str, &str)] = &[
         "needs a race with other code",
     ),
     ("larger than {limit} bytes", "needs an archive of 1 GiB"),
+    (
+        "more finding",
+        "needs more than 100 findings; a unit test shows the text",
+    ),
+    (
+        "{} (--all prints them)",
+        "needs more than 100 findings; a unit test shows the text",
+    ),
     (
         "an extra field is truncated",
         "the ZIP reader rejects such an archive earlier",

@@ -68,7 +68,8 @@ impl<'p> Checker<'p> {
         }
     }
 
-    /// Sets the path of the main module. The loader looks for libraries in its directory.
+    /// Sets the path of the main module. The loader looks for libraries in its directory. Without a path, the libraries
+    /// that the main module needs are part of the program, and it is not an error if they were not added.
     pub fn set_main_path(&mut self, path: &str) {
         let (directory, _) = libraries::directory(path);
         let directory = directory
@@ -76,6 +77,10 @@ impl<'p> Checker<'p> {
             .filter(|it| !it.is_empty())
             .unwrap_or(directory);
         self.places.main_directory = Some(directory.to_owned());
+    }
+
+    pub(super) fn has_main_path(&self) -> bool {
+        self.places.main_directory.is_some()
     }
 
     /// Adds a directory to the library path, in which the loader looks for libraries (`LD_LIBRARY_PATH`).
@@ -95,7 +100,8 @@ impl<'p> Checker<'p> {
         if let Some(id) = self.places.find(path) {
             return Ok(id);
         }
-        let library = libraries::add(&mut self.namespace, path, open, bytes)?;
+        let reads_legacy = self.profile.reads_legacy_dylink == Some(true);
+        let library = libraries::add(&mut self.namespace, path, open, bytes, reads_legacy)?;
         let id = LibraryId(self.libraries.len() as u32);
         self.libraries.push(library);
         self.places.add(path, id);

@@ -119,6 +119,8 @@ pub enum Cause {
     NotInScope(LibraryId),
     /// A library with the definition is loaded, but the loader looks up tags in the global scope only.
     NotGlobal(LibraryId),
+    /// The name belongs to a definition of a different kind, such as data instead of a function.
+    OtherKind,
     /// The main module does not export this part of the C++ runtime.
     CxxRuntime,
     /// The main module does not export this function of the C library.

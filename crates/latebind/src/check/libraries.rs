@@ -8,12 +8,16 @@ use super::limits::{MemoryType, TableType};
 use super::profile::{Profile, Provided, ProvidedBy, ProvidedKind};
 use crate::emscripten::conventions;
 use crate::error::{Error, Expected, Found, Result};
-use crate::link::{Declared, DefinitionType, DsoId, Namespace};
+use crate::link::{Declared, DefinitionType, DsoId, NameId, Namespace};
 use crate::read::dylink::{self, Dylink};
+use crate::read::legacy_dylink::LegacyDylink;
 use crate::read::module::Module;
 use crate::read::section::{self, HEADER, Sections};
 use crate::read::types::Types;
 use crate::{ExportKind, Warning};
+
+/// The name of a start function in reports. It has none of its own.
+const START_FUNCTION: &str = "(start function)";
 
 /// A library of a [`Checker`](super::Checker), or its main module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +62,7 @@ pub struct Library {
     pub(super) table: Option<TableType>,
     pub(super) warnings: Vec<Warning>,
     /// The functions that the loader runs.
-    pub(super) constructors: Vec<Box<str>>,
+    pub(super) constructors: Vec<NameId>,
 }
 
 /// Whether a loader accepts the library.
@@ -120,6 +124,7 @@ pub(super) fn add(
     path: &str,
     open: Open,
     bytes: &[u8],
+    reads_legacy: bool,
 ) -> Result<Library> {
     let library = |state| Library {
         path: path.into(),
@@ -140,7 +145,8 @@ pub(super) fn add(
     };
     let state = match module.dylink() {
         Some(_) => State::Usable,
-        None if has_old_dylink(bytes) => State::OldDylink,
+        None if LegacyDylink::is_in(bytes) && reads_legacy => State::Usable,
+        None if LegacyDylink::is_in(bytes) => State::OldDylink,
         None => return Err(Error::new(HEADER.len(), Expected::Dso, Found::End)),
     };
     let references = module.references();
@@ -155,15 +161,17 @@ pub(super) fn add(
     let is_constructor = |name: &str| conventions::CONSTRUCTORS.contains(&name);
     let exports = module.exports().filter(|it| it.kind == ExportKind::Func);
     let names = exports.map(|it| it.name.as_str());
-    let mut constructors: Vec<Box<str>> = names
-        .filter(|it| is_constructor(it))
-        .map(Into::into)
-        .collect();
+    let constructors = names.filter(|it| is_constructor(it));
+    let mut constructors: Vec<NameId> = constructors.map(|it| namespace.intern(it)).collect();
     if has_section(bytes, section::START) {
-        constructors.push("(start function)".into());
+        constructors.push(namespace.intern(START_FUNCTION));
+    }
+    let dso = namespace.add_module(path, &module);
+    if let (None, Ok(Some(legacy))) = (module.dylink(), LegacyDylink::read(bytes)) {
+        namespace.set_needed(dso, legacy.needed(), legacy.mem_info());
     }
     Ok(Library {
-        dso: Some(namespace.add_module(path, &module)),
+        dso: Some(dso),
         memory,
         table,
         warnings: warnings.unwrap_or_default(),
@@ -197,19 +205,6 @@ fn has_section(bytes: &[u8], id: u8) -> bool {
         }
     }
     false
-}
-
-/// Returns `true` if a module begins with the section of the convention before `dylink.0`.
-fn has_old_dylink(bytes: &[u8]) -> bool {
-    let mut sections = Sections::begin(bytes);
-    let first = sections.next();
-    first.is_some_and(|section| {
-        let is_first = section.start == HEADER.len();
-        is_first
-            && section
-                .name()
-                .is_ok_and(|name| name == Some(dylink::OLD_NAME))
-    })
 }
 
 /// Returns the library path's last part: the name of the file.

@@ -66,8 +66,8 @@ impl Report {
             text += &format!("; likely cause: {cause}");
         }
         match finding.kind {
-            Kind::CannotSuspend if remedies.is_empty() => text += "; nothing removes them yet",
-            Kind::CannotSuspend => text += &format!("; removed by {}", remedies.join(", or ")),
+            Kind::CannotSuspend if remedies.is_empty() => text += "; remedy: none yet",
+            Kind::CannotSuspend => text += &format!("; remedy: {}", remedies.join(", or ")),
             _ => {}
         }
         text
@@ -142,9 +142,11 @@ impl Report {
             }
             (Detail::Malformed(error), _) => format!("malformed section `dylink.0`: {error}"),
             (Detail::Suspension { frame, functions }, _) => {
-                let count = functions.len();
                 let description = frame.info().description;
-                format!("{count} {description}, on which a suspension fails")
+                match functions.len() {
+                    1 => format!("a suspension fails on {description}: 1 function"),
+                    count => format!("a suspension fails on {description}: {count} functions"),
+                }
             }
             (Detail::Unchecked(reason), _) => {
                 let symbol = symbol.map(|it| self.symbol(it)).unwrap_or_default();
@@ -301,6 +303,7 @@ impl Report {
                 "`{}` defines it, and the loader looks up tags among the global symbols only",
                 self.path(id)
             ),
+            Cause::OtherKind => "the name belongs to a definition of a different kind".to_owned(),
             Cause::CxxRuntime => "the main module does not export this part of the C++ runtime".to_owned(),
             Cause::CLibrary => "the main module does not export this part of the C library".to_owned(),
             Cause::Exceptions => {

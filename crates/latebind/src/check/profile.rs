@@ -35,6 +35,9 @@ pub struct Profile {
     /// Whether the definitions of the program's JavaScript are known. Otherwise only those are known that the main
     /// module imports, and some of them may be stubs.
     pub has_glue: bool,
+    /// Whether the loader accepts libraries with the section `dylink`, which preceded `dylink.0`, or `None` if that is
+    /// unknown.
+    pub reads_legacy_dylink: Option<bool>,
     /// The references of the main module that no part of the program defines, sorted by name. Libraries define them.
     pub main_references: Vec<MainReference>,
     /// The programs that processed the main module, such as the compiler, with their versions.
@@ -177,6 +180,16 @@ impl Profile {
     /// Returns an error if the main module is malformed, or if the JavaScript belongs to a different main module.
     pub fn read(main: &[u8], glue: Option<&Glue>) -> Result<Self, ProfileError> {
         builder::build(main, glue)
+    }
+
+    /// Adds a library that the main module needs, and that is part of the program: its exports are global symbols. The
+    /// libraries that it needs are needed by the program instead.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the library is malformed. The profile is then unchanged.
+    pub fn add_needed(&mut self, name: &str, library: &[u8]) -> crate::error::Result<()> {
+        builder::add_needed(self, name, library)
     }
 
     /// Returns the definitions of a name.

@@ -110,10 +110,7 @@ pub(super) fn check(
         }
     }
     for name in &library.constructors {
-        // The start function has no name, so it has the name of the kind.
-        if let Some(name) = run.checker.namespace.find_name(name).or(context.env) {
-            context.frame(Frame::Constructor, name);
-        }
+        context.frame(Frame::Constructor, *name);
     }
     context.finish(findings);
     count

@@ -24,7 +24,7 @@ pub struct FrameInfo {
     pub frame: Frame,
     /// The name in reports.
     pub name: &'static str,
-    /// A description: a noun phrase in the plural.
+    /// A description: a noun phrase.
     pub description: &'static str,
     /// The remedies, of which each removes the frame.
     pub remedies: &'static [&'static str],
@@ -35,25 +35,25 @@ pub const FRAMES: [FrameInfo; 4] = [
     FrameInfo {
         frame: Frame::Stub,
         name: "stub",
-        description: "calls through a stub of the loader",
+        description: "a stub of the loader",
         remedies: &["latebind/auto", "latebind relink"],
     },
     FrameInfo {
         frame: Frame::Invoke,
         name: "invoke",
-        description: "calls through `invoke_*`",
+        description: "a function `invoke_*`, which catches exceptions",
         remedies: &["rebuilding with -fwasm-exceptions"],
     },
     FrameInfo {
         frame: Frame::Constructor,
         name: "constructor",
-        description: "functions that the loader runs when the library is loaded",
+        description: "the loader, which runs functions of the library when it loads the library",
         remedies: &[],
     },
     FrameInfo {
         frame: Frame::JavaScript,
         name: "javascript",
-        description: "JavaScript functions that may call back into wasm",
+        description: "a JavaScript function that may call back into wasm",
         remedies: &[],
     },
 ];

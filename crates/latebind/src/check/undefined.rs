@@ -34,7 +34,11 @@ pub(super) fn detail(
 }
 
 fn cause(context: &Context<'_>, kind: Kind, symbol: Symbol, nearest: &[Definition]) -> Cause {
-    let defines = |it: &&Definition| it.ty.defines(symbol.kind) && !it.is_reexport;
+    let is_searched = |it: &Definition| context.scope.position(it.provider).is_some();
+    let defines = |it: &&Definition| {
+        let is_close = kind == Kind::UndefinedTag || !is_searched(it);
+        it.ty.defines(symbol.kind) && !it.is_reexport && is_close
+    };
     let library_of = |it: &Definition| match it.provider {
         Provider::Dso(dso) => library(context, dso),
         Provider::Host => None,
@@ -44,6 +48,9 @@ fn cause(context: &Context<'_>, kind: Kind, symbol: Symbol, nearest: &[Definitio
             Kind::UndefinedTag => Cause::NotGlobal(id),
             _ => Cause::NotInScope(id),
         };
+    }
+    if !nearest.is_empty() {
+        return Cause::OtherKind;
     }
     let name = context.run.checker.namespace.name(symbol.name);
     if conventions::is_for_exceptions(name) || conventions::LOADER_TAGS.contains(&name) {

@@ -78,7 +78,17 @@ fn check_needed(run: &Run<'_>, id: LibraryId, findings: &mut Vec<Finding>) {
             Some(_) => continue,
         };
         let name = entry.name.as_str().into();
-        findings.push(Finding::new(kind, id, None, Detail::Needed { name, found }));
+        let finding = Finding::new(kind, id, None, Detail::Needed { name, found });
+        // The host of a profile has no files to look in.
+        let is_of_profile = id == LibraryId::MAIN && !run.checker.has_main_path();
+        findings.push(match is_of_profile {
+            true => Finding {
+                severity: Severity::Note,
+                fails: Fails::Never,
+                ..finding
+            },
+            false => finding,
+        });
     }
 }
 

@@ -41,6 +41,9 @@ const INVOKE: &str = "invoke_";
 /// exception.
 const FIND_MATCHING_CATCH: &str = "__cxa_find_matching_catch_";
 
+/// The name of the section that preceded `dylink.0`. Loaders that accept it contain the name.
+pub const LEGACY_DYLINK: &str = crate::read::legacy_dylink::NAME;
+
 /// The module name of the system interface (WASI). The loader looks up its functions like those of `env`.
 pub const WASI: &str = "wasi_snapshot_preview1";
 
@@ -149,8 +152,8 @@ const C_LIBRARY: [&str; 40] = [
 ];
 
 /// The prefixes of mangled names whose definitions may appear in several libraries and are the same in each: virtual
-/// tables, type information, guards, and local entities of inline functions.
-const VAGUE: [&str; 4] = ["_ZT", "_ZGV", "_ZGR", "_ZZ"];
+/// tables, type information, guards, local entities of inline functions, and texts of Fortran.
+const VAGUE: [&str; 5] = ["_ZT", "_ZGV", "_ZGR", "_ZZ", "_QQcl"];
 
 /// The export that runs the constructors of a DSO.
 pub const CALL_CTORS: &str = "__wasm_call_ctors";

@@ -5,9 +5,11 @@ use alloc::vec::Vec;
 
 use super::convention::ENV;
 use super::dso::{Definition, DefinitionType, Dso, DsoId, Provider, Reference, ReferenceType};
+use super::names::NameId;
 use super::namespace::Namespace;
 use super::signatures::SignatureId;
 use super::symbol::SymbolKind;
+use crate::read::dylink::MemInfo;
 use crate::read::types::Types;
 use crate::read::value_type::TypeIndex;
 
@@ -27,6 +29,24 @@ pub(crate) struct Declared<'a> {
 }
 
 impl Namespace {
+    /// Returns the id of a name, which may be new.
+    pub(crate) fn intern(&mut self, name: &str) -> NameId {
+        self.names.intern(name)
+    }
+
+    /// Sets the facts of a section that is not `dylink.0`.
+    pub(crate) fn set_needed<'a>(
+        &mut self,
+        DsoId(id): DsoId,
+        needed: impl Iterator<Item = &'a str>,
+        mem_info: MemInfo,
+    ) {
+        if let Some(dso) = self.dsos.get_mut(id as usize) {
+            dso.needed = needed.map(Into::into).collect();
+            dso.mem_info = Some(mem_info);
+        }
+    }
+
     /// Adds a DSO without its module, and the definitions of its host.
     pub(crate) fn declare(&mut self, declared: &Declared<'_>) -> DsoId {
         let id = DsoId(self.dsos.len() as u32);

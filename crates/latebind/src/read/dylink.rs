@@ -22,9 +22,6 @@ use crate::error::{Expected, Result};
 /// The name of the custom section.
 pub const NAME: &str = "dylink.0";
 
-/// The name of the custom section in an earlier version of the convention.
-pub(crate) const OLD_NAME: &str = "dylink";
-
 // Subsection ids, named as in the convention.
 const WASM_DYLINK_MEM_INFO: u8 = 1;
 const WASM_DYLINK_NEEDED: u8 = 2;
