@@ -444,11 +444,11 @@ fn producers() {
 #[test]
 fn json() {
     let mut profile = profile(Some(&glue()));
-    profile.name = "a \"program\"\n\\".into();
+    profile.name = "a \"program\"\n\\ä🦀\u{7f}".into();
     let json = profile.to_json();
     for line in [
         "  \"schema\": 1,",
-        "  \"name\": \"a \\\"program\\\"\\u000a\\\\\",",
+        "  \"name\": \"a \\\"program\\\"\\u000a\\\\\\u00e4\\ud83e\\udd80\\u007f\",",
         "  \"source\": null,",
         "      \"(i32) -> i32\": [\"fd_close\"],",
         "      \"unknown\": [\"unknown\",\"untyped\"]",
