@@ -40,8 +40,8 @@ const LOADERS = {
 const observation = observe();
 await LOADERS[kind]();
 const profiles = [];
-for (let program = 0; program < observation.programs; program += 1) {
-  profiles.push(await observation.profile({ program }));
+for (let index = 0; index < observation.programs; index += 1) {
+  profiles.push(await observation.profile({ index }));
 }
 observation.stop();
 // Some programs wait for more work.
