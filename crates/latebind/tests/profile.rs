@@ -1,4 +1,4 @@
-//! Profiles: what a main module and its JavaScript provide.
+//! Profiles: the definitions that a main module and its JavaScript provide.
 
 #![cfg(feature = "check")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]

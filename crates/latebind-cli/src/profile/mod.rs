@@ -1,4 +1,4 @@
-//! `latebind profile`: writes what a program provides to its libraries to a file.
+//! `latebind profile`: writes the definitions that a program provides to its libraries to a file.
 
 mod file;
 mod shipped;
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::input::Location;
 use crate::{files, format, glue, terminal};
 
-/// Write what a program provides to its libraries, for `latebind check --against`.
+/// Write the definitions that a program provides to its libraries.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -93,7 +93,7 @@ pub(crate) fn against(value: &Path) -> Result<Profile> {
     file::read(&bytes).context(place)
 }
 
-/// Reads what a program provides from its files. Looks for the JavaScript beside the main module if `glue` is `None`.
+/// Reads a profile from the files of a program. Looks for the JavaScript beside the main module if `glue` is `None`.
 pub(crate) fn read(main: &Path, glue: Option<&Path>) -> Result<Profile> {
     let location = Location::of(main);
     let context = || location.to_string();
