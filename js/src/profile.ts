@@ -1,5 +1,5 @@
 /**
- * Writes the profile of a live program: what it provides to the libraries that it loads, for
+ * Writes the profile of a live program: the definitions that it provides to the libraries that it loads, for
  * `latebind check --against`. It is for programs whose JavaScript `latebind profile` cannot read. `docs/profiles.md` in
  * the repository describes the format.
  *
@@ -20,8 +20,8 @@ export interface ProfileOptions {
   name?: string;
   /** The origin of the program, such as a package and its version [default: unknown]. */
   source?: string;
-  /** The number of the program, if several were loaded, in the order in which they were loaded [default: 0]. */
-  program?: number;
+  /** The index of the program, if several were loaded, in the order in which they were loaded [default: 0]. */
+  index?: number;
 }
 
 /** The programs that are loaded after {@link observe} was called. */
@@ -61,11 +61,11 @@ export function observe(): Observation {
       return programs.found.length;
     },
     async profile(options = {}) {
-      const { name = "", source = "", program = 0 } = options;
-      const found = programs.found[program];
+      const { name = "", source = "", index = 0 } = options;
+      const found = programs.found[index];
       if (!found) {
         const count = programs.found.length;
-        throw errorOfRealm("no-program", `expected program ${program}, but ${count} were loaded since observe() was called`);
+        throw errorOfRealm("no-program", `expected program ${index}, but ${count} were loaded since observe() was called`);
       }
       const bytes = await found.bytes;
       if (!bytes) {

@@ -89,7 +89,7 @@ test("only the built package is packed", () => {
   const [packed] = Object.values(JSON.parse(output));
   const licenses = ["LICENSE-APACHE", "LICENSE-MIT"];
   const built = [
-    ...["auto", "index", "relink"].flatMap((name) => [`${name}.d.ts`, `${name}.mjs`]),
+    ...["auto", "index", "profile", "relink"].flatMap((name) => [`${name}.d.ts`, `${name}.mjs`]),
     ...["core.wasm", "latebind.pre.d.ts", "latebind.pre.js"],
   ];
   const expected = [...licenses, "README.md", "package.json", ...built.map((name) => `dist/${name}`)];

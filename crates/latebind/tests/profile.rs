@@ -1,4 +1,4 @@
-//! Profiles: what a main module and its JavaScript provide.
+//! Profiles: the definitions that a main module and its JavaScript provide.
 
 #![cfg(feature = "check")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -351,6 +351,7 @@ fn stubs_are_recognized_by_their_text() {
             tables: vec![GlueTable {
                 imports: vec![import],
             }],
+            reads_legacy_dylink: None,
         };
         let profile = Profile::read(&main, Some(&glue)).unwrap();
         assert_eq!(profile.definitions.is_empty(), is_stub, "{source}");
@@ -445,11 +446,11 @@ fn producers() {
 #[test]
 fn json() {
     let mut profile = profile(Some(&glue()));
-    profile.name = "a \"program\"\n\\".into();
+    profile.name = "a \"program\"\n\\ä🦀\u{7f}".into();
     let json = profile.to_json();
     for line in [
         "  \"schema\": 1,",
-        "  \"name\": \"a \\\"program\\\"\\u000a\\\\\",",
+        "  \"name\": \"a \\\"program\\\"\\u000a\\\\\\u00e4\\ud83e\\udd80\\u007f\",",
         "  \"source\": null,",
         "      \"(i32) -> i32\": [\"fd_close\"],",
         "      \"unknown\": [\"unknown\",\"untyped\"]",

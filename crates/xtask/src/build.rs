@@ -126,7 +126,8 @@ fn js(cores: &[(&str, &Path)]) -> Result<()> {
     Ok(())
 }
 
-fn cli() -> Result<()> {
+/// Builds the command-line program.
+pub(crate) fn cli() -> Result<()> {
     paths::require(
         &paths::root().join("crates/latebind-cli/Cargo.toml"),
         "the command-line program cannot be built",

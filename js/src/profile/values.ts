@@ -1,4 +1,4 @@
-/** Describes the properties of a program's objects. The core decides what they mean. */
+/** Describes the properties of a program's objects. The core decides their meaning. */
 
 import { tagOf } from "../engine/bytes.js";
 import { isFunction, isGlobal, isMemory, isObject, isSuspending, isTable, own } from "../engine/engine.js";

@@ -1,8 +1,10 @@
 //! Reads a program's JavaScript, which emcc generates beside the main module. Finds the objects that may contain the
-//! imports of the main module, however the JavaScript was minified. The core decides which object it is and what its
-//! values mean.
+//! imports of the main module, however the JavaScript was minified. The core chooses the object and decides the meaning
+//! of its values.
 
 mod tables;
+#[cfg(test)]
+mod tests;
 mod values;
 mod variables;
 
@@ -78,10 +80,8 @@ fn parse(source: &str) -> Result<Glue> {
         .filter(|byte| *byte == b'\n')
         .count()
         + 1;
-    bail!(
-        "line {line}: expected JavaScript, but {}",
-        message.to_lowercase()
-    )
+    let message = message.to_lowercase();
+    bail!("line {line}: cannot parse the JavaScript: {message}")
 }
 
 fn collect<'a>(program: &'a Program<'a>) -> Glue {

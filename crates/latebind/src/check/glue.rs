@@ -1,12 +1,12 @@
-//! The JavaScript of a program. A host parses it, or observes a live program, and this module decides what the
-//! observations mean.
+//! The JavaScript of a program. A host parses it, or observes a live program, and this module decides the
+//! meaning of the observations.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::function_type::FunctionType;
-use crate::emscripten::conventions;
+use crate::emscripten::{conventions, stub_source};
 
 /// The objects in a program's JavaScript that may contain the imports of its main module.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +91,7 @@ impl GlueImport {
     pub(super) fn is_stub(&self) -> bool {
         let is_marked = self.marks.iter().any(|mark| mark == conventions::STUB_MARK);
         let source = self.source.as_deref();
-        is_marked || source.is_some_and(|source| conventions::is_stub_source(&self.name, source))
+        is_marked || source.is_some_and(|source| stub_source::is_stub(&self.name, source))
     }
 }
 

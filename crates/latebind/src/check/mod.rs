@@ -1,6 +1,6 @@
 //! Checks libraries against a program, without an engine.
 //!
-//! A [`Profile`] is what a program provides: the definitions of its main module and of its JavaScript. It is read from
+//! A [`Profile`] contains the definitions that a program provides: those of its main module and of its JavaScript. It is read from
 //! files, or taken from a live program.
 //!
 //! A [`Checker`] loads libraries as Emscripten's loader does, on paper: in load order, each in its scope. Its

@@ -1,18 +1,17 @@
-//! What a program provides to the libraries that it loads.
+//! The definitions that a program provides to the libraries that it loads.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::builder;
 use super::function_type::FunctionTypes;
-use super::glue::Glue;
 use super::limits::{MemoryType, TableType};
 use crate::error::Error;
 use crate::link::SymbolKind;
 use crate::read::value_type::TypeIndex;
 
-/// What a program provides to the libraries that it loads: the definitions of its main module and of its JavaScript.
+/// The definitions that a program provides to the libraries that it loads: those of its main module and of its
+/// JavaScript.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Profile {
@@ -173,25 +172,6 @@ impl fmt::Display for ProfileError {
 impl core::error::Error for ProfileError {}
 
 impl Profile {
-    /// Reads what a program provides. `glue` is its JavaScript, or `None` if that is unknown.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the main module is malformed, or if the JavaScript belongs to a different main module.
-    pub fn read(main: &[u8], glue: Option<&Glue>) -> Result<Self, ProfileError> {
-        builder::build(main, glue)
-    }
-
-    /// Adds a library that the main module needs, and that is part of the program: its exports are global symbols. The
-    /// libraries that it needs are needed by the program instead.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the library is malformed. The profile is then unchanged.
-    pub fn add_needed(&mut self, name: &str, library: &[u8]) -> crate::error::Result<()> {
-        builder::add_needed(self, name, library)
-    }
-
     /// Returns the definitions of a name.
     pub fn definitions_of(&self, name: &str) -> impl Iterator<Item = &Provided> {
         let start = self
