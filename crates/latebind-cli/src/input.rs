@@ -150,7 +150,7 @@ fn visit_file(
 /// The wheel or bundle whose members are visited.
 struct Members<'a> {
     path: &'a Path,
-    /// What precedes the names of its members: the path of a wheel or bundle in another one, and a `!`.
+    /// The text before the names of its members: the path of a wheel or bundle in another one, and a `!`.
     prefix: String,
     depth: u32,
     visit: &'a mut dyn FnMut(Input<'_>),
