@@ -8,7 +8,8 @@ use anyhow::{Result, ensure};
 
 use crate::cases::{self, Table};
 use crate::{
-    build, debian, demo, documents, engines, footprint, fuzz, packages, paths, sh, tools, wat,
+    build, debian, demo, documents, engines, footprint, fuzz, packages, paths, profiles, sh, tools,
+    wat,
 };
 
 /// The setup that a suite can need, in the order in which the parts are set up.
@@ -158,6 +159,12 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "programs linked by emcc, with and without Latebind",
         needs: &[Setup::Tools, Setup::Build],
         run: emscripten,
+    },
+    Suite {
+        name: "profiles",
+        about: "profiles of files, of live programs, and of the command",
+        needs: &[Setup::Tools, Setup::Build],
+        run: profiles::test,
     },
     Suite {
         name: "cases",

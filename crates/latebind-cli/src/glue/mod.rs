@@ -3,6 +3,8 @@
 //! values mean.
 
 mod tables;
+#[cfg(test)]
+mod tests;
 mod values;
 mod variables;
 
@@ -78,10 +80,8 @@ fn parse(source: &str) -> Result<Glue> {
         .filter(|byte| *byte == b'\n')
         .count()
         + 1;
-    bail!(
-        "line {line}: expected JavaScript, but {}",
-        message.to_lowercase()
-    )
+    let message = message.to_lowercase();
+    bail!("line {line}: cannot parse the JavaScript: {message}")
 }
 
 fn collect<'a>(program: &'a Program<'a>) -> Glue {

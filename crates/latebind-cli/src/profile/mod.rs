@@ -6,8 +6,8 @@ mod shipped;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use latebind::check::{Glue, Profile};
+use anyhow::{Context, Result, anyhow, bail};
+use latebind::check::{Profile, ProfileError};
 use sha2::{Digest, Sha256};
 
 use crate::input::Location;
@@ -22,8 +22,8 @@ Examples:
   latebind profile --against list
 
 A profile contains the definitions of the main module and of its JavaScript, with their types. The
-JavaScript is the file that emcc writes beside the main module. Without it, only the definitions that
-the main module exports or imports are known.
+JavaScript is the file that emcc writes beside the main module. Without it, only the definitions
+are known that the main module exports or imports.
 
 Exit codes: 0 success, 1 failure, 2 invalid arguments.")]
 pub(crate) struct Args {
@@ -54,7 +54,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         (Some(profile), _) if is_list(profile) => return terminal::print(&shipped::list()?),
         (Some(profile), _) => against(profile)?,
         (None, main) => {
-            let main = main.as_deref().context("expected a main module")?;
+            let main = main
+                .as_deref()
+                .expect("the parser requires MAIN or --against");
             read(main, args.glue.as_deref())?
         }
     };
@@ -85,7 +87,7 @@ pub(crate) fn against(value: &Path) -> Result<Profile> {
     if !files::is_stream(value) && !value.exists() {
         let problem =
             "is neither a file nor the name of a profile: `--against list` prints the names";
-        anyhow::bail!("{place}: {problem}");
+        bail!("{place}: {problem}");
     }
     let bytes = files::read(value).with_context(|| place.clone())?;
     file::read(&bytes).context(place)
@@ -102,26 +104,28 @@ pub(crate) fn read(main: &Path, glue: Option<&Path>) -> Result<Profile> {
         None if files::is_stream(main) => None,
         None => glue::beside(main).map(Cow::from),
     };
-    let (glue, hash) = match &glue {
-        Some(path) => {
-            let (glue, hash) = read_glue(path).with_context(|| Location::of(path).to_string())?;
-            (Some(glue), Some(hash))
-        }
-        None => (None, None),
+    let mut profile = match &glue {
+        Some(glue) => read_with_glue(&location, &bytes, glue)?,
+        None => Profile::read(&bytes, None).with_context(context)?,
     };
-    let mut profile = Profile::read(&bytes, glue.as_ref()).with_context(context)?;
     profile.name = match main.file_name() {
         Some(name) if !files::is_stream(main) => name.to_string_lossy().into_owned(),
         _ => files::input_name(main),
     };
     profile.main_sha256 = Some(sha256(&bytes));
-    profile.glue_sha256 = hash;
     Ok(profile)
 }
 
-fn read_glue(path: &Path) -> Result<(Glue, String)> {
-    let bytes = files::read(path)?;
-    Ok((glue::read(&bytes)?, sha256(&bytes)))
+fn read_with_glue(location: &Location, main: &[u8], path: &Path) -> Result<Profile> {
+    let place = Location::of(path);
+    let bytes = files::read(path).with_context(|| place.to_string())?;
+    let glue = glue::read(&bytes).with_context(|| place.to_string())?;
+    let mut profile = Profile::read(main, Some(&glue)).map_err(|error| match error {
+        ProfileError::ForeignGlue { .. } => anyhow!("{location}: {place}: {error}"),
+        error => anyhow!("{location}: {error}"),
+    })?;
+    profile.glue_sha256 = Some(sha256(&bytes));
+    Ok(profile)
 }
 
 fn sha256(bytes: &[u8]) -> String {

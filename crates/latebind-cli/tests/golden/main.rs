@@ -59,6 +59,19 @@ const UNREACHABLE: &[(&str, &str)] = &[
         "the file changed while this command ran",
         "needs a race with other code",
     ),
+    (
+        "expected JavaScript of at most {LIMIT} bytes, found {}",
+        "needs a file of 64 MiB",
+    ),
+    (
+        "expected a profile of at most {LIMIT} bytes",
+        "needs a file of 64 MiB",
+    ),
+    ("the parser of JavaScript has failed", "no bug is known"),
+    (
+        "the parser requires MAIN or --against",
+        "the parser requires one of them",
+    ),
     ("larger than {limit} bytes", "needs an archive of 1 GiB"),
     (
         "an extra field is truncated",

@@ -93,6 +93,33 @@ impl GlueImport {
 }
 
 impl Glue {
+    /// Describes the JavaScript of a live program.
+    ///
+    /// - `imports` are the properties of the object at the time when the main module was instantiated.
+    /// - `added` are those that the object has gained since. Some belong to the program's JavaScript. The loader has
+    ///   added the others: exports of DSOs, and functions that it makes from their names or from text (`EM_JS`).
+    /// - `exported` are the names that any DSO of the program exports.
+    #[must_use]
+    pub fn of_live(
+        imports: Vec<GlueImport>,
+        added: Vec<GlueImport>,
+        exported: &BTreeSet<&str>,
+    ) -> Self {
+        let is_of_loader = |import: &GlueImport| {
+            let name = import.name.as_str();
+            let alias = conventions::alias_of_main(name);
+            exported.contains(name)
+                || exported.contains(conventions::em_js_export(name).as_str())
+                || alias.is_some_and(|alias| exported.contains(alias))
+                || conventions::is_made_by_loader(name)
+        };
+        let added = added.into_iter().filter(|import| !is_of_loader(import));
+        let imports = imports.into_iter().chain(added).collect();
+        Self {
+            tables: Vec::from([GlueTable { imports }]),
+        }
+    }
+
     /// Returns the object that contains the most of the `names`, and the names that it does not contain, in order.
     /// Without an object, all names are missing.
     pub(super) fn table<'a>(

@@ -128,6 +128,7 @@ impl Json {
         }
     }
 
+    /// Writes a text in ASCII, because a name may contain characters that a terminal acts on.
     fn text(&mut self, text: &str) {
         self.out.push('"');
         for c in text.chars() {
@@ -136,10 +137,12 @@ impl Json {
                     self.out.push('\\');
                     self.out.push(c);
                 }
-                c if c < ' ' || c == '\u{7f}' => {
-                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
+                ' '..='~' => self.out.push(c),
+                c => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        let _ = write!(self.out, "\\u{unit:04x}");
+                    }
                 }
-                c => self.out.push(c),
             }
         }
         self.out.push('"');
