@@ -1,12 +1,12 @@
-//! Names of C++ and Rust functions as a programmer wrote them.
+//! Symbol names of C++ and Rust in the form of the source code.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use cpp_demangle::{DemangleOptions, ParseOptions, Symbol};
 
-/// The longest name that is demangled, in bytes. Mangled names abbreviate, so a hostile name can stand
-/// for a text that is exponentially longer.
+/// The longest name that is demangled, in bytes. Mangled names have abbreviations, so the result for a
+/// hostile name can be exponentially longer.
 const LONGEST: usize = 8 << 10;
 
 /// The longest result, in bytes.
@@ -15,8 +15,8 @@ const LONGEST_RESULT: usize = 16 << 10;
 /// The deepest nesting of types, for which the stack of a thread suffices in every build.
 const DEEPEST: u32 = 64;
 
-/// Returns the C++ or Rust name that a symbol name stands for, or the name itself if it is not mangled, or
-/// if its result would be too long.
+/// Returns the C++ or Rust name of a symbol, or the symbol name itself if it is not mangled, or if the
+/// result would be too long.
 pub(crate) fn demangle(name: &str) -> Cow<'_, str> {
     // The prefixes of the Itanium C++ ABI, which legacy Rust names share, and of Rust's v0 mangling.
     let is_mangled = name.starts_with("_Z") || name.starts_with("_R");

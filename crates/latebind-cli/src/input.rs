@@ -68,7 +68,7 @@ pub(crate) enum Contents {
     /// that is older than `dylink.0`.
     Module(Cow<'static, [u8]>),
     /// A file in a directory, a wheel, or a bundle that has the name of a library and is not a
-    /// WebAssembly module. The text describes the file.
+    /// WebAssembly module, or that is nested too deeply. The text describes the file.
     Other(String),
     Unreadable(Error),
 }
@@ -163,7 +163,7 @@ fn visit_file(
 /// The wheel or bundle whose members are visited.
 struct Members<'a> {
     path: &'a Path,
-    /// What precedes the names of its members: the path of a wheel or bundle in another one, and a `!`.
+    /// The text before the names of its members: the path of a wheel or bundle in another one, and a `!`.
     prefix: String,
     depth: u32,
     visit: &'a mut dyn FnMut(Input<'_>),
@@ -227,7 +227,12 @@ impl<'a> Members<'a> {
             .read_to_end(&mut bytes)
             .with_context(|| format!("`{name}`"))?;
         let is_wheel = tree::is_named_as_wheel(Path::new(name)) && format::is_archive(&bytes);
-        let has_members = self.depth < DEEPEST && (is_wheel || bundle::is_bundle(&bytes));
+        let has_members = is_wheel || bundle::is_bundle(&bytes);
+        if has_members && self.depth == DEEPEST {
+            let description = format!("is nested deeper than {DEEPEST} wheels and bundles");
+            self.member(name, Contents::Other(description));
+            return Ok(());
+        }
         if !has_members && !format::is_module(&bytes) {
             if format::is_named_as_library(name) {
                 self.member(name, Contents::Other(format::not_a_dso(&bytes)));

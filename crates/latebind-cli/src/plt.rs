@@ -23,10 +23,10 @@ imports the binder, `latebind.bind`.
 
 Exit codes: 0 success, 1 failure, 2 invalid arguments.")]
 pub(crate) struct Args {
-    /// The library, or a wheel that contains it; `-` for standard input.
+    /// The library, or a wheel or bundle that contains it; `-` for standard input.
     #[arg(value_name = "LIBRARY")]
     file: PathBuf,
-    /// The path of the library in a wheel. A wheel that contains one library does not need it.
+    /// The path of the library in a wheel or bundle. One that contains a single library does not need it.
     #[arg(long, value_name = "PATH")]
     member: Option<String>,
     /// Output file; `-` for standard output [default: standard output].

@@ -125,7 +125,7 @@ fn look(path: &Path, is_root: bool) -> anyhow::Result<Node> {
     Ok(Node::new(PathBuf::new(), kind))
 }
 
-/// Decides by its first bytes what a file is.
+/// Decides the kind of a file by its first bytes.
 fn look_inside(path: &Path) -> anyhow::Result<Node> {
     let prefix = files::prefix(path)?;
     if format::is_dso(&prefix) {

@@ -24,8 +24,8 @@ const LIBRARY: &str = r#"
 const DESCRIPTION: &str = "lib.so
   size         160 bytes
   sections     dylink.0 62, type 16, import 49, function 2, export 7, code 4
-  memory       12 bytes, aligned to 4
-  table        3 elements, aligned to 1
+  memory size  12 bytes, aligned to 4
+  table size   3 elements, aligned to 1
   imports      a memory of at least 1 page
   needed       libother.so
   runtime path $ORIGIN/../lib

@@ -101,7 +101,7 @@ fn legacy_libraries_are_read() {
     assert!(LegacyDylink::read(&bytes).unwrap().is_none());
 }
 
-/// Returns the offset of an error and what was found, or `None` if a file can be read.
+/// Returns the offset of an error and the value that was found, or `None` if a file can be read.
 type Read = fn(&[u8]) -> Option<(Option<usize>, Found)>;
 
 /// Every shorter section is an error at its end, and so is every longer one.

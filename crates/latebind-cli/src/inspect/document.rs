@@ -7,9 +7,8 @@ use anyhow::Result;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
-use super::Log;
+use super::log::{Log, Problem};
 use super::report::Report;
-use crate::input::Location;
 use crate::terminal;
 
 /// The version of the document. New fields may be added, but no field changes its meaning while it remains
@@ -26,24 +25,6 @@ pub(super) struct Document<'v> {
     // The fields are written in this order, so these follow when all files were read.
     warnings: Problems<'v>,
     errors: Problems<'v>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct Problem {
-    #[serde(flatten)]
-    location: Location,
-    message: String,
-}
-
-impl Problem {
-    pub(super) fn new(location: &Location, message: String) -> Self {
-        let location = location.clone();
-        Self { location, message }
-    }
-
-    pub(super) fn line(&self) -> String {
-        format!("{}: {}", self.location, self.message)
-    }
 }
 
 impl Document<'_> {

@@ -3,6 +3,7 @@
 
 mod custom;
 mod document;
+mod log;
 mod read;
 mod report;
 mod symbols;
@@ -16,7 +17,8 @@ use latebind::{LegacyDylink, SectionHeaders};
 use crate::input::{self, Contents, Input, Location};
 use crate::terminal::{self, Failures};
 use crate::{files, format};
-use document::{Document, Problem};
+use document::Document;
+use log::{Log, Problem};
 use report::Report;
 
 const EXAMPLES: &str = "\
@@ -69,28 +71,12 @@ pub(crate) struct Args {
     /// List each symbol: references to functions, addresses, and tags, and definitions.
     #[arg(long)]
     symbols: bool,
-    /// Show C++ and Rust names as they were written.
+    /// Show C++ and Rust names in the form of the source code.
     #[arg(long)]
     demangle: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
-}
-
-/// What the inputs have shown, except for the reports.
-#[derive(Debug, Default)]
-struct Log {
-    /// Defects of libraries that loaders accept, and files that are not DSOs.
-    warnings: Vec<Problem>,
-    errors: Vec<Problem>,
-}
-
-impl Log {
-    fn warn(&mut self, location: &Location, message: String) {
-        let problem = Problem::new(location, message);
-        terminal::warn(problem.line());
-        self.warnings.push(problem);
-    }
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -115,7 +101,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Shows the report of each library, and logs what is not a library.
+/// Shows the report of each library, and logs the other inputs.
 fn visit(args: &Args, log: &mut Log, show: &mut dyn FnMut(&Report<'_>)) {
     for path in &args.inputs {
         let mut has_any = false;

@@ -13,7 +13,9 @@ use latebind::{
 };
 
 use super::custom::Custom;
-use super::report::{Address, Export, Gain, Memory, OtherImport, Report, Section, Symbol, Table};
+use super::report::{
+    Address, Export, Gain, Kind, Memory, OtherImport, Report, Section, Symbol, Table,
+};
 use crate::demangle::demangle;
 use crate::format::count;
 use crate::input::Location;
@@ -92,7 +94,10 @@ pub(super) fn visit(
             .collect(),
         function_imports: references.len(),
         self_references: references.iter().filter(|it| it.is_self).count(),
-        function_exports: exports.iter().filter(|it| it.kind == "function").count(),
+        function_exports: exports
+            .iter()
+            .filter(|it| it.kind == Kind::Function)
+            .count(),
         relinked: custom.relinked,
         relink: gain(headers.module()),
         imported_memory: imported_memory(&module),
@@ -174,12 +179,12 @@ fn exports<'a>(
             name,
             demangled: names.demangled(name),
             kind: match (definition.map(|it| it.ty), export.kind) {
-                (Some(DefinitionType::Data), _) => "data",
-                (_, ExportKind::Func) => "function",
-                (_, ExportKind::Tag) => "tag",
-                (_, ExportKind::Table) => "table",
-                (_, ExportKind::Memory) => "memory",
-                (_, _) => "global",
+                (Some(DefinitionType::Data), _) => Kind::Data,
+                (_, ExportKind::Func) => Kind::Function,
+                (_, ExportKind::Tag) => Kind::Tag,
+                (_, ExportKind::Table) => Kind::Table,
+                (_, ExportKind::Memory) => Kind::Memory,
+                (_, _) => Kind::Global,
             },
             signature: signature.map(|it| names.namespace.signature(it)),
             is_internal: conventions::is_internal(export.name.as_bytes()),
@@ -190,7 +195,7 @@ fn exports<'a>(
     (0..).zip(module.exports()).map(export).collect()
 }
 
-/// Returns what relinking would do, or `None` if it would do nothing.
+/// Returns the changes that relinking would make, or `None` if there are none.
 fn gain(module: &[u8]) -> Option<Gain> {
     // A module that is not a DSO cannot be relinked.
     let resolutions = relink::resolutions(module, Options::new()).ok()??;
@@ -236,9 +241,9 @@ fn imported_table(module: &Module<'_>) -> Option<Table> {
 fn other_imports<'a>(module: &Module<'a>) -> Vec<OtherImport<'a>> {
     let others = module.references().imports().filter_map(|import| {
         let kind = match import.kind {
-            ImportKind::Memory { .. } => "memory",
-            ImportKind::Table { .. } => "table",
-            ImportKind::Global { .. } if SymbolKind::of(&import).is_none() => "global",
+            ImportKind::Memory { .. } => Kind::Memory,
+            ImportKind::Table { .. } => Kind::Table,
+            ImportKind::Global { .. } if SymbolKind::of(&import).is_none() => Kind::Global,
             _ => return None,
         };
         Some(OtherImport {

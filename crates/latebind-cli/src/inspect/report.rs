@@ -30,7 +30,7 @@ pub(super) struct Report<'a> {
     pub(super) function_exports: usize,
     /// The result of `latebind relink`, or null if the module is not relinked.
     pub(super) relinked: Option<Relinked<'a>>,
-    /// What `latebind relink` would do, or null if it would not change the module.
+    /// The changes that `latebind relink` would make, or null if there are none.
     pub(super) relink: Option<Gain>,
     /// The memory and the table that it imports.
     pub(super) imported_memory: Option<Memory>,
@@ -129,8 +129,7 @@ pub(super) struct Address<'a> {
 pub(super) struct OtherImport<'a> {
     pub(super) module: &'a str,
     pub(super) name: &'a str,
-    /// `memory`, `table`, or `global`.
-    pub(super) kind: &'static str,
+    pub(super) kind: Kind,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,8 +137,7 @@ pub(super) struct Export<'a> {
     pub(super) name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) demangled: Option<Cow<'a, str>>,
-    /// `function`, `data`, `tag`, `table`, or `memory`.
-    pub(super) kind: &'static str,
+    pub(super) kind: Kind,
     /// The type of a function or a tag.
     pub(super) signature: Option<&'a str>,
     /// Whether it is for the loader, and not a symbol to which other libraries refer.
@@ -167,4 +165,16 @@ pub(super) struct Producer<'a> {
     pub(super) field: &'a str,
     pub(super) name: &'a str,
     pub(super) version: &'a str,
+}
+
+/// The kind of an import or an export. JSON has the name in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Kind {
+    Function,
+    Data,
+    Tag,
+    Table,
+    Memory,
+    Global,
 }

@@ -1,6 +1,6 @@
 //! The symbols of a library as lines of text, each with a letter like those of `nm`.
 
-use super::report::{Address, Export, Report, Symbol};
+use super::report::{Address, Export, Kind, Report, Symbol};
 
 /// A reference that must be defined, and one that may remain undefined.
 const UNDEFINED: &str = "U";
@@ -43,10 +43,10 @@ fn address(address: &Address<'_>) -> String {
 /// Returns the line of a definition, or `None` for other exports, such as a memory.
 fn definition(export: &Export<'_>) -> Option<String> {
     let letter = match export.kind {
-        "function" => "T",
-        "data" => "D",
-        "tag" => "E",
-        _ => return None,
+        Kind::Function => "T",
+        Kind::Data => "D",
+        Kind::Tag => "E",
+        Kind::Table | Kind::Memory | Kind::Global => return None,
     };
     Some(line(&[
         letter,

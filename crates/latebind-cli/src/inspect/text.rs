@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use latebind::link::{GOT_FUNC, GOT_MEM};
 
-use super::report::{Gain, Memory, Report, Section, Table};
+use super::report::{Gain, Kind, Memory, Report, Section, Table};
 use super::symbols;
 use crate::format::count;
 
@@ -52,7 +52,7 @@ fn add_sections(lines: &mut Lines, report: &Report<'_>) {
     }
 }
 
-/// Adds what a loader must provide before it instantiates the library.
+/// Adds the items that a loader must provide before it instantiates the library.
 fn add_needs(lines: &mut Lines, report: &Report<'_>) {
     if report.convention.is_some() {
         let space = |size: u32, noun, alignment: u32| {
@@ -61,8 +61,8 @@ fn add_needs(lines: &mut Lines, report: &Report<'_>) {
         };
         let memory = space(report.memory_size, "byte", report.memory_alignment);
         let table = space(report.table_size, "element", report.table_alignment);
-        lines.add("memory", memory);
-        lines.add("table", table);
+        lines.add("memory size", memory);
+        lines.add("table size", table);
     }
     if let Some(memory) = &report.imported_memory {
         lines.add("imports", memory_type(memory));
@@ -132,7 +132,7 @@ fn add_symbols(lines: &mut Lines, report: &Report<'_>) {
             lines.add(title, imported(flags.into_iter(), 0));
         }
     }
-    let data = report.exports.iter().filter(|it| it.kind == "data");
+    let data = report.exports.iter().filter(|it| it.kind == Kind::Data);
     let of_threads = data.clone().filter(|it| it.is_tls).count();
     let details = details(&[(of_threads, "thread-local")]);
     match data.count() {
@@ -140,7 +140,11 @@ fn add_symbols(lines: &mut Lines, report: &Report<'_>) {
         exported => lines.add("data", format!("{exported} exported{details}")),
     }
     let tags = report.tags.iter().map(|it| (it.is_self, it.is_weak));
-    let exported = report.exports.iter().filter(|it| it.kind == "tag").count();
+    let exported = report
+        .exports
+        .iter()
+        .filter(|it| it.kind == Kind::Tag)
+        .count();
     if tags.len() + exported > 0 {
         lines.add(
             "tags",

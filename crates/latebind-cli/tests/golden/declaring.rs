@@ -97,6 +97,9 @@ pub(crate) fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("broken.whl", broken),
         ("leaf.so", &leaf),
     ];
+    let deep = (0..3).fold(bundle(&[("leaf.so", &leaf)]), |it, _| {
+        bundle(&[("b.tar", &it)])
+    });
     let large = bundle(&[
         ("leaf.so", &leaf),
         ("lib.so", &[b"\0asm\x01\0\0\0", &[0; 9000][..]].concat()),
@@ -124,6 +127,7 @@ pub(crate) fn files() -> Vec<(&'static str, Vec<u8>)> {
             "bundles/old.so.whl",
             wheel(&[("old.so", &legacy), ("plain.so", &plain)]),
         ),
+        ("deep.tar", deep),
         ("nested.tgz", gzip(&bundle(nested))),
         ("truncated.tar", large[..4000].to_vec()),
         (

@@ -13,17 +13,17 @@ use crate::error::{Expected, Result};
 /// The name of the section.
 pub(crate) const NAME: &str = "target_features";
 
-/// A feature, and what the section says about it.
+/// A feature, and its policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TargetFeature<'a> {
-    /// What the section says.
+    /// The policy of the module for the feature.
     pub policy: FeaturePolicy,
     /// The name that LLVM gives to the feature, such as `simd128`.
     pub name: &'a str,
 }
 
-/// What a module says about a feature.
+/// The policy of a module for a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FeaturePolicy {

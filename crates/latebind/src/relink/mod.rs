@@ -7,7 +7,7 @@
 //! The input must be a valid module. Relinking reads the parts that it needs and does not validate them.
 //! For an invalid module, the result is an error or an invalid module.
 //!
-//! [`relink()`] rewrites one library, with [`Options`], and [`resolutions()`] only says how it would. [`Program`] finds the symbols of the library
+//! [`relink()`] rewrites one library, with [`Options`], and [`resolutions()`] only returns how each import would be resolved. [`Program`] finds the symbols of the library
 //! that the other DSOs of a program define or refer to. [`verify()`] compares a relinked library with
 //! its section `latebind.0`, which [`LatebindSection`](crate::LatebindSection) reads.
 
