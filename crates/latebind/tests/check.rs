@@ -317,7 +317,7 @@ fn frames_that_cannot_suspend() {
     assert_eq!(
         frames,
         [
-            (Frame::Stub, vec!["_Z3ownv"]),
+            (Frame::Stub, vec!["_Z3ownv", "script"]),
             (Frame::Invoke, vec!["invoke_vi"]),
             (Frame::Constructor, vec!["__wasm_call_ctors"]),
             (Frame::JavaScript, vec!["host", "script"]),

@@ -207,9 +207,11 @@ impl<'r> Context<'r> {
             _ if conventions::may_be_made_by_loader(name) => Some(Frame::Invoke),
             Some(it) if it.provider == Provider::Host => Some(Frame::JavaScript),
             Some(it) if self.is_always_direct(it) => None,
-            _ if self.is_own_javascript(name) => Some(Frame::JavaScript),
             _ => Some(Frame::Stub),
         };
+        if frame == Some(Frame::Stub) && self.is_own_javascript(name) {
+            self.frame(Frame::JavaScript, reference.name);
+        }
         if let Some(frame) = frame {
             self.frame(frame, reference.name);
         }
