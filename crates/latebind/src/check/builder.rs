@@ -10,7 +10,7 @@ use super::limits::{MemoryType, TableType};
 use super::producers;
 use super::profile::{MainReference, Profile, ProfileError, Provided, ProvidedBy, ProvidedKind};
 use crate::emscripten::conventions;
-use crate::link::{GOT_FUNC, GOT_MEM, SymbolKind};
+use crate::link::{ENV, GOT_FUNC, GOT_MEM, SymbolKind};
 use crate::read::dylink::Dylink;
 use crate::read::export::ExportKind;
 use crate::read::import::{Import, ImportKind};
@@ -209,7 +209,7 @@ impl Builder<'_> {
             GlueValue::Tag => Some(ProvidedKind::Tag(None)),
             GlueValue::Global => Some(ProvidedKind::Global),
             GlueValue::Number => Some(ProvidedKind::Data),
-            GlueValue::MemoryOrTable => None,
+            GlueValue::Other => None,
             GlueValue::Unknown if conventions::is_memory_or_table(&import.name) => None,
             // Nearly all properties are functions.
             GlueValue::Function | GlueValue::Unknown => {
@@ -273,7 +273,10 @@ impl Builder<'_> {
         for import in imports {
             let name = import.name.as_str();
             let (kind, ty) = match import.kind {
-                ImportKind::Func { ty, .. } if stubs.contains(name) => (SymbolKind::Function, ty),
+                // The program itself supplies the imports from other modules than `env`.
+                ImportKind::Func { ty, .. } if import.module == ENV && stubs.contains(name) => {
+                    (SymbolKind::Function, ty)
+                }
                 ImportKind::Global { .. } if is_address(import) => {
                     (SymbolKind::Address, TypeIndex(u32::MAX))
                 }
