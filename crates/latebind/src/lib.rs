@@ -200,11 +200,15 @@ pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warn
 pub use read::export::{Export, ExportKind};
 pub use read::import::{Import, ImportKind};
 pub use read::latebind::{LatebindSection, Slot};
+pub use read::legacy_dylink::LegacyDylink;
 pub use read::list::List;
 pub use read::module::Module;
 pub use read::name::Name;
+pub use read::producers::{Producer, Producers};
 pub use read::references::References;
+pub use read::section_headers::{SectionHeader, SectionHeaders};
 pub use read::signature::Signature;
+pub use read::target_features::{FeaturePolicy, TargetFeature, TargetFeatures};
 pub use read::types::{FuncType, Types};
 pub use read::value_type::{AbstractHeapType, HeapType, TypeIndex, ValType};
 

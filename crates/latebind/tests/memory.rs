@@ -9,7 +9,10 @@ mod support;
 
 use counting::peak;
 use latebind::emscripten::stubs::{ImportValue, choose};
-use latebind::{Module, References, TypeIndex, adapter, plt};
+use latebind::{
+    LegacyDylink, Module, Producers, References, SectionHeaders, TargetFeatures, TypeIndex,
+    adapter, plt,
+};
 use support::build::{custom, leb, module, section};
 
 const LEN: usize = 100_000;
@@ -180,4 +183,29 @@ fn memory_is_a_multiple_of_the_input() {
         eprintln!(" adapter {:6.1}", times(adapter));
         assert!(times(adapter) <= ADAPTER, "{name}");
     }
+}
+
+/// The readers of custom sections allocate nothing.
+#[test]
+fn custom_sections_take_no_memory() {
+    let producers = counted(LEN / 4, &[1, b'x', 1, 1, b'y', 0]);
+    let features = counted(LEN / 3, b"+\x01x");
+    let legacy = [&[0; 4][..], &counted(LEN / 2, &[1, b'x'])].concat();
+    let bytes = module(&[
+        custom("dylink", &legacy),
+        custom("producers", &producers),
+        custom("target_features", &features),
+        custom("", &[]).repeat(LEN / 3),
+    ]);
+    let (taken, counts) = peak(|| {
+        [
+            LegacyDylink::read(&bytes).map(|it| it.map_or(0, |it| it.needed().count())),
+            Producers::read(&bytes).map(|it| it.map_or(0, |it| it.producers().count())),
+            TargetFeatures::read(&bytes).map(|it| it.map_or(0, |it| it.features().count())),
+            SectionHeaders::read(&bytes).map(|it| it.sections().count()),
+        ]
+    });
+    let counts = counts.map(|it| it.expect("they are well-formed"));
+    assert_eq!(counts, [LEN / 2, LEN / 4, LEN / 3, LEN / 3 + 3]);
+    assert_eq!(taken, 0);
 }

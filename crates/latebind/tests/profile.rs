@@ -86,6 +86,7 @@ fn glue() -> Glue {
     };
     Glue {
         tables: vec![small.clone(), GlueTable { imports }, small],
+        reads_legacy_dylink: Some(false),
     }
 }
 
@@ -353,6 +354,7 @@ fn stubs_are_recognized_by_their_text() {
             tables: vec![GlueTable {
                 imports: vec![import],
             }],
+            reads_legacy_dylink: None,
         };
         let profile = Profile::read(&main, Some(&glue)).unwrap();
         assert_eq!(profile.definitions.is_empty(), is_stub, "{source}");

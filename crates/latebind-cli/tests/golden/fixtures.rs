@@ -4,6 +4,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use crate::support::{Folder, INVALID, LEAF, LIBRARY, RECORD, archive, record, wasm, wheel};
+use crate::{checking, declaring};
 
 type Files = Vec<(&'static str, Vec<u8>)>;
 
@@ -81,7 +82,17 @@ pub(crate) fn write(folder: &Folder) {
 
 fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
-    FILES.get_or_init(|| [libraries(), programs(), wheels(), others()].concat())
+    FILES.get_or_init(|| {
+        [
+            libraries(),
+            programs(),
+            wheels(),
+            others(),
+            declaring::files(),
+            checking::files(),
+        ]
+        .concat()
+    })
 }
 
 fn libraries() -> Files {

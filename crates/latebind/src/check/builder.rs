@@ -3,6 +3,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::function_type::FunctionType;
 use super::glue::{Glue, GlueImport, GlueValue};
@@ -10,6 +11,7 @@ use super::limits::{MemoryType, TableType};
 use super::producers;
 use super::profile::{MainReference, Profile, ProfileError, Provided, ProvidedBy, ProvidedKind};
 use crate::emscripten::conventions;
+use crate::error::Error;
 use crate::link::{ENV, GOT_FUNC, GOT_MEM, SymbolKind};
 use crate::read::dylink::Dylink;
 use crate::read::export::ExportKind;
@@ -57,10 +59,45 @@ impl Profile {
         profile.definitions = builder.definitions.into_values().collect();
         profile.made_by = MADE_BY.into();
         profile.has_glue = glue.is_some();
+        profile.reads_legacy_dylink = glue.and_then(|glue| glue.reads_legacy_dylink);
         let dylink = module.dylink().into_iter();
         profile.needed = dylink.flat_map(Dylink::needed).map(String::from).collect();
         profile.producers = producers::read(main);
         Ok(profile)
+    }
+
+    /// Adds a library that the main module needs, and that is part of the program: its exports are global symbols. The
+    /// libraries that it needs are needed by the program instead.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the library is malformed. The profile is then unchanged.
+    pub fn add_needed(&mut self, name: &str, library: &[u8]) -> Result<(), Error> {
+        let module = Module::read(library)?;
+        let key = |it: Provided| {
+            let is_tag = matches!(it.kind, ProvidedKind::Tag(_));
+            ((it.name.clone(), is_tag), it)
+        };
+        let mut builder = Builder {
+            module: &module,
+            definitions: mem::take(&mut self.definitions)
+                .into_iter()
+                .map(key)
+                .collect(),
+            profile: mem::take(self),
+            types: BTreeMap::new(),
+        };
+        let imports: Vec<Import<'_>> = module.references().imports().collect();
+        builder.add_exports(&imports);
+        *self = builder.profile;
+        self.definitions = builder.definitions.into_values().collect();
+        self.needed.retain(|needed| needed != name);
+        for needed in module.dylink().into_iter().flat_map(Dylink::needed) {
+            if needed != name && !self.needed.iter().any(|it| it == needed) {
+                self.needed.push(needed.into());
+            }
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,9 @@ pub struct Glue {
     /// The objects, in any order. [`Profile::read`](super::Profile::read) finds the one with the imports of the main
     /// module, whose name a minifier may have changed.
     pub tables: Vec<GlueTable>,
+    /// Whether the loader accepts the section `dylink`, which preceded `dylink.0`, or `None` if that is unknown. Such a
+    /// loader contains the name of the section as a text.
+    pub reads_legacy_dylink: Option<bool>,
 }
 
 /// An object whose properties may be the imports of a main module.
@@ -117,6 +120,7 @@ impl Glue {
         let imports = imports.into_iter().chain(added).collect();
         Self {
             tables: Vec::from([GlueTable { imports }]),
+            reads_legacy_dylink: None,
         }
     }
 

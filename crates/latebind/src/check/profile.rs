@@ -34,6 +34,9 @@ pub struct Profile {
     /// Whether the definitions of the program's JavaScript are known. Otherwise only those are known that the main
     /// module imports, and some of them may be stubs.
     pub has_glue: bool,
+    /// Whether the loader accepts libraries with the section `dylink`, which preceded `dylink.0`, or `None` if that is
+    /// unknown.
+    pub reads_legacy_dylink: Option<bool>,
     /// The references of the main module that no part of the program defines, sorted by name. Libraries define them.
     pub main_references: Vec<MainReference>,
     /// The programs that processed the main module, such as the compiler, with their versions.
