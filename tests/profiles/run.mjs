@@ -6,7 +6,8 @@
 // --latebind is the command, --dist the directory of the built package, and --tools the directory of the npm packages.
 
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
@@ -58,9 +59,9 @@ function linked() {
   return programs;
 }
 
-/** The definitions of a profile, one line for each, and its other facts. Only the command knows the file of the glue. */
+/** The definitions of a profile, one line for each, and its other facts. Only the command knows the text of the glue. */
 function facts(json) {
-  const { main, javascript, name, glueSha256, ...others } = JSON.parse(json);
+  const { main, javascript, name, glueSha256, legacyDylink, ...others } = JSON.parse(json);
   const lines = Object.entries(others).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   for (const [part, { functions, tags, data, globals }] of Object.entries({ main, javascript })) {
     const groups = { functions, tags, data: { "": data }, globals: { "": globals } };
@@ -75,7 +76,10 @@ function facts(json) {
 
 async function compare({ label, kind, main, glue }) {
   const limits = { maxBuffer: 1 << 28, timeout: 120_000 };
-  const { stdout: read } = await run(latebind, ["profile", main, "--glue", glue], limits);
+  // The command adds the libraries beside the main module that it needs. A copy has none beside it.
+  const copy = join(work, "main.wasm");
+  copyFileSync(main, copy);
+  const { stdout: read } = await run(latebind, ["profile", copy, "--glue", glue], limits);
   const child = join(here, "child.mjs");
   const { stdout } = await run(process.execPath, [child, dist, kind, glue], limits);
   const hash = JSON.parse(read).mainSha256;
@@ -89,12 +93,15 @@ async function compare({ label, kind, main, glue }) {
   ];
 }
 
+const work = mkdtempSync(join(tmpdir(), "latebind-profiles-"));
 let failed = 0;
 for (const program of [...published, ...linked()]) {
   const differences = await compare(program).catch((error) => [`${program.label}: ${error.message}`]);
   failed += differences.length;
   console.log(differences.length ? differences.slice(0, 20).join("\n") : `${program.label}: the same`);
 }
+
+rmSync(work, { recursive: true });
 
 const make = join(root, "tools/profiles/make.mjs");
 const { stdout } = await run(process.execPath, [make, latebind, "--check", "--packages", packages]).catch(

@@ -173,6 +173,7 @@ fn man_writes_a_page_for_each_command() {
     let folder = Folder::new("man");
     folder.check(&["man", "man1"], 0, "", "");
     let commands = [
+        "check",
         "completions",
         "inspect",
         "plt",

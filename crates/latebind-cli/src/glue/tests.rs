@@ -104,14 +104,18 @@ fn other_values() {
     );
     check(
         "var m; m = new WebAssembly.Memory({}); var w = {needle: m}",
-        "MemoryOrTable",
+        "Other",
     );
     check(
         "var t = new WebAssembly.Table({}); var w = {needle: t}",
-        "MemoryOrTable",
+        "Other",
     );
     check("var a = 5251088; var w = {needle: a}", "Number");
     check("var w = {needle: -5n}", "Number");
+    check("var a = [1, 2]; var w = {needle: a}", "Other");
+    check("var w = {needle: {a: 1}}", "Other");
+    check("var w = {needle: 'text'}", "Other");
+    check("var w = {needle: true}", "Other");
     check("var w = {needle: exports.f}", "Unknown");
     check("var w = {needle: make()}", "Unknown");
     check("var w = {needle: globalName}", "Unknown");

@@ -8,17 +8,20 @@ use core::mem;
 use super::function_type::FunctionType;
 use super::glue::{Glue, GlueImport, GlueValue};
 use super::limits::{MemoryType, TableType};
-use super::producers;
 use super::profile::{MainReference, Profile, ProfileError, Provided, ProvidedBy, ProvidedKind};
 use crate::emscripten::conventions;
 use crate::error::Error;
-use crate::link::{GOT_FUNC, GOT_MEM, SymbolKind};
+use crate::link::{ENV, GOT_FUNC, GOT_MEM, SymbolKind};
 use crate::read::dylink::Dylink;
 use crate::read::export::ExportKind;
 use crate::read::import::{Import, ImportKind};
 use crate::read::latebind::NAMESPACE;
 use crate::read::module::Module;
+use crate::read::producers::Producers;
 use crate::read::value_type::TypeIndex;
+
+/// The field of the section `producers` that names source languages.
+const LANGUAGE: &str = "language";
 
 const MADE_BY: &str = concat!("latebind ", env!("CARGO_PKG_VERSION"));
 
@@ -62,7 +65,7 @@ impl Profile {
         profile.reads_legacy_dylink = glue.and_then(|glue| glue.reads_legacy_dylink);
         let dylink = module.dylink().into_iter();
         profile.needed = dylink.flat_map(Dylink::needed).map(String::from).collect();
-        profile.producers = producers::read(main);
+        profile.producers = producers(main);
         Ok(profile)
     }
 
@@ -99,6 +102,20 @@ impl Profile {
         }
         Ok(())
     }
+}
+
+/// Returns the names and versions of the programs that processed a module, sorted, each name once. No engine reads the
+/// section, so a malformed one has no effect.
+fn producers(module: &[u8]) -> Vec<(String, String)> {
+    let section = Producers::read(module).ok().flatten();
+    let producers = section.iter().flat_map(Producers::producers);
+    let mut versions = BTreeMap::new();
+    for producer in producers.filter(|it| it.field != LANGUAGE) {
+        let version = versions.entry(producer.name);
+        version.or_insert(producer.version);
+    }
+    let owned = |(name, version): (&str, &str)| (name.into(), version.into());
+    versions.into_iter().map(owned).collect()
 }
 
 /// Returns the properties of the object that contains the imports of the main module. A relinked main module also
@@ -246,7 +263,7 @@ impl Builder<'_> {
             GlueValue::Tag => Some(ProvidedKind::Tag(None)),
             GlueValue::Global => Some(ProvidedKind::Global),
             GlueValue::Number => Some(ProvidedKind::Data),
-            GlueValue::MemoryOrTable => None,
+            GlueValue::Other => None,
             GlueValue::Unknown if conventions::is_memory_or_table(&import.name) => None,
             // Nearly all properties are functions.
             GlueValue::Function | GlueValue::Unknown => {
@@ -310,7 +327,10 @@ impl Builder<'_> {
         for import in imports {
             let name = import.name.as_str();
             let (kind, ty) = match import.kind {
-                ImportKind::Func { ty, .. } if stubs.contains(name) => (SymbolKind::Function, ty),
+                // The program itself supplies the imports from other modules than `env`.
+                ImportKind::Func { ty, .. } if import.module == ENV && stubs.contains(name) => {
+                    (SymbolKind::Function, ty)
+                }
                 ImportKind::Global { .. } if is_address(import) => {
                     (SymbolKind::Address, TypeIndex(u32::MAX))
                 }

@@ -54,8 +54,8 @@ pub enum GlueValue {
     Global,
     /// A number, which is an address.
     Number,
-    /// A memory or a table.
-    MemoryOrTable,
+    /// A value that is not a symbol: a memory, a table, or an object of JavaScript.
+    Other,
     /// A value of unknown kind.
     #[default]
     Unknown,

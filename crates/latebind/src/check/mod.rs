@@ -19,7 +19,6 @@ mod limits;
 mod load;
 mod message;
 mod needed;
-mod producers;
 mod profile;
 mod profile_json;
 mod references;
