@@ -60,8 +60,6 @@ impl Write for Limited {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
 
     #[track_caller]
@@ -129,9 +127,9 @@ mod tests {
         }
     }
 
+    /// With exponential time, this test would not end.
     #[test]
     fn hostile_names_take_bounded_time() {
-        let start = Instant::now();
         let deep = |part: &str, count| format!("_Z1f{}v", part.repeat(count));
         for name in [
             doubling(40),
@@ -147,10 +145,5 @@ mod tests {
         ] {
             assert!(demangle(&name).len() <= LONGEST_RESULT);
         }
-        assert!(
-            start.elapsed() < Duration::from_secs(20),
-            "{:?}",
-            start.elapsed()
-        );
     }
 }
