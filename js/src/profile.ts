@@ -1,5 +1,5 @@
 /**
- * Writes the profile of a live program: what it provides to the libraries that it loads, for
+ * Writes the profile of a live program: the definitions that it provides to the libraries that it loads, for
  * `latebind check --against`. It is for programs whose JavaScript `latebind profile` cannot read. `docs/profiles.md` in
  * the repository describes the format.
  *

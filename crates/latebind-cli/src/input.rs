@@ -129,6 +129,19 @@ pub(crate) fn visit(path: &Path, visit: &mut dyn FnMut(Input<'_>)) {
     }
 }
 
+/// Returns the files in a directory that may contain libraries. Directories that cannot be read are among them, so that
+/// a visit reports the error.
+pub(crate) fn files_in(directory: &Path) -> Vec<PathBuf> {
+    let (mut nodes, mut errors) = (Vec::new(), Vec::new());
+    tree::list(directory, &mut nodes, &mut errors);
+    let nodes = nodes
+        .into_iter()
+        .filter(|node| matches!(node.kind, Kind::Library | Kind::Wheel) || node.readable.is_some());
+    let mut files: Vec<PathBuf> = nodes.map(|node| directory.join(node.path)).collect();
+    files.extend(errors.into_iter().map(|(path, _)| path));
+    files
+}
+
 /// Visits a file or its members. `module` makes the contents if it has no members.
 fn visit_file(
     path: &Path,

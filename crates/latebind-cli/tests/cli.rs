@@ -158,7 +158,7 @@ fn wrong_arguments_are_usage_errors() {
 #[test]
 fn help_shows_examples() {
     let folder = folder("help");
-    for command in ["inspect", "plt", "pre-js", "relink"] {
+    for command in ["inspect", "plt", "pre-js", "profile", "relink"] {
         let output = folder.run(&[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         assert!(
@@ -172,7 +172,14 @@ fn help_shows_examples() {
 fn man_writes_a_page_for_each_command() {
     let folder = Folder::new("man");
     folder.check(&["man", "man1"], 0, "", "");
-    let commands = ["completions", "inspect", "plt", "pre-js", "relink"];
+    let commands = [
+        "completions",
+        "inspect",
+        "plt",
+        "pre-js",
+        "profile",
+        "relink",
+    ];
     let pages = commands.map(|command| format!("man1/latebind-{command}.1"));
     assert_eq!(
         folder.names(),

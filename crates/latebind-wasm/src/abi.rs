@@ -140,8 +140,8 @@ numbers! {
         GLOBAL "Global" = 3;
         /// A number.
         NUMBER "Number" = 4;
-        /// A memory or a table.
-        MEMORY_OR_TABLE "MemoryOrTable" = 5;
+        /// A value that is not a symbol.
+        OTHER "Other" = 5;
     }
 }
 

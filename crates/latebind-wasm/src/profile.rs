@@ -77,7 +77,7 @@ impl<'a, I: Iterator<Item = &'a [u8]>> Texts<I> {
             glue_value::TAG => GlueValue::Tag,
             glue_value::GLOBAL => GlueValue::Global,
             glue_value::NUMBER => GlueValue::Number,
-            glue_value::MEMORY_OR_TABLE => GlueValue::MemoryOrTable,
+            glue_value::OTHER => GlueValue::Other,
             _ => GlueValue::Unknown,
         };
         let mut import = GlueImport::new(name, value);

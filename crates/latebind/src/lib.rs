@@ -35,7 +35,7 @@
 //! 3. [`emscripten`]: Emscripten's loader from the linker's point of view: its conventions, and its lookup as steps.
 //! 4. `emit`: modules between a reference and its definition, [`plt`] and [`adapter`].
 //! 5. [`relink`]: libraries that need no such module.
-//! 6. [`check`]: what a program provides to its libraries.
+//! 6. [`check`]: the definitions that a program provides to its libraries.
 //!
 //! # Errors
 //!
@@ -189,7 +189,7 @@ mod emit;
 // Libraries that need no such module.
 pub mod relink;
 
-// Libraries checked against what a program provides.
+// Libraries checked against the definitions that a program provides.
 #[cfg(feature = "check")]
 pub mod check;
 

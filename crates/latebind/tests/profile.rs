@@ -1,4 +1,4 @@
-//! Profiles: what a main module and its JavaScript provide.
+//! Profiles: the definitions that a main module and its JavaScript provide.
 
 #![cfg(feature = "check")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -22,6 +22,7 @@ const MAIN: &str = r#"
       (import "env" "__stack_pointer" (global (mut i32)))
       (import "env" "tag" (tag (param i32)))
       (import "env" "again" (func $again))
+      (import "special" "marked" (func))
       (import "GOT.mem" "far_data" (global (mut i32)))
       (import "GOT.func" "stub" (global (mut i32)))
       (import "GOT.mem" "data" (global (mut i32)))
@@ -64,12 +65,13 @@ fn glue() -> Glue {
         function("typed"),
         marked("stub"),
         marked("maybe"),
+        marked("marked"),
         function("fd_close"),
         function("again"),
         value("__stack_pointer", GlueValue::Global),
         value("tag", GlueValue::Tag),
         value("memory", GlueValue::Unknown),
-        value("__indirect_function_table", GlueValue::MemoryOrTable),
+        value("__indirect_function_table", GlueValue::Other),
         with_text("declared", "sig", "vip"),
         with_text("renamed", "h", "dj"),
         function("untyped"),
@@ -84,6 +86,7 @@ fn glue() -> Glue {
     };
     Glue {
         tables: vec![small.clone(), GlueTable { imports }, small],
+        reads_legacy_dylink: Some(false),
     }
 }
 
@@ -146,6 +149,7 @@ fn definitions_of_the_main_module_and_of_its_javascript() {
     for absent in [
         "stub",
         "maybe",
+        "marked",
         "memory",
         "__indirect_function_table",
         "far_data",
@@ -289,13 +293,13 @@ fn javascript_of_a_different_main_module() {
         error,
         ProfileError::ForeignGlue {
             missing,
-            imported: 5
+            imported: 6
         }
     );
     assert_eq!(
         error.to_string(),
         "the JavaScript belongs to a different main module: \
-         it lacks 2 of the 5 functions that this one imports: `again`, `maybe`"
+         it lacks 2 of the 6 functions that this one imports: `again`, `maybe`"
     );
     incomplete.tables[1].imports.clear();
     incomplete.tables[2].imports.pop();
@@ -303,11 +307,11 @@ fn javascript_of_a_different_main_module() {
     assert!(
         read(&incomplete)
             .to_string()
-            .ends_with("`again`, `fd_close`, `maybe`, and 1 more")
+            .ends_with("`again`, `fd_close`, `marked`, and 2 more")
     );
     assert_eq!(
         read(&Glue::default()).to_string(),
-        "the JavaScript does not contain the 5 functions that the main module imports"
+        "the JavaScript does not contain the 6 functions that the main module imports"
     );
     let error = Profile::read(b"\0asm", None).unwrap_err();
     assert_eq!(
@@ -350,6 +354,7 @@ fn stubs_are_recognized_by_their_text() {
             tables: vec![GlueTable {
                 imports: vec![import],
             }],
+            reads_legacy_dylink: None,
         };
         let profile = Profile::read(&main, Some(&glue)).unwrap();
         assert_eq!(profile.definitions.is_empty(), is_stub, "{source}");

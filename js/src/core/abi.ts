@@ -102,8 +102,8 @@ export const enum GlueValue {
   Global = 3,
   /** A number. */
   Number = 4,
-  /** A memory or a table. */
-  MemoryOrTable = 5,
+  /** A value that is not a symbol. */
+  Other = 5,
 }
 
 /**

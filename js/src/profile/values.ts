@@ -1,7 +1,7 @@
-/** Describes the properties of a program's objects. The core decides what they mean. */
+/** Describes the properties of a program's objects. The core decides their meaning. */
 
 import { tagOf } from "../engine/bytes.js";
-import { isFunction, isGlobal, isMemory, isObject, isSuspending, isTable, own } from "../engine/engine.js";
+import { isFunction, isGlobal, isObject, isSuspending, own } from "../engine/engine.js";
 import { GlueValue } from "../core/abi.js";
 
 /** A property of an object from which a main module imports. */
@@ -51,8 +51,9 @@ function kindOf(value: unknown): GlueValue {
   if (isFunction(value) || isSuspending(value)) return GlueValue.Function;
   if (typeof value === "number" || typeof value === "bigint") return GlueValue.Number;
   if (isGlobal(value)) return GlueValue.Global;
-  if (isMemory(value) || isTable(value)) return GlueValue.MemoryOrTable;
-  return tagOf(value) === "[object WebAssembly.Tag]" ? GlueValue.Tag : GlueValue.Unknown;
+  if (tagOf(value) === "[object WebAssembly.Tag]") return GlueValue.Tag;
+  // A variable that has no value yet.
+  return value === undefined ? GlueValue.Unknown : GlueValue.Other;
 }
 
 /** Returns the names of the own properties of an object, or none if it is a proxy that refuses. */

@@ -1,6 +1,6 @@
 //! Reads a program's JavaScript, which emcc generates beside the main module. Finds the objects that may contain the
-//! imports of the main module, however the JavaScript was minified. The core decides which object it is and what its
-//! values mean.
+//! imports of the main module, however the JavaScript was minified. The core chooses the object and decides the meaning
+//! of its values.
 
 mod tables;
 #[cfg(test)]

@@ -7,6 +7,8 @@ use oxc_ast::ast::{
 };
 use oxc_semantic::{AstNode, Semantic, SymbolId};
 
+use latebind::emscripten::conventions::LEGACY_DYLINK;
+
 use super::values::Context;
 use super::variables::{self, Variables};
 
@@ -27,7 +29,18 @@ pub(super) fn collect<'a>(semantic: &Semantic<'a>, variables: &Variables<'a>) ->
     });
     Glue {
         tables: tables.collect(),
+        reads_legacy_dylink: Some(reads_legacy_dylink(semantic)),
     }
+}
+
+/// Returns `true` if a text is the name of the section that preceded `dylink.0`.
+fn reads_legacy_dylink(semantic: &Semantic<'_>) -> bool {
+    let mut nodes = semantic.nodes().iter();
+    nodes.any(|node| match node.kind() {
+        AstKind::StringLiteral(text) => text.value == LEGACY_DYLINK,
+        AstKind::TemplateLiteral(text) => text.single_quasi().is_some_and(|it| it == LEGACY_DYLINK),
+        _ => false,
+    })
 }
 
 /// Returns the variable to which an object literal is assigned.

@@ -6,7 +6,7 @@ use super::read;
 
 /// Returns the object with a property `needle`, which every test has once.
 fn table(source: &str) -> GlueTable {
-    let Glue { tables } = read(source.as_bytes()).expect("the JavaScript can be read");
+    let Glue { tables, .. } = read(source.as_bytes()).expect("the JavaScript can be read");
     let has_needle = |table: &GlueTable| table.imports.iter().any(|it| it.name == "needle");
     let mut found = tables.into_iter().filter(has_needle);
     let table = found.next().expect("an object has the property");
@@ -104,14 +104,18 @@ fn other_values() {
     );
     check(
         "var m; m = new WebAssembly.Memory({}); var w = {needle: m}",
-        "MemoryOrTable",
+        "Other",
     );
     check(
         "var t = new WebAssembly.Table({}); var w = {needle: t}",
-        "MemoryOrTable",
+        "Other",
     );
     check("var a = 5251088; var w = {needle: a}", "Number");
     check("var w = {needle: -5n}", "Number");
+    check("var a = [1, 2]; var w = {needle: a}", "Other");
+    check("var w = {needle: {a: 1}}", "Other");
+    check("var w = {needle: 'text'}", "Other");
+    check("var w = {needle: true}", "Other");
     check("var w = {needle: exports.f}", "Unknown");
     check("var w = {needle: make()}", "Unknown");
     check("var w = {needle: globalName}", "Unknown");
@@ -192,4 +196,16 @@ fn text_that_is_not_javascript() {
     );
     assert!(error(b"\xff").starts_with("expected JavaScript, found bytes that are not UTF-8"));
     assert!(read(b"").expect("an empty script").tables.is_empty());
+}
+
+#[test]
+fn loaders_that_accept_the_legacy_section_contain_its_name() {
+    let check = |source: &str, expected| {
+        let glue = read(source.as_bytes()).expect("the JavaScript can be read");
+        assert_eq!(glue.reads_legacy_dylink, Some(expected), "{source}");
+    };
+    check(r#"failIf(name !== "dylink.0");"#, false);
+    check(r#"// the "dylink" section"#, false);
+    check(r#"if (sections.length === 0) { name = "dylink"; }"#, true);
+    check("name == `dylink`", true);
 }

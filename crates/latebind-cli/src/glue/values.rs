@@ -34,6 +34,10 @@ impl<'a> Context<'_, 'a> {
             Expression::NumericLiteral(_) | Expression::BigIntLiteral(_) => {
                 import.value = GlueValue::Number;
             }
+            Expression::ArrayExpression(_)
+            | Expression::ObjectExpression(_)
+            | Expression::StringLiteral(_)
+            | Expression::BooleanLiteral(_) => import.value = GlueValue::Other,
             Expression::UnaryExpression(it) if it.operator == UnaryOperator::UnaryNegation => {
                 self.describe(import, &it.argument, depth);
             }
@@ -88,7 +92,7 @@ impl<'a> Context<'_, 'a> {
         import.value = match class.and_then(MemberExpression::static_property_name) {
             Some("Tag") => GlueValue::Tag,
             Some("Global") => GlueValue::Global,
-            Some("Memory" | "Table") => GlueValue::MemoryOrTable,
+            Some("Memory" | "Table") => GlueValue::Other,
             // A function that suspends its caller.
             Some("Suspending") => {
                 if let Some(function) = new.arguments.first().and_then(Argument::as_expression) {

@@ -1,7 +1,7 @@
 //! The variables of a program, with everything that is assigned to them and to their properties. Names are resolved as
 //! in JavaScript, because minifiers use the same short name for many variables.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
@@ -11,7 +11,7 @@ use oxc_ast::ast::{
 use oxc_semantic::{Semantic, SymbolId};
 
 /// The variables that are assigned or have properties that are assigned.
-pub(super) type Variables<'a> = HashMap<SymbolId, Variable<'a>>;
+pub(super) type Variables<'a> = BTreeMap<SymbolId, Variable<'a>>;
 
 /// A variable, or a function declaration.
 #[derive(Default)]

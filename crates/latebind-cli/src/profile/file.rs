@@ -37,6 +37,7 @@ struct File {
     main_sha256: Option<String>,
     glue_sha256: Option<String>,
     glue: bool,
+    legacy_dylink: Option<bool>,
     producers: BTreeMap<String, String>,
     memory: Option<Memory>,
     table: Option<Table>,
@@ -126,6 +127,7 @@ fn profile(file: File) -> Result<Profile> {
     profile.main_sha256 = file.main_sha256;
     profile.glue_sha256 = file.glue_sha256;
     profile.has_glue = file.glue;
+    profile.reads_legacy_dylink = file.legacy_dylink;
     profile.producers = file.producers.into_iter().collect();
     profile.memory = file.memory.map(|memory| MemoryType {
         minimum: memory.minimum,

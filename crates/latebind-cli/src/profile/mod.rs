@@ -1,9 +1,10 @@
-//! `latebind profile`: writes what a program provides to its libraries to a file.
+//! `latebind profile`: writes the definitions that a program provides to its libraries to a file.
 
 mod file;
 mod shipped;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -13,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::input::Location;
 use crate::{files, format, glue, terminal};
 
-/// Write what a program provides to its libraries, for `latebind check --against`.
+/// Write the definitions that a program provides to its libraries.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -57,7 +58,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             let main = main
                 .as_deref()
                 .expect("the parser requires MAIN or --against");
-            read(main, args.glue.as_deref())?
+            let mut profile = read(main, args.glue.as_deref())?;
+            add_needed(&mut profile, main)?;
+            profile
         }
     };
     if let Some(name) = &args.name {
@@ -73,9 +76,36 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
 }
 
+/// Adds the libraries that the main module needs, and that are beside it. They are part of the program.
+fn add_needed(profile: &mut Profile, main: &Path) -> Result<()> {
+    let (mut seen, mut added) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(name) = profile
+        .needed
+        .iter()
+        .find(|it| !seen.contains(*it))
+        .cloned()
+    {
+        seen.insert(name.clone());
+        let path = main.with_file_name(&name);
+        if path.is_file() {
+            let context = || Location::of(&path).to_string();
+            let bytes = files::read(&path).with_context(context)?;
+            profile.add_needed(&name, &bytes).with_context(context)?;
+            added.insert(name);
+        }
+    }
+    profile.needed.retain(|name| !added.contains(name));
+    Ok(())
+}
+
 /// Returns `true` if the value of `--against` asks for the names of the profiles that are part of this command.
 pub(crate) fn is_list(value: &Path) -> bool {
     value.as_os_str() == "list"
+}
+
+/// Returns the names of the profiles that are part of this command, each with its origin.
+pub(crate) fn list() -> Result<String> {
+    shipped::list()
 }
 
 /// Returns the profile that `--against` names: one that is part of this command, or a file.
@@ -93,7 +123,7 @@ pub(crate) fn against(value: &Path) -> Result<Profile> {
     file::read(&bytes).context(place)
 }
 
-/// Reads what a program provides from its files. Looks for the JavaScript beside the main module if `glue` is `None`.
+/// Reads a profile from the files of a program. Looks for the JavaScript beside the main module if `glue` is `None`.
 pub(crate) fn read(main: &Path, glue: Option<&Path>) -> Result<Profile> {
     let location = Location::of(main);
     let context = || location.to_string();

@@ -5,10 +5,10 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::missing::Needed;
-use super::progress::Progress;
 use super::report::{File, State};
 use crate::format::count;
 use crate::input::Location;
+use crate::progress::Progress;
 use crate::terminal::{self, Failures};
 
 #[derive(Debug, Serialize)]

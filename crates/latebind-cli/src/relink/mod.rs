@@ -11,7 +11,6 @@ mod library;
 mod log;
 mod missing;
 mod plan;
-mod progress;
 mod report;
 mod survey;
 mod validate;
@@ -20,10 +19,10 @@ mod work;
 use anyhow::Result;
 
 use crate::input::Location;
+use crate::progress::Progress;
 use job::{Job, Output};
 use library::Request;
 use log::{Format, Log};
-use progress::Progress;
 use survey::Survey;
 
 pub(crate) use args::Args;

@@ -3,8 +3,8 @@
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::declaring;
 use crate::support::{Folder, INVALID, LEAF, LIBRARY, RECORD, archive, record, wasm, wheel};
+use crate::{checking, declaring};
 
 type Files = Vec<(&'static str, Vec<u8>)>;
 
@@ -89,6 +89,7 @@ fn files() -> &'static Files {
             wheels(),
             others(),
             declaring::files(),
+            checking::files(),
         ]
         .concat()
     })

@@ -3,6 +3,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::function_type::FunctionType;
 use super::glue::{Glue, GlueImport, GlueValue};
@@ -10,7 +11,8 @@ use super::limits::{MemoryType, TableType};
 use super::producers;
 use super::profile::{MainReference, Profile, ProfileError, Provided, ProvidedBy, ProvidedKind};
 use crate::emscripten::conventions;
-use crate::link::{GOT_FUNC, GOT_MEM, SymbolKind};
+use crate::error::Error;
+use crate::link::{ENV, GOT_FUNC, GOT_MEM, SymbolKind};
 use crate::read::dylink::Dylink;
 use crate::read::export::ExportKind;
 use crate::read::import::{Import, ImportKind};
@@ -20,41 +22,83 @@ use crate::read::value_type::TypeIndex;
 
 const MADE_BY: &str = concat!("latebind ", env!("CARGO_PKG_VERSION"));
 
-pub(super) fn build(main: &[u8], glue: Option<&Glue>) -> Result<Profile, ProfileError> {
-    let module = Module::read(main)?;
-    let imports: Vec<Import<'_>> = module.references().imports().collect();
-    let table = match glue {
-        Some(glue) => Some(find_table(glue, &imports)?),
-        None => None,
-    };
-    let mut builder = Builder {
-        module: &module,
-        profile: Profile::default(),
-        types: BTreeMap::new(),
-        definitions: BTreeMap::new(),
-    };
-    builder.add_memory_and_table(main);
-    let is_memory64 = builder
-        .profile
-        .memory
-        .is_some_and(|memory| memory.is_memory64);
-    let stubs = match table {
-        Some(table) => builder.add_javascript(&imports, table, is_memory64),
-        None => {
-            builder.add_imports(&imports);
-            BTreeSet::new()
+impl Profile {
+    /// Reads the definitions that a program provides. `glue` is its JavaScript, or `None` if that is unknown.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the main module is malformed, or if the JavaScript belongs to a different main module.
+    pub fn read(main: &[u8], glue: Option<&Glue>) -> Result<Self, ProfileError> {
+        let module = Module::read(main)?;
+        let imports: Vec<Import<'_>> = module.references().imports().collect();
+        let table = match glue {
+            Some(glue) => Some(find_table(glue, &imports)?),
+            None => None,
+        };
+        let mut builder = Builder {
+            module: &module,
+            profile: Profile::default(),
+            types: BTreeMap::new(),
+            definitions: BTreeMap::new(),
+        };
+        builder.add_memory_and_table(main);
+        let is_memory64 = builder
+            .profile
+            .memory
+            .is_some_and(|memory| memory.is_memory64);
+        let stubs = match table {
+            Some(table) => builder.add_javascript(&imports, table, is_memory64),
+            None => {
+                builder.add_imports(&imports);
+                BTreeSet::new()
+            }
+        };
+        builder.add_exports(&imports);
+        builder.add_references(&imports, &stubs);
+        let mut profile = builder.profile;
+        profile.definitions = builder.definitions.into_values().collect();
+        profile.made_by = MADE_BY.into();
+        profile.has_glue = glue.is_some();
+        profile.reads_legacy_dylink = glue.and_then(|glue| glue.reads_legacy_dylink);
+        let dylink = module.dylink().into_iter();
+        profile.needed = dylink.flat_map(Dylink::needed).map(String::from).collect();
+        profile.producers = producers::read(main);
+        Ok(profile)
+    }
+
+    /// Adds a library that the main module needs, and that is part of the program: its exports are global symbols. The
+    /// libraries that it needs are needed by the program instead.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the library is malformed. The profile is then unchanged.
+    pub fn add_needed(&mut self, name: &str, library: &[u8]) -> Result<(), Error> {
+        let module = Module::read(library)?;
+        let key = |it: Provided| {
+            let is_tag = matches!(it.kind, ProvidedKind::Tag(_));
+            ((it.name.clone(), is_tag), it)
+        };
+        let mut builder = Builder {
+            module: &module,
+            definitions: mem::take(&mut self.definitions)
+                .into_iter()
+                .map(key)
+                .collect(),
+            profile: mem::take(self),
+            types: BTreeMap::new(),
+        };
+        let imports: Vec<Import<'_>> = module.references().imports().collect();
+        builder.add_exports(&imports);
+        *self = builder.profile;
+        self.definitions = builder.definitions.into_values().collect();
+        self.needed.retain(|needed| needed != name);
+        for needed in module.dylink().into_iter().flat_map(Dylink::needed) {
+            if needed != name && !self.needed.iter().any(|it| it == needed) {
+                self.needed.push(needed.into());
+            }
         }
-    };
-    builder.add_exports(&imports);
-    builder.add_references(&imports, &stubs);
-    let mut profile = builder.profile;
-    profile.definitions = builder.definitions.into_values().collect();
-    profile.made_by = MADE_BY.into();
-    profile.has_glue = glue.is_some();
-    let dylink = module.dylink().into_iter();
-    profile.needed = dylink.flat_map(Dylink::needed).map(String::from).collect();
-    profile.producers = producers::read(main);
-    Ok(profile)
+        Ok(())
+    }
 }
 
 /// Returns the properties of the object that contains the imports of the main module. A relinked main module also
@@ -202,7 +246,7 @@ impl Builder<'_> {
             GlueValue::Tag => Some(ProvidedKind::Tag(None)),
             GlueValue::Global => Some(ProvidedKind::Global),
             GlueValue::Number => Some(ProvidedKind::Data),
-            GlueValue::MemoryOrTable => None,
+            GlueValue::Other => None,
             GlueValue::Unknown if conventions::is_memory_or_table(&import.name) => None,
             // Nearly all properties are functions.
             GlueValue::Function | GlueValue::Unknown => {
@@ -231,7 +275,7 @@ impl Builder<'_> {
                 ExportKind::Func => functions.get(export.index as usize),
                 _ => None,
             };
-            // An import that is exported again remains what the JavaScript supplies, which may be a stub.
+            // An import that is exported again remains the value that the JavaScript supplies, which may be a stub.
             if imported.is_some_and(|import| import.name == export.name) {
                 continue;
             }
@@ -266,7 +310,10 @@ impl Builder<'_> {
         for import in imports {
             let name = import.name.as_str();
             let (kind, ty) = match import.kind {
-                ImportKind::Func { ty, .. } if stubs.contains(name) => (SymbolKind::Function, ty),
+                // The program itself supplies the imports from other modules than `env`.
+                ImportKind::Func { ty, .. } if import.module == ENV && stubs.contains(name) => {
+                    (SymbolKind::Function, ty)
+                }
                 ImportKind::Global { .. } if is_address(import) => {
                     (SymbolKind::Address, TypeIndex(u32::MAX))
                 }

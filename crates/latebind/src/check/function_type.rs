@@ -49,7 +49,7 @@ impl FunctionType {
             b'v' => Box::default(),
             letter => Box::from([byte(*letter)?]),
         };
-        // `v` alone also stands for an empty list of parameters.
+        // `v` alone also means an empty list of parameters.
         let params = if params == b"v" { b"" } else { params };
         let params = params.iter().map(|letter| byte(*letter));
         Some(Self {

@@ -1,12 +1,12 @@
-//! The JavaScript of a program. A host parses it, or observes a live program, and this module decides what the
-//! observations mean.
+//! The JavaScript of a program. A host parses it, or observes a live program, and this module decides the
+//! meaning of the observations.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::function_type::FunctionType;
-use crate::emscripten::conventions;
+use crate::emscripten::{conventions, stub_source};
 
 /// The objects in a program's JavaScript that may contain the imports of its main module.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,9 @@ pub struct Glue {
     /// The objects, in any order. [`Profile::read`](super::Profile::read) finds the one with the imports of the main
     /// module, whose name a minifier may have changed.
     pub tables: Vec<GlueTable>,
+    /// Whether the loader accepts the section `dylink`, which preceded `dylink.0`, or `None` if that is unknown. Such a
+    /// loader contains the name of the section as a text.
+    pub reads_legacy_dylink: Option<bool>,
 }
 
 /// An object whose properties may be the imports of a main module.
@@ -51,8 +54,8 @@ pub enum GlueValue {
     Global,
     /// A number, which is an address.
     Number,
-    /// A memory or a table.
-    MemoryOrTable,
+    /// A value that is not a symbol: a memory, a table, or an object of JavaScript.
+    Other,
     /// A value of unknown kind.
     #[default]
     Unknown,
@@ -88,7 +91,7 @@ impl GlueImport {
     pub(super) fn is_stub(&self) -> bool {
         let is_marked = self.marks.iter().any(|mark| mark == conventions::STUB_MARK);
         let source = self.source.as_deref();
-        is_marked || source.is_some_and(|source| conventions::is_stub_source(&self.name, source))
+        is_marked || source.is_some_and(|source| stub_source::is_stub(&self.name, source))
     }
 }
 
@@ -117,6 +120,7 @@ impl Glue {
         let imports = imports.into_iter().chain(added).collect();
         Self {
             tables: Vec::from([GlueTable { imports }]),
+            reads_legacy_dylink: None,
         }
     }
 

@@ -1,18 +1,17 @@
-//! What a program provides to the libraries that it loads.
+//! The definitions that a program provides to the libraries that it loads.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::builder;
 use super::function_type::FunctionTypes;
-use super::glue::Glue;
 use super::limits::{MemoryType, TableType};
 use crate::error::Error;
 use crate::link::SymbolKind;
 use crate::read::value_type::TypeIndex;
 
-/// What a program provides to the libraries that it loads: the definitions of its main module and of its JavaScript.
+/// The definitions that a program provides to the libraries that it loads: those of its main module and of its
+/// JavaScript.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Profile {
@@ -35,6 +34,9 @@ pub struct Profile {
     /// Whether the definitions of the program's JavaScript are known. Otherwise only those are known that the main
     /// module imports, and some of them may be stubs.
     pub has_glue: bool,
+    /// Whether the loader accepts libraries with the section `dylink`, which preceded `dylink.0`, or `None` if that is
+    /// unknown.
+    pub reads_legacy_dylink: Option<bool>,
     /// The references of the main module that no part of the program defines, sorted by name. Libraries define them.
     pub main_references: Vec<MainReference>,
     /// The programs that processed the main module, such as the compiler, with their versions.
@@ -170,15 +172,6 @@ impl fmt::Display for ProfileError {
 impl core::error::Error for ProfileError {}
 
 impl Profile {
-    /// Reads what a program provides. `glue` is its JavaScript, or `None` if that is unknown.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the main module is malformed, or if the JavaScript belongs to a different main module.
-    pub fn read(main: &[u8], glue: Option<&Glue>) -> Result<Self, ProfileError> {
-        builder::build(main, glue)
-    }
-
     /// Returns the definitions of a name.
     pub fn definitions_of(&self, name: &str) -> impl Iterator<Item = &Provided> {
         let start = self

@@ -32,6 +32,8 @@ impl Profile {
         json.key("mainSha256").optional(self.main_sha256.as_deref());
         json.key("glueSha256").optional(self.glue_sha256.as_deref());
         json.key("glue").raw(bool_text(self.has_glue));
+        json.key("legacyDylink")
+            .raw(self.reads_legacy_dylink.map_or("null", bool_text));
         json.key("producers").open('{');
         for (name, version) in &self.producers {
             json.key(name).text(version);

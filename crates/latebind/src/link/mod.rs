@@ -9,6 +9,7 @@
 //! [`emscripten`](crate::emscripten)) chooses one.
 
 mod convention;
+mod declared;
 mod dso;
 mod finding;
 mod lookup;
@@ -19,6 +20,7 @@ mod signatures;
 mod symbol;
 
 pub use convention::{ENV, GOT_FUNC, GOT_MEM};
+pub(crate) use declared::Declared;
 pub use dso::{Definition, DefinitionType, Dso, DsoId, Provider, Reference, ReferenceType};
 pub use finding::{Finding, FindingKind};
 pub use lookup::Lookup;

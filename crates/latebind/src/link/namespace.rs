@@ -49,9 +49,9 @@ use crate::read::module::Module;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Namespace {
-    names: Names,
-    signatures: Signatures,
-    dsos: Vec<Dso>,
+    pub(super) names: Names,
+    pub(super) signatures: Signatures,
+    pub(super) dsos: Vec<Dso>,
     /// The definitions of each name, in the order in which they were added.
     definitions: Vec<Vec<Definition>>,
     /// The DSOs that refer to each name, in ascending order.
@@ -114,7 +114,7 @@ impl Namespace {
             let ty = match (export.kind, ty) {
                 (ExportKind::Func, ty) => DefinitionType::Function(ty),
                 (ExportKind::Global, _) => DefinitionType::Data,
-                (ExportKind::Tag, Some(ty)) => DefinitionType::Tag(ty),
+                (ExportKind::Tag, Some(ty)) => DefinitionType::Tag(Some(ty)),
                 _ => continue,
             };
             definitions.push(Definition {
@@ -139,7 +139,12 @@ impl Namespace {
         id
     }
 
-    fn index(&mut self, id: DsoId, references: &[Reference], definitions: &[Definition]) {
+    pub(super) fn index(
+        &mut self,
+        id: DsoId,
+        references: &[Reference],
+        definitions: &[Definition],
+    ) {
         self.definitions.resize_with(self.names.len(), Vec::new);
         self.users.resize_with(self.names.len(), Vec::new);
         for definition in definitions {
@@ -167,7 +172,7 @@ impl Namespace {
         {
             let ty = match ty {
                 ReferenceType::Function(signature) => DefinitionType::Function(Some(signature)),
-                ReferenceType::Tag(signature) => DefinitionType::Tag(signature),
+                ReferenceType::Tag(signature) => DefinitionType::Tag(Some(signature)),
                 ReferenceType::Address | ReferenceType::Other => continue,
             };
             self.definitions[name.0 as usize].push(Definition {
@@ -255,6 +260,12 @@ impl Namespace {
     pub fn definitions_of(&self, name: NameId) -> &[Definition] {
         let definitions = self.definitions.get(name.0 as usize);
         definitions.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the definitions that the host provides, in the order of the names.
+    pub(crate) fn host_definitions(&self) -> impl Iterator<Item = &Definition> {
+        let all = self.definitions.iter().flatten();
+        all.filter(|it| it.provider == Provider::Host)
     }
 
     /// Returns the DSOs that refer to a name, in the order in which they were added.
