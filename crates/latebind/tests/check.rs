@@ -1,5 +1,8 @@
 //! The findings of the checker: each kind, the search, and the time of each failure.
 
+#![cfg(feature = "check")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use latebind::check::{
     Checker, Fails, Frame, Glue, GlueImport, GlueTable, GlueValue, Kind, LibraryId, Open, Profile,
     Report, Severity,
