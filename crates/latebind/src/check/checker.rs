@@ -137,7 +137,12 @@ impl<'p> Checker<'p> {
     }
 
     fn needed(&self) -> Vec<Vec<Needed>> {
-        needed::resolve_all(&self.namespace, &self.libraries, &self.places)
+        needed::resolve_all(
+            &self.namespace,
+            &self.libraries,
+            &self.places,
+            &self.profile.libraries,
+        )
     }
 
     /// Checks all libraries.
