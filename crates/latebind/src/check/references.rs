@@ -452,7 +452,7 @@ impl<'r> Context<'r> {
         if profile.has_glue || conventions::is_mangled(name) {
             return false;
         }
-        // JavaScript defines hardly any data, and the names of that are reserved.
+        // JavaScript rarely defines data, and then with a reserved name.
         kind != Kind::UndefinedData || name.starts_with("__")
     }
 
