@@ -2,7 +2,6 @@
 
 use latebind::check::Severity;
 
-use super::MOST;
 use super::args::Args;
 use super::outcome::{Item, Outcome};
 use super::text;
@@ -19,7 +18,7 @@ pub(super) fn report(args: &Args, outcome: &Outcome) -> String {
         ));
     }
     let groups = text::groups(args, outcome);
-    let most = if args.all { usize::MAX } else { MOST };
+    let most = if args.all { usize::MAX } else { text::MOST };
     for group in groups.iter().take(most) {
         lines.extend(group.first().map(|first| of_group(first, group)));
     }

@@ -31,9 +31,6 @@ pub(crate) use args::Args;
 
 const NO_LIBRARY: &str = "expected a library";
 
-/// The maximum number of findings that are printed without `--all`.
-const MOST: usize = 100;
-
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if args.against.as_deref().is_some_and(profile::is_list) {
         terminal::print(&profile::list()?)?;

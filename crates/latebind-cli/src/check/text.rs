@@ -6,10 +6,13 @@ use latebind::check::Severity;
 
 use super::args::Args;
 use super::outcome::{Item, Outcome};
-use super::{MOST, tree};
+use super::tree;
 use crate::demangle::demangle;
 use crate::format::count;
 use crate::terminal::shown;
+
+/// The maximum number of findings that are printed without `--all`.
+pub(super) const MOST: usize = 100;
 
 /// The number of libraries and of functions that a list of a finding shows.
 const MOST_IN_LIST: usize = 5;

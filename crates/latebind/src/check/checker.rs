@@ -1,7 +1,6 @@
 //! The checker: libraries are added, and then checked all together.
 
 use alloc::borrow::ToOwned;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::definitions;
@@ -12,6 +11,7 @@ use super::needed::{self, Needed, Places, Request};
 use super::profile::Profile;
 use super::references;
 use super::report::Report;
+use super::run::{Run, missing_of};
 use super::whole;
 use crate::emscripten::conventions;
 use crate::error::Result;
@@ -45,9 +45,9 @@ use crate::link::Namespace;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Checker<'p> {
-    pub(super) profile: &'p Profile,
-    pub(super) namespace: Namespace,
-    pub(super) libraries: Vec<Library>,
+    profile: &'p Profile,
+    namespace: Namespace,
+    libraries: Vec<Library>,
     places: Places,
     /// The number of libraries whose entries of NEEDED were looked for.
     requested: usize,
@@ -77,10 +77,6 @@ impl<'p> Checker<'p> {
             .filter(|it| !it.is_empty())
             .unwrap_or(directory);
         self.places.main_directory = Some(directory.to_owned());
-    }
-
-    pub(super) fn has_main_path(&self) -> bool {
-        self.places.main_directory.is_some()
     }
 
     /// Adds a directory to the library path, in which the loader looks for libraries (`LD_LIBRARY_PATH`).
@@ -152,7 +148,10 @@ impl<'p> Checker<'p> {
         let load = Load::of(&self.libraries, &needed);
         let missing = missing_of(&needed);
         let run = Run {
-            checker: &self,
+            profile: self.profile,
+            namespace: &self.namespace,
+            libraries: &self.libraries,
+            has_main_path: self.places.main_directory.is_some(),
             needed: &needed,
             load: &load,
             missing: &missing,
@@ -176,49 +175,4 @@ impl<'p> Checker<'p> {
             references,
         )
     }
-}
-
-/// The facts that all checks share.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Run<'r> {
-    pub(super) checker: &'r Checker<'r>,
-    pub(super) needed: &'r [Vec<Needed>],
-    pub(super) load: &'r Load,
-    /// For each library, the libraries that are missing from it or from those that it needs.
-    pub(super) missing: &'r [Vec<String>],
-    /// Whether the loader creates functions such as `invoke_vi` from their names.
-    pub(super) makes_functions: bool,
-}
-
-/// Returns the names of the missing libraries that each library needs, directly or through other libraries. The main
-/// module's are missing from all.
-fn missing_of(needed: &[Vec<Needed>]) -> Vec<Vec<String>> {
-    let own = |entries: &Vec<Needed>| -> Vec<String> {
-        let missing = entries.iter().filter(|it| it.found.is_none());
-        missing.map(|it| it.name.clone()).collect()
-    };
-    if needed.iter().flatten().all(|it| it.found.is_some()) {
-        return alloc::vec![Vec::new(); needed.len()];
-    }
-    let of_main: Vec<String> = needed.first().map(own).unwrap_or_default();
-    let closure = |index: usize| {
-        let mut missing = of_main.clone();
-        let mut seen = alloc::vec![false; needed.len()];
-        let mut open = Vec::from([index]);
-        while let Some(at) = open.pop() {
-            match seen.get_mut(at) {
-                Some(seen @ false) => *seen = true,
-                _ => continue,
-            }
-            for entry in needed.get(at).into_iter().flatten() {
-                match &entry.found {
-                    Some((id, _)) => open.push(id.index()),
-                    None if missing.contains(&entry.name) => {}
-                    None => missing.push(entry.name.clone()),
-                }
-            }
-        }
-        missing
-    };
-    (0..needed.len()).map(closure).collect()
 }

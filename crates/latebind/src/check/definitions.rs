@@ -3,10 +3,10 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::checker::Run;
 use super::finding::{Detail, Finding, Symbol};
 use super::kind::Kind;
 use super::libraries::LibraryId;
+use super::run::Run;
 use crate::emscripten::conventions;
 use crate::link::{Definition, DefinitionType, NameId, Provider, SymbolKind};
 
@@ -26,8 +26,8 @@ pub(super) struct Addresses {
 
 impl Addresses {
     pub(super) fn of(run: &Run<'_>) -> Self {
-        let namespace = &run.checker.namespace;
-        let libraries = &run.checker.libraries;
+        let namespace = &run.namespace;
+        let libraries = &run.libraries;
         let mut positions = vec![u32::MAX; namespace.dsos().len()];
         let mut by_library = vec![u32::MAX; libraries.len()];
         let order = core::iter::once(&LibraryId::MAIN).chain(&run.load.order);
@@ -57,7 +57,7 @@ impl Addresses {
         let Provider::Dso(dso) = definition.provider else {
             return;
         };
-        let name = run.checker.namespace.name(definition.name);
+        let name = run.namespace.name(definition.name);
         let is_tag = matches!(definition.ty, DefinitionType::Tag(_));
         if is_tag || definition.is_reexport || conventions::is_internal(name.as_bytes()) {
             return;
@@ -85,8 +85,8 @@ impl Addresses {
 
 /// Reports the functions of a library that differ in their type from a definition that its scope finds first.
 pub(super) fn check(run: &Run<'_>, id: LibraryId, findings: &mut Vec<Finding>) {
-    let namespace = &run.checker.namespace;
-    let library = run.checker.libraries.get(id.index());
+    let namespace = &run.namespace;
+    let library = run.libraries.get(id.index());
     let Some((dso, definitions)) = library.and_then(|it| {
         let id = it.dso?;
         Some((id, namespace.dso(id)?.definitions()))

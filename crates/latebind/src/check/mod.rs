@@ -7,9 +7,12 @@
 //! [`Report`] has all [`Finding`]s at once: the symbols that are undefined, the types that differ, the definitions that
 //! replace others, and the host frames on which a suspension fails.
 
+mod addresses;
 mod builder;
 mod checker;
+mod context;
 mod definitions;
+mod engine;
 mod finding;
 mod function_type;
 mod glue;
@@ -23,6 +26,7 @@ mod profile;
 mod profile_json;
 mod references;
 mod report;
+mod run;
 mod similar;
 mod suspension;
 mod undefined;

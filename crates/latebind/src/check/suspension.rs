@@ -6,7 +6,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Frame {
-    /// The loader's stub of a function that is bound late.
+    /// The loader's stub of a late-bound function.
     Stub,
     /// A function `invoke_*`, which catches exceptions for wasm.
     Invoke,

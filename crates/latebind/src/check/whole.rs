@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::checker::Run;
 use super::finding::{Detail, Finding, Symbol};
 use super::kind::{Fails, Kind, Severity};
 use super::libraries::{LibraryId, State};
 use super::limits::{MemoryType, TableType};
 use super::needed::Why;
+use super::run::Run;
 
 impl Finding {
     /// Returns a finding with the usual severity of its kind.
@@ -31,7 +31,7 @@ impl Finding {
 pub(super) fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
     check_needed(run, LibraryId::MAIN, findings);
     let mut table_size: u64 = 0;
-    let malformed = (0..).zip(&run.checker.libraries);
+    let malformed = (0..).zip(run.libraries);
     for (index, library) in malformed {
         if let State::Malformed(error) = &library.state {
             let detail = Detail::Malformed(error.clone());
@@ -44,7 +44,7 @@ pub(super) fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for id in &run.load.order {
-        let Some(library) = run.checker.libraries.get(id.index()) else {
+        let Some(library) = run.libraries.get(id.index()) else {
             continue;
         };
         if let State::OldDylink = library.state {
@@ -59,7 +59,7 @@ pub(super) fn check(run: &Run<'_>, findings: &mut Vec<Finding>) {
             });
         }
         check_needed(run, *id, findings);
-        let dso = library.dso.and_then(|dso| run.checker.namespace.dso(dso));
+        let dso = library.dso.and_then(|dso| run.namespace.dso(dso));
         let info = dso.and_then(crate::link::Dso::mem_info).unwrap_or_default();
         table_size = table_size.saturating_add(info.table_size.into());
         check_memory(run, *id, library.memory, findings);
@@ -80,7 +80,7 @@ fn check_needed(run: &Run<'_>, id: LibraryId, findings: &mut Vec<Finding>) {
         let name = entry.name.as_str().into();
         let finding = Finding::new(kind, id, None, Detail::Needed { name, found });
         // The host of a profile has no files to look in.
-        let is_of_profile = id == LibraryId::MAIN && !run.checker.has_main_path();
+        let is_of_profile = id == LibraryId::MAIN && !run.has_main_path;
         findings.push(match is_of_profile {
             true => Finding {
                 severity: Severity::Note,
@@ -98,7 +98,7 @@ fn check_memory(
     needed: Option<MemoryType>,
     findings: &mut Vec<Finding>,
 ) {
-    let (Some(needed), Some(provided)) = (needed, run.checker.profile.memory) else {
+    let (Some(needed), Some(provided)) = (needed, run.profile.memory) else {
         return;
     };
     if !provided.is_accepted_by(&needed) || needed.minimum > provided.minimum {
@@ -115,7 +115,7 @@ fn check_table(
     grown: u64,
     findings: &mut Vec<Finding>,
 ) {
-    let (Some(needed), Some(provided)) = (needed, run.checker.profile.table) else {
+    let (Some(needed), Some(provided)) = (needed, run.profile.table) else {
         return;
     };
     let size = provided.minimum.saturating_add(grown);

@@ -107,50 +107,6 @@ const SYSTEM: [&str; 8] = [
     "_*_js",
 ];
 
-/// Functions of the C library that programs use most. `*` matches any text.
-const C_LIBRARY: [&str; 40] = [
-    "__assert_fail",
-    "__errno_location",
-    "__stack_chk_*",
-    "__ctype_*",
-    "abort",
-    "abs",
-    "ato*",
-    "bsearch",
-    "calloc",
-    "clock*",
-    "close",
-    "div",
-    "environ",
-    "exit",
-    "f*printf",
-    "fclose",
-    "fflush",
-    "fopen*",
-    "fput*",
-    "fread",
-    "free",
-    "fwrite",
-    "getc*",
-    "getenv",
-    "gettimeofday",
-    "is*alnum",
-    "is*alpha",
-    "is*digit",
-    "is*lower",
-    "is*space",
-    "is*upper",
-    "malloc",
-    "mem*",
-    "posix_memalign",
-    "pthread_*",
-    "qsort*",
-    "*printf",
-    "realloc",
-    "str*",
-    "to*er",
-];
-
 /// The prefixes of mangled names whose definitions may appear in several libraries and are the same in each: virtual
 /// tables, type information, guards, local entities of inline functions, and texts of Fortran.
 const VAGUE: [&str; 5] = ["_ZT", "_ZGV", "_ZGR", "_ZZ", "_QQcl"];
@@ -229,12 +185,6 @@ pub fn is_searched(module: &str) -> bool {
 #[must_use]
 pub fn is_cxx_runtime(name: &str) -> bool {
     pattern::is_any(&CXX_RUNTIME, name.as_bytes())
-}
-
-/// Returns `true` if a name is that of a common function of the C library.
-#[must_use]
-pub fn is_c_library(name: &str) -> bool {
-    pattern::is_any(&C_LIBRARY, name.as_bytes())
 }
 
 /// Returns `true` if a name is that of a function for exceptions or `longjmp`.
