@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use cpp_demangle::{DemangleOptions, ParseOptions, Symbol};
+use latebind::emscripten::conventions::is_mangled;
 
 /// The longest name that is demangled, in bytes. Mangled names have abbreviations, so the result for a
 /// hostile name can be exponentially longer.
@@ -18,9 +19,7 @@ const DEEPEST: u32 = 64;
 /// Returns the C++ or Rust name of a symbol, or the symbol name itself if it is not mangled, or if the
 /// result would be too long.
 pub(crate) fn demangle(name: &str) -> Cow<'_, str> {
-    // The prefixes of the Itanium C++ ABI, which legacy Rust names share, and of Rust's v0 mangling.
-    let is_mangled = name.starts_with("_Z") || name.starts_with("_R");
-    if !is_mangled || name.len() > LONGEST {
+    if !is_mangled(name) || name.len() > LONGEST {
         return Cow::Borrowed(name);
     }
     rust(name)
@@ -60,8 +59,6 @@ impl Write for Limited {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
 
     #[track_caller]
@@ -129,9 +126,9 @@ mod tests {
         }
     }
 
+    /// With exponential time, this test would not end.
     #[test]
     fn hostile_names_take_bounded_time() {
-        let start = Instant::now();
         let deep = |part: &str, count| format!("_Z1f{}v", part.repeat(count));
         for name in [
             doubling(40),
@@ -147,10 +144,5 @@ mod tests {
         ] {
             assert!(demangle(&name).len() <= LONGEST_RESULT);
         }
-        assert!(
-            start.elapsed() < Duration::from_secs(20),
-            "{:?}",
-            start.elapsed()
-        );
     }
 }

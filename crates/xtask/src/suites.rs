@@ -167,6 +167,12 @@ pub(crate) const SUITES: &[Suite] = &[
         run: profiles::test,
     },
     Suite {
+        name: "check",
+        about: "findings of latebind check, compared with live programs",
+        needs: &[Setup::Tools, Setup::Build],
+        run: check,
+    },
+    Suite {
         name: "cases",
         about: "small programs that failed, in Node, Chromium, and Firefox",
         needs: &[Setup::Tools, Setup::Build],
@@ -330,6 +336,14 @@ fn other_engines() -> Result<()> {
 
 fn e2e() -> Result<()> {
     demo::start(&["--check".into()])
+}
+
+fn check() -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg(paths::root().join("tests/check/run.mjs"));
+    node.arg("--latebind").arg(paths::program());
+    node.arg("--dist").arg(paths::js_dist());
+    sh::run(node.arg("--tools").arg(tools::dir()))
 }
 
 fn emscripten() -> Result<()> {

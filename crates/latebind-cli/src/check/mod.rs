@@ -1,8 +1,8 @@
 //! `latebind check`: checks libraries against a program (`docs/checking.md`). Decides the order of the steps, and the
 //! exit code.
 //!
-//! `args` has the arguments. `read` adds the libraries to the core's checker, which finds everything that there is to
-//! report. `outcome` has the findings as data. `text`, `json`, `github`, and `sarif` print them, and `allow` removes
+//! `args` has the arguments. `read` adds the libraries to the core's checker, which makes the
+//! findings. `outcome` has the findings as data. `text`, `json`, `github`, and `sarif` print them, and `allow` removes
 //! those that are known.
 
 mod allow;

@@ -19,6 +19,7 @@ pub(super) fn lines(nodes: &[Node], program: &str, is_verbose: bool) -> Vec<Stri
         return Vec::new();
     };
     tree.lines.push(program.to_owned());
+    tree.mark(0);
     tree.draw_needed(main);
     let roots = || {
         (1..)

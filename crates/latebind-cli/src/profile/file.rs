@@ -42,6 +42,8 @@ struct File {
     memory: Option<Memory>,
     table: Option<Table>,
     needed: Vec<String>,
+    #[serde(default)]
+    libraries: Vec<String>,
     main: Definitions,
     javascript: Definitions,
     references: References,
@@ -142,6 +144,7 @@ fn profile(file: File) -> Result<Profile> {
         is_table64: table.table64,
     });
     profile.needed = file.needed;
+    profile.libraries = file.libraries;
     Ok(profile)
 }
 

@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 /// Adds the libraries that the main module needs, and that are beside it. They are part of the program.
 fn add_needed(profile: &mut Profile, main: &Path) -> Result<()> {
-    let (mut seen, mut added) = (BTreeSet::new(), BTreeSet::new());
+    let mut seen = BTreeSet::new();
     while let Some(name) = profile
         .needed
         .iter()
@@ -91,10 +91,8 @@ fn add_needed(profile: &mut Profile, main: &Path) -> Result<()> {
             let context = || Location::of(&path).to_string();
             let bytes = files::read(&path).with_context(context)?;
             profile.add_needed(&name, &bytes).with_context(context)?;
-            added.insert(name);
         }
     }
-    profile.needed.retain(|name| !added.contains(name));
     Ok(())
 }
 

@@ -95,8 +95,10 @@ impl Profile {
         *self = builder.profile;
         self.definitions = builder.definitions.into_values().collect();
         self.needed.retain(|needed| needed != name);
+        self.libraries.push(name.into());
         for needed in module.dylink().into_iter().flat_map(Dylink::needed) {
-            if needed != name && !self.needed.iter().any(|it| it == needed) {
+            let mut known = self.needed.iter().chain(&self.libraries);
+            if !known.any(|it| it == needed) {
                 self.needed.push(needed.into());
             }
         }

@@ -90,7 +90,7 @@ impl<'p> Checker<'p> {
 
     /// Adds a library. `path` is its file, or the file of its archive and its path in the archive, with `!` between them.
     ///
-    /// A library that was already added remains as it was.
+    /// A library that was already added remains unchanged.
     ///
     /// # Errors
     ///
@@ -137,7 +137,12 @@ impl<'p> Checker<'p> {
     }
 
     fn needed(&self) -> Vec<Vec<Needed>> {
-        needed::resolve_all(&self.namespace, &self.libraries, &self.places)
+        needed::resolve_all(
+            &self.namespace,
+            &self.libraries,
+            &self.places,
+            &self.profile.libraries,
+        )
     }
 
     /// Checks all libraries.

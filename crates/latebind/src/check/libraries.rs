@@ -16,7 +16,7 @@ use crate::read::section::{self, HEADER, Sections};
 use crate::read::types::Types;
 use crate::{ExportKind, Warning};
 
-/// The name of a start function in reports. It has none of its own.
+/// The name of a start function in reports, because a module does not name it.
 const START_FUNCTION: &str = "(start function)";
 
 /// A library of a [`Checker`](super::Checker), or its main module.

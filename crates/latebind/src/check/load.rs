@@ -25,6 +25,8 @@ pub(super) struct Load {
     /// The position of each library in `globals`.
     global_position: Vec<Option<u32>>,
     is_loaded: Vec<bool>,
+    /// The number of libraries in `order` that are loaded before the program runs.
+    at_start: usize,
 }
 
 impl Load {
@@ -52,6 +54,9 @@ impl Load {
                 if library.open == open {
                     load.open(LibraryId(index), open != Open::Local, libraries, needed);
                 }
+            }
+            if open == Open::Preload {
+                load.at_start = load.order.len();
             }
         }
         load
@@ -140,6 +145,12 @@ impl Load {
                 scope.push(dso);
             }
         }
+    }
+
+    /// Returns `true` if a library may be loaded before the exports of the main module are global symbols.
+    pub(super) fn is_at_start(&self, id: LibraryId) -> bool {
+        let order = self.order.iter().take(self.at_start);
+        order.copied().any(|it| it == id)
     }
 
     /// Returns the scope of a library.

@@ -97,7 +97,7 @@ impl Report {
                 explanation.cause = Some(self.cause(*cause, finding.library));
             }
             Detail::Suspension { frame, .. } => {
-                explanation.remedies = frame.info().remedies.to_vec()
+                explanation.remedies = frame.info().remedies.to_vec();
             }
             _ => {}
         }

@@ -35,7 +35,7 @@ pub enum Why {
     LibraryPath(String),
     /// It is in the directory of the main module.
     BesideMain,
-    /// The main module needs it under this name.
+    /// The main module needs it under this name, so it is already loaded.
     NeededByMain,
     /// It has the file name.
     FileName,
@@ -156,8 +156,10 @@ pub(super) fn resolve_all(
     namespace: &Namespace,
     libraries: &[Library],
     places: &Places,
+    of_program: &[String],
 ) -> Vec<Vec<Needed>> {
-    let mut by_main = BTreeMap::new();
+    let of_program = of_program.iter().map(|it| (it.as_str(), LibraryId::MAIN));
+    let mut by_main: BTreeMap<&str, LibraryId> = of_program.collect();
     let mut all = Vec::with_capacity(libraries.len());
     for (index, library) in libraries.iter().enumerate() {
         let dso = library.dso.and_then(|id| namespace.dso(id));

@@ -27,6 +27,8 @@ pub struct Profile {
     pub definitions: Vec<Provided>,
     /// The libraries that the main module needs (`WASM_DYLINK_NEEDED`), in order.
     pub needed: Vec<String>,
+    /// The names of the libraries that are part of the program, and whose definitions the profile contains, in order.
+    pub libraries: Vec<String>,
     /// The memory that libraries import, or `None` if it is unknown.
     pub memory: Option<MemoryType>,
     /// The table of functions that libraries import, or `None` if it is unknown.

@@ -43,6 +43,8 @@ impl Profile {
         json.key("table").table(self.table.as_ref());
         json.key("needed")
             .texts(self.needed.iter().map(String::as_str));
+        json.key("libraries")
+            .texts(self.libraries.iter().map(String::as_str));
         json.key("main").definitions(self, ProvidedBy::Main);
         json.key("javascript")
             .definitions(self, ProvidedBy::JavaScript);

@@ -30,6 +30,8 @@ pub(super) struct Context<'r> {
     pub(super) scope: Scope,
     /// The number of global providers that are loaded before the library.
     globals_before: u32,
+    /// Whether the library may be loaded before the exports of the main module are global symbols.
+    is_at_start: bool,
     /// The module name `env`, under which the loader searches.
     env: Option<NameId>,
     frames: BTreeMap<Frame, BTreeSet<NameId>>,
@@ -124,6 +126,7 @@ impl<'r> Context<'r> {
             dso,
             scope: run.load.scope(id, dso),
             globals_before: run.load.globals_before(id),
+            is_at_start: run.load.is_at_start(id),
             env: run.checker.namespace.find_name(crate::link::ENV),
             frames: BTreeMap::new(),
         }
@@ -164,6 +167,14 @@ impl<'r> Context<'r> {
             .collect()
     }
 
+    /// Returns `true` if a reference never goes through a stub of the loader: the main module defines it, and the
+    /// library is loaded while the program runs. A library that defines it may be loaded later in other runs.
+    fn is_always_direct(&self, definition: &Definition) -> bool {
+        let main = self.run.checker.libraries.first().and_then(|it| it.dso);
+        let is_of_main = main.is_some_and(|main| definition.provider == Provider::Dso(main));
+        is_of_main && !self.is_at_start
+    }
+
     /// Returns `true` if a definition is a global symbol when the library is instantiated.
     fn is_direct(&self, definition: &Definition) -> bool {
         let position = self.scope.position(definition.provider);
@@ -195,10 +206,12 @@ impl<'r> Context<'r> {
         let frame = match lookup.definition() {
             _ if conventions::may_be_made_by_loader(name) => Some(Frame::Invoke),
             Some(it) if it.provider == Provider::Host => Some(Frame::JavaScript),
-            Some(it) if self.is_direct(it) => None,
-            _ if self.is_own_javascript(name) => Some(Frame::JavaScript),
+            Some(it) if self.is_always_direct(it) => None,
             _ => Some(Frame::Stub),
         };
+        if frame == Some(Frame::Stub) && self.is_own_javascript(name) {
+            self.frame(Frame::JavaScript, reference.name);
+        }
         if let Some(frame) = frame {
             self.frame(frame, reference.name);
         }
@@ -439,7 +452,7 @@ impl<'r> Context<'r> {
         if profile.has_glue || conventions::is_mangled(name) {
             return false;
         }
-        // JavaScript defines hardly any data, and the names of that are reserved.
+        // JavaScript rarely defines data, and then with a reserved name.
         kind != Kind::UndefinedData || name.starts_with("__")
     }
 

@@ -15,7 +15,7 @@ const MOST: usize = 3;
 /// The maximum length of names that are compared.
 const LONGEST: usize = 200;
 
-/// The defined names in two orders: as they are, and from the last character to the first. In one of them, a name with
+/// The defined names in two orders: from the first character to the last, and from the last character to the first. In one of them, a name with
 /// one wrong part is close to the right name.
 pub(super) struct Similar<'n> {
     forward: Vec<(&'n str, NameId)>,

@@ -29,6 +29,12 @@ pub(crate) struct Declared<'a> {
 }
 
 impl Namespace {
+    /// Returns the definitions that the host provides, in the order of the names.
+    pub(crate) fn host_definitions(&self) -> impl Iterator<Item = &Definition> {
+        let all = self.definitions.iter().flatten();
+        all.filter(|it| it.provider == Provider::Host)
+    }
+
     /// Returns the id of a name, which may be new.
     pub(crate) fn intern(&mut self, name: &str) -> NameId {
         self.names.intern(name)

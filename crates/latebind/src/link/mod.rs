@@ -9,6 +9,7 @@
 //! [`emscripten`](crate::emscripten)) chooses one.
 
 mod convention;
+#[cfg(feature = "check")]
 mod declared;
 mod dso;
 mod finding;
@@ -20,6 +21,7 @@ mod signatures;
 mod symbol;
 
 pub use convention::{ENV, GOT_FUNC, GOT_MEM};
+#[cfg(feature = "check")]
 pub(crate) use declared::Declared;
 pub use dso::{Definition, DefinitionType, Dso, DsoId, Provider, Reference, ReferenceType};
 pub use finding::{Finding, FindingKind};

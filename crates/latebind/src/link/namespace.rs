@@ -53,7 +53,7 @@ pub struct Namespace {
     pub(super) signatures: Signatures,
     pub(super) dsos: Vec<Dso>,
     /// The definitions of each name, in the order in which they were added.
-    definitions: Vec<Vec<Definition>>,
+    pub(super) definitions: Vec<Vec<Definition>>,
     /// The DSOs that refer to each name, in ascending order.
     users: Vec<Vec<DsoId>>,
 }
@@ -260,12 +260,6 @@ impl Namespace {
     pub fn definitions_of(&self, name: NameId) -> &[Definition] {
         let definitions = self.definitions.get(name.0 as usize);
         definitions.map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// Returns the definitions that the host provides, in the order of the names.
-    pub(crate) fn host_definitions(&self) -> impl Iterator<Item = &Definition> {
-        let all = self.definitions.iter().flatten();
-        all.filter(|it| it.provider == Provider::Host)
     }
 
     /// Returns the DSOs that refer to a name, in the order in which they were added.
