@@ -1,8 +1,9 @@
 /**
- * Builds `dist/` from `src/` and the core: `node js/build.mjs --core FILE.wasm --relink FILE.wasm`.
+ * Builds `dist/` from `src/` and the core:
+ * `node js/build.mjs --core FILE.wasm --relink FILE.wasm --profile FILE.wasm`.
  *
- * The core has two builds, one for the load path, and one that relinks. Binaryen reduces the size of each, and
- * the bytes are inlined, so that each output is one file that does not fetch other files.
+ * The core has three builds: for the load path, for relinking, and for profiles. Binaryen reduces the size of each,
+ * and the bytes are inlined, so that each output is one file that does not fetch other files.
  */
 
 import { execFileSync } from "node:child_process";
@@ -17,10 +18,10 @@ import { breakLines } from "./lines.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
-  options: { core: { type: "string" }, relink: { type: "string" } },
+  options: { core: { type: "string" }, relink: { type: "string" }, profile: { type: "string" } },
 });
-if (!options.core || !options.relink) {
-  console.error("usage: node js/build.mjs --core FILE.wasm --relink FILE.wasm");
+if (!options.core || !options.relink || !options.profile) {
+  console.error("usage: node js/build.mjs --core FILE.wasm --relink FILE.wasm --profile FILE.wasm");
   process.exit(2);
 }
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
@@ -121,6 +122,7 @@ try {
   };
   const core = shrink(options.core, "core.wasm");
   const relink = shrink(options.relink, "relink.wasm");
+  const profile = shrink(options.profile, "profile.wasm");
   const probe = join(scratch, "tail-call-probe.wasm");
   tool("wasm-as", "-all", join(here, "src/engine/tail-call-probe.wat"), "-o", probe);
 
@@ -145,6 +147,7 @@ try {
     ["auto", "auto.mjs", "utf8", core],
     ["index", "index.mjs", "utf8", core],
     ["relink", "relink.mjs", "utf8", relink],
+    ["profile", "profile.mjs", "utf8", profile],
     // A classic script is read in the encoding of its page, so it keeps to ASCII.
     ["pre", "latebind.pre.js", "ascii", core, true],
   ]) {

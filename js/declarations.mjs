@@ -63,5 +63,6 @@ export async function writeDeclarations(from, to) {
   // Both have the same types, so that a program can use the two together.
   write("auto", "auto.d.ts", await bundle(from, "auto", { "api.js": "./index.js" }));
   write("relink", "relink.d.ts", await bundle(from, "relink"));
+  write("profile", "profile.d.ts", await bundle(from, "profile"));
   write("pre", "latebind.pre.d.ts", "export {};");
 }

@@ -9,7 +9,7 @@ import { bytesOf, concat } from "./engine/bytes.js";
 import { decode, EngineInstance, EngineModule } from "./engine/engine.js";
 import { unpack } from "./engine/packed.js";
 import { Bsymbolic, Output } from "./core/abi.js";
-import { LatebindError } from "./report/errors.js";
+import { errorOfRealm } from "./report/errors.js";
 
 /** The options of {@link relink}. */
 export interface RelinkOptions {
@@ -98,7 +98,10 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8A
   });
   const [names = 0, others = 0, unbound = 0, patterns = 0] = offsets;
   const length = relink(names, others, unbound, keepGlobal ? patterns : 0, policy);
-  if (length < 0) throw malformed(decode(view(Output.Text, text_len())), -1 - length);
+  if (length < 0) {
+    const message = decode(view(Output.Text, text_len()));
+    throw errorOfRealm("malformed", message, { offset: -1 - length });
+  }
   // A copy, because threads may share the input.
   return concat([length ? view(Output.Bytes, length) : input]);
 }
@@ -116,11 +119,4 @@ function encode(names: Iterable<string>): Uint8Array {
     at += 4 + piece.length;
   }
   return encoded;
-}
-
-/** An error of the class of the realm's Latebind, if there is one. */
-function malformed(message: string, offset: number): LatebindError {
-  const realm = globalThis as { [key: symbol]: { LatebindError: typeof LatebindError } | undefined };
-  const { LatebindError: Class } = realm[Symbol.for("latebind")] ?? { LatebindError };
-  return new Class("malformed", message, { offset });
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { AUTO, INDEX, PRE_JS, RELINK } from "./support/dist.mjs";
+import { AUTO, INDEX, PRE_JS, PROFILE, RELINK } from "./support/dist.mjs";
 import { dso } from "./support/fixtures.mjs";
 import { selfImports } from "./support/programs.mjs";
 import { test } from "./support/runner.mjs";
@@ -18,6 +18,7 @@ test("the package refers to itself by its exports", () => {
   assert.equal(import.meta.resolve("latebind"), INDEX.href);
   assert.equal(import.meta.resolve("latebind/auto"), AUTO.href);
   assert.equal(import.meta.resolve("latebind/relink"), RELINK.href);
+  assert.equal(import.meta.resolve("latebind/profile"), PROFILE.href);
   assert.equal(import.meta.resolve("latebind/pre-js"), PRE_JS.href);
   assert.equal(import.meta.resolve("latebind/core.wasm"), new URL("dist/core.wasm", HERE).href);
   assert.equal(import.meta.resolve("latebind/package.json"), new URL("package.json", HERE).href);
@@ -45,7 +46,7 @@ test("types refer only to types that are there", () => {
   for (const target of Object.values(exports)) {
     if (target.types) visit(new URL(target.types, HERE));
   }
-  assert.equal(seen.size, 3);
+  assert.equal(seen.size, 4);
 });
 
 test("there are no dependencies, and a version", async () => {
@@ -88,7 +89,7 @@ test("only the built package is packed", () => {
   const [packed] = Object.values(JSON.parse(output));
   const licenses = ["LICENSE-APACHE", "LICENSE-MIT"];
   const built = [
-    ...["auto", "index", "relink"].flatMap((name) => [`${name}.d.ts`, `${name}.mjs`]),
+    ...["auto", "index", "profile", "relink"].flatMap((name) => [`${name}.d.ts`, `${name}.mjs`]),
     ...["core.wasm", "latebind.pre.d.ts", "latebind.pre.js"],
   ];
   const expected = [...licenses, "README.md", "package.json", ...built.map((name) => `dist/${name}`)];

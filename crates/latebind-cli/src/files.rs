@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+
+use crate::format::PREFIX;
 
 /// The contents of standard input, because a command may read a file more than once.
 static STDIN: OnceLock<Vec<u8>> = OnceLock::new();
@@ -42,6 +44,37 @@ fn stdin() -> io::Result<&'static [u8]> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(STDIN.get_or_init(|| bytes))
+}
+
+/// Reads the beginning of a file or of standard input, by which its format is found.
+pub(crate) fn prefix(path: &Path) -> Result<Vec<u8>> {
+    if is_stream(path) {
+        let bytes = read(path)?;
+        return Ok(bytes.get(..PREFIX).unwrap_or(&bytes).to_vec());
+    }
+    let mut prefix = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(PREFIX as u64).read_to_end(&mut prefix))
+        .context("cannot read the file")?;
+    Ok(prefix)
+}
+
+/// Opens a file or standard input, to read it in parts.
+pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
+    if is_stream(path) {
+        return Ok(Box::new(Cursor::new(read(path)?)));
+    }
+    let file = File::open(path).context("cannot read the file")?;
+    Ok(Box::new(BufReader::new(file)))
+}
+
+/// Reads all of `contents`, and fails if they are larger than `limit` bytes.
+pub(crate) fn at_most(contents: impl Read, limit: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    contents.take(limit + 1).read_to_end(&mut bytes)?;
+    let fits = bytes.len() as u64 <= limit;
+    ensure!(fits, "larger than {limit} bytes");
+    Ok(bytes)
 }
 
 /// Returns the permissions that the output of an input must get. Standard input has none.
@@ -224,5 +257,17 @@ fn unused_name(path: &Path) -> PathBuf {
         if fs::symlink_metadata(&name).is_err() {
             return name;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_limited() {
+        assert_eq!(at_most(&[7; 1000][..], 1000).unwrap(), [7; 1000]);
+        let error = at_most(io::repeat(7), 1000).unwrap_err();
+        assert_eq!(error.to_string(), "larger than 1000 bytes");
     }
 }

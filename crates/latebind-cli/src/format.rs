@@ -28,7 +28,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// Returns an error that describes the file if it is not a core module.
 pub(crate) fn expect_module(bytes: &[u8]) -> Result<()> {
     match describe(bytes) {
-        _ if bytes.starts_with(b"\0asm\x01\0\0\0") => Ok(()),
+        _ if is_module(bytes) => Ok(()),
         Some(found) => bail!("expected a WebAssembly module, found {found}"),
         None => bail!("expected a WebAssembly module, found an unknown format"),
     }
@@ -57,6 +57,16 @@ pub(crate) fn not_a_dso(bytes: &[u8]) -> String {
     }
 }
 
+/// Returns `true` if a file that begins with these bytes is a WebAssembly module.
+pub(crate) fn is_module(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\0asm\x01\0\0\0")
+}
+
+/// Returns `true` if a file that begins with these bytes is compressed with gzip.
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1f\x8b")
+}
+
 /// Returns `true` if a file that begins with these bytes is a ZIP archive.
 pub(crate) fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
@@ -72,7 +82,11 @@ pub(crate) fn describe(bytes: &[u8]) -> Option<&'static str> {
         let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
         known.map(|(_, description)| *description)
     };
-    native(bytes).or_else(webassembly).or_else(by_magic)
+    let tar = || (bytes.get(257..262) == Some(b"ustar")).then_some("a tar archive");
+    native(bytes)
+        .or_else(webassembly)
+        .or_else(by_magic)
+        .or_else(tar)
 }
 
 /// Describes a native program or library. Returns `None` for other files.

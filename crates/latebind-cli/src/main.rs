@@ -1,14 +1,20 @@
 //! `latebind`: the command line of Latebind. Decides which command runs, and how a failure ends the
 //! program. Each command is a file or a directory.
 
+mod bundle;
+mod check;
 mod completions;
+mod demangle;
 mod files;
 mod format;
+mod glue;
 mod input;
 mod inspect;
 mod man;
 mod plt;
 mod pre_js;
+mod profile;
+mod progress;
 mod record;
 mod relink;
 mod terminal;
@@ -18,9 +24,10 @@ mod wheel;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-/// Inspect and relink WebAssembly shared libraries, and generate their PLT modules.
+/// Inspect, check, and relink WebAssembly shared libraries, and generate their PLT modules.
 #[derive(Debug, Parser)]
 #[command(
     name = "latebind",
@@ -28,6 +35,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
     after_help = "\
 Examples:
   latebind inspect lib.so
+  latebind check main.wasm libs/*.so
   latebind relink lib.so -o lib.relinked.so
   latebind plt lib.so -o lib.plt.wasm
   emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\"
@@ -55,9 +63,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Inspect(inspect::Args),
+    Check(check::Args),
     Relink(relink::Args),
     Plt(plt::Args),
     PreJs(pre_js::Args),
+    Profile(profile::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -72,16 +82,19 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &arguments),
     };
+    let done = |result: Result<()>| result.map(|()| ExitCode::SUCCESS);
     let result = match cli.command {
-        Command::Inspect(args) => inspect::run(&args),
-        Command::Plt(args) => plt::run(&args),
-        Command::PreJs(args) => pre_js::run(&args),
-        Command::Relink(args) => relink::run(&args),
-        Command::Completions(args) => completions::run(&args, Cli::command()),
-        Command::Man(args) => man::run(&args, Cli::command()),
+        Command::Check(args) => check::run(&args),
+        Command::Inspect(args) => done(inspect::run(&args)),
+        Command::Plt(args) => done(plt::run(&args)),
+        Command::PreJs(args) => done(pre_js::run(&args)),
+        Command::Profile(args) => done(profile::run(&args)),
+        Command::Relink(args) => done(relink::run(&args)),
+        Command::Completions(args) => done(completions::run(&args, Cli::command())),
+        Command::Man(args) => done(man::run(&args, Cli::command())),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             terminal::fail(&error);
             if error.is::<terminal::Usage>() {

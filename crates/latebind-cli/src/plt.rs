@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use latebind::{ImportKind, Module, plt};
 
 use crate::input::{self, Contents, Location};
-use crate::{files, format, terminal, tree};
+use crate::{files, format, terminal};
 
 /// Generate the PLT module of a library.
 #[derive(Debug, clap::Args)]
@@ -23,10 +23,10 @@ imports the binder, `latebind.bind`.
 
 Exit codes: 0 success, 1 failure, 2 invalid arguments.")]
 pub(crate) struct Args {
-    /// The library, or a wheel that contains it; `-` for standard input.
+    /// The library, or a wheel or bundle that contains it; `-` for standard input.
     #[arg(value_name = "LIBRARY")]
     file: PathBuf,
-    /// The path of the library in a wheel. A wheel that contains one library does not need it.
+    /// The path of the library in a wheel or bundle. One that contains a single library does not need it.
     #[arg(long, value_name = "PATH")]
     member: Option<String>,
     /// Output file; `-` for standard output [default: standard output].
@@ -86,8 +86,8 @@ fn library(path: &Path, member: Option<&str>) -> Result<(Location, Cow<'static, 
         bail!("{location}: is a directory: name one library in it");
     }
     ensure!(
-        member.is_none() || tree::is_wheel(path),
-        "{location}: is not a wheel, so --member does not apply"
+        member.is_none() || input::has_members(path),
+        "{location}: is not a wheel or a bundle, so --member does not apply"
     );
     let mut names = Vec::new();
     let mut chosen = None;
@@ -104,7 +104,7 @@ fn library(path: &Path, member: Option<&str>) -> Result<(Location, Cow<'static, 
                     chosen.get_or_insert((location, bytes));
                 }
             }
-            Contents::Other(_) | Contents::Unreadable(_) => {}
+            Contents::Module(_) | Contents::Other(_) | Contents::Unreadable(_) => {}
         }
     });
     if let Some(error) = failure {

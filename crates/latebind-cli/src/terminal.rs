@@ -59,23 +59,80 @@ pub(crate) fn print_aside(line: &str) {
     anstream::eprintln!("latebind: {}", shown(line));
 }
 
-/// Prints a value as JSON. Escapes the characters that must not reach a terminal the way JSON does, so
-/// that the value does not change.
+/// Prints a value as JSON, part by part, so that a large value need not be in memory. Escapes the
+/// characters that must not reach a terminal the way JSON does, so that the value does not change. A reader
+/// that closes the pipe early is not an error.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
+    let mut out = EscapedJson {
+        out: io::stdout().lock(),
+        buffer: Vec::with_capacity(EscapedJson::<io::Stdout>::FULL),
+    };
+    let result = serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from);
+    match result.and_then(|()| out.write_all(b"\n").and_then(|()| out.flush())) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.context("cannot write to standard output"),
+    }
+}
+
+/// A writer of JSON, whose strings contain no line feeds, so each one belongs to the layout.
+struct EscapedJson<W> {
+    out: W,
+    /// Whole characters, because each write has whole characters. Looking at many at once is much faster.
+    buffer: Vec<u8>,
+}
+
+impl<W: Write> EscapedJson<W> {
+    /// The size of the buffer from which on it is written.
+    const FULL: usize = 1 << 16;
+
+    fn write_buffer(&mut self) -> io::Result<()> {
+        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
+        // Without an early end, this takes many bytes at a time.
+        let is_plain = self.buffer.iter().fold(true, |all, it| all & is_plain(it));
+        if is_plain {
+            self.out.write_all(&self.buffer)?;
+        } else {
+            let text = str::from_utf8(&self.buffer).map_err(io::Error::other)?;
+            self.out.write_all(escaped_json(text).as_bytes())?;
+        }
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+impl<W: Write> Write for EscapedJson<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    // The serializer calls this for each part of a string.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= Self::FULL {
+            self.write_buffer()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.write_buffer()?;
+        self.out.flush()
+    }
+}
+
+fn escaped_json(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        // Strings contain no line feeds, so each one belongs to the layout.
         if is_shown(c) || c == '\n' {
             escaped.push(c);
         } else {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
                 escaped += &format!("\\u{unit:04x}");
             }
         }
     }
-    print(&(escaped + "\n"))
+    escaped
 }
 
 /// Prints a note of one or more lines.
@@ -171,5 +228,20 @@ mod tests {
         }
         let name = "naïve 名前 🦀 _ZN3foo3barE\\";
         assert_eq!(shown(name), name);
+    }
+
+    #[test]
+    fn json_is_escaped_across_buffers() {
+        let value: Vec<String> = (0..40_000).map(|it| format!("{it} \u{202e} é")).collect();
+        let mut out = EscapedJson {
+            out: Vec::new(),
+            buffer: Vec::new(),
+        };
+        serde_json::to_writer_pretty(&mut out, &value).unwrap();
+        out.flush().unwrap();
+        let text = String::from_utf8(out.out).unwrap();
+        assert!(text.contains("\"39999 \\u202e é\"") && !text.contains('\u{202e}'));
+        let read: Vec<String> = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, value);
     }
 }

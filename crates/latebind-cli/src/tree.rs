@@ -1,13 +1,13 @@
 //! Lists the files in a directory and its subdirectories. Lists symbolic links, but never follows them,
 //! so no file outside the directory is reached, and a circle of links does not matter.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
-use crate::{files, format};
+use crate::{bundle, files, format};
 
 /// The kind of a file, which decides how it is processed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,15 @@ pub(crate) enum Kind {
     Special,
 }
 
+/// The contents of a [`Kind::Other`] that a command may read, although none writes such a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readable {
+    /// A WebAssembly module that is not a DSO.
+    Module,
+    /// A tar archive, which may be compressed.
+    Bundle,
+}
+
 /// A file, a directory, or a link.
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -31,6 +40,18 @@ pub(crate) struct Node {
     pub(crate) kind: Kind,
     /// A description of the contents, if the file has the name of a library and is not a DSO.
     pub(crate) warning: Option<String>,
+    pub(crate) readable: Option<Readable>,
+}
+
+impl Node {
+    fn new(path: PathBuf, kind: Kind) -> Self {
+        Self {
+            path,
+            kind,
+            warning: None,
+            readable: None,
+        }
+    }
 }
 
 /// Returns `true` if an input is a wheel: a file with that extension, or an archive on standard input.
@@ -38,6 +59,11 @@ pub(crate) fn is_wheel(path: &Path) -> bool {
     if files::is_stream(path) {
         return files::read(path).is_ok_and(|bytes| format::is_archive(&bytes));
     }
+    is_named_as_wheel(path)
+}
+
+/// Returns `true` if a file has the extension of a wheel.
+pub(crate) fn is_named_as_wheel(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("whl"))
 }
@@ -48,7 +74,10 @@ pub(crate) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf
     while let Some(path) = below.pop() {
         let full = root.join(&path);
         match look(&full, path.as_os_str().is_empty()) {
-            Ok((Kind::Directory, _)) => {
+            Ok(Node {
+                kind: Kind::Directory,
+                ..
+            }) => {
                 match children(&full) {
                     // `pop` takes the last one first.
                     Ok(names) => below.extend(names.iter().rev().map(|name| path.join(name))),
@@ -57,18 +86,10 @@ pub(crate) fn list(root: &Path, nodes: &mut Vec<Node>, errors: &mut Vec<(PathBuf
                     }
                 }
                 if !path.as_os_str().is_empty() {
-                    nodes.push(Node {
-                        path,
-                        kind: Kind::Directory,
-                        warning: None,
-                    });
+                    nodes.push(Node::new(path, Kind::Directory));
                 }
             }
-            Ok((kind, warning)) => nodes.push(Node {
-                path,
-                kind,
-                warning,
-            }),
+            Ok(node) => nodes.push(Node { path, ..node }),
             Err(error) => errors.push((full, error)),
         }
     }
@@ -81,7 +102,8 @@ fn children(directory: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(names)
 }
 
-fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
+/// Looks at a file, a directory, or a link, and returns its node without the path.
+fn look(path: &Path, is_root: bool) -> anyhow::Result<Node> {
     // The user named the root, so it may be a link.
     let metadata = if is_root {
         fs::metadata(path)
@@ -98,16 +120,26 @@ fn look(path: &Path, is_root: bool) -> anyhow::Result<(Kind, Option<String>)> {
     } else if is_wheel(path) {
         Kind::Wheel
     } else {
-        let mut prefix = Vec::new();
-        File::open(path)
-            .and_then(|file| file.take(format::PREFIX as u64).read_to_end(&mut prefix))
-            .context("cannot read the file")?;
-        if !format::is_dso(&prefix) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let warning = format::is_named_as_library(&name).then(|| format::not_a_dso(&prefix));
-            return Ok((Kind::Other, warning));
-        }
-        Kind::Library
+        return look_inside(path);
     };
-    Ok((kind, None))
+    Ok(Node::new(PathBuf::new(), kind))
+}
+
+/// Decides the kind of a file by its first bytes.
+fn look_inside(path: &Path) -> anyhow::Result<Node> {
+    let prefix = files::prefix(path)?;
+    if format::is_dso(&prefix) {
+        return Ok(Node::new(PathBuf::new(), Kind::Library));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let readable = if format::is_module(&prefix) {
+        Some(Readable::Module)
+    } else {
+        bundle::is_bundle(&prefix).then_some(Readable::Bundle)
+    };
+    Ok(Node {
+        warning: format::is_named_as_library(&name).then(|| format::not_a_dso(&prefix)),
+        readable,
+        ..Node::new(PathBuf::new(), Kind::Other)
+    })
 }

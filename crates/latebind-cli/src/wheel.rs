@@ -11,12 +11,13 @@ use anyhow::{Context, Result, ensure};
 use zip::read::ZipFile;
 use zip::{ZipArchive, ZipWriter};
 
+use crate::files::at_most;
 use crate::format;
 use crate::record::{Entry, Record, is_record, is_signature};
 
 /// The maximum size of a member. Engines reject larger modules (JavaScript interface, "Implementation-
 /// defined limits"), and the limit bounds the memory that an archive can make this program use.
-const LARGEST: u64 = 1 << 30;
+pub(crate) const LARGEST: u64 = 1 << 30;
 
 /// The flag of a member whose name is UTF-8.
 const NAME_IS_UTF8: u16 = 1 << 11;
@@ -29,6 +30,8 @@ const ZIP64: u16 = 1;
 pub(crate) struct Libraries {
     /// The index and the name of each DSO, in order.
     pub(crate) dsos: Vec<(usize, String)>,
+    /// The index and the name of each other WebAssembly module, in order.
+    pub(crate) modules: Vec<(usize, String)>,
     /// The name of each member that has the name of a library and is not a DSO, and a description.
     pub(crate) others: Vec<(String, String)>,
 }
@@ -106,7 +109,12 @@ impl<'a> Wheel<'a> {
                 .with_context(|| format!("`{name}`"))?;
             if format::is_dso(&prefix) {
                 libraries.dsos.push((index, name.clone()));
-            } else if format::is_named_as_library(name) {
+                continue;
+            }
+            if format::is_module(&prefix) {
+                libraries.modules.push((index, name.clone()));
+            }
+            if format::is_named_as_library(name) {
                 // Ignore errors of this member, because its contents are only described.
                 if let Ok(member) = self.archive.by_index(index) {
                     prefix.clear();
@@ -187,20 +195,12 @@ impl<'a> Wheel<'a> {
 /// Reads a member completely. Does not trust the size that its header declares.
 fn read(member: ZipFile<'_, Cursor<&[u8]>>) -> Result<Vec<u8>> {
     let declared = member.size();
-    let bytes = read_at_most(member, LARGEST)?;
+    let bytes = at_most(member, LARGEST)?;
     let size = bytes.len() as u64;
     ensure!(
         size == declared,
         "declares a size of {declared} bytes but contains {size}"
     );
-    Ok(bytes)
-}
-
-fn read_at_most(contents: impl Read, limit: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    contents.take(limit + 1).read_to_end(&mut bytes)?;
-    let fits = bytes.len() as u64 <= limit;
-    ensure!(fits, "larger than {limit} bytes");
     Ok(bytes)
 }
 
@@ -236,16 +236,4 @@ fn write_like(
     writer.start_file_with_options(options)?;
     writer.write_all(contents)?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_size_of_a_member_is_limited() {
-        assert_eq!(read_at_most(&[7; 1000][..], 1000).unwrap(), [7; 1000]);
-        let error = read_at_most(std::io::repeat(7), 1000).unwrap_err();
-        assert_eq!(error.to_string(), "larger than 1000 bytes");
-    }
 }

@@ -22,17 +22,22 @@ const LIBRARY: &str = r#"
 
 /// The output of `inspect` for the library.
 const DESCRIPTION: &str = "lib.so
-  memory   12 bytes, aligned to 4
-  table    3 elements
-  needed   libother.so
-  runtime path   $ORIGIN/../lib
-  functions   3 imported, 1 of them self references; 1 exported
+  size         160 bytes
+  sections     dylink.0 62, type 16, import 49, function 2, export 7, code 4
+  memory size  12 bytes, aligned to 4
+  table size   3 elements, aligned to 1
+  imports      a memory of at least 1 page
+  needed       libother.so
+  runtime path $ORIGIN/../lib
+  functions    3 imported (1 self reference, 1 weak), 1 exported
+  relink       would add 3 slots
 ";
 
 /// The lines that `--symbols` adds.
-const SYMBOLS: &str = "    env later (i32, f64) -> i32
-    env own (externref) -> () self
-    env maybe () -> (i64, v128) weak
+const SYMBOLS: &str = "    U env later (i32, f64) -> i32
+    U env own (externref) -> () self
+    w env maybe () -> (i64, v128)
+    T own (externref) -> ()
 ";
 
 fn folder(name: &str) -> Folder {
@@ -87,15 +92,24 @@ fn inspect_reports_relinked_libraries() {
     let folder = folder("inspect-relinked");
     folder.done(&["relink", "--bsymbolic-functions", "lib.so"]);
     let text = folder.done(&["inspect", "lib.so"]);
-    let line = "  relinked   2 slots, 1 reference bound to the library itself\n";
+    let line = "  relinked     2 slots, 1 reference bound to the library itself\n";
     assert!(text.ends_with(line), "{text}");
 
     folder.write_wat("plain.so", LIBRARY);
     let json = folder.done(&["inspect", "--json", "lib.so", "plain.so"]);
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     let reports = &document["files"];
-    let relinked = serde_json::json!({ "slots": 2, "self": 1 });
-    assert_eq!(reports[0]["relinked"], relinked);
+    let relinked = &reports[0]["relinked"];
+    assert_eq!(
+        (&relinked["slots"], &relinked["self"]),
+        (&2.into(), &1.into())
+    );
+    assert_eq!(relinked["imports"][1]["name"], "maybe");
+    assert_eq!(reports[0]["relink"], serde_json::Value::Null);
+    assert_eq!(
+        reports[1]["relink"],
+        serde_json::json!({ "self": 0, "slots": 3 })
+    );
     assert_eq!(reports[1]["relinked"], serde_json::Value::Null);
 }
 
@@ -144,7 +158,7 @@ fn wrong_arguments_are_usage_errors() {
 #[test]
 fn help_shows_examples() {
     let folder = folder("help");
-    for command in ["inspect", "plt", "pre-js", "relink"] {
+    for command in ["inspect", "plt", "pre-js", "profile", "relink"] {
         let output = folder.run(&[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         assert!(
@@ -158,7 +172,15 @@ fn help_shows_examples() {
 fn man_writes_a_page_for_each_command() {
     let folder = Folder::new("man");
     folder.check(&["man", "man1"], 0, "", "");
-    let commands = ["completions", "inspect", "plt", "pre-js", "relink"];
+    let commands = [
+        "check",
+        "completions",
+        "inspect",
+        "plt",
+        "pre-js",
+        "profile",
+        "relink",
+    ];
     let pages = commands.map(|command| format!("man1/latebind-{command}.1"));
     assert_eq!(
         folder.names(),

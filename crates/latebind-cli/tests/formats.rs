@@ -187,7 +187,7 @@ fn names_do_not_reach_a_terminal() {
     folder.write(&bad, ELF);
     folder.write("broken.so", b"\0asm\x01\0\0\0\0\x0a\x08dylink.0\x09");
     let text = check(&folder, &["inspect", "--symbols", "lib.so"], 0);
-    assert_eq!(text.matches(SHOWN).count(), 7, "{text}");
+    assert_eq!(text.matches(SHOWN).count(), 9, "{text}");
     for args in [
         &["inspect", &bad, "absent.so", "broken.so"][..],
         &["inspect", "--json", "lib.so", &bad],
@@ -283,9 +283,9 @@ fn a_wrong_number_of_entries_is_a_warning() {
     let warning = format!("latebind: warning: lib.so: {defect}\n");
     assert_eq!(String::from_utf8_lossy(&output.stderr), warning);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("  runtime path   $ORIGIN\n"), "{text}");
+    assert!(text.contains("  runtime path $ORIGIN\n"), "{text}");
     assert!(
-        text.contains("    env a () -> () weak\n    env c () -> ()\n    GOT.mem b weak\n"),
+        text.contains("    w env a () -> ()\n    U env c () -> ()\n    w GOT.mem b\n"),
         "{text}"
     );
     assert_eq!(output.status.code(), Some(0));

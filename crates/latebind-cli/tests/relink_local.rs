@@ -131,7 +131,7 @@ fn symbols_that_other_members_of_a_wheel_need_remain_global() {
     ];
     let printed = folder.fails(&args, 0);
     let warning =
-        |member: &str| format!("latebind: warning: pkg-1-py3-none-any.whl: {member}: {USERS}\n");
+        |member: &str| format!("latebind: warning: pkg-1-py3-none-any.whl!{member}: {USERS}\n");
     let expected = [WITHOUT_MAIN, &warning("pkg.libs/libcore.so")];
     assert_eq!(printed, expected.concat());
     let new = assert_recorded(&folder.read("new.whl"));
@@ -244,7 +244,7 @@ fn unknown_references_are_reported_before_anything_is_written() {
     let printed = folder.fails(&args, 1);
     let lines = [
         "bad.so: cannot be read, so symbols to which this file refers may become local",
-        "bad.whl: bad.so: cannot be read, so symbols to which this file refers may become local",
+        "bad.whl!bad.so: cannot be read, so symbols to which this file refers may become local",
         "a.so: needs libraries that are not inputs (`libgone.so`, `far/libmissing.so`): symbols to which \
          they refer may become local unless --with names them",
         "a.so: refers to `dlsym`: symbols that it looks up by name become local unless they match \

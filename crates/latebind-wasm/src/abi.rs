@@ -130,6 +130,24 @@ numbers! {
 }
 
 numbers! {
+    /// The kinds of the values of a program's JavaScript: `check::GlueValue` of the core.
+    glue_value "GlueValue" {
+        /// A value of unknown kind.
+        UNKNOWN "Unknown" = 0;
+        /// A function.
+        FUNCTION "Function" = 1;
+        /// An exception tag.
+        TAG "Tag" = 2;
+        /// A global.
+        GLOBAL "Global" = 3;
+        /// A number.
+        NUMBER "Number" = 4;
+        /// A value that is not a symbol.
+        OTHER "Other" = 5;
+    }
+}
+
+numbers! {
     /// The record of an import, among the numbers after `open`. Two numbers come before the first record: the
     /// start and the end of the type section.
     import_record "ImportRecord" {

@@ -5,9 +5,10 @@
 //! which [`output`] points, and ends the session with [`close`], which frees all allocations. No memory
 //! is kept between sessions, so the memory grows only to the size that the largest library needs.
 //!
-//! The module is built twice, because a page pays for each byte that it loads: with the feature `load`,
-//! which `js/src/core` calls, and with the feature `relink`, which `js/src/relink.ts` calls. `abi`
-//! contains the numbers that both sides share.
+//! The module is built three times, because a page pays for each byte that it loads: with the feature
+//! `load`, which `js/src/core` calls, with the feature `relink`, which `js/src/relink.ts` calls, and with
+//! the feature `profile`, which `js/src/profile.ts` calls. `abi` contains the numbers that the sides
+//! share.
 
 // On other targets, the crate is only checked and documented, with the target's own allocator.
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -17,8 +18,12 @@ extern crate alloc;
 
 mod abi;
 mod heap;
+#[cfg(any(feature = "profile", feature = "relink"))]
+mod list;
 #[cfg(feature = "load")]
 pub mod load;
+#[cfg(feature = "profile")]
+pub mod profile;
 #[cfg(feature = "relink")]
 pub mod relink;
 mod session;
@@ -49,6 +54,13 @@ pub extern "C" fn output(what: u32) -> *const u8 {
         abi::output::RANGES => session.load.pieces().cast(),
         _ => session.bytes.as_ptr(),
     }
+}
+
+/// Returns the length of the text, in bytes.
+#[cfg(any(feature = "profile", feature = "relink"))]
+#[unsafe(no_mangle)]
+pub extern "C" fn text_len() -> usize {
+    session().text.len()
 }
 
 /// Ends the session.

@@ -8,6 +8,7 @@ use latebind::relink::{Bsymbolic, Options, relink as relink_module};
 use latebind::{Error, ImportKind, References};
 
 use crate::abi::bsymbolic;
+use crate::list::list;
 use crate::session::session;
 
 /// Relinks the module in the first `len` bytes of the input. Four lists follow it, each from its offset to the next
@@ -74,17 +75,6 @@ fn strings(list_of_texts: &[u8]) -> Vec<&str> {
         .collect()
 }
 
-/// Returns the names in a list.
-fn list(mut names: &[u8]) -> impl Iterator<Item = &[u8]> {
-    core::iter::from_fn(move || {
-        let (len, rest) = names.split_first_chunk()?;
-        let len = u32::from_le_bytes(*len) as usize;
-        let (name, rest) = rest.split_at(len.min(rest.len()));
-        names = rest;
-        Some(name)
-    })
-}
-
 /// Returns the indices of the function imports that have one of the names.
 fn imports_of(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
     let mut wanted = BTreeSet::new();
@@ -99,10 +89,4 @@ fn imports_of(module: &[u8], names: &[u8]) -> Result<Vec<u32>, Error> {
         .filter(|(_, import)| wanted.contains(import.name.as_bytes()))
         .map(|(index, _)| index)
         .collect())
-}
-
-/// Returns the length of the text, in bytes.
-#[unsafe(no_mangle)]
-pub extern "C" fn text_len() -> usize {
-    session().text.len()
 }

@@ -35,6 +35,7 @@
 //! 3. [`emscripten`]: Emscripten's loader from the linker's point of view: its conventions, and its lookup as steps.
 //! 4. `emit`: modules between a reference and its definition, [`plt`] and [`adapter`].
 //! 5. [`relink`]: libraries that need no such module.
+//! 6. [`check`]: the definitions that a program provides to its libraries.
 //!
 //! # Errors
 //!
@@ -151,6 +152,8 @@
 //!
 //! # Features and versions
 //!
+//! The feature `check`, which is on by default, adds the module [`check`].
+//!
 //! The feature `messages`, which is on by default, adds the data and the texts of errors. Without it, an [`Error`] only
 //! indicates a failure. This suits hosts that do not show messages and for which a few hundred bytes matter.
 //!
@@ -186,6 +189,10 @@ mod emit;
 // Libraries that need no such module.
 pub mod relink;
 
+// Libraries checked against the definitions that a program provides.
+#[cfg(feature = "check")]
+pub mod check;
+
 pub use emit::{adapter, plt};
 pub use error::{Error, ErrorKind, Expected, Found};
 pub use link::SymbolKind;
@@ -193,11 +200,15 @@ pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warn
 pub use read::export::{Export, ExportKind};
 pub use read::import::{Import, ImportKind};
 pub use read::latebind::{LatebindSection, Slot};
+pub use read::legacy_dylink::LegacyDylink;
 pub use read::list::List;
 pub use read::module::Module;
 pub use read::name::Name;
+pub use read::producers::{Producer, Producers};
 pub use read::references::References;
+pub use read::section_headers::{SectionHeader, SectionHeaders};
 pub use read::signature::Signature;
+pub use read::target_features::{FeaturePolicy, TargetFeature, TargetFeatures};
 pub use read::types::{FuncType, Types};
 pub use read::value_type::{AbstractHeapType, HeapType, TypeIndex, ValType};
 

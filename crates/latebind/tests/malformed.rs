@@ -7,7 +7,7 @@ use arbitrary::Unstructured;
 use latebind::host::EmbedPolicy;
 use latebind::{Error, ErrorKind, Expected, Found, Module, References, TypeIndex, adapter, plt};
 use support::random::Random;
-use support::{deciding, smith};
+use support::{custom_sections, deciding, smith};
 
 /// Reads the bytes with every function that reads modules. Each function must terminate, and each error
 /// must have an offset.
@@ -34,6 +34,7 @@ fn read_all(bytes: &[u8]) {
             }
         }
     }
+    custom_sections::compare(bytes);
     deciding::outline_of(bytes);
     deciding::embedded(bytes, EmbedPolicy::Always);
 }

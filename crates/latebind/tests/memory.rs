@@ -9,7 +9,10 @@ mod support;
 
 use counting::peak;
 use latebind::emscripten::stubs::{ImportValue, choose};
-use latebind::{Module, References, TypeIndex, adapter, plt};
+use latebind::{
+    LegacyDylink, Module, Producers, References, SectionHeaders, TargetFeatures, TypeIndex,
+    adapter, plt,
+};
 use support::build::{custom, leb, module, section};
 
 const LEN: usize = 100_000;
@@ -179,5 +182,75 @@ fn memory_is_a_multiple_of_the_input() {
         let (adapter, _) = peak(|| adapter::emit(references.types(), TypeIndex(0)));
         eprintln!(" adapter {:6.1}", times(adapter));
         assert!(times(adapter) <= ADAPTER, "{name}");
+    }
+}
+
+/// The readers of custom sections allocate nothing.
+#[test]
+fn custom_sections_take_no_memory() {
+    let producers = counted(LEN / 4, &[1, b'x', 1, 1, b'y', 0]);
+    let features = counted(LEN / 3, b"+\x01x");
+    let legacy = [&[0; 4][..], &counted(LEN / 2, &[1, b'x'])].concat();
+    let bytes = module(&[
+        custom("dylink", &legacy),
+        custom("producers", &producers),
+        custom("target_features", &features),
+        custom("", &[]).repeat(LEN / 3),
+    ]);
+    let (taken, counts) = peak(|| {
+        [
+            LegacyDylink::read(&bytes).map(|it| it.map_or(0, |it| it.needed().count())),
+            Producers::read(&bytes).map(|it| it.map_or(0, |it| it.producers().count())),
+            TargetFeatures::read(&bytes).map(|it| it.map_or(0, |it| it.features().count())),
+            SectionHeaders::read(&bytes).map(|it| it.sections().count()),
+        ]
+    });
+    let counts = counts.map(|it| it.expect("they are well-formed"));
+    assert_eq!(counts, [LEN / 2, LEN / 4, LEN / 3, LEN / 3 + 3]);
+    assert_eq!(taken, 0);
+}
+
+/// A finding about each of many short names, with its place in the tables of names, is the worst known case.
+#[cfg(feature = "check")]
+const CHECK: f64 = 250.0;
+
+/// Returns a library with imports of many different names, as functions and as addresses.
+#[cfg(feature = "check")]
+fn many_names() -> Vec<u8> {
+    let kinds: [(&[u8], &[u8]); 2] = [(b"env", &[0, 0]), (b"GOT.mem", &[3, 0x7f, 1])];
+    let count = LEN / 10;
+    let group = |(module, kind): &(&[u8], &[u8])| {
+        let mut out = vec![module.len() as u8];
+        out.extend(*module);
+        out.extend([0, 0x7e]);
+        out.extend(*kind);
+        leb(&mut out, count as u64);
+        for number in 0..count {
+            let name = format!("{number:x}");
+            out.push(name.len() as u8);
+            out.extend(name.as_bytes());
+        }
+        out
+    };
+    let contents = [&[2][..], &kinds.iter().flat_map(group).collect::<Vec<u8>>()].concat();
+    module(&[custom("dylink.0", &[]), one_type(), section(2, &contents)])
+}
+
+#[cfg(feature = "check")]
+#[test]
+fn the_memory_of_a_check_is_a_multiple_of_the_input() {
+    use latebind::check::{Checker, Open, Profile};
+
+    let profile = Profile::default();
+    for (name, bytes) in [("many-names", many_names())].into_iter().chain(inputs()) {
+        let (checking, findings) = peak(|| {
+            let mut checker = Checker::new(&profile);
+            let _ = checker.add("a.so", Open::Local, &bytes);
+            let _ = checker.add("b.so", Open::Local, &bytes);
+            checker.check().findings().len()
+        });
+        let times = checking as f64 / (2 * bytes.len()) as f64;
+        eprintln!("{name:22} check {times:6.1} with {findings} findings");
+        assert!(times <= CHECK, "{name}");
     }
 }

@@ -46,13 +46,19 @@ fn cannot_read(path: &Path) -> String {
 
 /// Builds the npm package, which is all that `footprint` measures.
 pub(crate) fn package() -> Result<()> {
-    // Both builds write a file of the same name, so the first one is copied before the second one runs.
-    let relink = core("relink")?;
-    fs::copy(&relink, paths::relink_wasm())
-        .with_context(|| format!("cannot copy {}", paths::shown(&relink)))?;
+    // All builds write a file of the same name, so it is copied before the next one runs.
+    let (relink, profile) = (paths::relink_wasm(), paths::profile_wasm());
+    for (feature, path) in [("relink", &relink), ("profile", &profile)] {
+        let built = core(feature)?;
+        fs::copy(&built, path).with_context(|| format!("cannot copy {}", paths::shown(&built)))?;
+    }
     let core = core("load")?;
     npm_packages()?;
-    js(&core, &paths::relink_wasm())
+    js(&[
+        ("--core", &core),
+        ("--relink", &relink),
+        ("--profile", &profile),
+    ])
 }
 
 /// Installs the npm packages that build and check js/.
@@ -103,20 +109,25 @@ fn core(feature: &str) -> Result<PathBuf> {
     Ok(core)
 }
 
-fn js(core: &Path, relink: &Path) -> Result<()> {
+fn js(cores: &[(&str, &Path)]) -> Result<()> {
     let script = paths::root().join("js/build.mjs");
     paths::require(&script, "the npm package cannot be built")?;
     let node = sh::path_node()?;
     let mut node = sh::command(node);
-    node.arg(script).arg("--core").arg(core);
-    sh::run(node.arg("--relink").arg(relink))?;
-    for file in ["auto.mjs", PRE_JS, "index.mjs", "relink.mjs", "core.wasm"] {
+    node.arg(script);
+    for (option, core) in cores {
+        node.arg(option).arg(core);
+    }
+    sh::run(&mut node)?;
+    let scripts = ["auto.mjs", PRE_JS, "index.mjs", "relink.mjs", "profile.mjs"];
+    for file in scripts.iter().chain(&["core.wasm"]) {
         paths::require(&paths::js_dist().join(file), "js/build.mjs must write it")?;
     }
     Ok(())
 }
 
-fn cli() -> Result<()> {
+/// Builds the command-line program.
+pub(crate) fn cli() -> Result<()> {
     paths::require(
         &paths::root().join("crates/latebind-cli/Cargo.toml"),
         "the command-line program cannot be built",

@@ -75,7 +75,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn files() -> [(&'static str, PathBuf); 5] {
+fn files() -> [(&'static str, PathBuf); 6] {
     let dist = paths::js_dist();
     [
         ("latebind_wasm.wasm", paths::core_wasm()),
@@ -83,6 +83,7 @@ fn files() -> [(&'static str, PathBuf); 5] {
         ("latebind.pre.js", dist.join("latebind.pre.js")),
         ("index.mjs", dist.join("index.mjs")),
         ("relink.mjs", dist.join("relink.mjs")),
+        ("profile.mjs", dist.join("profile.mjs")),
     ]
 }
 

@@ -15,6 +15,7 @@ mod fuzz;
 mod packages;
 mod paths;
 mod platform;
+mod profiles;
 mod progress;
 mod seeds;
 mod sh;
@@ -134,6 +135,11 @@ enum Task {
         compare: Option<Vec<PathBuf>>,
     },
 
+    /// Download published programs, and write their profiles, which are part of the command-line program.
+    #[command(after_help = "Writes:
+  crates/latebind-cli/profiles/*.json.gz")]
+    Profiles,
+
     /// Compile the demo's extensions and the conformance cases to wasm.
     #[command(after_help = "Writes:
   target/demo/extensions/*.so
@@ -175,6 +181,7 @@ fn main() -> ExitCode {
         Task::Bench {
             name, json, rounds, ..
         } => bench::run(name.as_deref(), json.as_deref(), rounds),
+        Task::Profiles => profiles::run(),
         Task::Wat => wat::run(),
         Task::Tools => tools::run(),
     };

@@ -31,6 +31,11 @@ pub(crate) fn relink_wasm() -> PathBuf {
     core_wasm().with_file_name("latebind_relink.wasm")
 }
 
+/// The build of the core that makes profiles.
+pub(crate) fn profile_wasm() -> PathBuf {
+    core_wasm().with_file_name("latebind_profile.wasm")
+}
+
 /// The command-line program.
 pub(crate) fn program() -> PathBuf {
     target().join("release").join(executable("latebind"))

@@ -8,7 +8,8 @@ use anyhow::{Result, ensure};
 
 use crate::cases::{self, Table};
 use crate::{
-    build, debian, demo, documents, engines, footprint, fuzz, packages, paths, sh, tools, wat,
+    build, debian, demo, documents, engines, footprint, fuzz, packages, paths, profiles, sh, tools,
+    wat,
 };
 
 /// The setup that a suite can need, in the order in which the parts are set up.
@@ -158,6 +159,18 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "programs linked by emcc, with and without Latebind",
         needs: &[Setup::Tools, Setup::Build],
         run: emscripten,
+    },
+    Suite {
+        name: "profiles",
+        about: "profiles of files, of live programs, and of the command",
+        needs: &[Setup::Tools, Setup::Build],
+        run: profiles::test,
+    },
+    Suite {
+        name: "check",
+        about: "findings of latebind check, compared with live programs",
+        needs: &[Setup::Tools, Setup::Build],
+        run: check,
     },
     Suite {
         name: "cases",
@@ -323,6 +336,14 @@ fn other_engines() -> Result<()> {
 
 fn e2e() -> Result<()> {
     demo::start(&["--check".into()])
+}
+
+fn check() -> Result<()> {
+    let mut node = sh::command(tools::node26()?);
+    node.arg(paths::root().join("tests/check/run.mjs"));
+    node.arg("--latebind").arg(paths::program());
+    node.arg("--dist").arg(paths::js_dist());
+    sh::run(node.arg("--tools").arg(tools::dir()))
 }
 
 fn emscripten() -> Result<()> {

@@ -92,6 +92,22 @@ export const enum Bsymbolic {
   Functions = 2,
 }
 
+/** The kinds of the values of a program's JavaScript: `check::GlueValue` of the core. */
+export const enum GlueValue {
+  /** A value of unknown kind. */
+  Unknown = 0,
+  /** A function. */
+  Function = 1,
+  /** An exception tag. */
+  Tag = 2,
+  /** A global. */
+  Global = 3,
+  /** A number. */
+  Number = 4,
+  /** A value that is not a symbol. */
+  Other = 5,
+}
+
 /**
  * The record of an import, among the numbers after `open`. Two numbers come before the first record: the
  * start and the end of the type section.

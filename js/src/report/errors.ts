@@ -1,7 +1,7 @@
 /** The errors that Latebind throws. */
 
 /** The kind of an error, for programs. Messages are for people, and may change. */
-export type LatebindErrorCode = "undefined-symbol" | "needs-code-generation" | "malformed";
+export type LatebindErrorCode = "undefined-symbol" | "needs-code-generation" | "malformed" | "no-program";
 
 /** The fields of an error. */
 interface About {
@@ -33,4 +33,11 @@ export class LatebindError extends Error {
     super(message, about);
     Object.assign(this, { code, dso: "", symbol: "", signature: "" }, about);
   }
+}
+
+/** Creates an error of the class of the realm's Latebind, if there is one. */
+export function errorOfRealm(code: LatebindErrorCode, message: string, about: About = {}): LatebindError {
+  const realm = globalThis as { [key: symbol]: { LatebindError: typeof LatebindError } | undefined };
+  const { LatebindError: Class } = realm[Symbol.for("latebind")] ?? { LatebindError };
+  return new Class(code, message, about);
 }

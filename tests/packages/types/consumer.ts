@@ -14,6 +14,7 @@ import {
   version,
 } from "latebind";
 import latebind from "latebind/auto";
+import { type Observation, observe, type ProfileOptions } from "latebind/profile";
 import { relink, type RelinkOptions } from "latebind/relink";
 import "latebind/pre-js";
 
@@ -47,3 +48,10 @@ uninstall();
 relink(relinked, { symbolic: true });
 // @ts-expect-error: a library is not text
 relink("lib.so");
+
+export async function writeProfile(options: ProfileOptions = { name: "program", source: "npm a@1.0.0", index: 0 }) {
+  const observation: Observation = observe();
+  const json: string = await observation.profile(options);
+  observation.stop();
+  return observation.programs ? json : "";
+}

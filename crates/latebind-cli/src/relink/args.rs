@@ -79,7 +79,7 @@ pub(crate) struct Args {
     /// direct imports.
     #[arg(long, value_name = "MAIN.wasm")]
     pub(super) main: Option<PathBuf>,
-    /// Another library of the program, or a wheel or a directory that contains some, which defines
+    /// Another library of the program, or a wheel, bundle, or directory that contains some, which defines
     /// symbols or refers to them; repeatable.
     #[arg(long, value_name = "LIBRARY")]
     pub(super) with: Vec<PathBuf>,

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::events::Event;
 use super::missing::Needed;
-use super::progress::Progress;
 use super::report::{File, State};
 use crate::format::count;
 use crate::input::Location;
+use crate::progress::Progress;
 use crate::terminal::{self, Failures};
 
 #[derive(Debug, Serialize)]

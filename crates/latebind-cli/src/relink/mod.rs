@@ -17,7 +17,6 @@ mod library;
 mod log;
 mod missing;
 mod plan;
-mod progress;
 mod report;
 mod rewrite;
 mod survey;
@@ -30,11 +29,11 @@ use std::thread;
 use anyhow::Result;
 
 use crate::input::Location;
+use crate::progress::Progress;
 use early::Early;
 use job::{Job, Output};
 use library::Request;
 use log::{Format, Log};
-use progress::Progress;
 use survey::Survey;
 
 pub(crate) use args::Args;

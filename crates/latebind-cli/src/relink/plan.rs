@@ -137,6 +137,7 @@ fn add_directory(plan: &mut Plan, input: &Path, args: &Args) -> Result<(), Usage
         path,
         mut kind,
         warning,
+        readable: _,
     } in nodes
     {
         let input = input.join(&path);

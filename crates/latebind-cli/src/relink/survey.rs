@@ -137,7 +137,7 @@ impl<'p> Survey<'p> {
     ) -> Result<Option<(DsoId, bool)>> {
         let bytes = match &input.contents {
             Contents::Library(bytes) => bytes,
-            Contents::Other(_) => return Ok(None),
+            Contents::Module(_) | Contents::Other(_) => return Ok(None),
             Contents::Unreadable(error) => anyhow::bail!("{error:#}"),
         };
         let key = (key(input.path), input.member.map(str::to_owned));

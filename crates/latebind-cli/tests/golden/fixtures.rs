@@ -4,6 +4,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use crate::support::{Folder, INVALID, LEAF, LIBRARY, RECORD, archive, record, wasm, wheel};
+use crate::{checking, declaring};
 
 type Files = Vec<(&'static str, Vec<u8>)>;
 
@@ -81,7 +82,17 @@ pub(crate) fn write(folder: &Folder) {
 
 fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
-    FILES.get_or_init(|| [libraries(), wheels(), others()].concat())
+    FILES.get_or_init(|| {
+        [
+            libraries(),
+            programs(),
+            wheels(),
+            others(),
+            declaring::files(),
+            checking::files(),
+        ]
+        .concat()
+    })
 }
 
 fn libraries() -> Files {
@@ -149,6 +160,68 @@ fn miscounted() -> Vec<u8> {
     let at = bytes.windows(entries.len()).position(|it| it == entries);
     bytes[at.unwrap()] = 1;
     bytes
+}
+
+/// The main module of a program whose JavaScript is [`GLUE`].
+const PROGRAM_MAIN: &str = r#"
+    (module
+      (@dylink.0 (needed "libneeded.so"))
+      (import "env" "host" (func (param i32)))
+      (import "env" "later" (func (param f64)))
+      (import "GOT.mem" "far" (global (mut i32)))
+      (memory (export "memory") 2 4)
+      (table (export "__indirect_function_table") 3 funcref)
+      (global (export "data") i32 (i32.const 8))
+      (func (export "own") (param i64) (result i32) unreachable)
+      (@producers (processed-by "clang" "21.0.0")))
+"#;
+
+const GLUE: &str = "\
+var Module = {};
+function _host(value) { console.log(value); }
+function _later(...args) { return wasmImports['later'](...args); }
+_later.stub = true;
+var _clock = () => Date.now();
+_clock.sig = 'd';
+var wasmImports = { host: _host, later: _later, clock: _clock };
+";
+
+/// A profile whose only function has a type.
+fn with_type(ty: &str) -> Vec<u8> {
+    let empty = r#"{"functions": {}, "data": [], "globals": [], "tags": {}}"#;
+    let main = empty.replacen("{}", &format!(r#"{{"{ty}": ["f"]}}"#), 1);
+    let references = r#"{"functions": {}, "addresses": [], "weak": []}"#;
+    format!(
+        r#"{{"schema": 1, "name": "", "madeBy": "", "glue": true, "producers": {{}}, "needed": [],
+             "main": {main}, "javascript": {empty}, "references": {references}}}"#
+    )
+    .into_bytes()
+}
+
+fn programs() -> Files {
+    let main = wasm(PROGRAM_MAIN);
+    let other = GLUE.replace("later", "other").replace("host", "guest");
+    let profile = |schema: &str, rest: &str| format!("{{\"schema\": {schema}{rest}}}").into_bytes();
+    vec![
+        ("program/main.wasm", main.clone()),
+        ("program/main.js", GLUE.into()),
+        ("program/other.js", other.into()),
+        ("program/half.js", GLUE.replace("later", "other").into()),
+        ("program/broken.js", b"var a = 1;\nvar b = {;\n".to_vec()),
+        ("program/latin.js", b"var a = '\xe9';\n".to_vec()),
+        ("bare/main.wasm", main.clone()),
+        ("module/main.wasm", main),
+        (
+            "module/main.mjs",
+            format!("{GLUE}export default Module;\n").into(),
+        ),
+        ("profiles/newer.json", profile("2", ", \"name\": 1")),
+        ("profiles/none.json", b"{}".to_vec()),
+        ("profiles/incomplete.json", profile("1", "")),
+        ("profiles/type.json", with_type("(i32) -> i31")),
+        ("profiles/text.json", b"text".to_vec()),
+        ("profiles/cut.json.gz", b"\x1f\x8b\x08\0\0".to_vec()),
+    ]
 }
 
 /// Replaces bytes in a local header and in the central directory.

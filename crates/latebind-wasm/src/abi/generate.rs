@@ -9,8 +9,8 @@ use latebind::emscripten::lookup::{Outcome, Step, next};
 use latebind::host::{SAMPLE, WINDOW, names, sections};
 
 use super::{
-    bsymbolic, choice, embed_policy, import_record, import_value, layout, of_type, output,
-    range_record,
+    bsymbolic, choice, embed_policy, glue_value, import_record, import_value, layout, of_type,
+    output, range_record,
 };
 
 /// Named numbers.
@@ -50,6 +50,7 @@ fn generate() -> String {
         choice::ALL,
         of_type::ALL,
         bsymbolic::ALL,
+        glue_value::ALL,
         import_record::ALL,
         range_record::ALL,
     ] {

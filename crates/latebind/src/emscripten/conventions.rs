@@ -5,6 +5,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use crate::link::ENV;
 use crate::pattern;
 
 /// The exports that the loader (`isInternalSym`, `loadWebAssemblyModule` in `libdylink.js`) looks up in a library, and
@@ -36,6 +37,80 @@ pub const EM_JS: &str = "__em_js__";
 /// table and catches exceptions.
 const INVOKE: &str = "invoke_";
 
+/// The prefix of the name of a function that the loader creates from the name. The function finds the landing pad of an
+/// exception.
+const FIND_MATCHING_CATCH: &str = "__cxa_find_matching_catch_";
+
+/// The name of the section that preceded `dylink.0`. Loaders that accept it contain the name.
+pub const LEGACY_DYLINK: &str = crate::read::legacy_dylink::NAME;
+
+/// The module name of the system interface (WASI). The loader looks up its functions like those of `env`.
+pub const WASI: &str = "wasi_snapshot_preview1";
+
+/// The tags that the JavaScript of a program creates if the program uses them.
+pub const LOADER_TAGS: [&str; 2] = ["__cpp_exception", "__c_longjmp"];
+
+/// The functions of a library that the loader calls when it loads the library.
+pub const CONSTRUCTORS: [&str; 5] = [
+    CALL_CTORS,
+    "__wasm_apply_data_relocs",
+    "__wasm_init_memory",
+    "__wasm_init_tls",
+    "_initialize",
+];
+
+/// The functions and data of the C++ runtime: libc++, libc++abi, and libunwind.
+const CXX_RUNTIME: [&str; 14] = [
+    "_ZNS*t*",
+    "_ZNKS*t*",
+    "_ZS*t*",
+    "_ZTINS*t*",
+    "_ZTISt*",
+    "_ZTVSt*",
+    "_ZTSSt*",
+    "_ZTVN10__cxxabiv1*",
+    "_ZTIN10__cxxabiv1*",
+    "_Zn*",
+    "_Zd*",
+    "__cxa_*",
+    "__gxx_personality_*",
+    "_Unwind_*",
+];
+
+/// The functions that compiled code calls to handle exceptions and `longjmp`. They depend on compiler options.
+const EXCEPTIONS: [&str; 14] = [
+    "invoke_*",
+    "__cxa_find_matching_catch*",
+    "__resumeException",
+    "llvm_eh_typeid_for",
+    "getTempRet0",
+    "setTempRet0",
+    "setThrew",
+    "saveSetjmp",
+    "testSetjmp",
+    "emscripten_longjmp",
+    "_emscripten_throw_longjmp",
+    "__wasm_setjmp*",
+    "__wasm_longjmp",
+    "_Unwind_CallPersonality",
+];
+
+/// The functions of Emscripten's system libraries, which differ between versions.
+const SYSTEM: [&str; 8] = [
+    "emscripten_*",
+    "_emscripten_*",
+    "__emscripten_*",
+    "__syscall_*",
+    "__wasi_*",
+    "_embind_*",
+    "_emval_*",
+    "_*_js",
+];
+
+/// The prefixes of mangled names whose definitions may appear in several libraries and are the same in each: virtual
+/// tables, type information, guards, local entities of inline functions, and texts of Fortran.
+const VAGUE: [&str; 5] = ["_ZT", "_ZGV", "_ZGR", "_ZZ", "_QQcl"];
+
 /// The export that runs the constructors of a DSO.
 pub const CALL_CTORS: &str = "__wasm_call_ctors";
 
@@ -57,8 +132,30 @@ pub const ASYNCIFY_STUBS: &str = "asyncifyStubs";
 /// The property that marks a stub of the main module.
 pub const STUB_MARK: &str = "stub";
 
+/// The property in which a JavaScript function declares its type.
+pub const SIGNATURE: &str = "sig";
+
 /// The function with which a program looks up symbols by names that only the program knows.
 pub const DLSYM: &str = "dlsym";
+
+/// The names of `main`. The loader defines both names if a DSO exports one (`mergeLibSymbols` in `libdylink.js`).
+const MAIN_NAMES: [&str; 2] = ["main", "__main_argc_argv"];
+
+/// Returns the other name of `main`, or `None` for any other function.
+#[must_use]
+pub fn alias_of_main(name: &str) -> Option<&'static str> {
+    match MAIN_NAMES {
+        [one, other] if name == one => Some(other),
+        [one, other] if name == other => Some(one),
+        _ => None,
+    }
+}
+
+/// Returns `true` if a name in the imports of a main module is that of the program's memory or table.
+#[must_use]
+pub fn is_memory_or_table(name: &str) -> bool {
+    matches!(name, "memory" | "__indirect_function_table")
+}
 
 /// Returns `true` if the loader looks up a name in every DSO.
 #[must_use]
@@ -72,8 +169,115 @@ pub fn is_made_by_loader(name: &str) -> bool {
     name.starts_with(INVOKE)
 }
 
+/// Returns `true` if the loader of some programs creates the function of this name from the name.
+#[must_use]
+pub fn may_be_made_by_loader(name: &str) -> bool {
+    is_made_by_loader(name) || name.starts_with(FIND_MATCHING_CATCH)
+}
+
+/// Returns `true` if the loader looks up the functions of an import module by their names.
+#[must_use]
+pub fn is_searched(module: &str) -> bool {
+    module == ENV || module == WASI
+}
+
+/// Returns `true` if a name is that of a function or of data of the C++ runtime.
+#[must_use]
+pub fn is_cxx_runtime(name: &str) -> bool {
+    pattern::is_any(&CXX_RUNTIME, name.as_bytes())
+}
+
+/// Returns `true` if a name is that of a function for exceptions or `longjmp`.
+#[must_use]
+pub fn is_for_exceptions(name: &str) -> bool {
+    pattern::is_any(&EXCEPTIONS, name.as_bytes())
+}
+
+/// Returns `true` if a name is that of a function of Emscripten's system libraries.
+#[must_use]
+pub fn is_system(name: &str) -> bool {
+    pattern::is_any(&SYSTEM, name.as_bytes())
+}
+
+/// Returns `true` if a name is mangled, like those of C++ and Rust. No JavaScript library defines such a name.
+#[must_use]
+pub fn is_mangled(name: &str) -> bool {
+    name.starts_with("_Z") || name.starts_with("_R")
+}
+
+/// Returns `true` if several libraries may define a name, and their definitions are the same: functions that may be
+/// inline, data that the compiler generates, members of templates, and the C++ runtime.
+#[must_use]
+pub fn has_vague_linkage(name: &str, is_data: bool) -> bool {
+    match is_data {
+        true => {
+            let is_generated = VAGUE.iter().any(|prefix| name.starts_with(prefix));
+            is_generated || is_member_of_template(name) || is_cxx_runtime(name)
+        }
+        false => is_mangled(name),
+    }
+}
+
+/// Returns `true` if a mangled name is that of a member of a class template: `I` follows a part of the nested name.
+fn is_member_of_template(name: &str) -> bool {
+    let Some(mut rest) = name.strip_prefix("_ZN") else {
+        return false;
+    };
+    loop {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (number, after) = rest.split_at(digits);
+        if let Ok(len) = number.parse() {
+            match after.get(len..) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+        } else if let Some(after) = rest.strip_prefix('S') {
+            // An abbreviation of an earlier part: `St`, `S_`, `S1_`.
+            let end = after.find('_').map_or(1, |at| at + 1);
+            let len = match after.chars().next() {
+                Some('a'..='z') => 1,
+                _ => end,
+            };
+            rest = after.get(len..).unwrap_or_default();
+        } else {
+            return rest.starts_with('I');
+        }
+    }
+}
+
 /// Returns the name of the export that holds the text of a JavaScript function.
 #[must_use]
 pub fn em_js_export(name: &str) -> String {
     format!("{EM_JS}{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_vague_linkage;
+
+    #[test]
+    fn vague_linkage() {
+        let check = |name: &str, is_data, expected| {
+            assert_eq!(has_vague_linkage(name, is_data), expected, "{name}");
+        };
+        check("state", true, false);
+        check("state", false, false);
+        check("_ZN3foo5stateE", true, false);
+        check("_ZN3foo3BoxIiE5countE", true, true);
+        check("_ZNSt3__25ctypeIcE2idE", true, true);
+        check("_ZN3fooS_1xE", true, false);
+        check("_ZTV3Foo", true, true);
+        check("_ZZ3foovE1x", true, true);
+        check("_ZN3foo3barEv", false, true);
+        for name in [
+            "_ZN",
+            "_ZN9",
+            "_ZN99999999999999999999999x",
+            "_ZNS",
+            "_ZN1",
+            "_ZN1\u{e9}I",
+        ] {
+            check(name, true, false);
+        }
+    }
 }

@@ -2,4 +2,6 @@
 
 pub mod conventions;
 pub mod lookup;
+#[cfg(feature = "check")]
+pub(crate) mod stub_source;
 pub mod stubs;

@@ -109,8 +109,8 @@ pub enum DefinitionType {
     Function(Option<SignatureId>),
     /// Data. The value of a global is its address.
     Data,
-    /// An exception tag of this type.
-    Tag(SignatureId),
+    /// An exception tag of this type. The type of a host's tag may be unknown.
+    Tag(Option<SignatureId>),
 }
 
 impl DefinitionType {
@@ -128,8 +128,7 @@ impl DefinitionType {
     #[must_use]
     pub fn signature(self) -> Option<SignatureId> {
         match self {
-            Self::Function(signature) => signature,
-            Self::Tag(signature) => Some(signature),
+            Self::Function(signature) | Self::Tag(signature) => signature,
             Self::Data => None,
         }
     }

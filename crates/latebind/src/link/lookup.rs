@@ -116,7 +116,7 @@ impl Namespace {
                 self.is_subtype(one, other)
             }
             // Tag types are not covariant.
-            (DefinitionType::Tag(one), ReferenceType::Tag(other)) => one == other,
+            (DefinitionType::Tag(Some(one)), ReferenceType::Tag(other)) => one == other,
             _ => true,
         }
     }

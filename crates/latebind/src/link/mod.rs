@@ -9,6 +9,8 @@
 //! [`emscripten`](crate::emscripten)) chooses one.
 
 mod convention;
+#[cfg(feature = "check")]
+mod declared;
 mod dso;
 mod finding;
 mod lookup;
@@ -19,6 +21,8 @@ mod signatures;
 mod symbol;
 
 pub use convention::{ENV, GOT_FUNC, GOT_MEM};
+#[cfg(feature = "check")]
+pub(crate) use declared::Declared;
 pub use dso::{Definition, DefinitionType, Dso, DsoId, Provider, Reference, ReferenceType};
 pub use finding::{Finding, FindingKind};
 pub use lookup::Lookup;

@@ -8,6 +8,14 @@ use alloc::vec::Vec;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameId(pub(super) u32);
 
+impl NameId {
+    /// Returns the position among the names of the namespace.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// All names, each once. This is a map rather than a hash table, so that no choice of names can
 /// make it slow.
 #[derive(Clone, Debug, Default)]

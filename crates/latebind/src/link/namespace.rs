@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::convention::ENV;
+use super::convention::{ENV, GOT_FUNC};
 use super::dso::{Definition, DefinitionType, Dso, DsoId, Provider, Reference, ReferenceType};
 use super::names::{NameId, Names};
 use super::signatures::{SignatureId, Signatures};
@@ -49,11 +49,11 @@ use crate::read::module::Module;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Namespace {
-    names: Names,
-    signatures: Signatures,
-    dsos: Vec<Dso>,
+    pub(super) names: Names,
+    pub(super) signatures: Signatures,
+    pub(super) dsos: Vec<Dso>,
     /// The definitions of each name, in the order in which they were added.
-    definitions: Vec<Vec<Definition>>,
+    pub(super) definitions: Vec<Vec<Definition>>,
     /// The DSOs that refer to each name, in ascending order.
     users: Vec<Vec<DsoId>>,
 }
@@ -114,7 +114,7 @@ impl Namespace {
             let ty = match (export.kind, ty) {
                 (ExportKind::Func, ty) => DefinitionType::Function(ty),
                 (ExportKind::Global, _) => DefinitionType::Data,
-                (ExportKind::Tag, Some(ty)) => DefinitionType::Tag(ty),
+                (ExportKind::Tag, Some(ty)) => DefinitionType::Tag(Some(ty)),
                 _ => continue,
             };
             definitions.push(Definition {
@@ -139,7 +139,12 @@ impl Namespace {
         id
     }
 
-    fn index(&mut self, id: DsoId, references: &[Reference], definitions: &[Definition]) {
+    pub(super) fn index(
+        &mut self,
+        id: DsoId,
+        references: &[Reference],
+        definitions: &[Definition],
+    ) {
         self.definitions.resize_with(self.names.len(), Vec::new);
         self.users.resize_with(self.names.len(), Vec::new);
         for definition in definitions {
@@ -167,7 +172,7 @@ impl Namespace {
         {
             let ty = match ty {
                 ReferenceType::Function(signature) => DefinitionType::Function(Some(signature)),
-                ReferenceType::Tag(signature) => DefinitionType::Tag(signature),
+                ReferenceType::Tag(signature) => DefinitionType::Tag(Some(signature)),
                 ReferenceType::Address | ReferenceType::Other => continue,
             };
             self.definitions[name.0 as usize].push(Definition {
@@ -241,6 +246,13 @@ impl Namespace {
     #[must_use]
     pub fn is_subtype(&self, one: SignatureId, other: SignatureId) -> bool {
         self.signatures.is_subtype(one, other)
+    }
+
+    /// Returns `true` if a reference is to the address of a function, which is a table index, and not to the address of
+    /// data. The loader does not distinguish the two.
+    #[must_use]
+    pub fn is_function_address(&self, reference: &Reference) -> bool {
+        reference.ty == ReferenceType::Address && self.name(reference.module) == GOT_FUNC
     }
 
     /// Returns all definitions of a name, in the order in which they were added.

@@ -104,7 +104,8 @@ impl Scope {
     }
 
     /// Returns the position of a provider in the search order, or `None` if the provider is not in the scope.
-    pub(super) fn position(&self, provider: Provider) -> Option<u32> {
+    #[must_use]
+    pub fn position(&self, provider: Provider) -> Option<u32> {
         let position = match provider {
             Provider::Host => self.host,
             Provider::Dso(DsoId(id)) => self.positions.get(id as usize).copied().unwrap_or(0),

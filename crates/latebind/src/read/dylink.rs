@@ -53,7 +53,7 @@ pub struct MemInfo {
 }
 
 impl MemInfo {
-    fn decode(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn decode(reader: &mut Reader<'_>) -> Self {
         Self {
             memory_size: reader.u32(Expected::MemorySize),
             memory_alignment: reader.u32(Expected::MemoryAlignment),

@@ -1,5 +1,6 @@
 //! The sections of a module in any order, and the order that the specification requires.
 
+use super::name::Name;
 use super::reader::Reader;
 use crate::error::{Error, Expected, Found, Result};
 
@@ -117,4 +118,19 @@ impl<'a> Sections<'a> {
             contents,
         })
     }
+}
+
+/// Returns the contents of the first custom section of a name, after the name.
+pub(crate) fn custom<'a>(module: &'a [u8], name: &str) -> Result<Option<Reader<'a>>> {
+    let mut sections = Sections::begin(module);
+    while let Some(Section {
+        id, mut contents, ..
+    }) = sections.next()
+    {
+        if id == CUSTOM && Name::read(&mut contents, Expected::SectionName) == *name {
+            return Ok(Some(contents));
+        }
+    }
+    sections.check()?;
+    Ok(None)
 }

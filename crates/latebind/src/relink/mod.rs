@@ -7,7 +7,7 @@
 //! The input must be a valid module. Relinking reads the parts that it needs and does not validate them.
 //! For an invalid module, the result is an error or an invalid module.
 //!
-//! [`relink()`] rewrites one library, with [`Options`]. [`Program`] finds the symbols of the library
+//! [`relink()`] rewrites one library, with [`Options`], and [`resolutions()`] only returns how each import would be resolved. [`Program`] finds the symbols of the library
 //! that the other DSOs of a program define or refer to. [`verify()`] compares a relinked library with
 //! its section `latebind.0`, which [`LatebindSection`](crate::LatebindSection) reads.
 
@@ -148,4 +148,34 @@ pub fn relink<'a>(bytes: &'a [u8], options: Options<'_>) -> Result<Relinked<'a>>
     relinked.local = plan.local.iter().filter(|goes| **goes).count();
     relinked.resolutions = plan.resolutions;
     Ok(relinked)
+}
+
+/// Returns how [`relink()`] would resolve each import of a library, without the cost of rewriting it, or `None` if the
+/// library is already relinked.
+///
+/// # Errors
+///
+/// Returns an error if [`relink()`] would return it before it reads the code of the library.
+///
+/// # Examples
+///
+/// ```
+/// use latebind::relink::{Options, Resolution, resolutions};
+///
+/// let library = wat::parse_str(r#"
+///     (module (@dylink.0)
+///       (import "env" "_Z3ownv" (func (result i32)))
+///       (import "env" "later" (func (result i32)))
+///       (func (export "_Z3ownv") (result i32) (i32.const 42)))
+/// "#).unwrap();
+/// let resolutions = resolutions(&library, Options::new())?;
+/// assert_eq!(resolutions, Some(vec![Resolution::SelfBound, Resolution::Slot(0)]));
+/// # Ok::<(), latebind::Error>(())
+/// ```
+pub fn resolutions(bytes: &[u8], options: Options<'_>) -> Result<Option<Vec<Resolution>>> {
+    let library = Library::read(bytes)?;
+    if library.already_relinked {
+        return Ok(None);
+    }
+    Ok(Some(resolve::plan(&library, options)?.resolutions))
 }

@@ -1,5 +1,6 @@
 //! The message and the kind of every error.
 
+mod custom_sections;
 mod kinds;
 mod relink;
 #[path = "../support/mod.rs"]
@@ -327,6 +328,7 @@ fn every_expectation_has_a_case() {
         .collect();
 
     let cases = cases().into_iter().chain(relink::cases());
+    let cases = cases.chain(custom_sections::cases());
     let cases = cases.map(|(expected, ..)| expected);
     let all: Vec<Expected> = cases.chain(UNREACHABLE.iter().map(|it| it.0)).collect();
     let mut names: BTreeSet<String> = all.iter().map(|it| format!("{it:?}")).collect();

@@ -8,6 +8,7 @@
 )]
 
 pub mod build;
+pub mod custom_sections;
 pub mod deciding;
 pub mod emitted;
 pub mod facts;

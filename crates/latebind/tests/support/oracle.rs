@@ -7,7 +7,7 @@
 use latebind::{Dylink, Expected, Module, Subsection, WarningKind};
 
 use super::facts::difference;
-use super::{latebind_facts, wasmparser_facts};
+use super::{custom_sections, latebind_facts, wasmparser_facts};
 
 /// The result of comparing two readings of the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,7 @@ const TABLE_OF_NUMBERS: &str = "malformed reference type";
 /// Compares the two readings. Panics if they differ in a way that is not allowed.
 #[track_caller]
 pub fn compare(bytes: &[u8]) -> Verdict {
+    custom_sections::compare(bytes);
     let ours = Module::read(bytes);
     for warning in ours
         .iter()

@@ -24,6 +24,10 @@ const FILES: &[(&str, &str)] = &[
         "main.wasm",
         "tests/fixtures/emscripten/edges/built/6.0.5/O2/main.wasm",
     ),
+    (
+        "program.js",
+        "tests/fixtures/emscripten/edges/built/6.0.5/O2/main.mjs",
+    ),
     ("main.c", "tests/fixtures/emscripten/edges/main.c"),
     ("library.c", "tests/fixtures/emscripten/edges/caller.c"),
 ];

@@ -4,13 +4,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A progress bar.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(crate) struct Progress {
     bar: ProgressBar,
     total: u64,
 }
 
 impl Progress {
-    pub(super) fn new(total: usize) -> Self {
+    pub(crate) fn new(total: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:20} {pos}/{len} {wide_msg}") {
             bar.set_style(style);
@@ -21,7 +21,7 @@ impl Progress {
     }
 
     /// Increases the number of libraries.
-    pub(super) fn expect(&mut self, more: usize) {
+    pub(crate) fn expect(&mut self, more: usize) {
         self.total += more as u64;
         self.bar.set_length(self.total);
         if self.total > 1 && self.bar.is_hidden() {
@@ -30,20 +30,20 @@ impl Progress {
         }
     }
 
-    pub(super) fn begin(&self, name: &str) {
+    pub(crate) fn begin(&self, name: &str) {
         self.bar.set_message(name.to_owned());
     }
 
-    pub(super) fn done(&self) {
+    pub(crate) fn done(&self) {
         self.bar.inc(1);
     }
 
     /// Hides the bar while `write` writes to the terminal.
-    pub(super) fn pause<T>(&self, write: impl FnOnce() -> T) -> T {
+    pub(crate) fn pause<T>(&self, write: impl FnOnce() -> T) -> T {
         self.bar.suspend(write)
     }
 
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

@@ -1,0 +1,109 @@
+//! The arguments of `latebind check`, and its help.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+const EXAMPLES: &str = "\
+Examples:
+  latebind check main.wasm libs/*.so              # main.js or main.mjs is beside it
+  latebind check main.wasm --glue app.js dist/    # a directory and everything in it
+  latebind check --against pyodide-314.0 dist/*.whl
+  latebind check --against list                   # the programs that are part of this command
+  latebind check main.wasm --preload libcore.so plugins/*.so --suspension
+  latebind check --against profile.json dist/*.whl --format sarif > check.sarif
+  latebind check --against profile.json dist/*.whl --allow known.txt --update-allow";
+
+const DETAILS: &str = "\
+Search:
+  A library sees the global symbols (the main module, its JavaScript, the libraries that the main
+  module needs, and those of --preload and --global), then the libraries that it needs, and then
+  itself. Libraries of NEEDED are looked for in the directories of RUNTIME_PATH, in those of -L,
+  beside the main module, and among the given libraries. Libraries are loaded in the order of the
+  arguments: --preload, --global, and then all others.
+
+Kinds of findings:
+  error, fails at load        undefined-data, undefined-address, undefined-tag, missing-needed,
+                              type-mismatch, tag-mismatch, memory-mismatch, table-mismatch,
+                              old-dylink, malformed-dylink
+  error, fails when called    undefined-function
+  warning, differs silently   type-converted, duplicate-definition, interposed, shared-address,
+                              found-by-name
+  note                        weak-undefined, unchecked, cannot-suspend
+  A line of --allow that no finding matches is a warning: unused-allow.
+
+Formats:
+  text      the libraries as a tree, the findings, and a summary
+  json      one object: schema, program, checked, complete, counts, findings, errors
+  github    annotations of GitHub Actions
+  sarif     SARIF 2.1.0, for code scanning
+  docs/checking.md describes the fields.";
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 no error was found, 1 errors or an input that cannot be read, 2 invalid arguments.";
+
+/// Check whether libraries can be linked with a program, before it runs.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"),
+    after_long_help = format!("{EXAMPLES}\n\n{DETAILS}\n\n{EXIT_CODES}")
+)]
+pub(crate) struct Args {
+    /// The main module, unless --against names a profile, and then libraries, wheels, tar bundles, and
+    /// directories that contain them; `-` for standard input.
+    #[arg(value_name = "MAIN.wasm | LIB", required_unless_present = "against")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// The JavaScript of the program [default: the file beside MAIN.wasm with the same name and the ending
+    /// .js, .mjs, or .cjs].
+    #[arg(long, value_name = "MAIN.js", conflicts_with = "against")]
+    pub(super) glue: Option<PathBuf>,
+    /// Check against a profile instead of a main module: a file, or the name of a published program.
+    /// `list` prints the names.
+    #[arg(long, value_name = "PROFILE")]
+    pub(super) against: Option<PathBuf>,
+    /// A library that the program opens with RTLD_GLOBAL; repeatable.
+    #[arg(long, value_name = "LIB")]
+    pub(super) global: Vec<PathBuf>,
+    /// A library that the program loads before it runs, with global symbols; repeatable.
+    #[arg(long, value_name = "LIB")]
+    pub(super) preload: Vec<PathBuf>,
+    /// A directory in which the loader looks for needed libraries; repeatable.
+    #[arg(short = 'L', long, value_name = "DIR")]
+    pub(super) library_path: Vec<PathBuf>,
+    /// List the calls on which a suspension fails, and the remedies.
+    #[arg(long)]
+    pub(super) suspension: bool,
+    /// The form of the report.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Fail if there is a warning.
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) deny: Option<Deny>,
+    /// A file with known findings, which are not reported.
+    #[arg(long, value_name = "FILE")]
+    pub(super) allow: Option<PathBuf>,
+    /// Write the errors and warnings of this run to the file of --allow.
+    #[arg(long, requires = "allow")]
+    pub(super) update_allow: bool,
+    /// Print all findings [default: the first 100].
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Print notes, and the reason why each needed library was found.
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+/// The form of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+    Github,
+    Sarif,
+}
+
+/// The severities that are errors if the user wants that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    Warning,
+}

@@ -1,0 +1,254 @@
+//! The JSON form of a profile, which the command and JavaScript write. `docs/profiles.md` describes it.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+use super::function_type::FunctionTypes;
+use super::limits::{MemoryType, TableType};
+use super::profile::{MainReference, Profile, ProvidedBy, ProvidedKind};
+use crate::link::SymbolKind;
+use crate::read::value_type::TypeIndex;
+
+/// The version of the schema of a profile in JSON. It increases if a reader of an earlier version would misunderstand a
+/// profile.
+pub const SCHEMA: u32 = 1;
+
+/// The key of functions and tags whose type is unknown.
+pub const UNKNOWN_TYPE: &str = "unknown";
+
+impl Profile {
+    /// Returns the profile as JSON. Names are grouped by type, so that the text remains small, and each group is a
+    /// line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = Json::default();
+        json.open('{');
+        json.key("schema").number(SCHEMA.into());
+        json.key("name").text(&self.name);
+        json.key("madeBy").text(&self.made_by);
+        json.key("source").optional(self.source.as_deref());
+        json.key("mainSha256").optional(self.main_sha256.as_deref());
+        json.key("glueSha256").optional(self.glue_sha256.as_deref());
+        json.key("glue").raw(bool_text(self.has_glue));
+        json.key("legacyDylink")
+            .raw(self.reads_legacy_dylink.map_or("null", bool_text));
+        json.key("producers").open('{');
+        for (name, version) in &self.producers {
+            json.key(name).text(version);
+        }
+        json.close('}');
+        json.key("memory").memory(self.memory.as_ref());
+        json.key("table").table(self.table.as_ref());
+        json.key("needed")
+            .texts(self.needed.iter().map(String::as_str));
+        json.key("libraries")
+            .texts(self.libraries.iter().map(String::as_str));
+        json.key("main").definitions(self, ProvidedBy::Main);
+        json.key("javascript")
+            .definitions(self, ProvidedBy::JavaScript);
+        json.key("references").references(self);
+        json.close('}');
+        json.out.push('\n');
+        json.out
+    }
+}
+
+/// The names of each type.
+type Groups<'a> = BTreeMap<String, Vec<&'a str>>;
+
+fn add_to_group<'a>(
+    groups: &mut Groups<'a>,
+    types: &FunctionTypes,
+    ty: Option<TypeIndex>,
+    name: &'a str,
+) {
+    let ty = ty.and_then(|ty| types.get(ty));
+    let key = ty.map_or_else(|| UNKNOWN_TYPE.into(), ToString::to_string);
+    groups.entry(key).or_default().push(name);
+}
+
+fn bool_text(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}
+
+/// A writer of JSON with an indentation of two spaces. Lists are on one line.
+#[derive(Default)]
+struct Json {
+    out: String,
+    depth: usize,
+    /// Whether the innermost object has a key.
+    has_key: bool,
+}
+
+impl Json {
+    fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn open(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.depth += 1;
+        self.has_key = false;
+    }
+
+    fn close(&mut self, bracket: char) {
+        self.depth = self.depth.saturating_sub(1);
+        if self.has_key {
+            self.line();
+        }
+        self.out.push(bracket);
+        self.has_key = true;
+    }
+
+    fn line(&mut self) {
+        self.out.push('\n');
+        for _ in 0..self.depth {
+            self.out.push_str("  ");
+        }
+    }
+
+    fn key(&mut self, key: &str) -> &mut Self {
+        if self.has_key {
+            self.out.push(',');
+        }
+        self.line();
+        self.text(key);
+        self.out.push_str(": ");
+        self.has_key = true;
+        self
+    }
+
+    fn number(&mut self, number: u64) {
+        // Writing to a string does not fail.
+        let _ = write!(self.out, "{number}");
+    }
+
+    fn optional(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.text(text),
+            None => self.raw("null"),
+        }
+    }
+
+    /// Writes a text in ASCII, because a name may contain characters that a terminal acts on.
+    fn text(&mut self, text: &str) {
+        self.out.push('"');
+        for c in text.chars() {
+            match c {
+                '"' | '\\' => {
+                    self.out.push('\\');
+                    self.out.push(c);
+                }
+                ' '..='~' => self.out.push(c),
+                c => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        let _ = write!(self.out, "\\u{unit:04x}");
+                    }
+                }
+            }
+        }
+        self.out.push('"');
+    }
+
+    fn texts<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
+        self.out.push('[');
+        let mut before = "";
+        for text in texts {
+            self.out.push_str(before);
+            self.text(text);
+            before = ",";
+        }
+        self.out.push(']');
+    }
+
+    fn groups(&mut self, groups: &Groups<'_>) {
+        self.open('{');
+        for (ty, names) in groups {
+            self.key(ty).texts(names.iter().copied());
+        }
+        self.close('}');
+    }
+
+    fn limits(&mut self, minimum: u64, maximum: Option<u64>) {
+        self.key("minimum").number(minimum);
+        if let Some(maximum) = maximum {
+            self.key("maximum").number(maximum);
+        }
+    }
+
+    fn memory(&mut self, memory: Option<&MemoryType>) {
+        let Some(memory) = memory else {
+            return self.raw("null");
+        };
+        self.open('{');
+        self.limits(memory.minimum, memory.maximum);
+        self.key("shared").raw(bool_text(memory.is_shared));
+        self.key("memory64").raw(bool_text(memory.is_memory64));
+        self.key("pageSizeLog2")
+            .number(memory.page_size_log2.into());
+        self.close('}');
+    }
+
+    fn table(&mut self, table: Option<&TableType>) {
+        let Some(table) = table else {
+            return self.raw("null");
+        };
+        self.open('{');
+        self.limits(table.minimum, table.maximum);
+        self.key("table64").raw(bool_text(table.is_table64));
+        self.close('}');
+    }
+
+    /// Writes the definitions of one part of the program.
+    fn definitions(&mut self, profile: &Profile, by: ProvidedBy) {
+        let (mut functions, mut tags) = (Groups::new(), Groups::new());
+        let (mut data, mut globals) = (Vec::new(), Vec::new());
+        for provided in profile.definitions.iter().filter(|it| it.by == by) {
+            let name = provided.name.as_str();
+            match provided.kind {
+                ProvidedKind::Function(ty) => {
+                    add_to_group(&mut functions, &profile.types, ty, name);
+                }
+                ProvidedKind::Tag(ty) => add_to_group(&mut tags, &profile.types, ty, name),
+                ProvidedKind::Data => data.push(name),
+                ProvidedKind::Global => globals.push(name),
+            }
+        }
+        self.open('{');
+        self.key("functions").groups(&functions);
+        self.key("data").texts(data.into_iter());
+        self.key("globals").texts(globals.into_iter());
+        self.key("tags").groups(&tags);
+        self.close('}');
+    }
+
+    fn references(&mut self, profile: &Profile) {
+        let mut functions = Groups::new();
+        let mut addresses = Vec::new();
+        let mut weak = Vec::new();
+        for MainReference {
+            name,
+            kind,
+            ty,
+            is_weak,
+        } in &profile.main_references
+        {
+            match kind {
+                SymbolKind::Address => addresses.push(name.as_str()),
+                SymbolKind::Function | SymbolKind::Tag => {
+                    add_to_group(&mut functions, &profile.types, *ty, name);
+                }
+            }
+            if *is_weak && weak.last() != Some(&name.as_str()) {
+                weak.push(name.as_str());
+            }
+        }
+        self.open('{');
+        self.key("functions").groups(&functions);
+        self.key("addresses").texts(addresses.into_iter());
+        self.key("weak").texts(weak.into_iter());
+        self.close('}');
+    }
+}

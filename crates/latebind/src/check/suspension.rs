@@ -1,0 +1,72 @@
+//! The host frames on which a suspension fails, and the remedies for each.
+//!
+//! This is the only table of them: a frame that Latebind learns to remove is a change of one line.
+
+/// The kind of a host frame between wasm frames. An engine cannot suspend a call below such a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Frame {
+    /// The loader's stub of a late-bound function.
+    Stub,
+    /// A function `invoke_*`, which catches exceptions for wasm.
+    Invoke,
+    /// The loader, which runs the constructors of a library.
+    Constructor,
+    /// A function of the program's JavaScript, which may call back into wasm.
+    JavaScript,
+}
+
+/// The facts about a kind of frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FrameInfo {
+    /// The kind.
+    pub frame: Frame,
+    /// The name in reports.
+    pub name: &'static str,
+    /// A description: a noun phrase.
+    pub description: &'static str,
+    /// The remedies, of which each removes the frame.
+    pub remedies: &'static [&'static str],
+}
+
+/// All kinds of frames.
+pub const FRAMES: [FrameInfo; 4] = [
+    FrameInfo {
+        frame: Frame::Stub,
+        name: "stub",
+        description: "a stub of the loader",
+        remedies: &["latebind/auto", "latebind relink"],
+    },
+    FrameInfo {
+        frame: Frame::Invoke,
+        name: "invoke",
+        description: "a function `invoke_*`, which catches exceptions",
+        remedies: &["rebuilding with -fwasm-exceptions"],
+    },
+    FrameInfo {
+        frame: Frame::Constructor,
+        name: "constructor",
+        description: "the loader, which runs functions of the library when it loads the library",
+        remedies: &[],
+    },
+    FrameInfo {
+        frame: Frame::JavaScript,
+        name: "javascript",
+        description: "a JavaScript function that may call back into wasm",
+        remedies: &[],
+    },
+];
+
+impl Frame {
+    /// Returns the facts about the frame.
+    #[must_use]
+    pub fn info(self) -> &'static FrameInfo {
+        match self {
+            Self::Stub => &FRAMES[0],
+            Self::Invoke => &FRAMES[1],
+            Self::Constructor => &FRAMES[2],
+            Self::JavaScript => &FRAMES[3],
+        }
+    }
+}
