@@ -9,8 +9,8 @@
  * each table as its receiver. At the end it returns a function that does nothing, which the
  * stub takes for the definition and calls. So nothing fails, and nothing remains.
  *
- * When `Object.prototype` changes, V8 discards what it knows about the properties of all objects, and the program is
- * slower until it has learned that again. So one call reads all tables.
+ * When `Object.prototype` changes, V8 discards its type feedback and optimized code for property accesses everywhere,
+ * and the program is slower until both exist again. So one call reads all tables.
  */
 
 import { isFunction } from "../engine/engine.js";

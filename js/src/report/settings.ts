@@ -23,7 +23,7 @@ export function isDisabled(): boolean {
   return !["", "0", "false"].includes(setting("LATEBIND_DISABLE"));
 }
 
-/** `LATEBIND_DEBUG`, as it was when the last DSO was linked. */
+/** The value of `LATEBIND_DEBUG` when the last DSO was linked. */
 let debug = "";
 
 /**
