@@ -35,7 +35,8 @@ pub(super) fn check(
     units.extend(of(libraries, Open::Local));
     if let Some(main) = main {
         let main = files::key(main);
-        units.retain(|unit| unit.is_named || files::key(&unit.path) != main);
+        // A pattern such as `dist/*.wasm` names the main module too.
+        units.retain(|unit| files::key(&unit.path) != main);
     }
     let progress = Progress::new(units.len());
     let begin = |unit: &Unit| progress.begin(&unit.path.display().to_string());

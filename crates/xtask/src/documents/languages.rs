@@ -28,6 +28,23 @@ const FILES: &[(&str, &str)] = &[
         "program.js",
         "tests/fixtures/emscripten/edges/built/6.0.5/O2/main.mjs",
     ),
+    // The libraries that main.wasm needs.
+    (
+        "caller.so",
+        "tests/fixtures/emscripten/edges/built/6.0.5/O2/caller.so",
+    ),
+    (
+        "definer.so",
+        "tests/fixtures/emscripten/edges/built/6.0.5/O2/definer.so",
+    ),
+    (
+        "plugin.so",
+        "tests/fixtures/emscripten/edges/built/6.0.5/O2/plugin.so",
+    ),
+    (
+        "private.so",
+        "tests/fixtures/emscripten/edges/built/6.0.5/O2/private.so",
+    ),
     ("main.c", "tests/fixtures/emscripten/edges/main.c"),
     ("library.c", "tests/fixtures/emscripten/edges/caller.c"),
 ];
