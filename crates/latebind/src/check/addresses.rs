@@ -37,10 +37,11 @@ impl Context<'_> {
                 if is_function && is_data {
                     let mut found = Vec::new();
                     self.undefined(kind, reference, symbol, &[definition], &mut found);
-                    findings.extend(found.into_iter().map(|it| Finding {
-                        fails: Fails::Call,
-                        ..it
-                    }));
+                    // The loader stores the address of the data, so that the library loads.
+                    for finding in found.iter_mut().filter(|it| it.kind == kind) {
+                        finding.fails = Fails::Call;
+                    }
+                    findings.extend(found);
                     return;
                 }
                 if definition.ty.signature().is_none() && !is_data {
