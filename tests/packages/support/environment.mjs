@@ -43,7 +43,10 @@ export function project() {
 export function addFiles(directory) {
   cpSync(join(fixture("O2"), "caller.so"), join(directory, "lib.so"));
   cpSync(join(fixture("O2"), "caller.so"), join(directory, "libfoo.so"));
-  cpSync(join(fixture("O2"), "main.wasm"), join(directory, "main.wasm"));
+  // The other libraries are those that main.wasm needs.
+  for (const name of ["main.wasm", "caller.so", "definer.so", "plugin.so", "private.so"]) {
+    cpSync(join(fixture("O2"), name), join(directory, name));
+  }
   for (const [from, to] of [["main.c", "main.c"], ["caller.c", "library.c"]]) {
     cpSync(join(FIXTURES, "../..", from), join(directory, to));
   }
