@@ -39,6 +39,10 @@ const DOCUMENTS: &[Document] = &[
         section: None,
     },
     Document {
+        path: "docs/benchmarks/bystanders.md",
+        section: None,
+    },
+    Document {
         path: "docs/benchmarks/calls.md",
         section: None,
     },
