@@ -17,3 +17,16 @@ export function put(object: object, key: string, value: unknown): Undo | undefin
     else Reflect.deleteProperty(object, key);
   };
 }
+
+/**
+ * Replaces a function of the WebAssembly API, and the reference from its objects to it if it is a class. Throws if the
+ * function cannot be replaced.
+ */
+export function putFunction(api: object, name: string, original: { prototype?: unknown }, replacement: unknown): Undo[] {
+  const restore = put(api, name, replacement);
+  if (!restore) throw new TypeError(`WebAssembly.${name} cannot be replaced`);
+  // This one is not essential.
+  const prototype = original.prototype as object | undefined;
+  const restoreConstructor = prototype && put(prototype, "constructor", replacement);
+  return restoreConstructor ? [restore, restoreConstructor] : [restore];
+}

@@ -14,7 +14,7 @@ import {
   listsCanBeReplaced,
   sectionsOf,
 } from "../engine/engine.js";
-import { put, type Undo } from "../engine/replace.js";
+import { putFunction, type Undo } from "../engine/replace.js";
 import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
 import { isDso, recall, remember } from "../link/plans.js";
@@ -189,15 +189,11 @@ export function hook(api: Api): Undo {
       apply: (...args) => (isActive ? apply : Reflect.apply)(...args),
       ...(get && { get }),
     });
-    const restore = put(api, name, proxy);
-    if (!restore) {
+    try {
+      undos.push(...putFunction(api, name, original, proxy));
+    } catch (error) {
       undo();
-      throw new TypeError(`WebAssembly.${name} cannot be replaced`);
+      throw error;
     }
-    undos.push(restore);
-    // This one is not essential.
-    const { prototype } = original;
-    const restoreConstructor = prototype && put(prototype, "constructor", proxy);
-    if (restoreConstructor) undos.push(restoreConstructor);
   }
 }

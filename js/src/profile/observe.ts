@@ -1,7 +1,7 @@
 /** Wraps the WebAssembly JS API, to see which modules are compiled and instantiated. It changes none of them. */
 
 import { sectionsOf } from "../engine/engine.js";
-import { put, type Undo } from "../engine/replace.js";
+import { putFunction, type Undo } from "../engine/replace.js";
 import { copyOf, type Program, Programs } from "./programs.js";
 import { rememberSuspending } from "./values.js";
 
@@ -91,16 +91,12 @@ export function observeApi(api: typeof WebAssembly): { programs: Programs; undo:
     const original: unknown = Reflect.get(api, name);
     if (typeof original !== "function") return;
     const proxy = new Proxy(original as Callable, handler);
-    const restore = put(api, name, proxy);
-    if (!restore) {
+    try {
+      undos.push(...putFunction(api, name, original, proxy));
+    } catch (error) {
       undo();
-      throw new TypeError(`WebAssembly.${name} cannot be replaced`);
+      throw error;
     }
-    undos.push(restore);
-    // A class and its objects refer to each other.
-    const { prototype } = original;
-    const restoreConstructor = prototype && put(prototype, "constructor", proxy);
-    if (restoreConstructor) undos.push(restoreConstructor);
   }
 }
 
