@@ -118,6 +118,14 @@ numbers! {
 }
 
 numbers! {
+    /// The shims of a module: `shim::Kind` of the core.
+    shim_kind "ShimKind" {
+        /// Calls through the function table that catch the exceptions of the program.
+        INVOKE "Invoke" = 0;
+    }
+}
+
+numbers! {
     /// The self references that relinking binds: `Bsymbolic` of the core.
     bsymbolic "Bsymbolic" {
         /// No self references.

@@ -4,7 +4,7 @@ use latebind::host::{
     EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed, is_large,
     names_in_place, number, references_section, sample_spans, spans,
 };
-use latebind::{References, TypeIndex, Types, adapter, plt};
+use latebind::{References, TypeIndex, Types, adapter, plt, shim};
 
 use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
 use crate::session::session;
@@ -188,6 +188,23 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
             .map(|ty| latebind::Signature::of(&ty).into_bytes())
             .unwrap_or_default()),
     });
+    session.bytes = made.unwrap_or_default();
+    session.bytes.len()
+}
+
+/// Reads a type section from the first `len` bytes of the input, and type indices from the others, four
+/// bytes each, in ascending order. Emits a module with a shim for each type ([`shim::emit()`]). Returns its
+/// length in bytes, or 0 if the core rejects it.
+#[unsafe(no_mangle)]
+pub extern "C" fn shims(len: usize, _kind: u32) -> usize {
+    let session = session();
+    let (types, indices) = session.input.split_at(len.min(session.input.len()));
+    session.load.late = indices
+        .chunks_exact(4)
+        .map(|bytes| bytes.try_into().map(u32::from_le_bytes).unwrap_or_default())
+        .collect();
+    let kind = shim::Kind::Invoke;
+    let made = Types::read(types).and_then(|types| shim::emit(&types, &session.load.late, kind));
     session.bytes = made.unwrap_or_default();
     session.bytes.len()
 }

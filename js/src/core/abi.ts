@@ -82,6 +82,12 @@ export const enum OfType {
   TailCallingEntry = 4,
 }
 
+/** The shims of a module: `shim::Kind` of the core. */
+export const enum ShimKind {
+  /** Calls through the function table that catch the exceptions of the program. */
+  Invoke = 0,
+}
+
 /** The self references that relinking binds: `Bsymbolic` of the core. */
 export const enum Bsymbolic {
   /** No self references. */
@@ -202,6 +208,7 @@ export const enum Name {
   Entries = "entries",
   Host = "host",
   Adapter = "call",
+  Tag = "tag",
 }
 
 /** The names of custom sections. */

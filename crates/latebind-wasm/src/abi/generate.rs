@@ -10,7 +10,7 @@ use latebind::host::{SAMPLE, WINDOW, names, sections};
 
 use super::{
     bsymbolic, choice, embed_policy, glue_value, import_record, import_value, layout, of_type,
-    output, range_record,
+    output, range_record, shim_kind,
 };
 
 /// Named numbers.
@@ -49,6 +49,7 @@ fn generate() -> String {
         import_value::ALL,
         choice::ALL,
         of_type::ALL,
+        shim_kind::ALL,
         bsymbolic::ALL,
         glue_value::ALL,
         import_record::ALL,
@@ -82,6 +83,7 @@ fn generate() -> String {
                 ("Entries", names::ENTRIES),
                 ("Host", names::HOST),
                 ("Adapter", names::ADAPTER),
+                ("Tag", names::TAG),
             ],
         ),
         (

@@ -355,6 +355,32 @@ impl<'a> FuncType<'a> {
         out.bytes(reader.since(self.offset as usize));
     }
 
+    /// Writes the type without its first parameter, if it is portable and has one.
+    pub(crate) fn write_without_first(&self, out: &mut Writer) {
+        let mut reader = self.reader();
+        let count = reader.u32(Expected::ParameterCount);
+        ValType::read(&mut reader);
+        out.byte(FUNC);
+        out.u32(count.saturating_sub(1));
+        let start = reader.position();
+        read_values(&mut reader, count.saturating_sub(1), &mut |_| {});
+        let results = reader.u32(Expected::ResultCount);
+        read_values(&mut reader, results, &mut |_| {});
+        out.bytes(reader.since(start));
+    }
+
+    /// Writes the count and the types of the results, if the type is portable. For one result, this also
+    /// declares a local variable of its type.
+    pub(crate) fn write_results(&self, out: &mut Writer) {
+        let mut reader = self.reader();
+        let params = reader.u32(Expected::ParameterCount);
+        read_values(&mut reader, params, &mut |_| {});
+        let start = reader.position();
+        let results = reader.u32(Expected::ResultCount);
+        read_values(&mut reader, results, &mut |_| {});
+        out.bytes(reader.since(start));
+    }
+
     /// Returns a reader at the number of parameters. The bytes after it were already read without an
     /// error.
     fn reader(&self) -> Reader<'a> {
