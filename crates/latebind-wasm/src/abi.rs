@@ -114,6 +114,8 @@ numbers! {
         ENTRY "Entry" = 3;
         /// A PLT with one entry that makes a tail call.
         TAIL_CALLING_ENTRY "TailCallingEntry" = 4;
+        /// A function that finds the type of a function in the section.
+        FINDER "Finder" = 5;
     }
 }
 
@@ -122,6 +124,8 @@ numbers! {
     shim_kind "ShimKind" {
         /// Calls through the function table that catch the exceptions of the program.
         INVOKE "Invoke" = 0;
+        /// Calls around which the stack of the program is switched.
+        GUARD "Guard" = 1;
     }
 }
 

@@ -193,7 +193,7 @@ pub mod relink;
 #[cfg(feature = "check")]
 pub mod check;
 
-pub use emit::{adapter, plt, shim};
+pub use emit::{adapter, plt, shim, type_finder};
 pub use error::{Error, ErrorKind, Expected, Found};
 pub use link::SymbolKind;
 pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
@@ -240,7 +240,7 @@ pub mod host {
     pub mod names {
         pub use crate::emit::adapter::{ADAPTER, HOST};
         pub use crate::emit::plt::{ENTRIES, SLOTS};
-        pub use crate::emit::shim::TAG;
+        pub use crate::emit::shim::{AFTER, BEFORE, TAG};
         pub use crate::read::latebind::{BINDER, NAMESPACE};
     }
 }

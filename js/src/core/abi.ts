@@ -80,12 +80,16 @@ export const enum OfType {
   Entry = 3,
   /** A PLT with one entry that makes a tail call. */
   TailCallingEntry = 4,
+  /** A function that finds the type of a function in the section. */
+  Finder = 5,
 }
 
 /** The shims of a module: `shim::Kind` of the core. */
 export const enum ShimKind {
   /** Calls through the function table that catch the exceptions of the program. */
   Invoke = 0,
+  /** Calls around which the stack of the program is switched. */
+  Guard = 1,
 }
 
 /** The self references that relinking binds: `Bsymbolic` of the core. */
@@ -209,6 +213,8 @@ export const enum Name {
   Host = "host",
   Adapter = "call",
   Tag = "tag",
+  Before = "before",
+  After = "after",
 }
 
 /** The names of custom sections. */
@@ -229,7 +235,13 @@ export const enum Convention {
   WasmImports = "wasmImports",
   AsyncifyStubs = "asyncifyStubs",
   StubMark = "stub",
+  StackPointer = "__stack_pointer",
+  Calloc = "calloc",
+  ResizeHeap = "emscripten_resize_heap",
 }
+
+/** The symbols of programs that manage the stacks of suspended calls themselves. */
+export const STACK_MANAGERS = ["__set_stack_limits", "JsvPromise_Syncify", "__jspi_enter", "__jspi_suspend", "jspi_register", "__wbindgen_jspi_set_rejected"];
 
 declare const LDSO: object | undefined;
 declare const wasmImports: object | undefined;

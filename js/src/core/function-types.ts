@@ -18,7 +18,7 @@ import { Name, OfType, Output } from "./abi.js";
 import { outputOf, withCore } from "./core.js";
 
 /** Makes the bytes of a module, or the text of the signature, of a function type. */
-function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
+export function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
   return withCore(types, (core) => outputOf(core, Output.Bytes, core.of_type(index, what)).slice());
 }
 

@@ -96,13 +96,31 @@ export function isTable(value: unknown): value is WebAssembly.Table {
   return isOf(EngineTable, "length", value);
 }
 
+/** The `Suspending` objects that are functions: all of them in JavaScriptCore. They have no prototype of their own. */
+const suspendingFunctions = new WeakSet();
+
+let wasMade = false;
+
+/** Remembers a `Suspending` object that a program has made. */
+export function rememberSuspending<T extends object>(made: T): T {
+  wasMade = true;
+  if (isFunction(made)) suspendingFunctions.add(made);
+  return made;
+}
+
+/** Returns `true` if a program has made a `Suspending` object since Latebind was installed. */
+export function wasSuspendingMade(): boolean {
+  return wasMade;
+}
+
 /**
  * Returns `true` if a value is a function marked as suspending. The class has no accessor, and no tag in
  * SpiderMonkey, so that one of another realm is recognized by the name of its class. The engine rejects an
- * object that imitates it.
+ * object that imitates it. One that is a function is recognized if it was made since Latebind was installed.
  */
 export function isSuspending(value: unknown): boolean {
   if (!hasStackSwitching || !isObject(value)) return false;
+  if (isFunction(value)) return suspendingFunctions.has(value);
   const itsClass = own(Object.getPrototypeOf(value) ?? value, "constructor");
   return value instanceof api.Suspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
 }

@@ -12,18 +12,20 @@ import {
   isObject,
   isStarting,
   listsCanBeReplaced,
+  rememberSuspending,
   sectionsOf,
 } from "../engine/engine.js";
 import { putFunction, type Undo } from "../engine/replace.js";
 import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
+import { makePromising } from "../promising/promising.js";
 import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
 import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
-type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
+type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming" | "promising" | "Suspending";
 type Callable = (...args: unknown[]) => unknown;
 
 /**
@@ -169,6 +171,17 @@ export function hook(api: Api): Undo {
       if (!isObject(source) || !isObject(imports)) return Reflect.apply(target, self, args);
       return compileStreamingAs(source, rest).then((module) => instantiateAs(module, imports));
     },
+  });
+
+  replace("promising", {
+    apply(target: Callable, self, args: unknown[]) {
+      const [callee, ...rest] = args;
+      const promising = (callee: unknown) => Reflect.apply(target, self, [callee, ...rest]) as Callable;
+      return makePromising(callee, promising) ?? Reflect.apply(target, self, args);
+    },
+  });
+  replace("Suspending", {
+    construct: (...args) => rememberSuspending(Reflect.construct(...args) as object),
   });
 
   return undo;

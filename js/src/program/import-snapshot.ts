@@ -3,7 +3,7 @@
  * values that were read.
  */
 
-import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } from "../engine/engine.js";
+import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isSuspending, isTable } from "../engine/engine.js";
 import type { ImportTable } from "../core/imports.js";
 import { ImportValue } from "../core/abi.js";
 import type { Dso } from "./dso.js";
@@ -27,6 +27,8 @@ export interface ImportSnapshot {
   home: object | undefined;
   /** The loader's global symbols, if its main module has been seen. */
   globals: object | undefined;
+  /** The imported functions that are `Suspending` objects, by their numbers among the imported functions. */
+  suspending: number[];
   /** A namespace without stubs, or with those of a main module. It has the global symbols. */
   plain: object | undefined;
 }
@@ -39,6 +41,7 @@ export function emptySnapshot(): ImportSnapshot {
     memory: undefined,
     home: undefined,
     globals: undefined,
+    suspending: [],
     plain: undefined,
   };
 }
@@ -84,9 +87,11 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
     let object: unknown;
     let copy: Copy = {};
     let namespace: ImportNamespace | undefined;
+    let number = 0;
     for (let index = 0; index < names.length; index++) {
       if (functions[index] !== wanted) continue;
       const name = names[index]!;
+      number++;
       // Imports of one module name follow each other.
       if (modules[index] !== last) {
         last = modules[index]!;
@@ -111,6 +116,7 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
           snapshot.globals = programOf(value).globals;
         }
       }
+      if (wanted && isSuspending(copy[name])) snapshot.suspending.push(number - 1);
     }
   }
   return values;

@@ -1,5 +1,5 @@
 /**
- * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, and `LATEBIND_EMBED`. They are environment variables, or global variables,
+ * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, `LATEBIND_EMBED`, and `LATEBIND_STACKS`. They are environment variables, or global variables,
  * which pages must use.
  */
 
@@ -44,4 +44,24 @@ export function debugs(what: "bindings" | "files"): boolean {
 export function embeds(): EmbedPolicy {
   const text = setting("LATEBIND_EMBED");
   return text === "never" || !listsCanBeReplaced() ? EmbedPolicy.Never : text === "always" ? EmbedPolicy.Always : EmbedPolicy.Sample;
+}
+
+/** The value of `LATEBIND_STACKS`. */
+export interface StacksSetting {
+  /** Which calls get a region: none, those that overlap with others, or all. */
+  mode: "never" | "auto" | "always";
+  /** The size of a region in bytes, and the largest number of regions. */
+  size: number | undefined;
+  count: number | undefined;
+}
+
+/** Reads `LATEBIND_STACKS`, a list of `never`, `auto`, or `always`, `size=BYTES`, and `count=NUMBER`. */
+export function stacksSetting(): StacksSetting {
+  const text = setting("LATEBIND_STACKS");
+  const [mode = "auto"] = /never|always/.exec(text) ?? [];
+  const [size, count] = ["size", "count"].map((name) => {
+    const [, digits] = new RegExp(`\\b${name}=(\\d+)`).exec(text) ?? [];
+    return digits === undefined ? undefined : Number(digits);
+  });
+  return { mode: mode as StacksSetting["mode"], size, count };
 }

@@ -84,6 +84,8 @@ fn generate() -> String {
                 ("Host", names::HOST),
                 ("Adapter", names::ADAPTER),
                 ("Tag", names::TAG),
+                ("Before", names::BEFORE),
+                ("After", names::AFTER),
             ],
         ),
         (
@@ -108,6 +110,9 @@ fn generate() -> String {
                 ("WasmImports", conventions::WASM_IMPORTS),
                 ("AsyncifyStubs", conventions::ASYNCIFY_STUBS),
                 ("StubMark", conventions::STUB_MARK),
+                ("StackPointer", conventions::STACK_POINTER),
+                ("Calloc", conventions::CALLOC),
+                ("ResizeHeap", conventions::RESIZE_HEAP),
             ],
         ),
     ];
@@ -118,6 +123,13 @@ fn generate() -> String {
         }
         text.push_str("}\n");
     }
+    writeln!(
+        text,
+        "\n/** The symbols of programs that manage the stacks of suspended calls themselves. */\n\
+         export const STACK_MANAGERS = {:?};",
+        conventions::STACK_MANAGERS
+    )
+    .unwrap();
     push_variables(&mut text);
     text
 }

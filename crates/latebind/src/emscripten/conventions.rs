@@ -43,6 +43,24 @@ pub const FUNCTION_TABLE: &str = "__indirect_function_table";
 /// The stack pointer, which all DSOs of a program share.
 pub const STACK_POINTER: &str = "__stack_pointer";
 
+/// The function that allocates memory. Every main module exports it.
+pub const CALLOC: &str = "calloc";
+
+/// The function with which the allocator asks for a larger memory. If the memory cannot grow, it aborts the program.
+pub const RESIZE_HEAP: &str = "emscripten_resize_heap";
+
+/// The symbols of programs that manage the stacks of suspended calls themselves: programs that check each change of
+/// the stack pointer against limits (`-sSTACK_OVERFLOW_CHECK=2`), Pyodide, which copies the frames, and programs with
+/// hooks of their own for calls that suspend (`-sJSPI_HOOKS`, `-sREENTRANT_JSPI`, wasm-bindgen).
+pub const STACK_MANAGERS: [&str; 6] = [
+    "__set_stack_limits",
+    "JsvPromise_Syncify",
+    "__jspi_enter",
+    "__jspi_suspend",
+    "jspi_register",
+    "__wbindgen_jspi_set_rejected",
+];
+
 /// The prefix of the name of a function that the loader creates from the name. The function finds the landing pad of an
 /// exception.
 const FIND_MATCHING_CATCH: &str = "__cxa_find_matching_catch_";

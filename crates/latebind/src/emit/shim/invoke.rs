@@ -28,6 +28,7 @@ pub(super) const FORM: Form = Form {
     type_count: 1,
     types_of_shim: 2,
     functions: 1,
+    functions_of_shim: 0,
     tables: 1,
 };
 

@@ -21,7 +21,10 @@
 //! The module contains only the types of the shims, so the result depends on nothing else, and a host can
 //! keep one compiled module for all DSOs.
 
+mod guard;
 mod invoke;
+
+pub use guard::{AFTER, BEFORE};
 
 use alloc::vec::Vec;
 
@@ -52,6 +55,13 @@ pub enum Kind {
     /// stack pointer has been restored. It returns if the caller handles the exception, and throws
     /// otherwise.
     Invoke,
+    /// A call between two calls of the host: the stack of the program is switched before a promising function
+    /// begins and after it has ended, and around a call that suspends.
+    ///
+    /// The module imports `latebind.before`, which gets the number of the shim and returns a value, and
+    /// `latebind.after`, which gets that value, even if the call throws. It imports a function `host.k` for each
+    /// shim: the one to call. Several shims can have one type.
+    Guard,
 }
 
 /// The declarations of a module that depend on the kind only.
@@ -61,8 +71,9 @@ struct Form {
     type_count: u32,
     /// The number of types for each shim. The first one is its own.
     types_of_shim: u32,
-    /// The number of imported functions.
+    /// The number of imported functions, and of those that are imported for each shim in addition.
     functions: u32,
+    functions_of_shim: u32,
     /// The number of imported tables.
     tables: u8,
 }
@@ -71,6 +82,7 @@ impl Kind {
     fn form(self) -> Form {
         match self {
             Self::Invoke => invoke::FORM,
+            Self::Guard => guard::FORM,
         }
     }
 
@@ -78,6 +90,7 @@ impl Kind {
     fn accepts(self, ty: &FuncType<'_>) -> bool {
         match self {
             Self::Invoke => invoke::accepts(ty),
+            Self::Guard => true,
         }
     }
 
@@ -85,13 +98,15 @@ impl Kind {
     fn write_more_types(self, out: &mut Writer, ty: &FuncType<'_>) {
         match self {
             Self::Invoke => invoke::write_callee_type(out, ty),
+            Self::Guard => {}
         }
     }
 
     /// Writes the contents of the import section. `ty` is the type of the first shim.
-    fn write_imports(self, out: &mut Writer, ty: &FuncType<'_>) {
+    fn write_imports(self, out: &mut Writer, ty: &FuncType<'_>, count: u32) {
         match self {
             Self::Invoke => invoke::write_imports(out, ty),
+            Self::Guard => guard::write_imports(out, count),
         }
     }
 
@@ -99,21 +114,24 @@ impl Kind {
     fn write_body(self, out: &mut Writer, ty: &FuncType<'_>, index: u32) {
         match self {
             Self::Invoke => invoke::write_body(out, ty, index),
+            Self::Guard => guard::write_body(out, ty, index),
         }
     }
 }
 
-/// Emits a module with a shim for each type, in the table `entries`. The indices ascend. The module is empty
-/// if there are none.
+/// Emits a module with a shim for each type, in the table `entries`. The indices ascend, except for
+/// [`Kind::Guard`]. The module is empty if there are none.
 ///
 /// # Errors
 ///
 /// [`Misuse`](crate::ErrorKind::Misuse) if there is no function type at an index, if its identity depends on
 /// other types of the section, if there can be no shim of the type, or if an index is not greater than the
-/// previous one.
+/// previous one. [`TooLarge`](crate::ErrorKind::TooLarge) if the module would be more than 256 times as large
+/// as the input and 4 KiB more. The size is an estimate.
 pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
-    let mut funcs = Vec::with_capacity(shims.len().min(types.len()));
-    let mut size = 256;
+    let mut funcs = Vec::with_capacity(shims.len());
+    // Use `u64` so that the sum cannot overflow on 32-bit targets.
+    let mut size = 256_u64;
     let mut next = 0;
     for &index in shims {
         let func = types
@@ -122,10 +140,15 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         let Some(ty) = func else {
             return Err(Error::misuse(Expected::FunctionTypeOfModule, index));
         };
-        // Each parameter is in the input, and no type is used twice. So the sum cannot overflow.
-        size += 5 * ty.param_count() as usize + 64;
+        size += 8 * u64::from(ty.param_count()) + 96;
         push_within_capacity(&mut funcs, ty);
-        next = index + 1;
+        if kind == Kind::Invoke {
+            next = index + 1;
+        }
+    }
+    let limit = 256 * (types.size() + 4 * shims.len()) as u64 + 4096;
+    if size > limit {
+        return Err(Error::too_large(Expected::PltSize, size, limit));
     }
     let count = funcs.len() as u32;
     let Some(first) = funcs.first() else {
@@ -133,7 +156,7 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
     };
     let form = kind.form();
     let type_of = |shim| form.type_count + form.types_of_shim * shim;
-    Ok(Writer::fill(size, |out| {
+    Ok(Writer::fill(size as usize, |out| {
         out.bytes(&HEADER);
 
         let open = out.open(section::TYPE);
@@ -146,7 +169,7 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         out.close(open);
 
         let open = out.open(section::IMPORT);
-        kind.write_imports(out, first);
+        kind.write_imports(out, first, count);
         out.close(open);
 
         let open = out.open(section::FUNCTION);
@@ -171,7 +194,7 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         out.bytes(&[1, 2, form.tables, opcode::I32_CONST, 0, opcode::END, 0]);
         out.u32(count);
         for shim in 0..count {
-            out.u32(form.functions + shim);
+            out.u32(form.functions + form.functions_of_shim * count + shim);
         }
         out.close(open);
 
@@ -188,7 +211,6 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
 }
 
 /// Catches every exception as an `exnref`, which [`opcode::THROW_REF`] throws again.
-#[expect(dead_code, reason = "no kind catches all exceptions yet")]
 const CATCH_ALL_REF: &[u8] = &[0x03, 0];
 
 /// Begins the part of a body whose exceptions are caught by a clause that leaves one value of a type.
