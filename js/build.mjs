@@ -125,6 +125,14 @@ try {
   const profile = shrink(options.profile, "profile.wasm");
   const probe = join(scratch, "tail-call-probe.wasm");
   tool("wasm-as", "-all", join(here, "src/engine/tail-call-probe.wat"), "-o", probe);
+  /** `stacks.wat` for a type of pointers. */
+  const stacks = (pointer) => {
+    const source = join(scratch, `stacks-${pointer}.wat`);
+    const file = join(scratch, `stacks-${pointer}.wasm`);
+    writeFileSync(source, readFileSync(join(here, "src/stacks/stacks.wat"), "utf8").replace(/\bptr\b/g, pointer));
+    tool("wasm-opt", ...features, "-Os", "--strip-debug", "--strip-target-features", source, "-o", file);
+    return file;
+  };
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset) =>
@@ -161,7 +169,12 @@ try {
     });
     const code = breakLines(await shorten(outputFiles[0].text));
     // The bytes come last, because Bun prints the lines above the one that throws.
-    const data = [["PACKED_CORE", wasm], ["PACKED_PROBE", probe]]
+    const data = [
+      ["PACKED_CORE", wasm],
+      ["PACKED_PROBE", probe],
+      ["PACKED_STACKS", stacks("i32")],
+      ["PACKED_WIDE_STACKS", stacks("i64")],
+    ]
       .filter(([name]) => code.includes(name))
       .map(([name, file]) => declare(name, file, charset))
       .join("");

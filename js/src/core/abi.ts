@@ -213,8 +213,6 @@ export const enum Name {
   Host = "host",
   Adapter = "call",
   Tag = "tag",
-  Before = "before",
-  After = "after",
 }
 
 /** The names of custom sections. */

@@ -6,27 +6,24 @@ import { Name, OfType, Output, ShimKind } from "./abi.js";
 import { outputOf, withCore } from "./core.js";
 import { ofType } from "./function-types.js";
 
-/** The functions that a guard calls before and after its call. The state is what the first one returns. */
-export interface Around<State> {
-  before(index: number): State;
-  after(state: State): void;
-}
-
 /**
  * Makes a wasm function around each function, all in one module. `indices` are their types in a type section.
+ * `around` contains the two functions that are called before and after each call: `shim::Kind::Guard` of the core. The
+ * first one gets the number of the function, from `first` on.
  *
  * @throws if a type depends on others of the section, or if the host disallows code generation.
  */
-export function makeGuards<State>(
+export function makeGuards(
   types: Uint8Array,
   indices: readonly number[],
   functions: readonly unknown[],
-  { before, after }: Around<State>,
+  around: WebAssembly.Table,
+  first = 0,
 ): AnyFunction[] {
   const input = concat([types, new Uint8Array(Uint32Array.from(indices).buffer)]);
-  const bytes = withCore(input, (core) => outputOf(core, Output.Bytes, core.shims(types.length, ShimKind.Guard)).slice());
+  const bytes = withCore(input, (core) => outputOf(core, Output.Bytes, core.shims(types.length, ShimKind.Guard, first)).slice());
   const imports = {
-    [Name.Namespace]: { [Name.Before]: before, [Name.After]: after },
+    [Name.Namespace]: { [Name.Slots]: around },
     // An array has its elements under the names that the module imports.
     [Name.Host]: functions as unknown as WebAssembly.ModuleImports,
   };

@@ -72,6 +72,8 @@ export interface Program {
   unset: unknown;
   /** The stacks of calls that suspend, if Latebind manages them. */
   stacks?: Stacks;
+  /** The functions that suspend and continue a call. They are known when the main module has been instantiated. */
+  suspensions?: WebAssembly.Table;
 }
 
 /** Returns `true` if a DSO is a main module. */

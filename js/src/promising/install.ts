@@ -2,7 +2,7 @@
 
 import {
   type AnyFunction,
-  EngineInstance,
+  EngineGlobal,
   EngineModule,
   isFunction,
   isMemory,
@@ -16,7 +16,7 @@ import { stackOverflow } from "../report/failures.js";
 import { stacksSetting } from "../report/settings.js";
 import { addProgram } from "./promising.js";
 import { makeRegions, type Pointer } from "../stacks/regions.js";
-import { makeStacks, type StackPointer } from "../stacks/stacks.js";
+import { makeStacks } from "../stacks/stacks.js";
 import { guardImports } from "./suspending.js";
 
 /** The largest size of a region by default. */
@@ -85,45 +85,32 @@ function open(
   const calloc = exports[Convention.Calloc] as AnyFunction;
   const memory = Object.values(exports).find(isMemory) ?? snapshot.memory;
   const rest = valueOfGlobal(global) as Pointer | undefined;
-  if (rest === undefined || !isFunction(calloc) || !isMemory(memory)) return;
-  if (STACK_MANAGERS.some((name) => name in exports || importOf(snapshot, name))) return;
+  const isManaged = () => STACK_MANAGERS.some((name) => name in exports || importOf(snapshot, name));
+  const isEligible = rest !== undefined && isFunction(calloc) && isMemory(memory) && !isManaged();
+  if (!isEligible && !program.suspensions) return;
 
-  initial.memory = memory;
-  initial.size = memory.buffer.byteLength;
   const { mode, size, count } = stacksSetting();
-  // The stack is not larger than the first address above it.
-  const budget = { size: size ?? (Math.min(Number(rest), LARGEST) || LARGEST), count };
   const isWide = typeof rest === "bigint";
   const allocate = (size: number): Pointer => {
     isAllocating = true;
     try {
-      return (isWide ? calloc(1n, BigInt(size)) : (calloc(1, size) as number) >>> 0) as Pointer;
+      return (isWide ? calloc(1n, BigInt(size)) : calloc(1, size)) as Pointer;
     } finally {
       isAllocating = false;
     }
   };
-  const regions = makeRegions(memory, budget, allocate);
+  // The stack is not larger than the first address above it.
+  const budget = { size: size ?? (Math.min(Number(rest), LARGEST) || LARGEST), count };
+  const regions = makeRegions(memory as WebAssembly.Memory, budget, allocate);
   const overflow = (name: string) => stackOverflow(dso, name, regions.size);
-  try {
-    program.stacks = makeStacks(accessTo(global, isWide), regions, mode === "always", overflow);
-    addProgram(program);
-  } catch {
-    // The host disallows code generation.
-  }
-}
-
-/** Makes functions that read and write a global, which take half as long as the property of the global. */
-function accessTo(global: unknown, isWide: boolean): StackPointer {
-  const type = isWide ? 0x7e : 0x7f;
-  // (module
-  //   (import "" "" (global (mut type)))
-  //   (func (export "get") (result type) (global.get 0))
-  //   (func (export "set") (param type) (global.set 0 (local.get 0))))
-  // prettier-ignore
-  const bytes = Uint8Array.of(
-    0, 97, 115, 109, 1, 0, 0, 0, 1, 9, 2, 96, 0, 1, type, 96, 1, type, 0, 2, 6, 1, 0, 0, 3, type, 1, 3, 3, 2, 0, 1,
-    7, 13, 2, 3, 103, 101, 116, 0, 0, 3, 115, 101, 116, 0, 1, 10, 13, 2, 4, 0, 35, 0, 11, 6, 0, 32, 0, 36, 0, 11,
-  );
-  const imports = { "": { "": global as WebAssembly.ImportValue } };
-  return new EngineInstance(new EngineModule(bytes), imports).exports as unknown as StackPointer;
+  // The imports of a program that needs nothing have guards already. They switch another pointer.
+  const pointer = isEligible ? global : new EngineGlobal({ value: "i32", mutable: true });
+  const stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, mode === "always", overflow);
+  for (const index of [0, 1]) program.suspensions?.set(index, stacks.suspensions.get(index));
+  program.suspensions ??= stacks.suspensions;
+  if (!isEligible) return;
+  initial.memory = memory;
+  initial.size = memory.buffer.byteLength;
+  program.stacks = stacks;
+  addProgram(program);
 }

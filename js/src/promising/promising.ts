@@ -10,7 +10,7 @@ import { weakList } from "../engine/weak-list.js";
 import { makeGuards, makeTypeFinder } from "../core/guards.js";
 import type { Dso, Program } from "../program/dso.js";
 import { typesOfDso } from "./types.js";
-import type { Activation, Stacks } from "../stacks/stacks.js";
+import type { Stacks } from "../stacks/stacks.js";
 
 /** The programs with several stacks. */
 const programs = weakList<Program>();
@@ -24,9 +24,13 @@ interface Promised {
   target: AnyFunction;
   /** The engine's `promising`. */
   promising(target: AnyFunction): AnyFunction;
-  /** Calls it, once its guard was made. */
-  call?: (values: unknown[]) => unknown;
+  /** The promising function to call, once guards were made, and the stacks of its program. */
+  guarded?: AnyFunction;
+  stacks: Pick<Stacks, "running" | "lose">;
 }
+
+/** The stacks of a program that has none. */
+const NONE = { running: new Int32Array(1), lose() {} };
 
 const known = new WeakMap<AnyFunction, Promised>();
 
@@ -37,14 +41,19 @@ export function makePromising(target: unknown, promising: Promised["promising"])
   if (!programs.alive().length || !isWasmFunction(target)) return undefined;
   let promised = known.get(target);
   if (!promised) {
-    promised = { target, promising };
+    promised = { target, promising, stacks: NONE };
     known.set(target, promised);
     waiting.push(promised);
   }
   const { call } = {
-    call: (...values: unknown[]) => {
-      if (!promised.call) guardWaiting();
-      return promised.call!(values);
+    call(...values: unknown[]) {
+      if (!promised.guarded) guardWaiting();
+      const { guarded, stacks } = promised;
+      const before = stacks.running[0]!;
+      const promise = guarded!(...values);
+      // A call that has ended or is suspended does not run.
+      if (stacks.running[0] !== before) stacks.lose(before);
+      return promise;
     },
   };
   return call;
@@ -63,14 +72,12 @@ function guardWaiting(): void {
   waiting = [];
   for (const promised of all) {
     const found = find(promised.target);
-    if (found) {
-      const { dso, name, type } = found;
-      if (!batches.has(dso)) batches.set(dso, { promised: [], names: [], types: [] });
-      const batch = batches.get(dso)!;
-      batch.promised.push(promised);
-      batch.names.push(name);
-      batch.types.push(type);
-    }
+    if (!found) continue;
+    const batch = batches.get(found.dso) ?? { promised: [], names: [], types: [] };
+    batches.set(found.dso, batch);
+    batch.promised.push(promised);
+    batch.names.push(found.name);
+    batch.types.push(found.type);
   }
   for (const [dso, batch] of batches) {
     try {
@@ -79,30 +86,37 @@ function guardWaiting(): void {
       // The host disallows code generation, for example.
     }
   }
-  for (const promised of all) if (!promised.call) leave(promised);
+  for (const promised of all) if (!promised.guarded) leave(promised);
 }
 
 function guardBatch(dso: Dso, { promised, names, types }: Batch): void {
   const stacks = dso.program.stacks!;
-  const { enter, exit, call } = stacks;
-  const guards = makeGuards<Activation>(
-    typesOfDso(dso)!,
-    types,
-    promised.map(({ target }) => target),
-    { before: (index) => enter(names[index]!), after: exit },
-  );
-  promised.forEach((one, index) => {
-    const target = one.promising(guards[index]!);
-    one.call = (values) => call(() => target(...values), false);
+  const first = stacks.names.push(...names) - names.length;
+  const targets = promised.map(({ target }) => target);
+  makeGuards(typesOfDso(dso)!, types, targets, stacks.activations, first).forEach((guard, index) => {
+    const one = promised[index]!;
+    one.guarded = one.promising(guard);
+    one.stacks = stacks;
   });
 }
 
 /** Leaves a function to the engine. Its calls are no activations. */
 function leave(one: Promised): void {
   const stacks = ownerOf(one.target)?.program.stacks ?? onlyStacks();
-  const target = one.promising(one.target);
-  one.call = (values) => (stacks ? stacks.call(() => target(...values), true) : target(...values));
-  if (stacks) stacks.untyped++;
+  const target = (one.guarded = one.promising(one.target));
+  if (!stacks) return;
+  stacks.untyped++;
+  const { running, lose } = stacks;
+  one.guarded = (...values) => {
+    const before = running[0]!;
+    running[0] = 0;
+    try {
+      return target(...values);
+    } finally {
+      lose(0);
+      running[0] = before;
+    }
+  };
 }
 
 function onlyStacks(): Stacks | undefined {

@@ -1,20 +1,14 @@
 /** Guards around the imports of a DSO that suspend. */
 
 import { type AnyFunction, isSuspending } from "../engine/engine.js";
-import { type Around, makeGuards } from "../core/guards.js";
+import { makeGuards } from "../core/guards.js";
 import { adapt } from "../core/function-types.js";
 import { spansOf, typesOf } from "../core/imports.js";
-import type { Dso, Program } from "../program/dso.js";
+import type { Dso } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { embeddedReferences } from "../program/references.js";
 import { debugs } from "../report/settings.js";
-import type { Activation } from "../stacks/stacks.js";
-
-/** The main module is linked before its stack pointer is known. */
-const around = (program: Program): Around<Activation | undefined> => ({
-  before: () => program.stacks?.suspend(),
-  after: (activation) => activation && program.stacks!.resume(activation),
-});
+import { tableOf } from "../stacks/stacks.js";
 
 /** Guards the `Suspending` objects among the imports that were read. */
 export function guardImports({ program }: Dso, prefix: Uint8Array<ArrayBuffer>, { suspending, imports }: ImportSnapshot): void {
@@ -29,7 +23,7 @@ export function guardImports({ program }: Dso, prefix: Uint8Array<ArrayBuffer>, 
   try {
     const values = fitting.map(({ module, name }) => imports[module]![name]);
     const types = fitting.map(({ type }) => type);
-    makeGuards(typesOf(prefix, spans), types, values, around(program)).forEach((guard, index) => {
+    makeGuards(typesOf(prefix, spans), types, values, (program.suspensions ??= tableOf())).forEach((guard, index) => {
       const { module, name } = fitting[index]!;
       imports[module]![name] = guard;
     });
@@ -42,7 +36,7 @@ export function guardImports({ program }: Dso, prefix: Uint8Array<ArrayBuffer>, 
 export function adaptHost(dso: Dso, type: number, host: unknown): AnyFunction {
   if (dso.program.stacks && isSuspending(host)) {
     try {
-      return makeGuards(dso.types, [type], [host], around(dso.program))[0]!;
+      return makeGuards(dso.types, [type], [host], dso.program.suspensions!)[0]!;
     } catch {
       // Its type depends on others, for example.
     }

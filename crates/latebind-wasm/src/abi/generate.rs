@@ -84,8 +84,6 @@ fn generate() -> String {
                 ("Host", names::HOST),
                 ("Adapter", names::ADAPTER),
                 ("Tag", names::TAG),
-                ("Before", names::BEFORE),
-                ("After", names::AFTER),
             ],
         ),
         (

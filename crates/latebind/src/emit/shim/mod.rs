@@ -24,8 +24,6 @@
 mod guard;
 mod invoke;
 
-pub use guard::{AFTER, BEFORE};
-
 use alloc::vec::Vec;
 
 use crate::capacity::push_within_capacity;
@@ -58,10 +56,13 @@ pub enum Kind {
     /// A call between two calls of the host: the stack of the program is switched before a promising function
     /// begins and after it has ended, and around a call that suspends.
     ///
-    /// The module imports `latebind.before`, which gets the number of the shim and returns a value, and
-    /// `latebind.after`, which gets that value, even if the call throws. It imports a function `host.k` for each
-    /// shim: the one to call. Several shims can have one type.
-    Guard,
+    /// The module imports the table `latebind.slots` with two functions. The first one gets the number of the shim and
+    /// returns a value. The second one gets that value, even if the call throws. The module also imports a function
+    /// `host.k` for each shim: the one to call. Several shims can have one type.
+    Guard {
+        /// The number of the first shim.
+        first: u32,
+    },
 }
 
 /// The declarations of a module that depend on the kind only.
@@ -82,7 +83,7 @@ impl Kind {
     fn form(self) -> Form {
         match self {
             Self::Invoke => invoke::FORM,
-            Self::Guard => guard::FORM,
+            Self::Guard { .. } => guard::FORM,
         }
     }
 
@@ -90,7 +91,7 @@ impl Kind {
     fn accepts(self, ty: &FuncType<'_>) -> bool {
         match self {
             Self::Invoke => invoke::accepts(ty),
-            Self::Guard => true,
+            Self::Guard { .. } => true,
         }
     }
 
@@ -98,7 +99,7 @@ impl Kind {
     fn write_more_types(self, out: &mut Writer, ty: &FuncType<'_>) {
         match self {
             Self::Invoke => invoke::write_callee_type(out, ty),
-            Self::Guard => {}
+            Self::Guard { .. } => {}
         }
     }
 
@@ -106,7 +107,7 @@ impl Kind {
     fn write_imports(self, out: &mut Writer, ty: &FuncType<'_>, count: u32) {
         match self {
             Self::Invoke => invoke::write_imports(out, ty),
-            Self::Guard => guard::write_imports(out, count),
+            Self::Guard { .. } => guard::write_imports(out, count),
         }
     }
 
@@ -114,7 +115,7 @@ impl Kind {
     fn write_body(self, out: &mut Writer, ty: &FuncType<'_>, index: u32) {
         match self {
             Self::Invoke => invoke::write_body(out, ty, index),
-            Self::Guard => guard::write_body(out, ty, index),
+            Self::Guard { first } => guard::write_body(out, ty, index, first),
         }
     }
 }
