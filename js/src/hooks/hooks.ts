@@ -12,6 +12,7 @@ import {
   isObject,
   isStarting,
   listsCanBeReplaced,
+  rememberSuspending,
   sectionsOf,
 } from "../engine/engine.js";
 import { putFunction, type Undo } from "../engine/replace.js";
@@ -23,7 +24,7 @@ import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
-type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
+type Name = "Module" | "Instance" | "Suspending" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
 type Callable = (...args: unknown[]) => unknown;
 
 /**
@@ -139,6 +140,13 @@ export function hook(api: Api): Undo {
         linked.failed(error);
         throw error;
       }
+    },
+  });
+  replace("Suspending", {
+    construct(target, args: unknown[], newTarget) {
+      const object = Reflect.construct(target, args, newTarget) as object;
+      rememberSuspending(object, args[0]);
+      return object;
     },
   });
   replace("compile", {

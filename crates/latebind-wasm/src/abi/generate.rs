@@ -102,6 +102,7 @@ fn generate() -> String {
             &[
                 ("EmJs", conventions::EM_JS),
                 ("CallCtors", conventions::CALL_CTORS),
+                ("StackPointer", conventions::STACK_POINTER),
                 ("Ldso", conventions::LDSO),
                 ("LoadedLibsByName", conventions::LOADED_LIBS_BY_NAME),
                 ("MainModule", conventions::MAIN_MODULE),
