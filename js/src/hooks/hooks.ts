@@ -25,7 +25,15 @@ import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
-type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming" | "promising" | "Suspending";
+type Name =
+  | "Module"
+  | "Instance"
+  | "Suspending"
+  | "promising"
+  | "compile"
+  | "compileStreaming"
+  | "instantiate"
+  | "instantiateStreaming";
 type Callable = (...args: unknown[]) => unknown;
 
 /**
@@ -143,6 +151,13 @@ export function hook(api: Api): Undo {
       }
     },
   });
+  replace("Suspending", {
+    construct(target, args: unknown[], newTarget) {
+      const object = Reflect.construct(target, args, newTarget) as object;
+      rememberSuspending(object, args[0]);
+      return object;
+    },
+  });
   replace("compile", {
     apply(target, self, args: unknown[]) {
       const [source, ...rest] = args;
@@ -179,9 +194,6 @@ export function hook(api: Api): Undo {
       const promising = (callee: unknown) => Reflect.apply(target, self, [callee, ...rest]) as Callable;
       return makePromising(callee, promising) ?? Reflect.apply(target, self, args);
     },
-  });
-  replace("Suspending", {
-    construct: (...args) => rememberSuspending(Reflect.construct(...args) as object),
   });
 
   return undo;

@@ -93,7 +93,7 @@ function guardBatch(dso: Dso, { promised, names, types }: Batch): void {
   const stacks = dso.program.stacks!;
   const first = stacks.names.push(...names) - names.length;
   const targets = promised.map(({ target }) => target);
-  makeGuards(typesOfDso(dso)!, types, targets, stacks.activations, first).forEach((guard, index) => {
+  makeGuards(typesOfDso(dso), types, targets, stacks.activations, first).forEach((guard, index) => {
     const one = promised[index]!;
     one.guarded = one.promising(guard);
     one.stacks = stacks;
@@ -162,10 +162,9 @@ const finders = new WeakMap<Dso, (target: AnyFunction) => number>();
 function typeIn(dso: Dso, target: AnyFunction): number {
   let finder = finders.get(dso);
   if (!finder) {
-    const types = typesOfDso(dso);
     finder = () => -1;
     try {
-      if (types) finder = makeTypeFinder(types);
+      finder = makeTypeFinder(typesOfDso(dso));
     } catch {
       // The engine has no `ref.test`, or the host disallows code generation.
     }

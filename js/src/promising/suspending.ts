@@ -11,22 +11,28 @@ import { debugs } from "../report/settings.js";
 import { tableOf } from "../stacks/stacks.js";
 
 /** Guards the `Suspending` objects among the imports that were read. */
-export function guardImports({ program }: Dso, prefix: Uint8Array<ArrayBuffer>, { suspending, imports }: ImportSnapshot): void {
+export function guardImports(
+  { program }: Dso,
+  prefix: Uint8Array<ArrayBuffer>,
+  { suspending, imports }: ImportSnapshot,
+): void {
   if (!suspending.length) return;
   const spans = spansOf(prefix);
   const references = embeddedReferences(prefix, spans);
   const found = suspending.map(references.at);
   // One value serves all imports of a name, so they must have one type.
   const fitting = found.filter((one) =>
+    // A trampoline may have replaced it.
+    isSuspending(imports[one.module]![one.name]) &&
     found.every(({ module, name, type }) => type === one.type || name !== one.name || module !== one.module),
   );
+  if (!fitting.length) return;
   try {
     const values = fitting.map(({ module, name }) => imports[module]![name]);
     const types = fitting.map(({ type }) => type);
-    makeGuards(typesOf(prefix, spans), types, values, (program.suspensions ??= tableOf())).forEach((guard, index) => {
-      const { module, name } = fitting[index]!;
-      imports[module]![name] = guard;
-    });
+    program.suspensions ??= tableOf();
+    const guards = makeGuards({ types: typesOf(prefix, spans) }, types, values, program.suspensions);
+    fitting.forEach(({ module, name }, index) => (imports[module]![name] = guards[index]));
   } catch (error) {
     if (debugs("files")) console.error("latebind: calls that suspend keep their stack:", error);
   }
@@ -36,7 +42,7 @@ export function guardImports({ program }: Dso, prefix: Uint8Array<ArrayBuffer>, 
 export function adaptHost(dso: Dso, type: number, host: unknown): AnyFunction {
   if (dso.program.stacks && isSuspending(host)) {
     try {
-      return makeGuards(dso.types, [type], [host], dso.program.suspensions!)[0]!;
+      return makeGuards(dso, [type], [host], dso.program.suspensions!)[0]!;
     } catch {
       // Its type depends on others, for example.
     }

@@ -1,16 +1,18 @@
 /** The function types of a DSO of a program with several stacks. */
 
+import type { FunctionTypes } from "../core/function-types.js";
 import { spansOf, typesOf } from "../core/imports.js";
 import type { Dso } from "../program/dso.js";
 
-const sections = new WeakMap<Dso, Uint8Array>();
+const known = new WeakMap<Dso, FunctionTypes>();
 
-/** The type section of a DSO, or `undefined` if its bytes were not seen. */
-export function typesOfDso(dso: Dso): Uint8Array | undefined {
-  let section = sections.get(dso);
-  if (!section && dso.prefix) {
-    section = typesOf(dso.prefix, spansOf(dso.prefix));
-    sections.set(dso, section);
+/** All function types of a DSO. If its bytes were not seen, they are those that it was relinked with. */
+export function typesOfDso(dso: Dso): FunctionTypes {
+  let types = known.get(dso);
+  if (!types) {
+    const { prefix } = dso;
+    types = prefix ? { types: typesOf(prefix, spansOf(prefix)) } : dso;
+    known.set(dso, types);
   }
-  return section;
+  return types;
 }

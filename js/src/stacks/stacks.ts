@@ -6,7 +6,7 @@ import type { Pointer, Regions } from "./regions.js";
 
 /** The exports of `stacks.wat`. An activation is a number, and so is a function. */
 interface Switch {
-  memory: WebAssembly.Memory;
+  state: WebAssembly.Memory;
   enter: AnyFunction;
   exit: AnyFunction;
   suspend: AnyFunction;
@@ -74,12 +74,12 @@ export function makeStacks(
   };
   const module = new EngineModule(unpack(isWide ? PACKED_WIDE_STACKS : PACKED_STACKS));
   const { exports } = new EngineInstance(module, { "": imports });
-  const { memory, enter, exit, suspend, resume, learn, lose } = exports as unknown as Switch;
+  const { state, enter, exit, suspend, resume, learn, lose } = exports as unknown as Switch;
   const stacks: Stacks = {
     regions,
     shared: 0,
     untyped: 0,
-    running: new Int32Array(memory.buffer, 0, 1),
+    running: new Int32Array(state.buffer, 0, 1),
     names,
     activations: tableOf(enter, exit),
     suspensions: tableOf(suspend, resume),

@@ -37,7 +37,7 @@
   ;;
   ;; Flags: 1, it is the only one on the program's own stack. 2, it is a call of a function whose type is unknown.
   ;; 4, it left without a notice: it trapped, or was suspended in a way that Latebind does not see. 8, it has ended.
-  (memory (export "memory") 16 16)
+  (memory (export "state") 16 16)
 
   ;; The number of activations on the program's own stack.
   (global $in_place (mut i32) (i32.const 0))
