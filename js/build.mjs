@@ -39,7 +39,7 @@ function pack(bytes) {
  */
 const PRIVATE = `
   activations addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals guarded
-  hasSlot home imported isBroken isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
+  hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
   namespaces object own plain plan plt prefix prepareUndo program put putHost reference references replacement
   replaceStubs restore running scope section signatures slot snapshot spans stubs stubTable succeeded suspending suspensions table target
   type types undo unset writer

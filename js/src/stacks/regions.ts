@@ -13,17 +13,19 @@ export interface Budget {
 
 /** The regions of a program. Each is represented by its end, the stack pointer of a call that begins. */
 export interface Regions {
-  /** The size of each, in bytes. */
+  /** The size of each in bytes, and the part of it that a stack may use. */
   readonly size: number;
+  readonly usable: number;
   /** The number of regions that were allocated. */
   count(): number;
   /** Takes a region, or returns `undefined` if there is no memory for one. */
   take(): Pointer | undefined;
-  /** Gives a region back. */
-  free(region: Pointer): void;
-  /** Returns `true` if a stack was larger than its region. */
-  isBroken(region: Pointer, stackPointer?: Pointer): boolean;
+  /** Gives a region back. Returns `false` if the words at its end were overwritten: the stack was too large. */
+  free(region: Pointer): boolean;
 }
+
+/** The smallest size of a region. */
+const LEAST = 256;
 
 /** The largest number of regions by default, and the part of the memory that they may take. */
 const MOST = 64;
@@ -46,7 +48,7 @@ export function makeRegions(
   allocate: (size: number) => Pointer,
 ): Regions {
   const unused: Pointer[] = [];
-  const size = budget.size - (budget.size % ALIGNMENT);
+  const size = Math.max(LEAST, budget.size - (budget.size % ALIGNMENT));
   let made = 0;
   let words = new Int32Array();
 
@@ -71,6 +73,7 @@ export function makeRegions(
 
   return {
     size,
+    usable: size - COOKIE_SIZE,
     count: () => made,
     take() {
       const region = unused.pop() ?? (isAffordable() ? make() : undefined);
@@ -80,10 +83,10 @@ export function makeRegions(
       }
       return region;
     },
-    free: (region) => void unused.push(region),
-    isBroken(region, stackPointer = region) {
+    free(region) {
+      unused.push(region);
       const index = indexOf(region);
-      return addressOf(stackPointer) < 4 * index + COOKIE_SIZE || COOKIE.some((word, at) => words[index + at] !== word);
+      return COOKIE.every((word, at) => words[index + at] === word);
     },
   };
 }

@@ -53,9 +53,7 @@ export function makeStacks(
   overflow: (name: string) => Error,
 ): Stacks {
   const names: string[] = [];
-  const check = (region: Pointer, index: number, stackPointer?: Pointer) => {
-    if (regions.isBroken(region, stackPointer)) throw overflow(names[index]!);
-  };
+  const pointerOf = isWide ? BigInt : Number;
   const imports = {
     pointer,
     always: +isAlways,
@@ -64,16 +62,18 @@ export function makeStacks(
       if (isMoved) void Promise.resolve().then(learn);
       const region = regions.take();
       if (!region) stacks.shared++;
-      return region ?? (isWide ? 0n : 0);
+      return region ?? pointerOf(0);
     },
-    check,
+    size: pointerOf(regions.usable),
+    overflow(index: number) {
+      throw overflow(names[index]!);
+    },
     free(region: Pointer, index: number) {
-      regions.free(region);
-      check(region, index);
+      if (!regions.free(region)) throw overflow(names[index]!);
     },
   };
   const module = new EngineModule(unpack(isWide ? PACKED_WIDE_STACKS : PACKED_STACKS));
-  const { exports } = new EngineInstance(module, { "": imports });
+  const { exports } = new EngineInstance(module, { "": imports as unknown as WebAssembly.ModuleImports });
   const { state, enter, exit, suspend, resume, learn, lose } = exports as unknown as Switch;
   const stacks: Stacks = {
     regions,

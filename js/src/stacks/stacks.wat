@@ -18,9 +18,11 @@
   ;; Takes a region: returns the stack pointer of a call that begins there, or 0. The parameter tells whether the
   ;; stack pointer is where it was not expected.
   (import "" "take" (func $take (param i32) (result ptr)))
-  ;; Throws if a stack was too large for its region: the region, the number of the function, and the stack pointer.
-  (import "" "check" (func $check (param ptr i32 ptr)))
-  ;; Gives a region back, and checks it.
+  ;; The part of a region that a stack may use, in bytes.
+  (import "" "size" (global $size ptr))
+  ;; Throws the error that the stack of a function was too large for its region.
+  (import "" "overflow" (func $overflow (param i32)))
+  ;; Gives a region back, and throws if the end of the region was overwritten.
   (import "" "free" (func $free (param ptr i32)))
 
   ;; At 0 is the running activation, which JavaScript reads. The memory never grows, so that its view remains valid.
@@ -116,7 +118,7 @@
     (call $release (local.get $record))
     (if (i32.eqz (i32.and (local.get $flags) (i32.const 4)))
       (then
-        (call $lose (local.get $record))
+        (if (i32.ne (i32.load (i32.const 0)) (local.get $record)) (then (call $lose (local.get $record))))
         (i32.store (i32.const 0) (i32.load (local.get $record)))
         (call $restore (local.get $record))))
     (if (ptr.eqz (ptr.load offset=24 (local.get $record)))
@@ -136,8 +138,8 @@
         (ptr.store offset=24 (local.get $record) (ptr.const 0))))
     (if (i32.eqz (ptr.eqz (ptr.load offset=24 (local.get $record))))
       (then
-        (call $check
-          (ptr.load offset=24 (local.get $record)) (i32.load offset=32 (local.get $record)) (global.get $sp))))
+        (if (ptr.lt_u (global.get $sp) (ptr.sub (ptr.load offset=24 (local.get $record)) (global.get $size)))
+          (then (call $overflow (i32.load offset=32 (local.get $record)))))))
     (ptr.store offset=16 (local.get $record) (global.get $sp))
     (i32.store offset=4 (local.get $record) (i32.load (local.get $record)))
     (i32.store (i32.const 0) (i32.load (local.get $record)))
@@ -148,7 +150,8 @@
   (func $resume (export "resume") (type $after) (param $record i32)
     (if (i32.eqz (local.get $record)) (then (return)))
     ;; If the call was suspended, no activation runs now, so this one has trapped. If it was not, the one below runs.
-    (call $lose (i32.load offset=4 (local.get $record)))
+    (if (i32.ne (i32.load (i32.const 0)) (i32.load offset=4 (local.get $record)))
+      (then (call $lose (i32.load offset=4 (local.get $record)))))
     (if (i32.and (i32.load offset=36 (local.get $record)) (i32.const 2))
       (then (call $release (local.get $record)))
       (else

@@ -106,5 +106,6 @@
     (drop (call $fill (local.get $id) (local.get $count)))
     (call $wait (local.get $id))
     (throw $tag))
+  (func (export "eighteen_letters_x"))
   (func (export "trap_now") (drop (call $fill (i32.const 1) (i32.const 8))) (unreachable))
 )
