@@ -124,8 +124,10 @@ numbers! {
     shim_kind "ShimKind" {
         /// Calls through the function table that catch the exceptions of the program.
         INVOKE "Invoke" = 0;
-        /// Calls around which the stack of the program is switched.
+        /// Calls that suspend, around which the stack of the program is switched.
         GUARD "Guard" = 1;
+        /// The same for calls of promising functions.
+        ACTIVATION "Activation" = 2;
     }
 }
 

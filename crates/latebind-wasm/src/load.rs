@@ -195,10 +195,10 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
 }
 
 /// Reads a type section from the first `len` bytes of the input, and type indices from the others, four
-/// bytes each. Emits a module with a shim for each type, where `first` is the number of the first one ([`shim::emit()`]). Returns its
+/// bytes each. Emits a module with a shim for each type ([`shim::emit()`]). Returns its
 /// length in bytes, or 0 if the core rejects it.
 #[unsafe(no_mangle)]
-pub extern "C" fn shims(len: usize, kind: u32, first: u32) -> usize {
+pub extern "C" fn shims(len: usize, kind: u32) -> usize {
     let session = session();
     let (types, indices) = session.input.split_at(len.min(session.input.len()));
     session.load.late = indices
@@ -207,7 +207,8 @@ pub extern "C" fn shims(len: usize, kind: u32, first: u32) -> usize {
         .collect();
     let kind = match kind {
         shim_kind::INVOKE => shim::Kind::Invoke,
-        _ => shim::Kind::Guard { first },
+        shim_kind::GUARD => shim::Kind::Guard,
+        _ => shim::Kind::Activation,
     };
     let made = Types::read(types).and_then(|types| shim::emit(&types, &session.load.late, kind));
     session.bytes = made.unwrap_or_default();

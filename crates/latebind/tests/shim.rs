@@ -119,3 +119,130 @@ fn types_without_a_shim() {
     assert!(types.func(TypeIndex(5)).is_some());
     assert_eq!(shim::emit(&types, &[], INVOKE), Ok(Vec::new()));
 }
+
+#[track_caller]
+fn check_stacks(kind: shim::Kind, indices: &[u32], expected: &str) {
+    let types = types_of("(module (type (func)) (type (func (param i32) (result i32 i64))))");
+    let types = Types::read(&types).expect("it is valid");
+    let module = shim::emit(&types, indices, kind).expect("the types are accepted");
+    wasmparser::validate(&module).expect("it is valid");
+    let expected = wat::parse_str(expected).expect("it is a module");
+    let print = |bytes: &[u8]| wasmprinter::print_bytes(bytes).expect("it is valid");
+    assert_eq!(print(&module), print(&expected));
+}
+
+#[test]
+fn guards() {
+    check_stacks(
+        shim::Kind::Guard,
+        &[1, 0, 1],
+        r#"(module
+            (type (func (param i32) (result i32)))
+            (type (func (param i32)))
+            (type (func (param i32) (result i32 i64)))
+            (type (func))
+            (type (func (param i32) (result i32 i64)))
+            (import "latebind" "slots" (table 2 funcref))
+            (import "host" "0" (func (type 2)))
+            (import "host" "1" (func (type 3)))
+            (import "host" "2" (func (type 4)))
+            (func (type 2) (local i32)
+              (local.set 1 (call_indirect 0 (type 0) (i32.const 0) (i32.const 0)))
+              (block (result exnref)
+                (try_table (catch_all_ref 0)
+                  (call 0 (local.get 0))
+                  (call_indirect 0 (type 1) (local.get 1) (i32.const 1))
+                  (return))
+                (unreachable))
+              (call_indirect 0 (type 1) (local.get 1) (i32.const 1))
+              (throw_ref))
+            (func (type 3) (local i32)
+              (local.set 0 (call_indirect 0 (type 0) (i32.const 0) (i32.const 0)))
+              (block (result exnref)
+                (try_table (catch_all_ref 0)
+                  (call 1)
+                  (call_indirect 0 (type 1) (local.get 0) (i32.const 1))
+                  (return))
+                (unreachable))
+              (call_indirect 0 (type 1) (local.get 0) (i32.const 1))
+              (throw_ref))
+            (func (type 4) (local i32)
+              (local.set 1 (call_indirect 0 (type 0) (i32.const 0) (i32.const 0)))
+              (block (result exnref)
+                (try_table (catch_all_ref 0)
+                  (call 2 (local.get 0))
+                  (call_indirect 0 (type 1) (local.get 1) (i32.const 1))
+                  (return))
+                (unreachable))
+              (call_indirect 0 (type 1) (local.get 1) (i32.const 1))
+              (throw_ref))
+            (table 3 funcref)
+            (export "entries" (table 1))
+            (elem (table 1) (i32.const 0) func 3 4 5))"#,
+    );
+}
+
+#[test]
+fn activations() {
+    check_stacks(
+        shim::Kind::Activation,
+        &[1],
+        r#"(module
+            (type (func (param i32) (result i32)))
+            (type (func (param i32)))
+            (type (func (param i32) (result i32 i64)))
+            (type (func (param i32 i32) (result i32 i64)))
+            (import "latebind" "slots" (table 2 funcref))
+            (func (type 3) (local i32)
+              (local.set 2 (call_indirect 0 (type 0) (local.get 0) (i32.const 0)))
+              (block (result exnref)
+                (try_table (catch_all_ref 0)
+                  (call_indirect 0 (type 2) (local.get 1) (local.get 0))
+                  (call_indirect 0 (type 1) (local.get 2) (i32.const 1))
+                  (return))
+                (unreachable))
+              (call_indirect 0 (type 1) (local.get 2) (i32.const 1))
+              (throw_ref))
+            (table 1 funcref)
+            (export "entries" (table 1))
+            (elem (table 1) (i32.const 0) func 0))"#,
+    );
+}
+
+#[test]
+fn many_guards_of_a_large_type_are_rejected() {
+    let types = types_of(&format!(
+        "(module (type (func (param {}))))",
+        "i32 ".repeat(1000)
+    ));
+    let types = Types::read(&types).expect("it is valid");
+    let guard = |count| shim::emit(&types, &vec![0; count], shim::Kind::Guard);
+    assert!(guard(10).is_ok());
+    assert_eq!(
+        guard(10_000).map_err(|error| error.kind()),
+        Err(ErrorKind::TooLarge)
+    );
+}
+
+#[test]
+fn the_type_finder_tries_each_portable_type() {
+    let types =
+        types_of("(module (type (func)) (type (struct)) (type (func (param i32) (result f64))))");
+    let types = Types::read(&types).expect("it is valid");
+    let module = latebind::type_finder::emit(&types);
+    wasmparser::validate(&module).expect("it is valid");
+    let expected = wat::parse_str(
+        r#"(module
+            (type (func))
+            (type (struct))
+            (type (func (param i32) (result f64)))
+            (type (func (param funcref) (result i32)))
+            (func (type 3)
+              (ref.test (ref 0) (local.get 0)) (if (then (return (i32.const 0))))
+              (ref.test (ref 2) (local.get 0)) (if (then (return (i32.const 2))))
+              (i32.const -1))
+            (export "call" (func 0)))"#,
+    );
+    let print = |bytes: &[u8]| wasmprinter::print_bytes(bytes).expect("it is valid");
+    assert_eq!(print(&module), print(&expected.expect("it is a module")));
+}

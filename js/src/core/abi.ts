@@ -88,8 +88,10 @@ export const enum OfType {
 export const enum ShimKind {
   /** Calls through the function table that catch the exceptions of the program. */
   Invoke = 0,
-  /** Calls around which the stack of the program is switched. */
+  /** Calls that suspend, around which the stack of the program is switched. */
   Guard = 1,
+  /** The same for calls of promising functions. */
+  Activation = 2,
 }
 
 /** The self references that relinking binds: `Bsymbolic` of the core. */

@@ -18,7 +18,7 @@ export interface Core {
   choose(): number;
   emit(tailCalls: number, names: number): number;
   of_type(index: number, what: OfType): number;
-  shims(length: number, kind: ShimKind, first: number): number;
+  shims(length: number, kind: ShimKind): number;
   output(what: Output): number;
   text_len(): number;
   close(): void;

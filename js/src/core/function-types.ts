@@ -63,18 +63,10 @@ function entryKind(): OfType {
   return canTailCall() ? OfType.TailCallingEntry : OfType.Entry;
 }
 
-/**
- * Makes a module with a shim for each of the DSO's types `indices`, in its table of entries. `first` is the number of
- * the first one.
- */
-export function shimsOf(
-  { types }: FunctionTypes,
-  indices: readonly number[],
-  kind: ShimKind,
-  first = 0,
-): WebAssembly.Module {
+/** Makes a module with a shim for each of the DSO's types `indices`, in its table of entries. */
+export function shimsOf({ types }: FunctionTypes, indices: readonly number[], kind: ShimKind): WebAssembly.Module {
   const input = concat([types, new Uint8Array(Uint32Array.from(indices).buffer)]);
-  return compile(withCore(input, (core) => outputOf(core, Output.Bytes, core.shims(types.length, kind, first)).slice()));
+  return compile(withCore(input, (core) => outputOf(core, Output.Bytes, core.shims(types.length, kind)).slice()));
 }
 
 function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {

@@ -1,13 +1,14 @@
 /**
  * Functions that `WebAssembly.promising` returns, for programs with several stacks.
  *
- * A program makes them one at a time, often a hundred at its start. So their guards are compiled when one of them is
- * first called, for all that are waiting.
+ * A program makes them one at a time, often a hundred at its start. So their types are found when one of them is
+ * first called, for all that are waiting. Functions of one type share a shim, because compiling one for each takes longer
+ * than making them promising.
  */
 
 import { type AnyFunction, isWasmFunction } from "../engine/engine.js";
 import { weakList } from "../engine/weak-list.js";
-import { makeGuards, makeTypeFinder } from "../core/guards.js";
+import { makeActivations, makeTypeFinder } from "../core/guards.js";
 import type { Dso, Program } from "../program/dso.js";
 import { typesOfDso } from "./types.js";
 import type { Stacks } from "../stacks/stacks.js";
@@ -15,19 +16,25 @@ import type { Stacks } from "../stacks/stacks.js";
 /** The programs with several stacks. */
 const programs = weakList<Program>();
 
+let hasPrograms = false;
+
 export function addProgram(program: Program): void {
   programs.add(program);
+  hasPrograms = true;
 }
 
 /** A function that was made promising. */
 interface Promised {
   target: AnyFunction;
-  /** The engine's `promising`. */
-  promising(target: AnyFunction): AnyFunction;
-  /** The promising function to call, once guards were made, and the stacks of its program. */
+  /** The function to call with the index and the arguments, once it is known. */
   guarded?: AnyFunction;
+  /** The index of the function in the table of its program. */
+  index: number;
   stacks: Pick<Stacks, "running" | "lose">;
 }
+
+/** The engine's `promising`. */
+type Promising = (target: AnyFunction) => AnyFunction;
 
 /** The stacks of a program that has none. */
 const NONE = { running: new Int32Array(1), lose() {} };
@@ -37,20 +44,20 @@ const known = new WeakMap<AnyFunction, Promised>();
 let waiting: Promised[] = [];
 
 /** Makes a function promising. Returns `undefined` if no program needs more than the engine's `promising`. */
-export function makePromising(target: unknown, promising: Promised["promising"]): AnyFunction | undefined {
-  if (!programs.alive().length || !isWasmFunction(target)) return undefined;
+export function makePromising(target: unknown, promising: Promising): AnyFunction | undefined {
+  if (!hasPrograms || !isWasmFunction(target)) return undefined;
   let promised = known.get(target);
   if (!promised) {
-    promised = { target, promising, stacks: NONE };
+    promised = { target, index: 0, stacks: NONE };
     known.set(target, promised);
     waiting.push(promised);
   }
   const { call } = {
     call(...values: unknown[]) {
-      if (!promised.guarded) guardWaiting();
-      const { guarded, stacks } = promised;
+      if (!promised.guarded) guardWaiting(promising);
+      const { guarded, index, stacks } = promised;
       const before = stacks.running[0]!;
-      const promise = guarded!(...values);
+      const promise = guarded!(index, ...values);
       // A call that has ended or is suspended does not run.
       if (stacks.running[0] !== before) stacks.lose(before);
       return promise;
@@ -59,55 +66,64 @@ export function makePromising(target: unknown, promising: Promised["promising"])
   return call;
 }
 
-/** The functions of one DSO's types. */
-interface Batch {
-  promised: Promised[];
-  names: string[];
-  types: number[];
-}
-
-function guardWaiting(): void {
-  const batches = new Map<Dso, Batch>();
+function guardWaiting(promising: Promising): void {
   const all = waiting;
   waiting = [];
+  /** The functions of each DSO, by type. */
+  const found = new Map<Dso, Map<number, Promised[]>>();
   for (const promised of all) {
-    const found = find(promised.target);
-    if (!found) continue;
-    const batch = batches.get(found.dso) ?? { promised: [], names: [], types: [] };
-    batches.set(found.dso, batch);
-    batch.promised.push(promised);
-    batch.names.push(found.name);
-    batch.types.push(found.type);
+    const place = find(promised.target);
+    if (!place) {
+      leave(promised, promising);
+      continue;
+    }
+    const { dso, name, type } = place;
+    const stacks = dso.program.stacks!;
+    promised.stacks = stacks;
+    promised.index = stacks.names.push(name) - 1;
+    if (!found.has(dso)) found.set(dso, new Map());
+    const types = found.get(dso)!;
+    if (types.has(type)) types.get(type)!.push(promised);
+    else types.set(type, [promised]);
   }
-  for (const [dso, batch] of batches) {
+  for (const [dso, types] of found) {
+    const { activations, names } = dso.program.stacks!;
+    activations.grow(names.length - activations.length);
+    for (const { index, target } of [...types.values()].flat()) activations.set(index, target);
     try {
-      guardBatch(dso, batch);
+      const shims = shimsOfDso(dso, [...types.keys()], promising);
+      for (const [type, all] of types) for (const promised of all) promised.guarded = shims.get(type)!;
     } catch {
       // The host disallows code generation, for example.
+      for (const promised of [...types.values()].flat()) leave(promised, promising);
     }
   }
-  for (const promised of all) if (!promised.guarded) leave(promised);
 }
 
-function guardBatch(dso: Dso, { promised, names, types }: Batch): void {
-  const stacks = dso.program.stacks!;
-  const first = stacks.names.push(...names) - names.length;
-  const targets = promised.map(({ target }) => target);
-  makeGuards(typesOfDso(dso), types, targets, stacks.activations, first).forEach((guard, index) => {
-    const one = promised[index]!;
-    one.guarded = one.promising(guard);
-    one.stacks = stacks;
-  });
+const shims = new WeakMap<Dso, Map<number, AnyFunction>>();
+
+/** The promising shims of a DSO, by type. */
+function shimsOfDso(dso: Dso, types: number[], promising: Promising): Map<number, AnyFunction> {
+  const made = shims.get(dso) ?? new Map<number, AnyFunction>();
+  shims.set(dso, made);
+  const missing = types.filter((type) => !made.has(type)).sort((one, other) => one - other);
+  if (missing.length) {
+    const shims = makeActivations(typesOfDso(dso), missing, dso.program.stacks!.activations);
+    missing.forEach((type, index) => made.set(type, promising(shims[index]!)));
+  }
+  return made;
 }
 
 /** Leaves a function to the engine. Its calls are no activations. */
-function leave(one: Promised): void {
-  const stacks = ownerOf(one.target)?.program.stacks ?? onlyStacks();
-  const target = (one.guarded = one.promising(one.target));
+function leave(promised: Promised, promising: Promising): void {
+  const target = promising(promised.target);
+  const stacks = ownerOf(promised.target)?.program.stacks ?? onlyStacks();
+  promised.stacks = NONE;
+  promised.guarded = (_, ...values) => target(...values);
   if (!stacks) return;
   stacks.untyped++;
   const { running, lose } = stacks;
-  one.guarded = (...values) => {
+  promised.guarded = (_, ...values) => {
     const before = running[0]!;
     running[0] = 0;
     try {

@@ -24,10 +24,11 @@ export interface Stacks {
   untyped: number;
   /** The running activation, in the only element. */
   readonly running: Int32Array;
-  /** The functions of activations, by their numbers. */
-  readonly names: string[];
-  /** The functions that begin and end an activation, and those that suspend and continue it. */
+  /** The functions that begin and end an activation, and then all promising functions. */
   readonly activations: WebAssembly.Table;
+  /** The names of the functions in that table. */
+  readonly names: string[];
+  /** The functions that suspend and continue an activation. */
   readonly suspensions: WebAssembly.Table;
   /** Loses the running activations up to one. */
   lose(until: number): void;
@@ -52,7 +53,7 @@ export function makeStacks(
   isAlways: boolean,
   overflow: (name: string) => Error,
 ): Stacks {
-  const names: string[] = [];
+  const names = ["", ""];
   const pointerOf = isWide ? BigInt : Number;
   const imports = {
     pointer,

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::reader::Reader;
-use super::value_type::{HeapType, SHARED, TypeIndex, ValType};
+use super::value_type::{HeapType, I32, SHARED, TypeIndex, ValType};
 use crate::capacity::push_within_capacity;
 use crate::error::{Expected, Result};
 use crate::writer::Writer;
@@ -353,6 +353,20 @@ impl<'a> FuncType<'a> {
         }
         out.byte(FUNC);
         out.bytes(reader.since(self.offset as usize));
+    }
+
+    /// Writes the type with an `i32` as its first parameter, if it is portable.
+    pub(crate) fn write_with_index(&self, out: &mut Writer) {
+        let mut reader = self.reader();
+        let count = reader.u32(Expected::ParameterCount);
+        let start = reader.position();
+        read_values(&mut reader, count, &mut |_| {});
+        let results = reader.u32(Expected::ResultCount);
+        read_values(&mut reader, results, &mut |_| {});
+        out.byte(FUNC);
+        out.u32(count.saturating_add(1));
+        out.byte(I32);
+        out.bytes(reader.since(start));
     }
 
     /// Writes the type without its first parameter, if it is portable and has one.

@@ -1,8 +1,9 @@
-//! A call between two calls of the host, which switches the stack of a program.
+//! A call between two other calls, which switch the stack of a program: a call that suspends, or one of a promising
+//! function.
 //!
 //! ```wat
 //! (func (param i32) (result f64) (local $state i32)
-//!   (local.set $state (call_indirect $slots (type $before) (i32.const k) (i32.const 0)))
+//!   (local.set $state (call_indirect $slots (type $before) (i32.const 0) (i32.const 0)))
 //!   (block $caught (result exnref)
 //!     (try_table (catch_all_ref $caught)
 //!       (call $k (local.get 0))
@@ -12,6 +13,16 @@
 //!   (call_indirect $slots (type $after) (local.get $state) (i32.const 1))
 //!   (throw_ref))
 //! ```
+//!
+//! The shim of a promising function calls it through the table:
+//!
+//! ```wat
+//! (func (param $index i32) (param i32) (result f64) (local $state i32)
+//!   (local.set $state (call_indirect $slots (type $before) (local.get $index) (i32.const 0)))
+//!   …   (call_indirect $slots (type $callee) (local.get 1) (local.get $index))   …)
+//! ```
+//!
+//! So functions of one type share a shim.
 //!
 //! The two functions are in a table, because those of a main module are made when its stack pointer is known, and the
 //! main module is instantiated before that.
@@ -48,9 +59,18 @@ pub(super) const FORM: Form = Form {
     types: &TYPES,
     type_count: TYPE_COUNT,
     types_of_shim: 1,
+    own_type: 0,
     functions: 0,
     functions_of_shim: 1,
     tables: 1,
+};
+
+/// The types of a shim are that of the function, and its own one.
+pub(super) const ACTIVATION: Form = Form {
+    types_of_shim: 2,
+    own_type: 1,
+    functions_of_shim: 0,
+    ..FORM
 };
 
 pub(super) fn write_imports(out: &mut Writer, count: u32) {
@@ -66,30 +86,38 @@ pub(super) fn write_imports(out: &mut Writer, count: u32) {
     }
 }
 
-/// `index` is the index of the type of the shim, which follow the two types in order.
-pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32, first: u32) {
-    let state = ty.param_count();
-    let shim = index - TYPE_COUNT;
+/// `index` is the index of the type of the function to call. If `is_indirect` is set, the function is in the table, at
+/// the index in the first parameter.
+pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32, is_indirect: bool) {
+    let first = u32::from(is_indirect);
+    let state = ty.param_count() + first;
     let write_after = |out: &mut Writer| {
         out.byte(opcode::LOCAL_GET);
         out.u32(state);
         out.bytes(&[opcode::I32_CONST, 1, opcode::CALL_INDIRECT, 1, 0]);
     };
-    out.bytes(&[1, 1, value_type::I32, opcode::I32_CONST]);
-    out.positive(first.wrapping_add(shim));
-    out.bytes(&[
-        opcode::I32_CONST,
-        0,
-        opcode::CALL_INDIRECT,
-        0,
-        0,
-        opcode::LOCAL_SET,
-    ]);
+    let number = if is_indirect {
+        opcode::LOCAL_GET
+    } else {
+        opcode::I32_CONST
+    };
+    out.bytes(&[1, 1, value_type::I32, number, 0]);
+    out.bytes(&[opcode::I32_CONST, 0, opcode::CALL_INDIRECT, 0, 0]);
+    out.byte(opcode::LOCAL_SET);
     out.u32(state);
     open_try(out, CATCH_ALL_REF, value_type::EXNREF);
-    out.local_gets(state);
-    out.byte(opcode::CALL);
-    out.u32(shim);
+    for param in first..state {
+        out.byte(opcode::LOCAL_GET);
+        out.u32(param);
+    }
+    if is_indirect {
+        out.bytes(&[opcode::LOCAL_GET, 0, opcode::CALL_INDIRECT]);
+        out.u32(index);
+        out.byte(0);
+    } else {
+        out.byte(opcode::CALL);
+        out.u32(index - TYPE_COUNT);
+    }
     write_after(out);
     close_try(out);
     write_after(out);

@@ -27,6 +27,7 @@ pub(super) const FORM: Form = Form {
     types: &[types::FUNC, 1, value_type::EXTERNREF, 0],
     type_count: 1,
     types_of_shim: 2,
+    own_type: 0,
     functions: 1,
     functions_of_shim: 0,
     tables: 1,

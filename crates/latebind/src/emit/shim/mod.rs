@@ -53,16 +53,15 @@ pub enum Kind {
     /// stack pointer has been restored. It returns if the caller handles the exception, and throws
     /// otherwise.
     Invoke,
-    /// A call between two calls of the host: the stack of the program is switched before a promising function
-    /// begins and after it has ended, and around a call that suspends.
+    /// A call that suspends, between two other calls, which switch the stack of the program.
     ///
-    /// The module imports the table `latebind.slots` with two functions. The first one gets the number of the shim and
-    /// returns a value. The second one gets that value, even if the call throws. The module also imports a function
-    /// `host.k` for each shim: the one to call. Several shims can have one type.
-    Guard {
-        /// The number of the first shim.
-        first: u32,
-    },
+    /// The module imports the table `latebind.slots`. Its first function returns a value, and its second one gets that
+    /// value, even if the call throws. The module also imports a function `host.k` for each shim: the one to call.
+    /// Several shims can have one type.
+    Guard,
+    /// A call of a function in the table `latebind.slots`, between the same two calls. The shim has one parameter more
+    /// than the function: first comes the index in the table, which the first of the two calls gets.
+    Activation,
 }
 
 /// The declarations of a module that depend on the kind only.
@@ -70,8 +69,9 @@ struct Form {
     /// The types of the imports, in the encoding of a type section, and their number.
     types: &'static [u8],
     type_count: u32,
-    /// The number of types for each shim. The first one is its own.
+    /// The number of types for each shim, and the place of its own one among them.
     types_of_shim: u32,
+    own_type: u32,
     /// The number of imported functions, and of those that are imported for each shim in addition.
     functions: u32,
     functions_of_shim: u32,
@@ -83,7 +83,8 @@ impl Kind {
     fn form(self) -> Form {
         match self {
             Self::Invoke => invoke::FORM,
-            Self::Guard { .. } => guard::FORM,
+            Self::Guard => guard::FORM,
+            Self::Activation => guard::ACTIVATION,
         }
     }
 
@@ -91,7 +92,7 @@ impl Kind {
     fn accepts(self, ty: &FuncType<'_>) -> bool {
         match self {
             Self::Invoke => invoke::accepts(ty),
-            Self::Guard { .. } => true,
+            Self::Guard | Self::Activation => true,
         }
     }
 
@@ -99,7 +100,8 @@ impl Kind {
     fn write_more_types(self, out: &mut Writer, ty: &FuncType<'_>) {
         match self {
             Self::Invoke => invoke::write_callee_type(out, ty),
-            Self::Guard { .. } => {}
+            Self::Guard => {}
+            Self::Activation => ty.write_with_index(out),
         }
     }
 
@@ -107,15 +109,17 @@ impl Kind {
     fn write_imports(self, out: &mut Writer, ty: &FuncType<'_>, count: u32) {
         match self {
             Self::Invoke => invoke::write_imports(out, ty),
-            Self::Guard { .. } => guard::write_imports(out, count),
+            Self::Guard => guard::write_imports(out, count),
+            Self::Activation => guard::write_imports(out, 0),
         }
     }
 
-    /// Writes a body without its size and its end. `index` is the index of the shim's own type.
+    /// Writes a body without its size and its end. `index` is the index of the first of its types.
     fn write_body(self, out: &mut Writer, ty: &FuncType<'_>, index: u32) {
         match self {
             Self::Invoke => invoke::write_body(out, ty, index),
-            Self::Guard { first } => guard::write_body(out, ty, index, first),
+            Self::Guard => guard::write_body(out, ty, index, false),
+            Self::Activation => guard::write_body(out, ty, index, true),
         }
     }
 }
@@ -143,7 +147,7 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         };
         size += 8 * u64::from(ty.param_count()) + 96;
         push_within_capacity(&mut funcs, ty);
-        if kind == Kind::Invoke {
+        if kind != Kind::Guard {
             next = index + 1;
         }
     }
@@ -176,7 +180,7 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         let open = out.open(section::FUNCTION);
         out.u32(count);
         for shim in 0..count {
-            out.u32(type_of(shim));
+            out.u32(type_of(shim) + form.own_type);
         }
         out.close(open);
 
