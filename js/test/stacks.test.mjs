@@ -148,7 +148,7 @@ async function stress(program, seed, suspensions) {
     const all = [...waiting.keys()];
     if (!all.length && !alive) return results;
     const chosen = all.filter(() => !next(8)).slice(0, 1 + next(5));
-    if (!next(3)) exports.work(7, 1 + next(200)) && results.push(-1);
+    if (exports.work(7, 200 + next(800))) results.push(-1);
     left -= chosen.length;
     // In a page, a timer takes milliseconds, so most turns end with a microtask.
     for (const id of chosen.length ? chosen : all.slice(0, 1)) {

@@ -19,7 +19,7 @@ import { Name, OfType, Output, ShimKind } from "./abi.js";
 import { outputOf, withCore } from "./core.js";
 
 /** Makes the bytes of a module, or the text of the signature, of a function type. */
-export function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
+function ofType(types: Uint8Array, index: number, what: OfType): Uint8Array<ArrayBuffer> {
   return withCore(types, (core) => outputOf(core, Output.Bytes, core.of_type(index, what)).slice());
 }
 
@@ -69,7 +69,7 @@ export function shimsOf({ types }: FunctionTypes, indices: readonly number[], ki
   return compile(withCore(input, (core) => outputOf(core, Output.Bytes, core.shims(types.length, kind)).slice()));
 }
 
-function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {
+export function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {
   return compile(ofType(types, type, what));
 }
 

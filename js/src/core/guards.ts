@@ -1,8 +1,8 @@
 /** Functions around calls during which the stack of a program is switched, and the types of functions. */
 
-import { type AnyFunction, EngineInstance, EngineModule } from "../engine/engine.js";
+import { type AnyFunction, EngineInstance } from "../engine/engine.js";
 import { Name, OfType, ShimKind } from "./abi.js";
-import { type FunctionTypes, ofType, shimsOf } from "./function-types.js";
+import { type FunctionTypes, moduleOf, shimsOf } from "./function-types.js";
 
 /**
  * Makes a wasm function around each function that suspends, all in one module. `indices` are their types in the DSO.
@@ -50,6 +50,6 @@ function makeShims(
 
 /** Makes a function that returns the index of a wasm function's type in the DSO, or −1. */
 export function makeTypeFinder({ types }: FunctionTypes): (target: AnyFunction) => number {
-  const { exports } = new EngineInstance(new EngineModule(ofType(types, 0, OfType.Finder)));
+  const { exports } = new EngineInstance(moduleOf(types, 0, OfType.Finder));
   return exports[Name.Adapter] as (target: AnyFunction) => number;
 }

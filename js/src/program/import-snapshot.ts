@@ -36,8 +36,8 @@ export interface ImportSnapshot {
   home: object | undefined;
   /** The loader's global symbols, if its main module has been seen. */
   globals: object | undefined;
-  /** The imported functions that are `Suspending` objects, by their numbers among the imported functions. */
-  suspending: number[];
+  /** The imports that are `Suspending` objects, by their indices in the list of imports. */
+  suspending: Pick<ImportTable, "modules" | "names" | "types"> & { indices: number[] };
   /** A namespace without stubs, or with those of a main module. It has the global symbols. */
   plain: object | undefined;
 }
@@ -50,7 +50,7 @@ export function emptySnapshot(): ImportSnapshot {
     memory: undefined,
     home: undefined,
     globals: undefined,
-    suspending: [],
+    suspending: { modules: [], names: [], types: [], indices: [] },
     plain: undefined,
   };
 }
@@ -71,6 +71,7 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
   const { modules, names, isFunction: functions, invokes } = table;
   const indices: number[] = [];
   snapshot.addresses = { modules, names, indices };
+  snapshot.suspending = { modules, names, types: table.types, indices: [] };
   const values = new Uint32Array(names.length);
   const objects = new Map<string, unknown>();
   const open = (module: string): unknown => {
@@ -96,11 +97,9 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
     let object: unknown;
     let copy: Copy = {};
     let namespace: ImportNamespace | undefined;
-    let number = 0;
     for (let index = 0; index < names.length; index++) {
       if (functions[index] !== wanted) continue;
       const name = names[index]!;
-      number++;
       // Imports of one module name follow each other.
       if (modules[index] !== last) {
         last = modules[index]!;
@@ -127,7 +126,7 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
           snapshot.globals = programOf(value).globals;
         }
       }
-      if (wanted && isSuspending(copy[name])) snapshot.suspending.push(number - 1);
+      if (wanted && isSuspending(copy[name])) snapshot.suspending.indices.push(index);
     }
   }
   return values;

@@ -34,17 +34,16 @@ export function prepareStacks(
   module: WebAssembly.Module,
   snapshot: ImportSnapshot,
 ): ((exports: WebAssembly.Exports) => void) | undefined {
-  const { prefix, program } = dso;
+  const { program } = dso;
   const { mode } = stacksSetting();
   if (!wasSuspendingMade() || mode === "never") return undefined;
-  const guard = () => prefix && guardImports(dso, prefix, snapshot);
   if (program.stacks || !isMainModule(dso)) {
-    if (program.stacks) guard();
+    if (program.stacks) guardImports(dso, snapshot);
     return undefined;
   }
-  if (snapshot.suspending.length) {
+  if (snapshot.suspending.indices.length) {
     if (EngineModule.exports(module).some(({ name }) => STACK_MANAGERS.includes(name))) return undefined;
-    guard();
+    guardImports(dso, snapshot);
   }
   const canGrow = limitGrowth(snapshot);
   return (exports) => open(dso, exports, snapshot, canGrow);

@@ -71,8 +71,10 @@ function guardWaiting(promising: Promising): void {
   waiting = [];
   /** The functions of each DSO, by type. */
   const found = new Map<Dso, Map<number, Promised[]>>();
+  // Most functions are of the DSO that was loaded last.
+  const dsos = programs.alive().flatMap(({ dsos }) => dsos).reverse();
   for (const promised of all) {
-    const place = find(promised.target);
+    const place = find(promised.target, dsos);
     if (!place) {
       leave(promised, promising);
       continue;
@@ -117,7 +119,9 @@ function shimsOfDso(dso: Dso, types: number[], promising: Promising): Map<number
 /** Leaves a function to the engine. Its calls are no activations. */
 function leave(promised: Promised, promising: Promising): void {
   const target = promising(promised.target);
-  const stacks = ownerOf(promised.target)?.program.stacks ?? onlyStacks();
+  const all = programs.alive();
+  const owner = all.find(({ dsos }) => dsos.some((dso) => namesOf(dso).has(promised.target)));
+  const stacks = owner?.stacks ?? onlyStacks();
   promised.stacks = NONE;
   promised.guarded = (_, ...values) => target(...values);
   if (!stacks) return;
@@ -140,22 +144,20 @@ function onlyStacks(): Stacks | undefined {
   return other ? undefined : program?.stacks;
 }
 
-/** Finds a function among the exports of the programs, or else its type among those of the only program. */
-function find(target: AnyFunction): { dso: Dso; name: string; type: number } | undefined {
-  const owner = ownerOf(target);
-  const [program, other] = programs.alive();
-  const dsos = owner ? [owner] : other ? [] : program?.dsos ?? [];
-  for (const dso of dsos) {
-    const type = typeIn(dso, target);
-    if (type >= 0) return { dso, name: namesOf(dso).get(target) ?? "a function of the table", type };
-  }
-  return undefined;
+/** A function of a DSO. */
+interface Place {
+  dso: Dso;
+  name: string;
+  type: number;
 }
 
-function ownerOf(target: AnyFunction): Dso | undefined {
-  for (const { dsos } of programs.alive()) {
-    const owner = [...dsos].reverse().find((dso) => namesOf(dso).has(target));
-    if (owner) return owner;
+/** Finds a function among the exports of the programs, or else its type among those of the only program. */
+function find(target: AnyFunction, dsos: readonly Dso[]): Place | undefined {
+  const owner = dsos.find((dso) => namesOf(dso).has(target));
+  const stacks = onlyStacks();
+  for (const dso of owner ? [owner] : stacks ? dsos : []) {
+    const type = typeIn(dso, target);
+    if (type >= 0) return { dso, name: namesOf(dso).get(target) ?? "a function of the table", type };
   }
   return undefined;
 }

@@ -6,8 +6,9 @@ import type { Dso } from "../program/dso.js";
 
 const known = new WeakMap<Dso, FunctionTypes>();
 
-/** All function types of a DSO. If its bytes were not seen, they are those that it was relinked with. */
+/** All function types of a DSO. If it was relinked, and its bytes were not seen, they are those of its slots. */
 export function typesOfDso(dso: Dso): FunctionTypes {
+  if (!dso.signatures) return dso;
   let types = known.get(dso);
   if (!types) {
     const { prefix } = dso;
