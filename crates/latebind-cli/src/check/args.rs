@@ -30,7 +30,7 @@ Kinds of findings:
                               old-dylink, malformed-dylink
   error, fails when called    undefined-function
   warning, differs silently   type-converted, duplicate-definition, interposed, shared-address,
-                              found-by-name
+                              found-by-name, needs-latebind
   note                        weak-undefined, unchecked, cannot-suspend
   A line of --allow that no finding matches is a warning: unused-allow.
 
