@@ -39,6 +39,9 @@ type Promising = (target: AnyFunction) => AnyFunction;
 /** The stacks of a program that has none. */
 const NONE = { running: new Int32Array(1), lose() {} };
 
+/** The number of parameters that most functions do not exceed. */
+const FEW = 5;
+
 const known = new WeakMap<AnyFunction, Promised>();
 
 let waiting: Promised[] = [];
@@ -52,18 +55,28 @@ export function makePromising(target: unknown, promising: Promising): AnyFunctio
     known.set(target, promised);
     waiting.push(promised);
   }
-  const { call } = {
-    call(...values: unknown[]) {
-      if (!promised.guarded) guardWaiting(promising);
-      const { guarded, index, stacks } = promised;
+  const ready = promised;
+  const { few, many } = {
+    // This is faster than a list of arguments. The engine ignores those that the function does not have.
+    few(a?: unknown, b?: unknown, c?: unknown, d?: unknown, e?: unknown) {
+      if (!ready.guarded) guardWaiting(promising);
+      const { guarded, index, stacks } = ready;
       const before = stacks.running[0]!;
-      const promise = guarded!(index, ...values);
+      const promise = guarded!(index, a, b, c, d, e);
       // A call that has ended or is suspended does not run.
       if (stacks.running[0] !== before) stacks.lose(before);
       return promise;
     },
+    many(...values: unknown[]) {
+      if (!ready.guarded) guardWaiting(promising);
+      const { guarded, index, stacks } = ready;
+      const before = stacks.running[0]!;
+      const promise = guarded!(index, ...values);
+      if (stacks.running[0] !== before) stacks.lose(before);
+      return promise;
+    },
   };
-  return call;
+  return target.length > FEW ? many : few;
 }
 
 function guardWaiting(promising: Promising): void {
