@@ -7,6 +7,7 @@ import { after, before, test } from "./support/runner.mjs";
 
 const CONSTRUCTORS = ["Module", "Instance"];
 const FUNCTIONS = ["compile", "compileStreaming", "instantiate", "instantiateStreaming"];
+const SUSPENSION = ["Suspending", "promising"];
 
 /** Everything about a property that is not its identity. */
 function looksOf(object, name) {
@@ -32,10 +33,10 @@ const early = new WebAssembly.Module(wasm("main"));
 before(() => assert.equal(install(), true));
 after(uninstall);
 
-test("all six are wrapped, and nothing else is", () => {
+test("all eight are wrapped, and nothing else is", () => {
   for (const [name, { value }] of Object.entries(originals)) {
     if (typeof value !== "function") continue;
-    const isWrapped = [...CONSTRUCTORS, ...FUNCTIONS].includes(name);
+    const isWrapped = [...CONSTRUCTORS, ...FUNCTIONS, ...SUSPENSION].includes(name);
     assert.equal(WebAssembly[name] !== value, isWrapped, name);
   }
 });
