@@ -228,6 +228,7 @@ export const enum Section {
 export const enum Convention {
   EmJs = "__em_js__",
   CallCtors = "__wasm_call_ctors",
+  Invoke = "invoke_",
   StackPointer = "__stack_pointer",
   Ldso = "LDSO",
   LoadedLibsByName = "loadedLibsByName",
@@ -235,6 +236,12 @@ export const enum Convention {
   WasmImports = "wasmImports",
   AsyncifyStubs = "asyncifyStubs",
   StubMark = "stub",
+}
+
+/** The remedies for host frames on which a suspension fails: `emscripten::frames` of the core. */
+export const enum Remedy {
+  Invoke = "latebind/auto or rebuilding with -fwasm-exceptions",
+  JavaScript = "returning to wasm before the call that waits",
 }
 
 declare const LDSO: object | undefined;
