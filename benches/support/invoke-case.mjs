@@ -54,8 +54,45 @@ function library() {
   );
 }
 
+/**
+ * How Emscripten 6.0.5 makes such a function: emcc makes those of the main module, and the loader makes those that only
+ * libraries import, which they call through a stub.
+ */
+const FORMS = {
+  glue: ({ entry, save, restore, Own }) =>
+    function invoke_ii(index, value) {
+      const before = save();
+      try {
+        return entry(index)(value);
+      } catch (error) {
+        restore(before);
+        if (!(error instanceof Own)) throw error;
+      }
+    },
+  loader({ entry, save, restore, Own }) {
+    const dynCall = (signature, index, args = [], promising = false) => {
+      const convert = (result) => result;
+      return convert(entry(index)(...args), promising);
+    };
+    const invoke = (index, ...args) => {
+      const before = save();
+      try {
+        return dynCall("ii", index, args);
+      } catch (error) {
+        restore(before);
+        if (!(error instanceof Own)) throw error;
+      }
+    };
+    let resolved;
+    return (...args) => {
+      resolved ||= invoke;
+      return resolved(...args);
+    };
+  },
+};
+
 /** Loads the library as a program of Emscripten does, and returns its loop. */
-function load() {
+function load(form) {
   const { pointer, save, restore } = new WebAssembly.Instance(new WebAssembly.Module(mainModule())).exports;
   const table = new WebAssembly.Table({ element: "anyfunc", initial: CALLEES });
   const mirror = [];
@@ -63,25 +100,17 @@ function load() {
   const env = {
     __indirect_function_table: table,
     __stack_pointer: pointer,
-    invoke_ii(index, value) {
-      const before = save();
-      try {
-        return entry(index)(value);
-      } catch (error) {
-        restore(before);
-        if (error !== error + 0) throw error;
-      }
-    },
+    invoke_ii: FORMS[form]({ entry, save, restore, Own: class {} }),
   };
   return new WebAssembly.Instance(new WebAssembly.Module(library()), { env }).exports.run;
 }
 
 /** Resolves to `{ stock, auto }`, each a list of nanoseconds for one call. */
-export async function measureInvoke({ calls, rounds, dist }) {
+export async function measureInvoke({ form, calls, rounds, dist }) {
   const { install, uninstall, stats } = await import(`${dist}/index.mjs`);
-  const stock = load();
+  const stock = load(form);
   install();
-  const auto = load();
+  const auto = load(form);
   uninstall();
   if (auto(3) !== 3 || stock(3) !== 3) throw new Error("a wrong answer");
   if (stats().at(-1).invoke !== 1) throw new Error("the function was not replaced");

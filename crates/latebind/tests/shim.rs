@@ -126,10 +126,7 @@ fn is_marked(name: &str, ty: &str) -> bool {
     let module = wat::parse_str(wat).expect("it is a module");
     let references = latebind::References::read(&module).expect("it is valid");
     let all = latebind::host::numbers_of_imports(&references, false);
-    assert_eq!(
-        all,
-        latebind::host::numbers_of_imports(&references, true)
-    );
+    assert_eq!(all, latebind::host::numbers_of_imports(&references, true));
     let marked = all.last().expect("it has an import") & latebind::host::INVOKE != 0;
     if marked {
         // There is a shim of its type.
