@@ -234,6 +234,7 @@ export const enum Section {
 export const enum Convention {
   EmJs = "__em_js__",
   CallCtors = "__wasm_call_ctors",
+  Invoke = "invoke_",
   Ldso = "LDSO",
   LoadedLibsByName = "loadedLibsByName",
   MainModule = "__main__",
@@ -247,6 +248,12 @@ export const enum Convention {
 
 /** The symbols of programs that manage the stacks of suspended calls themselves. */
 export const STACK_MANAGERS = ["__set_stack_limits", "JsvPromise_Syncify", "__jspi_enter", "__jspi_suspend", "jspi_register", "__wbindgen_jspi_set_rejected"];
+
+/** The remedies for host frames on which a suspension fails: `emscripten::frames` of the core. */
+export const enum Remedy {
+  Invoke = "latebind/auto or rebuilding with -fwasm-exceptions",
+  JavaScript = "returning to wasm before the call that waits",
+}
 
 declare const LDSO: object | undefined;
 declare const wasmImports: object | undefined;

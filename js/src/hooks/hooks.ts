@@ -17,6 +17,7 @@ import {
 } from "../engine/engine.js";
 import { putFunction, type Undo } from "../engine/replace.js";
 import { isUndefined } from "../program/registry.js";
+import { explainSuspension } from "../report/frames.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
 import { makePromising } from "../promising/promising.js";
 import { isDso, recall, remember } from "../link/plans.js";
@@ -158,6 +159,13 @@ export function hook(api: Api): Undo {
       return object;
     },
   });
+  replace("promising", {
+    apply(target: Callable, self, args: unknown[]) {
+      const [callee, ...rest] = args;
+      const promising = (callee: unknown) => Reflect.apply(target, self, [callee, ...rest]) as Callable;
+      return explaining(makePromising(callee, promising) ?? Reflect.apply(target, self, args));
+    },
+  });
   replace("compile", {
     apply(target, self, args: unknown[]) {
       const [source, ...rest] = args;
@@ -188,14 +196,6 @@ export function hook(api: Api): Undo {
     },
   });
 
-  replace("promising", {
-    apply(target: Callable, self, args: unknown[]) {
-      const [callee, ...rest] = args;
-      const promising = (callee: unknown) => Reflect.apply(target, self, [callee, ...rest]) as Callable;
-      return makePromising(callee, promising) ?? Reflect.apply(target, self, args);
-    },
-  });
-
   return undo;
 
   function undo(): void {
@@ -221,4 +221,14 @@ export function hook(api: Api): Undo {
       throw error;
     }
   }
+}
+
+/** Wraps a promising function, whose error then names the JavaScript function on which a suspension has failed. */
+function explaining(promising: unknown): unknown {
+  const apply = (target: Callable, self: unknown, args: unknown[]) =>
+    (Reflect.apply(target, self, args) as Promise<unknown>).catch((error: unknown) => {
+      explainSuspension(error);
+      throw error;
+    });
+  return new Proxy(promising as Callable, { apply });
 }

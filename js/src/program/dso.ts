@@ -29,8 +29,8 @@ export interface Dso extends FunctionTypes {
   program: Program;
   /** Its first bytes, if they are known and its program may have several stacks. */
   prefix?: Uint8Array<ArrayBuffer> | undefined;
-  /** The trampolines that replace functions `invoke_*`, by type. There are none if the program keeps its own. */
-  trampolines?: ReadonlyMap<number, AnyFunction>;
+  /** The trampolines that replace functions `invoke_*`, by type, or `undefined` if the program keeps its own. */
+  readonly trampolines: Map<number, AnyFunction | undefined>;
   /** Set when it has been instantiated. */
   exports?: WebAssembly.Exports;
   /** The loader's tables in which its symbols are looked up, once they have been found. */

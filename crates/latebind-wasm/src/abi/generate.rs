@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use latebind::emscripten::conventions;
+use latebind::emscripten::frames::Frame;
 use latebind::emscripten::lookup::{Outcome, Step, next};
 use latebind::host::{SAMPLE, WINDOW, names, sections};
 
@@ -102,6 +103,7 @@ fn generate() -> String {
             &[
                 ("EmJs", conventions::EM_JS),
                 ("CallCtors", conventions::CALL_CTORS),
+                ("Invoke", conventions::INVOKE),
                 ("Ldso", conventions::LDSO),
                 ("LoadedLibsByName", conventions::LOADED_LIBS_BY_NAME),
                 ("MainModule", conventions::MAIN_MODULE),
@@ -128,6 +130,18 @@ fn generate() -> String {
         conventions::STACK_MANAGERS
     )
     .unwrap();
+    push_enum(
+        &mut text,
+        "Remedy",
+        &[
+            "The remedies for host frames on which a suspension fails: `emscripten::frames` of the core.",
+        ],
+    );
+    for (name, frame) in [("Invoke", Frame::Invoke), ("JavaScript", Frame::JavaScript)] {
+        let remedies = frame.info().remedies.join(" or ");
+        writeln!(text, "  {name} = {remedies:?},").unwrap();
+    }
+    text.push_str("}\n");
     push_variables(&mut text);
     text
 }

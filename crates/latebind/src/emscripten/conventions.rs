@@ -35,7 +35,7 @@ pub const EM_JS: &str = "__em_js__";
 
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
 /// table and catches exceptions.
-const INVOKE: &str = "invoke_";
+pub const INVOKE: &str = "invoke_";
 
 /// The table of functions, which all DSOs of a program share.
 pub const FUNCTION_TABLE: &str = "__indirect_function_table";

@@ -73,6 +73,17 @@ pub(super) const ACTIVATION: Form = Form {
     ..FORM
 };
 
+/// Writes the type of the shim of a promising function, which has an index before its parameters.
+pub(super) fn write_type(out: &mut Writer, ty: &FuncType<'_>) {
+    let (params, results) = ty.encoded();
+    out.byte(types::FUNC);
+    out.u32(ty.param_count() + 1);
+    out.byte(value_type::I32);
+    out.bytes(params);
+    out.u32(ty.results().len() as u32);
+    out.bytes(results);
+}
+
 pub(super) fn write_imports(out: &mut Writer, count: u32) {
     out.u32(1 + count);
     out.name(NAMESPACE);
