@@ -84,14 +84,16 @@ async function describe(results: HTMLElement): Promise<void> {
   show("latebind check", await command(["check", ...against, ...inputs, "-v"], program), true);
   const graph = await command(["graph", ...against, ...inputs, "-o", "out/map.html"], program, ["map.html"]);
   showMap(graph.outputs["map.html"]);
-  const [first] = libraries;
-  if (libraries.length === 1 && first && isModule(first.bytes)) {
-    show("latebind plt: the PLT module as text", await command(["plt", first.name, "--text"]));
+  const { stdout } = await command(["inspect", "--json", ...names]);
+  const found = (JSON.parse(stdout) as { files: { file: string; member?: string | null; is_dso: boolean }[] }).files;
+  // One is enough to see the form.
+  const first = found.find((it) => it.is_dso);
+  if (first) {
+    const member = first.member ? ["--member", first.member] : [];
+    show(`The PLT module of ${first.member ?? first.file}`, await command(["plt", first.file, ...member, "--text"]));
   }
   results.append(relinkButton());
 }
-
-const isModule = (bytes: Uint8Array) => String.fromCharCode(...bytes.subarray(0, 4)) === "\0asm";
 
 function command(args: string[], others: Chosen[] = [], outputs: string[] = []): Promise<Result> {
   say(`latebind ${args.join(" ")}`);
