@@ -118,6 +118,14 @@ numbers! {
 }
 
 numbers! {
+    /// The shims of a module: `shim::Kind` of the core.
+    shim_kind "ShimKind" {
+        /// Calls through the function table that catch the exceptions of the program.
+        INVOKE "Invoke" = 0;
+    }
+}
+
+numbers! {
     /// The self references that relinking binds: `Bsymbolic` of the core.
     bsymbolic "Bsymbolic" {
         /// No self references.
@@ -159,12 +167,15 @@ numbers! {
         NAME "Name" = 2;
         /// The end of the import name.
         NAME_END "NameEnd" = 3;
-        /// The type index of a function, or the type index of a tag with `Tag` added, or `NoType` for other imports.
+        /// The type index of a function, with `Invoke` added if a shim can replace it, or the type index of a tag with
+        /// `Tag` added, or `NoType` for other imports.
         TYPE "Type" = 4;
         /// The size of a record.
         SIZE "Size" = 5;
         /// The position of the first record.
         FIRST "First" = 2;
+        /// The flag that marks the type of a function `invoke_*`.
+        INVOKE "Invoke" = 0x4000_0000;
         /// The flag that marks the type of a tag.
         TAG "Tag" = 0x8000_0000;
         /// The type of an import that has none.

@@ -82,6 +82,12 @@ export const enum OfType {
   TailCallingEntry = 4,
 }
 
+/** The shims of a module: `shim::Kind` of the core. */
+export const enum ShimKind {
+  /** Calls through the function table that catch the exceptions of the program. */
+  Invoke = 0,
+}
+
 /** The self references that relinking binds: `Bsymbolic` of the core. */
 export const enum Bsymbolic {
   /** No self references. */
@@ -121,12 +127,17 @@ export const enum ImportRecord {
   Name = 2,
   /** The end of the import name. */
   NameEnd = 3,
-  /** The type index of a function, or the type index of a tag with `Tag` added, or `NoType` for other imports. */
+  /**
+   * The type index of a function, with `Invoke` added if a shim can replace it, or the type index of a tag with
+   * `Tag` added, or `NoType` for other imports.
+   */
   Type = 4,
   /** The size of a record. */
   Size = 5,
   /** The position of the first record. */
   First = 2,
+  /** The flag that marks the type of a function `invoke_*`. */
+  Invoke = 1073741824,
   /** The flag that marks the type of a tag. */
   Tag = 2147483648,
   /** The type of an import that has none. */
@@ -202,6 +213,7 @@ export const enum Name {
   Entries = "entries",
   Host = "host",
   Adapter = "call",
+  Tag = "tag",
 }
 
 /** The names of custom sections. */
@@ -216,12 +228,20 @@ export const enum Section {
 export const enum Convention {
   EmJs = "__em_js__",
   CallCtors = "__wasm_call_ctors",
+  Invoke = "invoke_",
+  StackPointer = "__stack_pointer",
   Ldso = "LDSO",
   LoadedLibsByName = "loadedLibsByName",
   MainModule = "__main__",
   WasmImports = "wasmImports",
   AsyncifyStubs = "asyncifyStubs",
   StubMark = "stub",
+}
+
+/** The remedies for host frames on which a suspension fails: `emscripten::frames` of the core. */
+export const enum Remedy {
+  Invoke = "latebind/auto or rebuilding with -fwasm-exceptions",
+  JavaScript = "returning to wasm before the call that waits",
 }
 
 declare const LDSO: object | undefined;

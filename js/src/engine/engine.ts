@@ -19,6 +19,9 @@ export const {
   instantiate: engineInstantiate,
 } = api;
 
+/** The tag of JavaScript errors, if the engine has it. */
+export const { JSTag: jsTag } = api;
+
 /** Whether the engine supports stack switching. */
 export const hasStackSwitching = typeof api.Suspending === "function";
 
@@ -105,6 +108,24 @@ export function isSuspending(value: unknown): boolean {
   if (!hasStackSwitching || !isObject(value)) return false;
   const itsClass = own(Object.getPrototypeOf(value) ?? value, "constructor");
   return value instanceof api.Suspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
+}
+
+/** Returns `true` if the engine accepts a value for the import of a function. */
+export function isCallable(value: unknown): boolean {
+  return isFunction(value) || isSuspending(value);
+}
+
+/** The functions of `Suspending` objects. */
+const suspended = new WeakMap<object, unknown>();
+
+/** Remembers the function of a `Suspending` object, which the engine does not return. */
+export function rememberSuspending(object: object, of: unknown): void {
+  suspended.set(object, of);
+}
+
+/** Returns the function of a `Suspending` object, or the function itself. */
+export function functionOf(host: unknown): AnyFunction {
+  return (suspended.get(host as object) ?? host) as AnyFunction;
 }
 
 const { get: getValue, set: setValue } =

@@ -94,5 +94,6 @@ function register(
   // Any change since the last load is noticed now.
   refresh(memory);
   const stubs = new Map();
-  return registerDso({ fallback: 0, relinked: 0, stubs, ...own, url, errors, isSynchronous, namespaces, program });
+  const trampolines = new Map();
+  return registerDso({ fallback: 0, relinked: 0, stubs, trampolines, ...own, url, errors, isSynchronous, namespaces, program });
 }

@@ -4,3 +4,4 @@ pub mod adapter;
 pub(crate) mod embed;
 pub mod plt;
 pub(crate) mod references_section;
+pub mod shim;

@@ -18,7 +18,7 @@ const INTERNAL: [&str; 16] = [
     "__stop_em_*",
     "__memory_base",
     "__table_base",
-    "__stack_pointer",
+    STACK_POINTER,
     "__dso_handle",
     "__set_stack_limits",
     "__tls_*",
@@ -35,7 +35,13 @@ pub const EM_JS: &str = "__em_js__";
 
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
 /// table and catches exceptions.
-const INVOKE: &str = "invoke_";
+pub const INVOKE: &str = "invoke_";
+
+/// The table of functions, which all DSOs of a program share.
+pub const FUNCTION_TABLE: &str = "__indirect_function_table";
+
+/// The stack pointer, which all DSOs of a program share.
+pub const STACK_POINTER: &str = "__stack_pointer";
 
 /// The prefix of the name of a function that the loader creates from the name. The function finds the landing pad of an
 /// exception.
@@ -154,7 +160,7 @@ pub fn alias_of_main(name: &str) -> Option<&'static str> {
 /// Returns `true` if a name in the imports of a main module is that of the program's memory or table.
 #[must_use]
 pub fn is_memory_or_table(name: &str) -> bool {
-    matches!(name, "memory" | "__indirect_function_table")
+    name == "memory" || name == FUNCTION_TABLE
 }
 
 /// Returns `true` if the loader looks up a name in every DSO.
@@ -167,6 +173,11 @@ pub fn is_internal(name: &[u8]) -> bool {
 #[must_use]
 pub fn is_made_by_loader(name: &str) -> bool {
     name.starts_with(INVOKE)
+}
+
+/// Returns the signature in the name of such a function: `vi` for `invoke_vi`.
+pub(super) fn invoke_signature(name: &[u8]) -> Option<&[u8]> {
+    name.strip_prefix(INVOKE.as_bytes())
 }
 
 /// Returns `true` if the loader of some programs creates the function of this name from the name.
