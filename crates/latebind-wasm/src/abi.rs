@@ -114,6 +114,8 @@ numbers! {
         ENTRY "Entry" = 3;
         /// A PLT with one entry that makes a tail call.
         TAIL_CALLING_ENTRY "TailCallingEntry" = 4;
+        /// A shim that waits for a promise.
+        WAIT "Wait" = 5;
     }
 }
 

@@ -168,8 +168,8 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
 }
 
 /// Reads a type section from the input. Emits the adapter for a type (0), the type tests for all types
-/// (1), or a PLT with one entry for a type (3, or 4 for a tail call), or writes the signature of a type
-/// (2). Returns the length in bytes, or 0 if there is no function type at the index.
+/// (1), a PLT with one entry for a type (3, or 4 for a tail call), or a shim that waits for a promise (5), or
+/// writes the signature of a type (2). Returns the length in bytes, or 0 if there is no function type at the index.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
@@ -183,6 +183,7 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
                 .names(false);
             plt::emit_entry(types, index, options)
         }
+        of_type::WAIT => shim::emit(&types, &[index.0], shim::Kind::Wait),
         _ => Ok(types
             .func(index)
             .map(|ty| latebind::Signature::of(&ty).into_bytes())

@@ -5,9 +5,9 @@
  * where to look a symbol up, and in which order. This file carries out each step.
  */
 
-import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
-import { hasType, passesTypeTest, signature } from "../core/function-types.js";
-import { nextStep, Outcome, Step } from "../core/abi.js";
+import { type AnyFunction, hasStackSwitching, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
+import { adaptAsync, hasType, passesTypeTest, signature } from "../core/function-types.js";
+import { Convention, nextStep, Outcome, Step } from "../core/abi.js";
 import { definesInHost, definition, type Dso, namespaceOfReference } from "../program/dso.js";
 import { isKnownStub, lookup, unwrap } from "../program/namespaces.js";
 import { type Reference, ReferenceKind } from "../program/references.js";
@@ -106,7 +106,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     const fits = isOfWasm ? passes || hasType(dso, type, found as AnyFunction) : isFunction(found) || isSuspending(found);
     if (!fits) return Outcome.Mismatch;
     if (isOfWasm) writer.put(found as AnyFunction);
-    else writer.putHost(found);
+    else putHost(found);
     const { bound } = references;
     bound[slot] = kind;
     if (undo) {
@@ -120,9 +120,21 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     return Outcome.Some;
   }
 
+  /** Fills the slot with a host function, which is waited for if it is asynchronous. */
+  function putHost(host: unknown): void {
+    if (hasStackSwitching && name.startsWith(Convention.AsyncJs) && isFunction(host) && !isSuspending(host)) {
+      try {
+        return writer.put(adaptAsync(dso, type, host));
+      } catch {
+        // The host disallows code generation, so nothing waits for the promise.
+      }
+    }
+    writer.putHost(host);
+  }
+
   /** Binds the reference to the loader's stub. */
   function fillStub(): void {
-    writer.putHost(stubOf(dso, reference));
+    putHost(stubOf(dso, reference));
     references.bound[slot] = null;
     logBinding("stub of symbol");
   }

@@ -80,6 +80,8 @@ export const enum OfType {
   Entry = 3,
   /** A PLT with one entry that makes a tail call. */
   TailCallingEntry = 4,
+  /** A shim that waits for a promise. */
+  Wait = 5,
 }
 
 /** The shims of a module: `shim::Kind` of the core. */
@@ -209,6 +211,8 @@ export const enum Name {
   Host = "host",
   Adapter = "call",
   Tag = "tag",
+  Plain = "plain",
+  State = "state",
 }
 
 /** The names of custom sections. */
@@ -229,6 +233,16 @@ export const enum Convention {
   WasmImports = "wasmImports",
   AsyncifyStubs = "asyncifyStubs",
   StubMark = "stub",
+  AsyncJs = "__asyncjs__",
+  Signature = "sig",
+  SignatureLetters = "dfji",
+  DlopenJs = "_dlopen_js",
+  DlsymJs = "_dlsym_js",
+  SetDlerror = "__dl_seterr",
+  StackPointer = "__stack_pointer",
+  FunctionTable = "__indirect_function_table",
+  Memory = "memory",
+  ExitStatus = "ExitStatus",
 }
 
 declare const LDSO: object | undefined;

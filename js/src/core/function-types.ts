@@ -9,6 +9,7 @@ import {
   EngineInstance,
   EngineLinkError,
   EngineModule,
+  EngineSuspending,
   fits,
   isFunction,
   isStarting,
@@ -46,6 +47,38 @@ let isRefused = false;
 export function adapt(dso: FunctionTypes, type: number, host: unknown): AnyFunction {
   const imports = { [Name.Namespace]: { [Name.Host]: host as WebAssembly.ImportValue } };
   return new EngineInstance(moduleOf(dso.types, type, OfType.Adapter), imports).exports[Name.Adapter] as AnyFunction;
+}
+
+/**
+ * Makes a wasm function of the DSO's type `type` that calls an asynchronous function, and waits for its promise. If the
+ * stack cannot be suspended, the result is the promise itself, which the engine converts, as if JavaScript were called.
+ */
+export function adaptAsync(dso: FunctionTypes, type: number, host: AnyFunction): AnyFunction {
+  // The engine cannot be asked whether it will suspend the stack. If it does not, it throws before anything else runs,
+  // so these variables are about the call with the last number. Some engines throw before they call the host.
+  let last = 0;
+  let isBeginning = false;
+  let promise: unknown;
+  const call: AnyFunction = (...values) => {
+    isBeginning = false;
+    const result = (promise = host(...values));
+    queueMicrotask(() => {
+      if (promise === result) promise = undefined;
+    });
+    return result;
+  };
+  const state = (number: number): number => {
+    if (number) return Number(number === last && (isBeginning || promise !== undefined));
+    isBeginning = true;
+    promise = undefined;
+    return (last = (last + 1) | 0 || 1);
+  };
+  const plain: AnyFunction = (...values) => (isBeginning ? call(...values) : promise);
+  const imports = { [Name.Host]: new EngineSuspending!(call) as object, [Name.Plain]: plain, [Name.State]: state };
+  const { exports } = new EngineInstance(moduleOf(dso.types, type, OfType.Wait), {
+    [Name.Namespace]: imports as WebAssembly.ModuleImports,
+  });
+  return (exports[Name.Entries] as WebAssembly.Table).get(0) as AnyFunction;
 }
 
 /** Makes a PLT with one entry of the DSO's type `type`, and returns its tables. */

@@ -5,6 +5,7 @@
  */
 
 import { tagOf } from "./bytes.js";
+import { suspended } from "./wrapped.js";
 
 // If an engine has no WebAssembly, nothing is called on this object, so an import of the package does not fail.
 const api = globalThis.WebAssembly ?? ({} as typeof WebAssembly);
@@ -17,10 +18,12 @@ export const {
   Global: EngineGlobal,
   LinkError: EngineLinkError,
   instantiate: engineInstantiate,
+  Suspending: EngineSuspending,
+  promising: enginePromising,
 } = api;
 
 /** Whether the engine supports stack switching. */
-export const hasStackSwitching = typeof api.Suspending === "function";
+export const hasStackSwitching = typeof EngineSuspending === "function";
 
 /**
  * Returns `true` if a Cloudflare Worker is starting: a Worker compiles code then, and none while it
@@ -97,14 +100,15 @@ export function isTable(value: unknown): value is WebAssembly.Table {
 }
 
 /**
- * Returns `true` if a value is a function marked as suspending. The class has no accessor, and no tag in
- * SpiderMonkey, so that one of another realm is recognized by the name of its class. The engine rejects an
- * object that imitates it.
+ * Returns `true` if a value is a function marked as suspending. The class has no accessor, no tag in SpiderMonkey, and
+ * no instances in JavaScriptCore. So one of another realm is recognized by the name of its class. The engine rejects
+ * an object that imitates it.
  */
 export function isSuspending(value: unknown): boolean {
   if (!hasStackSwitching || !isObject(value)) return false;
+  if (suspended.has(value)) return true;
   const itsClass = own(Object.getPrototypeOf(value) ?? value, "constructor");
-  return value instanceof api.Suspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
+  return value instanceof EngineSuspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
 }
 
 const { get: getValue, set: setValue } =

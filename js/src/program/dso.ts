@@ -10,6 +10,8 @@ import type { Reference, References } from "./references.js";
 export interface Dso extends FunctionTypes {
   id: number;
   url: string;
+  /** Its first bytes, up to the end of the imports, if they are known. */
+  prefix?: Uint8Array<ArrayBuffer> | undefined;
   references: References;
   /** The namespaces of its import object that have stubs, by module name. */
   namespaces: ReadonlyMap<string, ImportNamespace>;
@@ -49,6 +51,9 @@ export interface UnsetAddress {
   dsos: Dso[];
 }
 
+/** The address of a function. It is a `bigint` if the address is one of 64 bits. */
+export type Pointer = number | bigint;
+
 /**
  * The DSOs that share one memory, in the order in which they were loaded. It lives as long as the
  * memory or one of the DSOs, because Emscripten's programs never unload a DSO.
@@ -67,6 +72,14 @@ export interface Program {
   addresses: Map<string, UnsetAddress>;
   /** The value of such an entry. */
   unset: unknown;
+  /** The table of functions, once an address in it was needed. */
+  table: WebAssembly.Table | undefined;
+  /** The addresses of the suspending functions that are in it. */
+  pointers: Map<object, Pointer>;
+  /** The number of calls of `dlopen` that are waiting for a library. */
+  opening: number;
+  /** The last error of a library that could not be instantiated or constructed. Some loaders forget it. */
+  failure: unknown;
 }
 
 /** Returns `true` if a DSO is a main module. */

@@ -7,6 +7,7 @@
  */
 
 import { type AnyFunction, isFunction, isWasmFunction, own, ownValues } from "../engine/engine.js";
+import { promised } from "../engine/wrapped.js";
 import { Convention } from "../core/abi.js";
 
 let impossibleNames = 0;
@@ -86,10 +87,14 @@ export function lookup({ object, isStub }: ImportNamespace, name: string): unkno
 }
 
 /**
- * Returns the definition inside a wrapper. Some loaders wrap every export of a program that suspends in a
- * JavaScript function, whose only property (`orig`, unless it was renamed) is the export.
+ * Returns the definition inside a wrapper. A program makes an export promising, which wasm code must not call. Some
+ * loaders wrap every export of a program that suspends in a JavaScript function, whose only property (`orig`, unless it
+ * was renamed) is the export.
  */
 export function unwrap(value: unknown): unknown {
-  const [wrapped, more] = isFunction(value) ? ownValues(value) : [];
+  if (!isFunction(value)) return value;
+  const original = promised.get(value);
+  if (original) return original;
+  const [wrapped, more] = ownValues(value);
   return !more && isWasmFunction(wrapped) ? wrapped : value;
 }

@@ -7,7 +7,6 @@ pub(crate) const UNREACHABLE: u8 = 0x00;
 pub(crate) const NOP: u8 = 0x01;
 pub(crate) const BLOCK: u8 = 0x02;
 pub(crate) const IF: u8 = 0x04;
-#[expect(dead_code, reason = "no emitted function throws again yet")]
 pub(crate) const THROW_REF: u8 = 0x0a;
 pub(crate) const END: u8 = 0x0b;
 pub(crate) const RETURN: u8 = 0x0f;

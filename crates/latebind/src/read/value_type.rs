@@ -12,7 +12,6 @@ const EXACT: u8 = 0x62; // custom descriptors
 pub(crate) const REF_NULL: u8 = 0x63;
 const REF: u8 = 0x64;
 pub(crate) const SHARED: u8 = 0x65; // shared-everything threads
-#[expect(dead_code, reason = "no emitted function throws again yet")]
 pub(crate) const EXNREF: u8 = 0x69;
 pub(crate) const EXTERNREF: u8 = 0x6f;
 pub(crate) const FUNCREF: u8 = 0x70;

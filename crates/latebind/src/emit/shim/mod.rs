@@ -22,6 +22,7 @@
 //! keep one compiled module for all DSOs.
 
 mod invoke;
+mod wait;
 
 use alloc::vec::Vec;
 
@@ -33,6 +34,8 @@ use crate::read::section::{self, HEADER};
 use crate::read::types::{FuncType, Types};
 use crate::read::value_type::{self, TypeIndex};
 use crate::writer::Writer;
+
+pub use wait::{PLAIN, STATE};
 
 /// The name of the tag of the exceptions that shims catch.
 pub const TAG: &str = "tag";
@@ -52,6 +55,14 @@ pub enum Kind {
     /// stack pointer has been restored. It returns if the caller handles the exception, and throws
     /// otherwise.
     Invoke,
+    /// A call of an asynchronous function, which waits for its promise: `EM_ASYNC_JS` of Emscripten. The module has
+    /// one shim.
+    ///
+    /// The module imports `latebind.host`, a `Suspending` object, `latebind.plain`, a function to call if the stack
+    /// cannot be suspended, and `latebind.state`. Before the onward call, it calls `state` with 0, which returns the
+    /// number of the call. If the onward call throws, it calls `state` with that number. If the result is not 0, it
+    /// calls `plain`, and otherwise it throws the exception again.
+    Wait,
 }
 
 /// The declarations of a module that depend on the kind only.
@@ -71,6 +82,7 @@ impl Kind {
     fn form(self) -> Form {
         match self {
             Self::Invoke => invoke::FORM,
+            Self::Wait => wait::FORM,
         }
     }
 
@@ -78,6 +90,7 @@ impl Kind {
     fn accepts(self, ty: &FuncType<'_>) -> bool {
         match self {
             Self::Invoke => invoke::accepts(ty),
+            Self::Wait => true,
         }
     }
 
@@ -85,6 +98,7 @@ impl Kind {
     fn write_more_types(self, out: &mut Writer, ty: &FuncType<'_>) {
         match self {
             Self::Invoke => invoke::write_callee_type(out, ty),
+            Self::Wait => {}
         }
     }
 
@@ -92,6 +106,7 @@ impl Kind {
     fn write_imports(self, out: &mut Writer, ty: &FuncType<'_>) {
         match self {
             Self::Invoke => invoke::write_imports(out, ty),
+            Self::Wait => wait::write_imports(out),
         }
     }
 
@@ -99,6 +114,7 @@ impl Kind {
     fn write_body(self, out: &mut Writer, ty: &FuncType<'_>, index: u32) {
         match self {
             Self::Invoke => invoke::write_body(out, ty, index),
+            Self::Wait => wait::write_body(out, ty),
         }
     }
 }
@@ -123,7 +139,7 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
             return Err(Error::misuse(Expected::FunctionTypeOfModule, index));
         };
         // Each parameter is in the input, and no type is used twice. So the sum cannot overflow.
-        size += 5 * ty.param_count() as usize + 64;
+        size += 10 * ty.param_count() as usize + 64;
         push_within_capacity(&mut funcs, ty);
         next = index + 1;
     }
@@ -188,7 +204,6 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
 }
 
 /// Catches every exception as an `exnref`, which [`opcode::THROW_REF`] throws again.
-#[expect(dead_code, reason = "no kind catches all exceptions yet")]
 const CATCH_ALL_REF: &[u8] = &[0x03, 0];
 
 /// Begins the part of a body whose exceptions are caught by a clause that leaves one value of a type.
