@@ -10,6 +10,8 @@ declare const PACKED_PROBE: string;
 declare const VERSION: string;
 
 declare namespace WebAssembly {
+  /** The tag of JavaScript errors. */
+  const JSTag: object | undefined;
   /** Marks a function for whose promise an import waits (JavaScript Promise Integration). */
   const Suspending: { new (fn: (...args: never[]) => unknown): object } | undefined;
   /** Makes an export return a promise. */

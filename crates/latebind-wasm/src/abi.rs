@@ -169,12 +169,15 @@ numbers! {
         NAME "Name" = 2;
         /// The end of the import name.
         NAME_END "NameEnd" = 3;
-        /// The type index of a function, or the type index of a tag with `Tag` added, or `NoType` for other imports.
+        /// The type index of a function, with `Invoke` added if a shim can replace it, or the type index of a tag with
+        /// `Tag` added, or `NoType` for other imports.
         TYPE "Type" = 4;
         /// The size of a record.
         SIZE "Size" = 5;
         /// The position of the first record.
         FIRST "First" = 2;
+        /// The flag that marks the type of a function `invoke_*`.
+        INVOKE "Invoke" = 0x4000_0000;
         /// The flag that marks the type of a tag.
         TAG "Tag" = 0x8000_0000;
         /// The type of an import that has none.

@@ -1,8 +1,8 @@
 //! The functions of the load path: scans a module, plans its PLT, and emits modules for a type.
 
 use latebind::host::{
-    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed, is_large,
-    names_in_place, number, references_section, sample_spans, spans,
+    EmbedPolicy, Embedded, INVOKE, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed,
+    is_large, names_in_place, number, numbers_of_imports, references_section, sample_spans, spans,
 };
 use latebind::{References, TypeIndex, Types, adapter, plt, shim};
 
@@ -22,6 +22,7 @@ const _: () = {
     assert!(spans::FIRST == import_record::FIRST as usize);
     assert!(spans::SIZE == import_record::SIZE as usize);
     assert!(spans::TAG == import_record::TAG);
+    assert!(INVOKE == import_record::INVOKE);
     assert!(spans::NO_TYPE == import_record::NO_TYPE);
 };
 
@@ -64,7 +65,7 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// If a PLT is embedded, returns the number of its slots. [`latebind::host::embed()`] embeds it in a DSO
 /// of `len` bytes whose function bodies are in the range from `start` to `end`. The bytes are then the
 /// inserted bytes, the pieces are the ranges of the library, and the numbers are those of
-/// [`spans::of_imports`] for the functions. If there are no slots, the bytes are those to append to the
+/// [`latebind::host::numbers_of_imports()`] for the functions. If there are no slots, the bytes are those to append to the
 /// DSO, from [`latebind::host::references_section()`].
 ///
 /// A negative result is the number of sampled names, negated, and the numbers are the start and the end
@@ -102,7 +103,7 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
         session.bytes = references_section(&references);
         return 0;
     };
-    session.load.numbers = spans::of_imports(&references, true);
+    session.load.numbers = numbers_of_imports(&references, true);
     session.load.pieces = pieces;
     session.bytes = inserted;
     slots as i32
@@ -117,7 +118,7 @@ pub extern "C" fn bytes_len() -> usize {
 /// Reads the module in the input. Returns the number of imports, or of imported functions if
 /// `functions_only` is set, or −1 if the module is malformed.
 ///
-/// The numbers are then those of [`spans::of_imports`]. The text is as long as the input, and contains all names at
+/// The numbers are then those of [`latebind::host::numbers_of_imports()`]. The text is as long as the input, and contains all names at
 /// their offsets, and zeros elsewhere. A host decodes it as a whole. If the decoded text has the same length,
 /// every name is at its offset in it.
 #[unsafe(no_mangle)]
@@ -128,7 +129,7 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
     let Ok(module) = References::read(unsafe { &*input }) else {
         return -1;
     };
-    let numbers = spans::of_imports(&module, functions_only != 0);
+    let numbers = numbers_of_imports(&module, functions_only != 0);
     session.text = names_in_place(&module);
     let count = numbers.len() / import_record::SIZE as usize;
     session.load.numbers = numbers;

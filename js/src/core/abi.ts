@@ -129,12 +129,17 @@ export const enum ImportRecord {
   Name = 2,
   /** The end of the import name. */
   NameEnd = 3,
-  /** The type index of a function, or the type index of a tag with `Tag` added, or `NoType` for other imports. */
+  /**
+   * The type index of a function, with `Invoke` added if a shim can replace it, or the type index of a tag with
+   * `Tag` added, or `NoType` for other imports.
+   */
   Type = 4,
   /** The size of a record. */
   Size = 5,
   /** The position of the first record. */
   First = 2,
+  /** The flag that marks the type of a function `invoke_*`. */
+  Invoke = 1073741824,
   /** The flag that marks the type of a tag. */
   Tag = 2147483648,
   /** The type of an import that has none. */
@@ -227,6 +232,7 @@ export const enum Section {
 export const enum Convention {
   EmJs = "__em_js__",
   CallCtors = "__wasm_call_ctors",
+  StackPointer = "__stack_pointer",
   Ldso = "LDSO",
   LoadedLibsByName = "loadedLibsByName",
   MainModule = "__main__",
@@ -239,7 +245,6 @@ export const enum Convention {
   DlopenJs = "_dlopen_js",
   DlsymJs = "_dlsym_js",
   SetDlerror = "__dl_seterr",
-  StackPointer = "__stack_pointer",
   FunctionTable = "__indirect_function_table",
   Memory = "memory",
   ExitStatus = "ExitStatus",

@@ -5,7 +5,6 @@
  */
 
 import { tagOf } from "./bytes.js";
-import { suspended } from "./wrapped.js";
 
 // If an engine has no WebAssembly, nothing is called on this object, so an import of the package does not fail.
 const api = globalThis.WebAssembly ?? ({} as typeof WebAssembly);
@@ -19,8 +18,10 @@ export const {
   LinkError: EngineLinkError,
   instantiate: engineInstantiate,
   Suspending: EngineSuspending,
-  promising: enginePromising,
 } = api;
+
+/** The tag of JavaScript errors, if the engine has it. */
+export const { JSTag: jsTag } = api;
 
 /** Whether the engine supports stack switching. */
 export const hasStackSwitching = typeof EngineSuspending === "function";
@@ -109,6 +110,24 @@ export function isSuspending(value: unknown): boolean {
   if (suspended.has(value)) return true;
   const itsClass = own(Object.getPrototypeOf(value) ?? value, "constructor");
   return value instanceof EngineSuspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
+}
+
+/** Returns `true` if the engine accepts a value for the import of a function. */
+export function isCallable(value: unknown): boolean {
+  return isFunction(value) || isSuspending(value);
+}
+
+/** The functions of `Suspending` objects. */
+const suspended = new WeakMap<object, unknown>();
+
+/** Remembers the function of a `Suspending` object, which the engine does not return. */
+export function rememberSuspending(object: object, of: unknown): void {
+  suspended.set(object, of);
+}
+
+/** Returns the function of a `Suspending` object, or the function itself. */
+export function functionOf(host: unknown): AnyFunction {
+  return (suspended.get(host as object) ?? host) as AnyFunction;
 }
 
 const { get: getValue, set: setValue } =

@@ -15,10 +15,11 @@ import {
   isStarting,
   listsCanBeReplaced,
   own,
+  rememberSuspending,
   sectionsOf,
 } from "../engine/engine.js";
 import { put, putFunction, type Undo } from "../engine/replace.js";
-import { promised, suspended, unpromising } from "../engine/wrapped.js";
+import { promised, unpromising } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
 import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
@@ -28,7 +29,7 @@ import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
-type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming" | "Suspending" | "promising";
+type Name = "Module" | "Instance" | "Suspending" | "promising" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
 type Callable = (...args: unknown[]) => unknown;
 
 /**
@@ -179,7 +180,7 @@ export function hook(api: Api): Undo {
     construct(target, args: AnyFunction[], newTarget) {
       const object = Reflect.construct(target, args, newTarget) as object;
       const [original] = args;
-      suspended.set(object, original!);
+      rememberSuspending(object, original);
       // In JavaScriptCore it is a function, and a loader asks a function for its type.
       if (isFunction(object)) put(object, Convention.Signature, own(original!, Convention.Signature));
       return object;

@@ -10,8 +10,8 @@
  * rejected with their error, as it would be if its own call had failed.
  */
 
-import { type AnyFunction, EngineInstance, EngineModule, enginePromising, isFunction, own, ownValues } from "../engine/engine.js";
-import { unpromising } from "../engine/wrapped.js";
+import { type AnyFunction, EngineInstance, EngineModule, isFunction, own, ownValues } from "../engine/engine.js";
+import { unpromising } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
 import type { Dso, Program } from "../program/dso.js";
 
@@ -50,7 +50,7 @@ function run(program: Program, construct: AnyFunction, replacement: AnyFunction)
   const imports = { "": { a: construct as WebAssembly.ImportValue, b: () => void (isDone = true) } };
   const { exports } = new EngineInstance(new EngineModule(CALL_BOTH), imports);
   depth++;
-  const end = enginePromising!(exports.c as AnyFunction)() as Promise<unknown>;
+  const end = WebAssembly.promising!(exports.c as AnyFunction)() as Promise<unknown>;
   depth--;
   end.catch((error: unknown) => (program.failure = error));
   if (!isDone) waitBeforeReturn(replacement, end);

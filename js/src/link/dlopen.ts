@@ -10,12 +10,12 @@ import {
   type AnyFunction,
   decode,
   EngineSuspending,
+  functionOf,
   hasStackSwitching,
   isFunction,
   isObject,
   own,
 } from "../engine/engine.js";
-import { suspended } from "../engine/wrapped.js";
 import { Convention } from "../core/abi.js";
 import type { Dso, Pointer } from "../program/dso.js";
 import type { Copy } from "../program/import-snapshot.js";
@@ -29,8 +29,9 @@ export function wrapLoader(dso: Dso, imports: Imports): void {
   if (!hasStackSwitching) return;
   for (const copy of Object.values(imports)) {
     if (!isObject(copy)) continue;
-    const open = suspended.get(copy[Convention.DlopenJs] as object);
-    if (open) copy[Convention.DlopenJs] = new EngineSuspending!(opener(dso, open, imports));
+    const loading = copy[Convention.DlopenJs];
+    const open = functionOf(loading);
+    if (isFunction(open) && open !== loading) copy[Convention.DlopenJs] = new EngineSuspending!(opener(dso, open, imports));
     const lookup = copy[Convention.DlsymJs];
     // The tables of all threads must have the same functions.
     if (isFunction(lookup) && !isShared(copy[Convention.Memory])) copy[Convention.DlsymJs] = toPointer(dso, lookup);

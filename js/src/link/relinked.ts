@@ -47,7 +47,7 @@ export function relinked({
       const name = names[index]!;
       const first = value < ImportValue.Again ? index : value - ImportValue.Again;
       if (!values[first]) continue;
-      const reference = references.add({ module, name, type: slots.typeOf(slot) });
+      const reference = references.add({ module, name, type: slots.typeOf(slot), isInvoke: table.invokes.has(index) });
       late.references[slot] = reference;
       if (first in referenceOf) late.same.set(reference, referenceOf[first]!);
       else referenceOf[first] = reference;

@@ -3,7 +3,7 @@
  * values that were read.
  */
 
-import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } from "../engine/engine.js";
+import { type AnyFunction, isCallable, isFunction, isGlobal, isMemory, isObject, isTable } from "../engine/engine.js";
 import type { ImportTable } from "../core/imports.js";
 import { ImportValue } from "../core/abi.js";
 import type { Dso } from "./dso.js";
@@ -56,7 +56,7 @@ export function addNamespace(snapshot: ImportSnapshot, module: string, object: o
  * because the memory identifies the program.
  */
 export function readImports(imports: object, table: ImportTable, snapshot: ImportSnapshot): Uint32Array {
-  const { modules, names, isFunction: functions } = table;
+  const { modules, names, isFunction: functions, invokes } = table;
   const indices: number[] = [];
   snapshot.addresses = { modules, names, indices };
   const values = new Uint32Array(names.length);
@@ -99,7 +99,9 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
         values[index] = ImportValue.Again + firstOf(index);
       } else if (wanted) {
         namespace ??= addNamespace(snapshot, last!, object);
-        if (readFunction(name, copy, namespace, snapshot.globals)) values[index] = ImportValue.Stub;
+        if (readFunction(name, copy, namespace, snapshot.globals) || (invokes.has(index) && isCallable(copy[name]))) {
+          values[index] = ImportValue.Stub;
+        }
       } else {
         const value = (copy[name] = (object as Copy)[name]);
         // Most are globals, and an address is a number.

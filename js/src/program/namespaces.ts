@@ -7,7 +7,7 @@
  */
 
 import { type AnyFunction, isFunction, isWasmFunction, own, ownValues } from "../engine/engine.js";
-import { promised } from "../engine/wrapped.js";
+import { promised } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
 
 let impossibleNames = 0;

@@ -5,8 +5,7 @@
  * a function. So Latebind puts a wasm function that calls the object into the table.
  */
 
-import { type AnyFunction, hasStackSwitching, isSuspending, own } from "../engine/engine.js";
-import { suspended } from "../engine/wrapped.js";
+import { type AnyFunction, functionOf, hasStackSwitching, isSuspending, own } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
 import { adapt, type FunctionTypes } from "../core/function-types.js";
 import { importsOf } from "../core/imports.js";
@@ -65,8 +64,7 @@ const FIRST_CODE = 0x7c;
 
 /** The type that the function inside declares for the loader, such as `vip`. */
 function declaredType(value: object, is64Bit: boolean): FoundType | undefined {
-  const original = suspended.get(value);
-  const declared = original && own(original, Convention.Signature);
+  const declared = own(functionOf(value), Convention.Signature);
   if (typeof declared !== "string" || !declared) return undefined;
   const [result, ...params] = Array.from(declared, (letter) => {
     return Convention.SignatureLetters.indexOf(letter !== "p" ? letter : is64Bit ? "j" : "i");

@@ -17,10 +17,32 @@ function setting(name: string): string {
   }
 }
 
+/** The features that can be turned off, by their names in `LATEBIND_DISABLE`. */
+const FEATURES = [
+  "invoke", // trampolines instead of functions `invoke_*`
+] as const;
 
-/** Returns `true` if Latebind is turned off: `LATEBIND_DISABLE=1`. */
-export function isDisabled(): boolean {
-  return !["", "0", "false"].includes(setting("LATEBIND_DISABLE"));
+type Feature = (typeof FEATURES)[number];
+
+const ON = ["", "0", "false"];
+const OFF = ["1", "true"];
+
+/** Returns `true` if a feature is turned off, or without an argument, if Latebind is: `LATEBIND_DISABLE`. */
+export function isDisabled(feature?: Feature): boolean {
+  const words = wordsOf(setting("LATEBIND_DISABLE"));
+  return words.some((word) => OFF.includes(word) || word === feature);
+}
+
+/** Reports the words of `LATEBIND_DISABLE` that are not names of features. */
+export function reportUnknownFeatures(): void {
+  const known: readonly string[] = [...ON, ...OFF, ...FEATURES];
+  const unknown = wordsOf(setting("LATEBIND_DISABLE")).filter((word) => !known.includes(word));
+  if (!unknown.length) return;
+  console.error(`latebind: LATEBIND_DISABLE: unknown: ${unknown.join(", ")}; known: 1, ${FEATURES.join(", ")}`);
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,:]+/);
 }
 
 /** The value of `LATEBIND_DEBUG` when the last DSO was linked. */
@@ -33,7 +55,7 @@ let debug = "";
 export function debugs(what: "bindings" | "files"): boolean {
   if (what === "files") debug = setting("LATEBIND_DEBUG");
   if (!debug) return false;
-  const words = debug.split(/[\s,:]+/);
+  const words = wordsOf(debug);
   return words.includes(what) || words.includes("all");
 }
 

@@ -17,6 +17,8 @@ export interface DsoStats {
   self: number;
   /** PLT entries of a main module. */
   main: number;
+  /** Functions `invoke_*` that trampolines replace. This is known once they are bound. */
+  invoke: number;
   /** The number of the entries that have been bound. */
   bound: number;
   /** References that use the loader's stub, since the load or since they were bound. */
@@ -33,7 +35,7 @@ export function stats(): DsoStats[] {
     const { references } = dso;
     const { bound } = references;
     const { fallback, relinked, errors } = dso;
-    const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, fallback, relinked, errors };
+    const counts = { late: 0, local: 0, self: 0, main: 0, invoke: 0, bound: 0, fallback, relinked, errors };
     for (let slot = 0; slot < references.count; slot++) {
       const kind = bound[slot];
       if (kind) counts.bound++;

@@ -104,6 +104,7 @@ fn generate() -> String {
             &[
                 ("EmJs", conventions::EM_JS),
                 ("CallCtors", conventions::CALL_CTORS),
+                ("StackPointer", conventions::STACK_POINTER),
                 ("Ldso", conventions::LDSO),
                 ("LoadedLibsByName", conventions::LOADED_LIBS_BY_NAME),
                 ("MainModule", conventions::MAIN_MODULE),
@@ -116,7 +117,6 @@ fn generate() -> String {
                 ("DlopenJs", conventions::DLOPEN_JS),
                 ("DlsymJs", conventions::DLSYM_JS),
                 ("SetDlerror", conventions::SET_DLERROR),
-                ("StackPointer", conventions::STACK_POINTER),
                 ("FunctionTable", conventions::FUNCTION_TABLE),
                 ("Memory", conventions::MEMORY),
                 ("ExitStatus", conventions::EXIT_STATUS),

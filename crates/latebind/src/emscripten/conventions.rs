@@ -196,6 +196,11 @@ pub fn is_made_by_loader(name: &str) -> bool {
     name.starts_with(INVOKE)
 }
 
+/// Returns the signature in the name of such a function: `vi` for `invoke_vi`.
+pub(super) fn invoke_signature(name: &[u8]) -> Option<&[u8]> {
+    name.strip_prefix(INVOKE.as_bytes())
+}
+
 /// Returns `true` if the loader of some programs creates the function of this name from the name.
 #[must_use]
 pub fn may_be_made_by_loader(name: &str) -> bool {
