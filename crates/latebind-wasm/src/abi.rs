@@ -114,8 +114,6 @@ numbers! {
         ENTRY "Entry" = 3;
         /// A PLT with one entry that makes a tail call.
         TAIL_CALLING_ENTRY "TailCallingEntry" = 4;
-        /// A shim that waits for a promise.
-        WAIT "Wait" = 5;
     }
 }
 
@@ -124,6 +122,8 @@ numbers! {
     shim_kind "ShimKind" {
         /// Calls through the function table that catch the exceptions of the program.
         INVOKE "Invoke" = 0;
+        /// A call that waits for a promise.
+        WAIT "Wait" = 1;
     }
 }
 

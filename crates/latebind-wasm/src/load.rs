@@ -6,7 +6,7 @@ use latebind::host::{
 };
 use latebind::{References, TypeIndex, Types, adapter, plt, shim};
 
-use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
+use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type, shim_kind};
 use crate::session::session;
 
 // The core itself reads or writes these numbers.
@@ -169,8 +169,8 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
 }
 
 /// Reads a type section from the input. Emits the adapter for a type (0), the type tests for all types
-/// (1), a PLT with one entry for a type (3, or 4 for a tail call), or a shim that waits for a promise (5), or
-/// writes the signature of a type (2). Returns the length in bytes, or 0 if there is no function type at the index.
+/// (1), or a PLT with one entry for a type (3, or 4 for a tail call), or writes the signature of a type
+/// (2). Returns the length in bytes, or 0 if there is no function type at the index.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
@@ -184,7 +184,6 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
                 .names(false);
             plt::emit_entry(types, index, options)
         }
-        of_type::WAIT => shim::emit(&types, &[index.0], shim::Kind::Wait),
         _ => Ok(types
             .func(index)
             .map(|ty| latebind::Signature::of(&ty).into_bytes())
@@ -198,14 +197,17 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
 /// bytes each, in ascending order. Emits a module with a shim for each type ([`shim::emit()`]). Returns its
 /// length in bytes, or 0 if the core rejects it.
 #[unsafe(no_mangle)]
-pub extern "C" fn shims(len: usize, _kind: u32) -> usize {
+pub extern "C" fn shims(len: usize, kind: u32) -> usize {
     let session = session();
     let (types, indices) = session.input.split_at(len.min(session.input.len()));
     session.load.late = indices
         .chunks_exact(4)
         .map(|bytes| bytes.try_into().map(u32::from_le_bytes).unwrap_or_default())
         .collect();
-    let kind = shim::Kind::Invoke;
+    let kind = match kind {
+        shim_kind::INVOKE => shim::Kind::Invoke,
+        _ => shim::Kind::Wait,
+    };
     let made = Types::read(types).and_then(|types| shim::emit(&types, &session.load.late, kind));
     session.bytes = made.unwrap_or_default();
     session.bytes.len()

@@ -80,14 +80,14 @@ export const enum OfType {
   Entry = 3,
   /** A PLT with one entry that makes a tail call. */
   TailCallingEntry = 4,
-  /** A shim that waits for a promise. */
-  Wait = 5,
 }
 
 /** The shims of a module: `shim::Kind` of the core. */
 export const enum ShimKind {
   /** Calls through the function table that catch the exceptions of the program. */
   Invoke = 0,
+  /** A call that waits for a promise. */
+  Wait = 1,
 }
 
 /** The self references that relinking binds: `Bsymbolic` of the core. */

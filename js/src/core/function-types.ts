@@ -76,7 +76,7 @@ export function adaptAsync(dso: FunctionTypes, type: number, host: AnyFunction):
   };
   const plain: AnyFunction = (...values) => (isBeginning ? call(...values) : promise);
   const imports = { [Name.Host]: new EngineSuspending!(call) as object, [Name.Plain]: plain, [Name.State]: state };
-  const { exports } = new EngineInstance(moduleOf(dso.types, type, OfType.Wait), {
+  const { exports } = new EngineInstance(shimsOf(dso, [type], ShimKind.Wait), {
     [Name.Namespace]: imports as WebAssembly.ModuleImports,
   });
   return (exports[Name.Entries] as WebAssembly.Table).get(0) as AnyFunction;

@@ -206,9 +206,11 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
 /// Catches every exception as an `exnref`, which [`opcode::THROW_REF`] throws again.
 const CATCH_ALL_REF: &[u8] = &[0x03, 0];
 
+/// The type of a block without parameters and results.
+const EMPTY: u8 = 0x40;
+
 /// Begins the part of a body whose exceptions are caught by a clause that leaves one value of a type.
 fn open_try(out: &mut Writer, clause: &[u8], caught: u8) {
-    const EMPTY: u8 = 0x40;
     out.bytes(&[opcode::BLOCK, caught, opcode::TRY_TABLE, EMPTY, 1]);
     out.bytes(clause);
 }

@@ -2,19 +2,18 @@
 //! suspended.
 //!
 //! ```wat
-//! (func (param …) (result …) (local $call i32) (local $exception exnref)
+//! (func (param …) (result …) (local $call i32)
 //!   (local.set $call (call $state (i32.const 0)))   ;; the number of the call
 //!   (block $caught (result exnref)
 //!     (try_table (catch_all_ref $caught)
 //!       (return (call $host (local.get …))))        ;; a `Suspending` object
 //!     (unreachable))
-//!   (local.set $exception)
 //!   (if (call $state (local.get $call))             ;; the stack could not be suspended
 //!     (then (return (call $plain (local.get …)))))
-//!   (throw_ref (local.get $exception)))
+//!   throw_ref)                                      ;; the exception
 //! ```
 
-use super::{CATCH_ALL_REF, Form, close_try, open_try};
+use super::{CATCH_ALL_REF, EMPTY, Form, close_try, open_try};
 use crate::emit::adapter::HOST;
 use crate::read::latebind::NAMESPACE;
 use crate::read::opcode;
@@ -53,24 +52,18 @@ pub(super) fn write_imports(out: &mut Writer) {
 
 pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>) {
     let param_count = ty.param_count();
-    let (call, exception) = (param_count, param_count + 1);
-    let local = |out: &mut Writer, opcode, index| {
-        out.byte(opcode);
-        out.u32(index);
-    };
-
-    out.bytes(&[2, 1, value_type::I32, 1, value_type::EXNREF]);
+    out.bytes(&[1, 1, value_type::I32]); // a local, after the parameters
     out.bytes(&[opcode::I32_CONST, 0, opcode::CALL, STATE_INDEX]);
-    local(out, opcode::LOCAL_SET, call);
+    out.byte(opcode::LOCAL_SET);
+    out.u32(param_count);
     open_try(out, CATCH_ALL_REF, value_type::EXNREF);
     out.local_gets(param_count);
     out.bytes(&[opcode::CALL, HOST_INDEX]);
     close_try(out);
-    local(out, opcode::LOCAL_SET, exception);
-    local(out, opcode::LOCAL_GET, call);
-    out.bytes(&[opcode::CALL, STATE_INDEX, opcode::IF, 0x40]);
+    out.byte(opcode::LOCAL_GET);
+    out.u32(param_count);
+    out.bytes(&[opcode::CALL, STATE_INDEX, opcode::IF, EMPTY]);
     out.local_gets(param_count);
     out.bytes(&[opcode::CALL, PLAIN_INDEX, opcode::RETURN, opcode::END]);
-    local(out, opcode::LOCAL_GET, exception);
     out.byte(opcode::THROW_REF);
 }
