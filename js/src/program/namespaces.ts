@@ -93,8 +93,7 @@ export function lookup({ object, isStub }: ImportNamespace, name: string): unkno
  */
 export function unwrap(value: unknown): unknown {
   if (!isFunction(value)) return value;
-  const original = promised.get(value);
-  if (original) return original;
   const [wrapped, more] = ownValues(value);
-  return !more && isWasmFunction(wrapped) ? wrapped : value;
+  const definition = promised.get((wrapped ?? value) as object) ?? wrapped;
+  return !more && isWasmFunction(definition) ? definition : value;
 }
