@@ -248,6 +248,7 @@ export const enum Convention {
   FunctionTable = "__indirect_function_table",
   Memory = "memory",
   ExitStatus = "ExitStatus",
+  Unwind = "unwind",
 }
 
 declare const LDSO: object | undefined;

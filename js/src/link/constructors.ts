@@ -13,7 +13,7 @@
 import { type AnyFunction, EngineInstance, EngineModule, isFunction, own, ownValues } from "../engine/engine.js";
 import { unpromising } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
-import type { Dso, Program } from "../program/dso.js";
+import type { Dso } from "../program/dso.js";
 
 /** `(module (import "" "a" (func)) (import "" "b" (func)) (func (export "c") (call 0) (call 1)))` */
 // prettier-ignore
@@ -21,6 +21,8 @@ const CALL_BOTH = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 11, 2, 0, 1, 97, 0, 0, 0, 1, 98, 0, 0,
   3, 2, 1, 0, 7, 5, 1, 1, 99, 0, 2, 10, 8, 1, 6, 0, 16, 0, 16, 1, 11,
 );
+
+let module: WebAssembly.Module | undefined;
 
 let depth = 0;
 
@@ -35,25 +37,26 @@ export function deferConstructors({ program, isSynchronous }: Dso, instance: Web
   const construct = exports[Convention.CallCtors];
   // A loader that instantiates synchronously may wait for nothing.
   if (isSynchronous || !isFunction(construct)) return;
+  let isDone = false;
+  let call: unknown;
+  try {
+    const imports = { a: construct as WebAssembly.ImportValue, b: () => void (isDone = true) };
+    call = new EngineInstance((module ??= new EngineModule(CALL_BOTH)), { "": imports }).exports.c;
+  } catch {
+    return; // the host disallows code generation
+  }
   const replacement = (): void => {
-    if (program.opening && Object.isExtensible(Object.prototype)) run(program, construct, replacement);
-    else construct();
+    if (!program.opening || !Object.isExtensible(Object.prototype)) return void construct();
+    depth++;
+    const end = WebAssembly.promising!(call as AnyFunction)();
+    depth--;
+    end.catch((error: unknown) => (program.failure = error));
+    if (!isDone) waitBeforeReturn(replacement, end);
   };
   // Otherwise it would return a promise that the loader ignores.
   unpromising.add(replacement);
-  const value = Object.freeze({ ...exports, [Convention.CallCtors]: replacement });
+  const value = Object.freeze({ __proto__: null, ...exports, [Convention.CallCtors]: replacement });
   Object.defineProperty(instance, "exports", { value, configurable: true, enumerable: true });
-}
-
-function run(program: Program, construct: AnyFunction, replacement: AnyFunction): void {
-  let isDone = false;
-  const imports = { "": { a: construct as WebAssembly.ImportValue, b: () => void (isDone = true) } };
-  const { exports } = new EngineInstance(new EngineModule(CALL_BOTH), imports);
-  depth++;
-  const end = WebAssembly.promising!(exports.c as AnyFunction)() as Promise<unknown>;
-  depth--;
-  end.catch((error: unknown) => (program.failure = error));
-  if (!isDone) waitBeforeReturn(replacement, end);
 }
 
 /** Makes the loader's function that has called `replacement` return a promise for its object. */

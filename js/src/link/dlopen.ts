@@ -50,7 +50,8 @@ function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
   const opening = new Map<string, Promise<unknown>>();
 
   return async (handle) => {
-    const memory = find(dso, imports, Convention.Memory) as WebAssembly.Memory;
+    const memory = find(dso, imports, Convention.Memory) as WebAssembly.Memory | undefined;
+    if (!memory) return open(handle);
     const name = nameOf(memory, handle as Pointer);
     // A constructor may open its own library, and must not wait for itself.
     const earlier = isConstructing() ? undefined : opening.get(name);
@@ -68,8 +69,8 @@ function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
         return result;
       }
     } catch (error) {
-      // The program ends.
-      if (isObject(error) && own(error, "name") === Convention.ExitStatus) throw error;
+      // The program ends, or its caller does.
+      if (error === Convention.Unwind || (isObject(error) && own(error, "name") === Convention.ExitStatus)) throw error;
       reason = error;
     } finally {
       program.opening--;

@@ -39,21 +39,23 @@ export function pointerToDefinition(dso: Dso, name: string, kind: string): Point
 }
 
 /** The address of a suspending function, or `undefined` if its type is not known. */
-export function pointerTo(dso: Dso, value: object, kind: string): Pointer | undefined {
+function pointerTo(dso: Dso, value: object, kind: string): Pointer | undefined {
   const { table, pointers } = dso.program;
-  let pointer = pointers.get(value);
-  if (pointer === undefined && table) {
+  const known = pointers.get(value);
+  if (known !== undefined || !table) return known;
+  try {
     const found = declaredType(value, kind === "bigint") ?? importedType(dso, value);
     if (!found) return undefined;
     const target = adapt(...found, value);
     // A table with 64-bit indices takes one, and returns one.
-    const one = typeof table.length === "bigint" ? 1n : 1;
-    const index = table.grow(one as number);
+    const index = table.grow((typeof table.length === "bigint" ? 1n : 1) as number);
     table.set(index, target);
-    pointer = kind === "bigint" ? BigInt(index) : Number(index);
+    const pointer = kind === "bigint" ? BigInt(index) : Number(index);
     pointers.set(value, pointer);
+    return pointer;
+  } catch {
+    return undefined; // the host disallows code generation, or the table is full
   }
-  return pointer;
 }
 
 /** A function type: the types of a module, and the index among them. */

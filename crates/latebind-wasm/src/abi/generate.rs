@@ -120,6 +120,7 @@ fn generate() -> String {
                 ("FunctionTable", conventions::FUNCTION_TABLE),
                 ("Memory", conventions::MEMORY),
                 ("ExitStatus", conventions::EXIT_STATUS),
+                ("Unwind", conventions::UNWIND),
             ],
         ),
     ];

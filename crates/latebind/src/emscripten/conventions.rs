@@ -48,6 +48,9 @@ pub const SET_DLERROR: &str = "__dl_seterr";
 /// The name of the class of the exception with which `exit` ends a program.
 pub const EXIT_STATUS: &str = "ExitStatus";
 
+/// The exception with which a program returns to the event loop.
+pub const UNWIND: &str = "unwind";
+
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
 /// table and catches exceptions.
 const INVOKE: &str = "invoke_";
