@@ -5,5 +5,5 @@ import type { AnyFunction } from "./engine.js";
 /** The wasm functions, by the promising functions that call them. */
 export const promised = new WeakMap<object, AnyFunction>();
 
-/** Functions that remain as they are, even if the program makes them promising. */
+/** The functions that are left unchanged if the program makes them promising. */
 export const unpromising = new WeakSet<object>();

@@ -70,7 +70,7 @@ function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
       }
     } catch (error) {
       // The program ends, or its caller does.
-      if (error === Convention.Unwind || (isObject(error) && own(error, "name") === Convention.ExitStatus)) throw error;
+      if (error === Convention.Unwind || (isObject(error) && own(error, "name") === Convention.Exit)) throw error;
       reason = error;
     } finally {
       program.opening--;

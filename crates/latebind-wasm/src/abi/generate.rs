@@ -119,7 +119,7 @@ fn generate() -> String {
                 ("SetDlerror", conventions::SET_DLERROR),
                 ("FunctionTable", conventions::FUNCTION_TABLE),
                 ("Memory", conventions::MEMORY),
-                ("ExitStatus", conventions::EXIT_STATUS),
+                ("Exit", conventions::EXIT_STATUS),
                 ("Unwind", conventions::UNWIND),
             ],
         ),
