@@ -151,3 +151,54 @@ fn wait() {
     let print = |bytes: &[u8]| wasmprinter::print_bytes(bytes).expect("it is valid");
     assert_eq!(print(&module), print(&expected));
 }
+
+/// Returns `true` if an import of a name and a type is marked as a function `invoke_*`.
+fn is_marked(name: &str, ty: &str) -> bool {
+    let wat = format!(r#"(module (import "env" "{name}" (func {ty})))"#);
+    let module = wat::parse_str(wat).expect("it is a module");
+    let references = latebind::References::read(&module).expect("it is valid");
+    let all = latebind::host::numbers_of_imports(&references, false);
+    assert_eq!(all, latebind::host::numbers_of_imports(&references, true));
+    let marked = all.last().expect("it has an import") & latebind::host::INVOKE != 0;
+    if marked {
+        // There is a shim of its type.
+        let made = shim::emit(references.types(), &[0], INVOKE).expect("it is accepted");
+        wasmparser::validate(&made).expect("it is valid");
+    }
+    marked
+}
+
+#[test]
+fn names_and_types_of_functions_that_catch() {
+    for (name, ty) in [
+        ("invoke_v", "(param i32)"),
+        ("invoke_i", "(param i32) (result i32)"),
+        ("invoke_vijfd", "(param i32 i32 i64 f32 f64)"),
+        ("invoke_dV", "(param i32 v128) (result f64)"),
+        ("invoke_jj", "(param i64 i64) (result i64)"),
+    ] {
+        assert!(is_marked(name, ty), "{name}");
+    }
+    for (name, ty) in [
+        ("invoke_", "(param i32)"),
+        ("invoke", "(param i32)"),
+        ("invoke_v", ""),
+        ("invoke_v", "(param f32)"),
+        ("invoke_v", "(param externref)"),
+        ("invoke_v", "(param i32 i32)"),
+        ("invoke_v", "(param i32) (result i32)"),
+        ("invoke_i", "(param i32)"),
+        ("invoke_i", "(param i32) (result i64)"),
+        ("invoke_vv", "(param i32 i32)"),
+        ("invoke_vi", "(param i32)"),
+        ("invoke_vi", "(param i32 f32)"),
+        ("invoke_vi", "(param i32 externref)"),
+        ("invoke_i", "(param i32) (result i32 i32)"),
+        // An `i64` that is passed as two numbers.
+        ("invoke_vj", "(param i32 i32 i32)"),
+        ("invoke_callback", "(param i32)"),
+        ("_invoke_v", "(param i32)"),
+    ] {
+        assert!(!is_marked(name, ty), "{name} {ty}");
+    }
+}

@@ -29,13 +29,15 @@ import { debugs, isDisabled } from "../report/settings.js";
  */
 export function trampolineOf(dso: Dso, reference: Reference, host: unknown): AnyFunction | undefined {
   if (!reference.isInvoke) return undefined;
+  const { type } = reference;
+  const { trampolines } = dso;
   try {
-    dso.trampolines ??= makeTrampolines(dso, reference, host);
+    if (!trampolines.has(type)) makeTrampolines(dso, reference, host);
   } catch (error) {
-    dso.trampolines = new Map();
-    if (debugs("files")) console.error(`latebind: ${nameOf(dso)} keeps its functions \`invoke_*':`, error);
+    trampolines.set(type, undefined);
+    if (debugs("files")) console.error(`latebind: ${nameOf(dso)} keeps \`${reference.name}':`, error);
   }
-  return dso.trampolines.get(reference.type);
+  return trampolines.get(type);
 }
 
 /** The reason why no function `invoke_*` is replaced, if there is one. */
@@ -44,22 +46,25 @@ export function invokeObstacle(): string | undefined {
   return isDisabled("invoke") ? "LATEBIND_DISABLE has `invoke'" : undefined;
 }
 
-/** Makes the trampolines of a DSO in one module, by type. */
-function makeTrampolines(dso: Dso, reference: Reference, host: unknown): Map<number, AnyFunction> {
-  const { module } = reference;
+/** Makes the trampolines of a DSO that are known to be needed, in one module. */
+function makeTrampolines(dso: Dso, reference: Reference, host: unknown): void {
+  const { module, type } = reference;
+  const { trampolines } = dso;
   const obstacle = invokeObstacle();
   if (obstacle) throw new Error(obstacle);
   const { object } = namespaceOfReference(dso, reference);
   const invoke = functionOf(host);
   check(invoke, Reflect.get(object, Convention.StackPointer));
-  const types = [...new Set(dso.references.invokeTypes())].sort((a, b) => a - b);
+  const types = [...new Set([type, ...dso.references.invokeTypes()])]
+    .filter((type) => !trampolines.has(type))
+    .sort((a, b) => a - b);
   const imports = {
     [module]: object,
     [Name.Namespace]: { [Name.Host]: (error: unknown) => void throwInto(invoke, () => error), [Name.Tag]: jsTag },
   } as unknown as WebAssembly.Imports;
   const { exports } = new EngineInstance(shimsOf(dso, types, ShimKind.Invoke), imports);
   const entries = exports[Name.Entries] as WebAssembly.Table;
-  return new Map(types.map((type, index) => [type, entries.get(index) as AnyFunction]));
+  types.forEach((type, index) => trampolines.set(type, entries.get(index) as AnyFunction));
 }
 
 /** Calls a function `invoke_*` such that its call throws an error. */

@@ -232,6 +232,7 @@ export const enum Section {
 export const enum Convention {
   EmJs = "__em_js__",
   CallCtors = "__wasm_call_ctors",
+  Invoke = "invoke_",
   StackPointer = "__stack_pointer",
   Ldso = "LDSO",
   LoadedLibsByName = "loadedLibsByName",
@@ -247,8 +248,15 @@ export const enum Convention {
   SetDlerror = "__dl_seterr",
   FunctionTable = "__indirect_function_table",
   Memory = "memory",
-  ExitStatus = "ExitStatus",
+  Original = "orig",
+  Exit = "ExitStatus",
   Unwind = "unwind",
+}
+
+/** The remedies for host frames on which a suspension fails: `emscripten::frames` of the core. */
+export const enum Remedy {
+  Invoke = "latebind/auto or rebuilding with -fwasm-exceptions",
+  JavaScript = "returning to wasm before the call that waits",
 }
 
 declare const LDSO: object | undefined;

@@ -19,9 +19,10 @@ import {
   sectionsOf,
 } from "../engine/engine.js";
 import { put, putFunction, type Undo } from "../engine/replace.js";
-import { promised, unpromising } from "../engine/promised.js";
+import { unpromising } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
 import { isUndefined } from "../program/registry.js";
+import { explainSuspension } from "../report/frames.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
 import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
@@ -190,8 +191,9 @@ export function hook(api: Api): Undo {
     apply(target, self, args: AnyFunction[]) {
       const [original] = args;
       if (unpromising.has(original!)) return original;
-      const wrapper = Reflect.apply(target, self, args) as object;
-      promised.set(wrapper, original!);
+      const wrapper = explaining(Reflect.apply(target as Callable, self, args)) as object;
+      // A loader looks through wrappers that have this property, and so does Latebind.
+      Reflect.set(wrapper, Convention.Original, original);
       return wrapper;
     },
   });
@@ -221,4 +223,14 @@ export function hook(api: Api): Undo {
       throw error;
     }
   }
+}
+
+/** Wraps a promising function, whose error then names the JavaScript function on which a suspension has failed. */
+function explaining(promising: unknown): unknown {
+  const apply = (target: Callable, self: unknown, args: unknown[]) =>
+    (Reflect.apply(target, self, args) as Promise<unknown>).catch((error: unknown) => {
+      explainSuspension(error);
+      throw error;
+    });
+  return new Proxy(promising as Callable, { apply });
 }

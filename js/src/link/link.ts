@@ -102,5 +102,7 @@ function register(
   // Any change since the last load is noticed now.
   refresh(memory);
   const stubs = new Map();
-  return registerDso({ fallback: 0, relinked: 0, stubs, ...own, url, errors, prefix, isSynchronous, namespaces, program });
+  const trampolines = new Map();
+  const facts = { url, errors, prefix, isSynchronous, namespaces, program };
+  return registerDso({ fallback: 0, relinked: 0, stubs, trampolines, ...own, ...facts });
 }

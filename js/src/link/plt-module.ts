@@ -20,8 +20,13 @@ interface PltTables {
 
 /** Replaces the stubs among the imports of a DSO with the entries of a PLT. */
 export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undefined {
+  const obstacle = invokeObstacle();
+  let kept = 0;
   const planned = planPlt(plan!.prefix, canTailCall(), (table) => {
-    if (invokeObstacle()) table.invokes.clear();
+    if (obstacle) {
+      kept = table.invokes.size;
+      table.invokes.clear();
+    }
     return readImports(imports, table, snapshot);
   });
   if (!planned) return undefined;
@@ -69,6 +74,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
         const reason = reasons[choice];
         return reason ? [`  \`${table.names[index]}' uses the loader's stub: ${reason}`] : [];
       });
+      if (kept) lines.push([`  ${kept} functions \`invoke_*' remain: ${obstacle}`]);
       return [countsOf(dso, "PLT entries"), ...lines.flat()];
     },
   };

@@ -28,8 +28,8 @@ export interface Dso extends FunctionTypes {
   /** The name under which its loader was loading it when a message named it. */
   loadedAs?: string | undefined;
   program: Program;
-  /** The trampolines that replace functions `invoke_*`, by type. There are none if the program keeps its own. */
-  trampolines?: ReadonlyMap<number, AnyFunction>;
+  /** The trampolines that replace functions `invoke_*`, by type, or `undefined` if the program keeps its own. */
+  readonly trampolines: Map<number, AnyFunction | undefined>;
   /** Set when it has been instantiated. */
   exports?: WebAssembly.Exports;
   /** The loader's tables in which its symbols are looked up, once they have been found. */

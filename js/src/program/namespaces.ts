@@ -7,7 +7,6 @@
  */
 
 import { type AnyFunction, isFunction, isWasmFunction, own, ownValues } from "../engine/engine.js";
-import { promised } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
 
 let impossibleNames = 0;
@@ -92,8 +91,8 @@ export function lookup({ object, isStub }: ImportNamespace, name: string): unkno
  * was renamed) is the export.
  */
 export function unwrap(value: unknown): unknown {
-  if (!isFunction(value)) return value;
-  const [wrapped, more] = ownValues(value);
-  const definition = promised.get((wrapped ?? value) as object) ?? wrapped;
-  return !more && isWasmFunction(definition) ? definition : value;
+  const [wrapped, more] = isFunction(value) ? ownValues(value) : [];
+  if (more || !isFunction(wrapped)) return value;
+  const definition = unwrap(wrapped);
+  return isWasmFunction(definition) ? definition : value;
 }

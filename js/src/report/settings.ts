@@ -49,10 +49,10 @@ function wordsOf(text: string): string[] {
 let debug = "";
 
 /**
- * Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, and `all`, like LD_DEBUG.
- * A read of the environment takes as long as a binding, so only `files` reads it.
+ * Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, `frames`, and `all`, like
+ * LD_DEBUG. A read of the environment takes as long as a binding, so only `files` reads it.
  */
-export function debugs(what: "bindings" | "files"): boolean {
+export function debugs(what: "bindings" | "files" | "frames"): boolean {
   if (what === "files") debug = setting("LATEBIND_DEBUG");
   if (!debug) return false;
   const words = wordsOf(debug);

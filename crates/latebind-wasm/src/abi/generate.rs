@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use latebind::emscripten::conventions;
+use latebind::emscripten::frames::Frame;
 use latebind::emscripten::lookup::{Outcome, Step, next};
 use latebind::host::{SAMPLE, WINDOW, names, sections};
 
@@ -104,6 +105,7 @@ fn generate() -> String {
             &[
                 ("EmJs", conventions::EM_JS),
                 ("CallCtors", conventions::CALL_CTORS),
+                ("Invoke", conventions::INVOKE),
                 ("StackPointer", conventions::STACK_POINTER),
                 ("Ldso", conventions::LDSO),
                 ("LoadedLibsByName", conventions::LOADED_LIBS_BY_NAME),
@@ -119,6 +121,7 @@ fn generate() -> String {
                 ("SetDlerror", conventions::SET_DLERROR),
                 ("FunctionTable", conventions::FUNCTION_TABLE),
                 ("Memory", conventions::MEMORY),
+                ("Original", conventions::ORIGINAL),
                 ("Exit", conventions::EXIT_STATUS),
                 ("Unwind", conventions::UNWIND),
             ],
@@ -131,6 +134,18 @@ fn generate() -> String {
         }
         text.push_str("}\n");
     }
+    push_enum(
+        &mut text,
+        "Remedy",
+        &[
+            "The remedies for host frames on which a suspension fails: `emscripten::frames` of the core.",
+        ],
+    );
+    for (name, frame) in [("Invoke", Frame::Invoke), ("JavaScript", Frame::JavaScript)] {
+        let remedies = frame.info().remedies.join(" or ");
+        writeln!(text, "  {name} = {remedies:?},").unwrap();
+    }
+    text.push_str("}\n");
     push_variables(&mut text);
     text
 }

@@ -45,6 +45,9 @@ pub const DLSYM_JS: &str = "_dlsym_js";
 /// The function of the main module that sets the text that `dlerror` returns. Its parameters are those of `vprintf`.
 pub const SET_DLERROR: &str = "__dl_seterr";
 
+/// The property in which a wrapper of an export has the export.
+pub const ORIGINAL: &str = "orig";
+
 /// The name of the class of the exception with which `exit` ends a program.
 pub const EXIT_STATUS: &str = "ExitStatus";
 
@@ -53,7 +56,7 @@ pub const UNWIND: &str = "unwind";
 
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
 /// table and catches exceptions.
-const INVOKE: &str = "invoke_";
+pub const INVOKE: &str = "invoke_";
 
 /// The memory, which all DSOs of a program share.
 pub const MEMORY: &str = "memory";

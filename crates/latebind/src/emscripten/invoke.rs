@@ -5,75 +5,67 @@
 //! may have such names, so the name and the type must agree. They do not if `i64` values are passed as two
 //! `i32` values, which is the case without `-sWASM_BIGINT`.
 
+use alloc::vec::Vec;
+
 use crate::emscripten::conventions::invoke_signature;
-use crate::link::ENV;
 use crate::read::import::{ImportKind, Row};
 use crate::read::references::References;
 use crate::read::spans;
 use crate::read::types::FuncType;
-use crate::read::value_type::ValType;
+use crate::read::value_type;
 
 /// The number that is added to the type of a function `invoke_*` among the numbers of the imports.
 pub const INVOKE: u32 = 1 << 30;
 
 /// Returns the numbers of [`spans::of_imports`], in which the functions `invoke_*` are marked.
 #[must_use]
-pub fn numbers_of_imports(
-    references: &References<'_>,
-    functions_only: bool,
-) -> alloc::vec::Vec<u32> {
-    let mut numbers = spans::of_imports(references, functions_only);
-    let is_listed = |row: &&Row| !functions_only || matches!(row.kind, ImportKind::Func { .. });
-    let rows = references.rows().iter().filter(is_listed);
-    let records = numbers.get_mut(spans::FIRST..).unwrap_or_default();
-    for (row, record) in rows.zip(records.chunks_exact_mut(spans::SIZE)) {
-        if let Some(ty) = record.last_mut() {
-            if is_invoke(references, row) {
-                *ty |= INVOKE;
-            }
+pub fn numbers_of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32> {
+    spans::of_imports(references, functions_only, |row| {
+        if is_invoke(references, row) {
+            INVOKE
+        } else {
+            0
         }
-    }
-    numbers
+    })
 }
 
 /// Returns `true` if an import is a function `invoke_*` of the type that its name describes.
 fn is_invoke(references: &References<'_>, row: &Row) -> bool {
-    let bytes = references.bytes();
     let ImportKind::Func { ty, .. } = row.kind else {
         return false;
     };
-    let Some(signature) = invoke_signature(row.name.bytes(bytes)) else {
-        return false;
-    };
-    row.module.bytes(bytes) == ENV.as_bytes()
-        && references
-            .types()
-            .func(ty)
-            .is_some_and(|ty| describes(signature, &ty))
+    match (
+        invoke_signature(row.name.bytes(references.bytes())),
+        references.types().func(ty),
+    ) {
+        (Some(signature), Some(ty)) => describes(signature, &ty),
+        _ => false,
+    }
 }
 
 /// Returns `true` if a signature of a name describes a function type: a letter for the result, and one for each
-/// parameter except the index.
+/// parameter except the index, which is an integer.
 fn describes(signature: &[u8], ty: &FuncType<'_>) -> bool {
-    let result = ty.results().map(letter);
-    let params = ty.params().skip(1).map(letter);
-    let is_index = matches!(ty.params().next(), Some(ValType::I32 | ValType::I64));
-    let signature = match signature {
-        [b'v', rest @ ..] if result.len() == 0 => rest,
-        rest if result.len() == 1 => rest,
-        _ => return false,
-    };
-    is_index && result.chain(params).eq(signature.iter().copied())
+    let (params, results) = ty.encoded();
+    let result = results.first().unwrap_or(&VOID);
+    let types = params.iter().skip(1);
+    params.first() >= Some(&value_type::I64)
+        && params.len() == signature.len()
+        && results.len() < 2
+        && core::iter::once(result)
+            .chain(types)
+            .zip(signature)
+            .all(|(ty, it)| letter(*ty) == *it)
 }
 
-/// Returns the letter that LLVM writes for a type (`getInvokeSig`), or 0 if it has none.
-fn letter(ty: ValType) -> u8 {
-    match ty {
-        ValType::I32 => b'i',
-        ValType::I64 => b'j',
-        ValType::F32 => b'f',
-        ValType::F64 => b'd',
-        ValType::V128 => b'V',
-        ValType::Ref { .. } => 0,
-    }
+/// A byte that no type begins with, for a function without a result.
+const VOID: u8 = value_type::I32 - 5;
+
+/// Returns the letter that LLVM writes for an encoded type (`getInvokeSig`), or 0 for any other type.
+fn letter(ty: u8) -> u8 {
+    let index = value_type::I32.wrapping_sub(ty);
+    b"ijfdVv"
+        .get(usize::from(index))
+        .copied()
+        .unwrap_or_default()
 }

@@ -19,7 +19,7 @@ use crate::link::ENV;
 use crate::read::latebind::NAMESPACE;
 use crate::read::opcode;
 use crate::read::types::{self, FuncType};
-use crate::read::value_type::{self, ValType};
+use crate::read::value_type;
 use crate::writer::Writer;
 
 /// The type of the host function and of the tag: `(func (param externref))`.
@@ -31,15 +31,20 @@ pub(super) const FORM: Form = Form {
     tables: 1,
 };
 
-/// Returns `true` if the first parameter can be an index, and if there is at most one result, which all
-/// functions of C and C++ have.
+/// Returns `true` if the first parameter can be an index, and if there is at most one result, of a
+/// type that is encoded in one byte. All functions of C and C++ have such types.
 pub(super) fn accepts(ty: &FuncType<'_>) -> bool {
-    matches!(ty.params().next(), Some(ValType::I32 | ValType::I64)) && ty.results().len() < 2
+    let (params, results) = ty.encoded();
+    matches!(params, [value_type::I32 | value_type::I64, ..]) && results.len() < 2
 }
 
 /// Writes the type of the onward call, which lacks the index.
 pub(super) fn write_callee_type(out: &mut Writer, ty: &FuncType<'_>) {
-    ty.write_without_first(out);
+    let (params, results) = ty.encoded();
+    out.byte(types::FUNC);
+    out.u32(ty.param_count().saturating_sub(1));
+    out.bytes(params.get(1..).unwrap_or_default());
+    out.sized(results);
 }
 
 pub(super) fn write_imports(out: &mut Writer, ty: &FuncType<'_>) {
@@ -47,12 +52,15 @@ pub(super) fn write_imports(out: &mut Writer, ty: &FuncType<'_>) {
     out.byte(4);
     out.name(ENV);
     out.name(FUNCTION_TABLE);
+    out.bytes(&[0x01, value_type::FUNCREF]);
     // The limits, without a maximum: a flag for 64-bit indices, and the minimum.
-    let limits = if pointer == value_type::I64 { 4 } else { 0 };
-    out.bytes(&[0x01, value_type::FUNCREF, limits, 0]);
+    out.byte(if pointer == value_type::I64 { 4 } else { 0 });
+    out.byte(0);
     out.name(ENV);
     out.name(STACK_POINTER);
-    out.bytes(&[0x03, pointer, 1]); // mutable
+    out.byte(0x03);
+    out.byte(pointer);
+    out.byte(1); // mutable
     out.name(NAMESPACE);
     out.name(HOST);
     out.bytes(&[0x00, 0]);
@@ -65,14 +73,15 @@ pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32) {
     /// Catches the exceptions of tag 0, and continues after the block.
     const CATCH: &[u8] = &[0x00, 0, 0];
     let param_count = ty.param_count();
-    let result_count = ty.results().len() as u32;
+    let (_, results) = ty.encoded();
     let stack_pointer = param_count;
 
     // The stack pointer, and a zero for each result.
-    out.u32(1 + result_count);
-    out.bytes(&[1, pointer(ty)]);
-    if result_count > 0 {
-        ty.write_results(out);
+    out.byte(1 + results.len() as u8);
+    out.byte(1);
+    out.byte(pointer(ty));
+    if !results.is_empty() {
+        out.sized(results);
     }
 
     out.bytes(&[opcode::GLOBAL_GET, 0, opcode::LOCAL_SET]);
@@ -89,7 +98,7 @@ pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32) {
     out.byte(opcode::LOCAL_GET);
     out.u32(stack_pointer);
     out.bytes(&[opcode::GLOBAL_SET, 0, opcode::CALL, 0]);
-    if result_count > 0 {
+    if !results.is_empty() {
         out.byte(opcode::LOCAL_GET);
         out.u32(stack_pointer + 1);
     }
@@ -97,8 +106,6 @@ pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32) {
 
 /// Returns the type of pointers, which is that of the index.
 fn pointer(ty: &FuncType<'_>) -> u8 {
-    match ty.params().next() {
-        Some(ValType::I64) => value_type::I64,
-        _ => value_type::I32,
-    }
+    let (params, _) = ty.encoded();
+    params.first().copied().unwrap_or_default()
 }

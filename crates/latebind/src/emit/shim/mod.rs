@@ -180,11 +180,15 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         let open = out.open(section::EXPORT);
         out.byte(1);
         out.name(ENTRIES);
-        out.bytes(&[0x01, form.tables]);
+        out.byte(0x01);
+        out.byte(form.tables);
         out.close(open);
 
         let open = out.open(section::ELEMENT);
-        out.bytes(&[1, 2, form.tables, opcode::I32_CONST, 0, opcode::END, 0]);
+        // An active segment of functions, at offset 0.
+        out.bytes(&[1, 2]);
+        out.byte(form.tables);
+        out.bytes(&[opcode::I32_CONST, 0, opcode::END, 0]);
         out.u32(count);
         for shim in 0..count {
             out.u32(form.functions + shim);
@@ -211,7 +215,9 @@ const EMPTY: u8 = 0x40;
 
 /// Begins the part of a body whose exceptions are caught by a clause that leaves one value of a type.
 fn open_try(out: &mut Writer, clause: &[u8], caught: u8) {
-    out.bytes(&[opcode::BLOCK, caught, opcode::TRY_TABLE, EMPTY, 1]);
+    out.byte(opcode::BLOCK);
+    out.byte(caught);
+    out.bytes(&[opcode::TRY_TABLE, EMPTY, 1]);
     out.bytes(clause);
 }
 
