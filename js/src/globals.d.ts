@@ -6,6 +6,9 @@ declare const PACKED_CORE: string;
 /** `tail-call-probe.wat`, assembled and packed in the same way. */
 declare const PACKED_PROBE: string;
 
+/** `lazy/gate.wat`, assembled and packed in the same way. */
+declare const PACKED_GATE: string;
+
 /** The version of the package, put in by the build. */
 declare const VERSION: string;
 

@@ -11,6 +11,7 @@ mod glue;
 mod input;
 mod inspect;
 mod man;
+mod manifest;
 mod plt;
 mod pre_js;
 mod profile;
@@ -66,6 +67,7 @@ enum Command {
     Check(check::Args),
     Relink(relink::Args),
     Plt(plt::Args),
+    Manifest(manifest::Args),
     PreJs(pre_js::Args),
     Profile(profile::Args),
     Completions(completions::Args),
@@ -91,6 +93,7 @@ fn main() -> ExitCode {
         Command::Profile(args) => done(profile::run(&args)),
         Command::Relink(args) => done(relink::run(&args)),
         Command::Completions(args) => done(completions::run(&args, Cli::command())),
+        Command::Manifest(args) => done(manifest::run(&args)),
         Command::Man(args) => done(man::run(&args, Cli::command())),
     };
     match result {

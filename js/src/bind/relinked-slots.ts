@@ -9,6 +9,7 @@
 import { type AnyFunction, isSuspending } from "../engine/engine.js";
 import { adapt, entryOf } from "../core/function-types.js";
 import { type Dso, isMain } from "../program/dso.js";
+import { suppliers } from "../program/suppliers.js";
 import { needsCodeGeneration } from "../report/failures.js";
 import { bind, callStub, type SlotWriter } from "./binder.js";
 import { bindEntry } from "./plt-slots.js";
@@ -48,7 +49,8 @@ export function bindSlot(
   const reference = references[slot];
   if (reference === undefined || dso.references.bound[reference] !== undefined) return imported;
   const dispatcher = same.get(reference) ?? reference;
-  if (isMain(dso, reference)) {
+  const { name } = dso.references.at(reference);
+  if (isMain(dso, reference) || suppliers.some((supplier) => supplier.typesOf(name, dso.program.globals))) {
     const entry = makeEntry(dso, reference);
     if (entry) return entry;
   }
@@ -70,7 +72,8 @@ export function bindSlot(
 }
 
 /**
- * Makes a PLT entry, through which a slot of a main module is bound, because the entry's own slot can be emptied.
+ * Makes a PLT entry, through which a slot of a main module, or of a reference whose library is not loaded, is bound,
+ * because the entry's own slot can be emptied.
  * Returns `undefined` if the host disallows code generation. Then the slot keeps the first definition.
  */
 function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {

@@ -222,6 +222,11 @@ export const enum Convention {
   WasmImports = "wasmImports",
   AsyncifyStubs = "asyncifyStubs",
   StubMark = "stub",
+  LoadDynamicLibrary = "loadDynamicLibrary",
+  LoadWebAssemblyModule = "loadWebAssemblyModule",
+  PreloadedWasm = "preloadedWasm",
+  LocateFile = "locateFile",
+  MemoryBase = "__memory_base",
 }
 
 declare const LDSO: object | undefined;

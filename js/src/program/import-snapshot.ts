@@ -23,6 +23,8 @@ export interface ImportSnapshot {
   addresses: Pick<ImportTable, "modules" | "names"> & { indices: number[] };
   /** The memory that the DSO shares with the others of its program, or else the table. */
   memory: object | undefined;
+  /** The table. */
+  table: WebAssembly.Table | undefined;
   /** The namespace that has the memory, or else the table. */
   home: object | undefined;
   /** The loader's global symbols, if its main module has been seen. */
@@ -37,6 +39,7 @@ export function emptySnapshot(): ImportSnapshot {
     namespaces: new Map(),
     addresses: { modules: [], names: [], indices: [] },
     memory: undefined,
+    table: undefined,
     home: undefined,
     globals: undefined,
     plain: undefined,
@@ -105,7 +108,11 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
         // Most are globals, and an address is a number.
         if (isGlobal(value)) {
           indices.push(index);
-        } else if (isObject(value) && (isMemory(value) || (!snapshot.memory && isTable(value)))) {
+          continue;
+        }
+        if (!isObject(value)) continue;
+        if (isTable(value)) snapshot.table = value;
+        if (isMemory(value) || (!snapshot.memory && isTable(value))) {
           snapshot.memory = value;
           snapshot.home = object;
           snapshot.globals = programOf(value).globals;

@@ -21,11 +21,14 @@ import {
 import { signature } from "../core/function-types.js";
 import { ImportRecord } from "../core/abi.js";
 import { importsOf } from "../core/imports.js";
-import type { Dso, Program } from "../program/dso.js";
+import type { Dso, Program, UnsetAddress } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { lookup, namespaceOf } from "../program/namespaces.js";
 import { dsosOfProgram } from "../program/registry.js";
 import { nameOf } from "./names.js";
+
+/** Gives an address the index of a function of a library that is not loaded. Set if there are such libraries. */
+export const lazyAddress: { make?: (program: Program, address: UnsetAddress) => boolean } = {};
 
 /** Watches the addresses that have no value when a DSO has been instantiated. */
 export function watchAddresses(
@@ -61,7 +64,8 @@ function watch(program: Program, key: string, global: object): void {
   Object.defineProperty(global, "value", {
     configurable: true,
     get() {
-      if (isAddressUndefined(program, key)) console.error(`latebind: ${describe(undefinedAddresses(program))}`);
+      const isFailing = isAddressUndefined(program, key);
+      if (isFailing && !lazyAddress.make?.(program, program.addresses.get(key)!)) console.error(`latebind: ${describe(undefinedAddresses(program))}`);
       return valueOfGlobal(global);
     },
     set(value) {

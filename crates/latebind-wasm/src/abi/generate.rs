@@ -106,6 +106,11 @@ fn generate() -> String {
                 ("WasmImports", conventions::WASM_IMPORTS),
                 ("AsyncifyStubs", conventions::ASYNCIFY_STUBS),
                 ("StubMark", conventions::STUB_MARK),
+                ("LoadDynamicLibrary", conventions::LOAD_DYNAMIC_LIBRARY),
+                ("LoadWebAssemblyModule", conventions::LOAD_WEB_ASSEMBLY_MODULE),
+                ("PreloadedWasm", conventions::PRELOADED_WASM),
+                ("LocateFile", conventions::LOCATE_FILE),
+                ("MemoryBase", conventions::MEMORY_BASE),
             ],
         ),
     ];
