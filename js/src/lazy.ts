@@ -7,8 +7,9 @@
 
 import type { AnyFunction } from "./engine/engine.js";
 import type { EmscriptenModule } from "./program/attached.js";
-import type { Supplier, UndefinedReference } from "./program/suppliers.js";
+import type { Supplier } from "./program/suppliers.js";
 import { errorOfRealm } from "./report/errors.js";
+import { setLazyAddress } from "./lazy/address.js";
 import { makeBinder } from "./lazy/gate.js";
 import type { Fetch } from "./lazy/fetch.js";
 import { defaultBase } from "./lazy/host.js";
@@ -16,7 +17,6 @@ import { Failure, type LazyLibrary, type LazyProgress, makeLibrary } from "./laz
 import { type LoadLibrary, loaderOf, loaderOfProgram } from "./lazy/loader.js";
 import { checkManifest, functionsOf, type LazyManifest, loadOrder } from "./lazy/manifest.js";
 import { makePrefetch, type Prefetch } from "./lazy/prefetch.js";
-import { typeSection } from "./lazy/verify.js";
 
 export type { Fetch } from "./lazy/fetch.js";
 export type { LazyProgress } from "./lazy/library.js";
@@ -49,11 +49,13 @@ export interface LazyOptions {
 export interface Lazy {
   /** Fetches and compiles libraries ahead of their first calls. */
   prefetch: Prefetch;
+  /** From now on, no call loads a library, and calls of functions of libraries that are not loaded fail. */
+  stop(): void;
 }
 
 /** The instance of Latebind that `latebind/auto` installs. */
 interface Realm {
-  supply?(supplier: Supplier): void;
+  suppliers?: Supplier[];
 }
 
 /** The hash of each library that a program loads lazily, by program. */
@@ -75,7 +77,7 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
     throw new TypeError("lazy: `program` is neither a Module object nor a function");
   }
   const realm = (globalThis as { [key: symbol]: Realm | undefined })[Symbol.for("latebind")];
-  if (!realm?.supply) throw new TypeError("lazy: import latebind/auto, of the same version, before the program is loaded");
+  if (!realm?.suppliers) throw new TypeError("lazy: import latebind/auto, of the same version, before the program is loaded");
   checkVersions(program, manifest);
 
   const base = new URL(options.base ?? "", defaultBase());
@@ -108,11 +110,11 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
   /** Returns the library of a function, unless it is loaded. */
   const libraryOf = (symbol: string, owner: object | undefined): LazyLibrary | undefined => {
     const library = libraries.get(functions.get(symbol)?.library ?? "");
-    return library && !library.isLoaded && (registered.size < 2 || loader.owns(owner)) ? library : undefined;
+    return library && !library.isLoaded && loader.owns(owner, registered.size > 1) ? library : undefined;
   };
 
-  const binderOf = (reference: UndefinedReference, bind: () => void): AnyFunction | undefined => {
-    const library = libraryOf(reference.name, reference.owner);
+  const binderOf: Supplier["binderOf"] = (symbol, owner, about, bind) => {
+    const library = libraryOf(symbol, owner);
     if (!library) return undefined;
     const needed = withNeeded(library.name);
     let isBound = false;
@@ -129,7 +131,7 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
       try {
         load();
       } catch (error) {
-        throw explain(reference, library.name, error);
+        throw explain(symbol, about, library.name, error);
       }
     };
     return makeBinder({
@@ -143,7 +145,7 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
           await Promise.all(needed.map((library) => library.fetch()));
           for (const library of needed) await library.load();
         } catch (error) {
-          throw explain(reference, library.name, error);
+          throw explain(symbol, about, library.name, error);
         }
         bindOnce();
       },
@@ -152,14 +154,28 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
   };
 
   registered.add(libraries);
-  realm.supply({
-    typesOf(name, owner) {
-      const { signature } = (libraryOf(name, owner) && functions.get(name)) ?? {};
-      return signature === undefined ? undefined : typeSection(signature);
-    },
+  const { suppliers } = realm;
+  const supplier: Supplier = {
+    knows: (symbol, owner) => libraryOf(symbol, owner) !== undefined,
     binderOf,
-  });
-  return { prefetch: makePrefetch(libraries, (symbol) => functions.get(symbol)?.library, withNeeded) };
+    setAddress(symbol, owner, about, entry) {
+      const { signature } = functions.get(symbol) ?? {};
+      const library = libraryOf(symbol, owner);
+      if (!owner || signature === undefined || !library) return false;
+      const find = () => loader.definition(library.name, symbol);
+      const makeBinder = (bind: () => void): AnyFunction => binderOf(symbol, owner, () => [about(), signature], bind)!;
+      return setLazyAddress(symbol, signature, owner as Record<string, unknown>, entry, find, makeBinder);
+    },
+  };
+  suppliers.push(supplier);
+  return {
+    prefetch: makePrefetch(libraries, (symbol) => functions.get(symbol)?.library, withNeeded),
+    stop() {
+      registered.delete(libraries);
+      const at = suppliers.indexOf(supplier);
+      if (at >= 0) suppliers.splice(at, 1);
+    },
+  };
 }
 
 /** The libraries of each call of {@link lazy}. If there are several, each program has its own. */
@@ -179,10 +195,10 @@ function checkVersions(program: object, { libraries }: LazyManifest): void {
 }
 
 /** Makes the error of a call. */
-function explain({ name, about }: UndefinedReference, library: string, error: unknown): unknown {
+function explain(symbol: string, about: () => [string, string], library: string, error: unknown): unknown {
   if (!(error instanceof Failure)) return error;
-  const { dso, signature } = about();
+  const [dso, signature] = about();
   const needed = error.library !== library ? `, which needs \`${error.library}\`` : "";
-  const message = `cannot load \`${library}\`${needed} for \`${name}\` ${signature}, needed by \`${dso}\`: ${error.reason}`;
-  return errorOfRealm(error.code, message, { dso, symbol: name, signature, cause: error.cause });
+  const message = `cannot load \`${library}\`${needed} for \`${symbol}\` ${signature}, needed by \`${dso}\`: ${error.reason}`;
+  return errorOfRealm(error.code, message, { dso, symbol, signature, cause: error.cause });
 }

@@ -2,7 +2,7 @@
 
 use alloc::string::ToString;
 
-use latebind::manifest::{difference, sha256_text, type_section};
+use latebind::manifest::{difference, entry, sha256_text};
 
 use crate::list::list;
 use crate::session::session;
@@ -34,12 +34,12 @@ pub extern "C" fn hash(len: usize) {
     session.text = sha256_text(bytes).into_bytes();
 }
 
-/// The bytes become the contents of a type section with the type that the input describes. Returns their length, or 0
-/// if it describes none.
+/// The bytes become a PLT module with one entry of the type that the input describes. Returns their length, or 0 if it
+/// describes none.
 #[unsafe(no_mangle)]
-pub extern "C" fn make_type() -> usize {
+pub extern "C" fn make_entry() -> usize {
     let session = session();
     let text = core::str::from_utf8(&session.input).unwrap_or_default();
-    session.bytes = type_section(text).unwrap_or_default();
+    session.bytes = entry(text).unwrap_or_default();
     session.bytes.len()
 }

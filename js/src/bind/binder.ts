@@ -146,16 +146,15 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
    * Fills the slot with an entry that loads the library of the symbol before it is bound. The entry remains in the slot
    * until then, so that a load that fails is tried again.
    */
-  function fillLazy(supplier: Supplier): boolean {
-    if (!writer.filled) return false;
+  function fillLazy(supplier: Supplier): boolean | void {
     const reset = undo || writer.prepareUndo();
-    const about = () => ({ dso: nameOf(dso), signature: signature(dso, type) });
-    const load = supplier.binderOf({ name, owner: program.globals, about }, () => {
+    const about = (): [string, string] => [nameOf(dso), signature(dso, type)];
+    const load = supplier.binderOf(name, program.globals, about, () => {
       reset();
       bind(dso, slot, writer);
       slots.set(0, writer.filled!());
     });
-    if (!load) return false;
+    if (!load || !writer.filled) return;
     const { slots, entries } = entryOf(dso, type, load);
     writer.put(entries.get(0) as AnyFunction);
     return true;

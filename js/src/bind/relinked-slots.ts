@@ -50,7 +50,7 @@ export function bindSlot(
   if (reference === undefined || dso.references.bound[reference] !== undefined) return imported;
   const dispatcher = same.get(reference) ?? reference;
   const { name } = dso.references.at(reference);
-  if (isMain(dso, reference) || suppliers.some((supplier) => supplier.typesOf(name, dso.program.globals))) {
+  if (isMain(dso, reference) || suppliers.some((supplier) => supplier.knows(name, dso.program.globals))) {
     const entry = makeEntry(dso, reference);
     if (entry) return entry;
   }

@@ -226,6 +226,7 @@ export const enum Convention {
   LoadWebAssemblyModule = "loadWebAssemblyModule",
   PreloadedWasm = "preloadedWasm",
   LocateFile = "locateFile",
+  Table = "__indirect_function_table",
   MemoryBase = "__memory_base",
 }
 

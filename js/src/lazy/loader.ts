@@ -1,9 +1,10 @@
 /** Loads libraries by the loader of their program. */
 
-import { isFunction, own } from "../engine/engine.js";
+import { isFunction, isObject, own } from "../engine/engine.js";
 import { put } from "../engine/replace.js";
 import { Convention } from "../core/abi.js";
 import type { EmscriptenModule, Library } from "../program/attached.js";
+import { unwrap } from "../program/namespaces.js";
 import type { Fetched } from "./fetch.js";
 import { guard } from "./guard.js";
 import { makeTemporaryFile } from "./host.js";
@@ -28,8 +29,13 @@ export interface Loader {
   readonly isSynchronous: boolean;
   /** Returns `true` if the program itself is loading the library. */
   isLoading(name: string): boolean;
-  /** Returns `true` if it is the loader of the program with these global symbols, or if that is not known. */
-  owns(globals: object | undefined): boolean;
+  /**
+   * Returns `true` if it is the loader of the program with these global symbols, or if that is not known. `mayProbe` is
+   * set if it is worth to find out.
+   */
+  owns(globals: object | undefined, mayProbe: boolean): boolean;
+  /** Returns the function of a loaded library, or `undefined` if that is not known. */
+  definition(library: string, symbol: string): unknown;
   load(library: LibraryToLoad, memory: number): unknown;
 }
 
@@ -41,7 +47,13 @@ type LoadWebAssemblyModule = (module: WebAssembly.Module, flags: object, name: s
 
 /** The loader that a function of the user calls. */
 export function loaderOf(load: LoadLibrary): Loader {
-  return { isSynchronous: false, isLoading: () => false, owns: () => true, load: (library) => load(library) };
+  return {
+    isSynchronous: false,
+    isLoading: () => false,
+    owns: () => true,
+    definition: () => undefined,
+    load: (library) => load(library),
+  };
 }
 
 /** The loader of a program. It is looked for when it is needed, because the program may not have started yet. */
@@ -61,9 +73,14 @@ export function loaderOfProgram(program: EmscriptenModule): Loader {
       return isFunction(exported(Convention.LoadWebAssemblyModule)) && !!exported(Convention.PreloadedWasm);
     },
     isLoading,
-    owns(globals) {
-      const main = own(libraries(), Convention.MainModule) as Library | undefined;
+    owns(globals, mayProbe) {
+      const known = mayProbe || exported(Convention.Ldso) ? libraries() : {};
+      const main = own(known, Convention.MainModule) as Library | undefined;
       return !main || !globals || main.exports === globals;
+    },
+    definition(library, symbol) {
+      const { exports } = (own(libraries(), library) ?? {}) as Library;
+      return isObject(exports) ? unwrap(own(exports, symbol)) : undefined;
     },
     load(library, memory) {
       const { name, module } = library;

@@ -1,4 +1,4 @@
-/** Verifies libraries against a manifest, and makes the types of functions. The core does both. */
+/** Verifies libraries against a manifest, and makes PLT entries. The core does both. */
 
 import { decode, EngineInstance, EngineModule } from "../engine/engine.js";
 import { unpack } from "../engine/packed.js";
@@ -9,7 +9,7 @@ interface Exports {
   alloc(length: number): number;
   compare(length: number): number;
   hash(length: number): void;
-  make_type(): number;
+  make_entry(): number;
   output(what: Output): number;
   text_len(): number;
   close(): void;
@@ -44,11 +44,11 @@ export function sha256(bytes: Uint8Array): string {
   });
 }
 
-/** Returns the contents of a type section with the type that a signature describes. */
-export function typeSection(signature: string): Uint8Array<ArrayBuffer> | undefined {
+/** Returns a PLT module with one entry of a type, or `undefined` if the text is not the text of a type. */
+export function entryModule(signature: string): WebAssembly.Module | undefined {
   return withCore([new TextEncoder().encode(signature)], (core) => {
-    const length = core.make_type();
-    return length ? new Uint8Array(core.memory.buffer, core.output(Output.Bytes), length).slice() : undefined;
+    const length = core.make_entry();
+    return length ? new EngineModule(new Uint8Array(core.memory.buffer, core.output(Output.Bytes), length)) : undefined;
   });
 }
 

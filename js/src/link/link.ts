@@ -85,12 +85,11 @@ function chooseWay(request: LinkRequest): Way | undefined {
 /** Registers a DSO with the program that it belongs to. */
 function register(
   own: Way["own"],
-  { namespaces, memory, table, home, plain }: ImportSnapshot,
+  { namespaces, memory, home, plain }: ImportSnapshot,
   { url, errors }: Pick<Plan, "url" | "errors"> = { url: "", errors: 0 },
   isSynchronous: boolean,
 ): Dso {
   const program = programOf(memory);
-  program.table ??= table;
   setNamespaces(program, plain, home === plain ? undefined : home);
   // Any change since the last load is noticed now.
   refresh(memory);

@@ -55,8 +55,6 @@ export interface UnsetAddress {
  */
 export interface Program {
   dsos: Dso[];
-  /** The table of function addresses, once a DSO has imported or exported it. */
-  table: WebAssembly.Table | undefined;
   /** The namespace from which its main module imports: the loader's table of global symbols. */
   globals: object | undefined;
   /** A namespace from which one of its libraries imports. */

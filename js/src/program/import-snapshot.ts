@@ -23,8 +23,6 @@ export interface ImportSnapshot {
   addresses: Pick<ImportTable, "modules" | "names"> & { indices: number[] };
   /** The memory that the DSO shares with the others of its program, or else the table. */
   memory: object | undefined;
-  /** The table. */
-  table: WebAssembly.Table | undefined;
   /** The namespace that has the memory, or else the table. */
   home: object | undefined;
   /** The loader's global symbols, if its main module has been seen. */
@@ -39,7 +37,6 @@ export function emptySnapshot(): ImportSnapshot {
     namespaces: new Map(),
     addresses: { modules: [], names: [], indices: [] },
     memory: undefined,
-    table: undefined,
     home: undefined,
     globals: undefined,
     plain: undefined,
@@ -108,11 +105,7 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
         // Most are globals, and an address is a number.
         if (isGlobal(value)) {
           indices.push(index);
-          continue;
-        }
-        if (!isObject(value)) continue;
-        if (isTable(value)) snapshot.table = value;
-        if (isMemory(value) || (!snapshot.memory && isTable(value))) {
+        } else if (isObject(value) && (isMemory(value) || (!snapshot.memory && isTable(value)))) {
           snapshot.memory = value;
           snapshot.home = object;
           snapshot.globals = programOf(value).globals;

@@ -1,6 +1,6 @@
 /** The registry of all programs and their DSOs. */
 
-import { isMemory, isTable } from "../engine/engine.js";
+import { isMemory } from "../engine/engine.js";
 import { weakList } from "../engine/weak-list.js";
 import type { Dso, Program } from "./dso.js";
 
@@ -24,7 +24,6 @@ export function programOf(memory: object | undefined): Program {
   if (!program) {
     program = {
       dsos: [],
-      table: undefined,
       globals: undefined,
       library: undefined,
       stubTable: undefined,
@@ -67,7 +66,6 @@ export function setExports(dso: Dso, exports: WebAssembly.Exports, hasMemory: bo
   dso.exports = exports;
   if (hasMemory) return;
   const values = Object.values(exports);
-  dso.program.table ??= values.find(isTable);
   const memories = values.filter(isMemory);
   for (const memory of memories) programs.set(memory, dso.program);
   if (memories.length) return;

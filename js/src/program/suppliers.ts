@@ -1,26 +1,29 @@
-/** Libraries that are loaded when one of their functions is first called. `latebind/lazy` knows them. */
+/**
+ * Libraries that are loaded when one of their functions is first called. `latebind/lazy` knows them. It is a bundle
+ * of its own, so nothing here has a name that the build shortens.
+ */
 
 import type { AnyFunction } from "../engine/engine.js";
 
-/** A reference to a symbol that no loaded DSO defines. */
-export interface UndefinedReference {
-  /** The name of the symbol. */
-  name: string;
-  /** The global symbols of its program, if they are known. */
-  owner: object | undefined;
-  /** Returns the name of the DSO that refers to the symbol, and the text of the type. */
-  about(): { dso: string; signature: string };
-}
-
-/** Knows libraries that are not loaded. */
+/** Knows libraries that are not loaded. `owner` has the global symbols of a program, if they are known. */
 export interface Supplier {
-  /** Returns the type section of a function of a library that is not loaded, or `undefined` if it knows none. */
-  typesOf(name: string, owner: object | undefined): Uint8Array<ArrayBuffer> | undefined;
+  /** Returns `true` if a library that is not loaded defines the function. */
+  knows(name: string, owner: object | undefined): boolean;
   /**
-   * Returns the binder of an entry: a function that loads the library of a symbol, calls `bind`, and returns.
-   * Returns `undefined` if it knows no library that is not loaded.
+   * Returns the binder of an entry: a function that loads the library of a function, calls `bind`, and returns.
+   * `about` returns the name of the DSO that calls it, and the text of the type.
    */
-  binderOf(reference: UndefinedReference, bind: () => void): AnyFunction | undefined;
+  binderOf(
+    name: string,
+    owner: object | undefined,
+    about: () => [dso: string, signature: string],
+    bind: () => void,
+  ): AnyFunction | undefined;
+  /**
+   * Sets the value of a GOT entry, if it can, to the address of a function that loads the library when it is first
+   * called. `about` returns the name of the DSO that needs the address.
+   */
+  setAddress(name: string, owner: object | undefined, about: () => string, entry: object): boolean;
 }
 
 /** The suppliers. Most programs have none. */

@@ -21,14 +21,12 @@ import {
 import { signature } from "../core/function-types.js";
 import { ImportRecord } from "../core/abi.js";
 import { importsOf } from "../core/imports.js";
-import type { Dso, Program, UnsetAddress } from "../program/dso.js";
+import type { Dso, Program } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { lookup, namespaceOf } from "../program/namespaces.js";
 import { dsosOfProgram } from "../program/registry.js";
+import { type Supplier, suppliers } from "../program/suppliers.js";
 import { nameOf } from "./names.js";
-
-/** Gives an address the index of a function of a library that is not loaded. Set if there are such libraries. */
-export const lazyAddress: { make?: (program: Program, address: UnsetAddress) => boolean } = {};
 
 /** Watches the addresses that have no value when a DSO has been instantiated. */
 export function watchAddresses(
@@ -61,11 +59,16 @@ export function watchAddresses(
 }
 
 function watch(program: Program, key: string, global: object): void {
+  const setAddress = (supplier: Supplier) => {
+    const { name, dsos } = program.addresses.get(key)!;
+    return supplier.setAddress(name, program.globals, () => nameOf(dsos[0]!), global);
+  };
   Object.defineProperty(global, "value", {
     configurable: true,
     get() {
-      const isFailing = isAddressUndefined(program, key);
-      if (isFailing && !lazyAddress.make?.(program, program.addresses.get(key)!)) console.error(`latebind: ${describe(undefinedAddresses(program))}`);
+      if (isAddressUndefined(program, key) && !suppliers.some(setAddress)) {
+        console.error(`latebind: ${describe(undefinedAddresses(program))}`);
+      }
       return valueOfGlobal(global);
     },
     set(value) {

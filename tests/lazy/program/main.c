@@ -13,7 +13,11 @@ EACH(DECLARE)
 int trapping(int);
 int large(int);
 
+#ifdef PLAIN
+static void pause_for(int milliseconds) {}
+#else
 EM_ASYNC_JS(void, pause_for, (int milliseconds), { await new Promise((done) => setTimeout(done, milliseconds)); });
+#endif
 
 static int allowed;
 EMSCRIPTEN_KEEPALIVE int allows_constructors(void) { return allowed; }

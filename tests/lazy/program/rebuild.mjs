@@ -28,25 +28,30 @@ build("libtrapping.so", "trapping.c");
 if (!version.startsWith("3.")) build("liblarge.so", "large.c");
 
 const methods = ["loadDynamicLibrary", "loadWebAssemblyModule", "preloadedWasm", "LDSO"];
-emcc(
-  "main.c",
-  "-O2",
-  "-sMAIN_MODULE=2",
-  "-sJSPI",
-  "-sJSPI_EXPORTS=run,scale,run_pointer",
-  "-sAUTOLOAD_DYLIBS=0",
-  "-sEXPORT_ES6",
-  "-sMODULARIZE",
-  "-sINITIAL_MEMORY=4MB",
-  "-sMAXIMUM_MEMORY=32MB",
-  "-sALLOW_MEMORY_GROWTH",
-  "-sSTACK_SIZE=64KB",
-  // `large` is in no library of the older version.
-  "-sERROR_ON_UNDEFINED_SYMBOLS=0",
-  `-sEXPORTED_RUNTIME_METHODS=${methods}`,
-  `-L${out}`,
-  ...libraries,
-  "-o",
-  `${out}/main.mjs`,
-);
+// `plain` is for hosts without stack switching.
+for (const [name, flags] of [
+  ["main", ["-sJSPI", "-sJSPI_EXPORTS=run,scale,run_pointer"]],
+  ["plain", ["-DPLAIN"]],
+]) {
+  emcc(
+    "main.c",
+    "-O2",
+    ...flags,
+    "-sMAIN_MODULE=2",
+    "-sAUTOLOAD_DYLIBS=0",
+    "-sEXPORT_ES6",
+    "-sMODULARIZE",
+    "-sINITIAL_MEMORY=4MB",
+    "-sMAXIMUM_MEMORY=32MB",
+    "-sALLOW_MEMORY_GROWTH",
+    "-sSTACK_SIZE=64KB",
+    // `large` is in no library of the older version.
+    "-sERROR_ON_UNDEFINED_SYMBOLS=0",
+    `-sEXPORTED_RUNTIME_METHODS=${methods}`,
+    `-L${out}`,
+    ...libraries,
+    "-o",
+    `${out}/${name}.mjs`,
+  );
+}
 for (const file of readdirSync(out)) chmodSync(`${out}/${file}`, 0o644);

@@ -110,6 +110,7 @@ fn generate() -> String {
                 ("LoadWebAssemblyModule", conventions::LOAD_WEB_ASSEMBLY_MODULE),
                 ("PreloadedWasm", conventions::PRELOADED_WASM),
                 ("LocateFile", conventions::LOCATE_FILE),
+                ("Table", conventions::TABLE),
                 ("MemoryBase", conventions::MEMORY_BASE),
             ],
         ),

@@ -141,6 +141,9 @@ pub const PRELOADED_WASM: &str = "preloadedWasm";
 /// The function of a program that returns the location of a file.
 pub const LOCATE_FILE: &str = "locateFile";
 
+/// The table of function addresses.
+pub const TABLE: &str = "__indirect_function_table";
+
 /// The import with the address of a library's memory.
 pub const MEMORY_BASE: &str = "__memory_base";
 
@@ -169,7 +172,7 @@ pub fn alias_of_main(name: &str) -> Option<&'static str> {
 /// Returns `true` if a name in the imports of a main module is that of the program's memory or table.
 #[must_use]
 pub fn is_memory_or_table(name: &str) -> bool {
-    matches!(name, "memory" | "__indirect_function_table")
+    matches!(name, "memory" | TABLE)
 }
 
 /// Returns `true` if the loader looks up a name in every DSO.

@@ -3,10 +3,9 @@
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::fmt;
 
-use crate::check::{FunctionType, FunctionTypes, UNKNOWN_TYPE};
+use crate::check::UNKNOWN_TYPE;
 use crate::error::{Error, Result};
 use crate::read::module::Module;
 use crate::{ExportKind, Signature};
@@ -101,12 +100,4 @@ fn functions_of(bytes: &[u8]) -> Result<Option<BTreeMap<String, String>>> {
         Some((export.name.as_str().to_owned(), Signature::of(&ty).to_string()))
     });
     Ok(Some(functions.collect()))
-}
-
-/// Returns the contents of a type section with the type that a text describes, or `None` if the text describes none.
-#[must_use]
-pub fn type_section(text: &str) -> Option<Vec<u8>> {
-    let mut types = FunctionTypes::default();
-    types.add(FunctionType::parse(text)?);
-    Some(types.section())
 }
