@@ -168,7 +168,7 @@ add("a fault: a library without the function", async ({ start, fetchWith }) => {
 
 add("a fault: a function of a different type", async ({ start, manifest }) => {
   const changed = structuredClone(manifest);
-  changed.signatures["0"] = "(i32, f32) -> i32";
+  changed.signatures[0] = "(i32, f32) -> i32";
   const program = await start({ manifest: changed });
   matches((await errorOf(() => program._run(4, 1))).message, "`lib4.so`", "defines `library_4` as (i32) -> i32, but the manifest lists (i32, f32) -> i32");
 }, ["suspends"]);

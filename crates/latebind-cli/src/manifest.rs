@@ -123,8 +123,7 @@ fn add(
 fn file_name(path: &Path) -> Result<String> {
     let name = path.file_name().filter(|_| !files::is_stream(path));
     let name = name.context("standard input has no file name")?;
-    let name = name.to_str().context("the file name is not UTF-8")?;
-    Ok(name.to_owned())
+    Ok(name.to_string_lossy().into_owned())
 }
 
 /// Returns the path of a file below a directory, with `/` between its parts.
@@ -134,8 +133,8 @@ fn relative(path: &Path, base: &Path) -> Result<String> {
     let Ok(below) = path.strip_prefix(&base) else {
         bail!("the file is not below the directory that --base names");
     };
-    let parts = below.iter().map(|part| part.to_str().context("the path is not UTF-8"));
-    Ok(parts.collect::<Result<Vec<_>>>()?.join("/"))
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    Ok(parts.join("/"))
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -13,6 +13,7 @@ mod engines;
 mod footprint;
 mod fuzz;
 mod packages;
+mod lazy;
 mod paths;
 mod platform;
 mod profiles;

@@ -8,8 +8,8 @@ use anyhow::{Result, ensure};
 
 use crate::cases::{self, Table};
 use crate::{
-    build, debian, demo, documents, engines, footprint, fuzz, packages, paths, profiles, sh, tools,
-    wat,
+    build, debian, demo, documents, engines, footprint, fuzz, lazy, packages, paths, profiles, sh,
+    tools, wat,
 };
 
 /// The setup that a suite can need, in the order in which the parts are set up.
@@ -177,6 +177,12 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "small programs that failed, in Node, Chromium, and Firefox",
         needs: &[Setup::Tools, Setup::Build],
         run: cases,
+    },
+    Suite {
+        name: "lazy",
+        about: "libraries that are loaded at first calls, in every engine",
+        needs: &[Setup::Tools, Setup::Build],
+        run: lazy::run,
     },
     Suite {
         name: "apps",

@@ -60,6 +60,9 @@ export async function fetchLibrary(request: Request): Promise<Fetched> {
     const response = await next((fetch ?? globalThis.fetch)(url.href, { signal }));
     if (!response.ok) throw new Error(`the server answered ${response.status} for ${url.href}`);
     return await receive(request, response, next);
+  } catch (error) {
+    // WebKit's own error does not have the reason.
+    throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);

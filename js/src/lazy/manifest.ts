@@ -14,8 +14,15 @@ export interface ListedLibrary {
   needed: string[];
   /** The names of the libraries whose data it needs. They are loaded before it. */
   with: string[];
-  /** The names of its functions, by the keys of their signatures. */
-  functions: Record<string, string[]>;
+  /** Its functions, sorted by name. */
+  functions: {
+    /** The end of each name. */
+    names: string[];
+    /** The number of UTF-16 code units before it, which are those of the name before. */
+    shared: number[];
+    /** The index of the signature of each function, or -1 if it has no equivalent outside of the library. */
+    signatures: number[];
+  };
 }
 
 /** A manifest, parsed from JSON. */
@@ -25,7 +32,7 @@ export interface LazyManifest {
   /** The names of the libraries that must be loaded when the program starts. */
   start: string[];
   /** The signatures of the functions: `(i32, f64) -> i32`. */
-  signatures: Record<string, string>;
+  signatures: string[];
   /** The libraries, by the names under which the program's loader knows them. */
   libraries: Record<string, ListedLibrary>;
 }
@@ -50,11 +57,12 @@ export function checkManifest(manifest: LazyManifest): void {
 /** Returns the functions of all libraries, by name. */
 export function functionsOf({ libraries, signatures }: LazyManifest): Map<string, ListedFunction> {
   const functions = new Map<string, ListedFunction>();
-  for (const [library, { functions: groups }] of Object.entries(libraries)) {
-    for (const [key, names] of Object.entries(groups)) {
-      const signature = Object.hasOwn(signatures, key) ? signatures[key] : undefined;
-      for (const name of names) if (!functions.has(name)) functions.set(name, { library, signature });
-    }
+  for (const [library, { functions: listed }] of Object.entries(libraries)) {
+    let name = "";
+    listed.names.forEach((end, at) => {
+      name = name.slice(0, listed.shared[at]) + end;
+      if (!functions.has(name)) functions.set(name, { library, signature: signatures[listed.signatures[at]!] });
+    });
   }
   return functions;
 }
