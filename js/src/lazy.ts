@@ -6,7 +6,6 @@
  */
 
 import type { AnyFunction } from "./engine/engine.js";
-import type { EmscriptenModule } from "./program/attached.js";
 import type { Supplier } from "./program/suppliers.js";
 import { errorOfRealm } from "./report/errors.js";
 import { setLazyAddress } from "./lazy/address.js";
@@ -30,7 +29,7 @@ export interface LazyOptions {
    * The `Module` object of the program, or a function that loads a library as the program's loader does. The object
    * may be the one that is passed to the program's factory before the program starts.
    */
-  program: EmscriptenModule | LoadLibrary;
+  program: (object & { call?: never }) | LoadLibrary;
   /** The location against which the paths of the manifest are resolved [default: the page, or the current directory]. */
   base?: string | URL;
   /** The function that fetches a file [default: `fetch`, and the file system for `file:` locations]. */

@@ -18,10 +18,10 @@ extern crate alloc;
 
 mod abi;
 mod heap;
-#[cfg(any(feature = "lazy", feature = "profile", feature = "relink"))]
-mod list;
 #[cfg(feature = "lazy")]
 pub mod lazy;
+#[cfg(any(feature = "lazy", feature = "profile", feature = "relink"))]
+mod list;
 #[cfg(feature = "load")]
 pub mod load;
 #[cfg(feature = "profile")]

@@ -30,7 +30,10 @@ fn manifest(main: Option<&str>, libraries: &[(&str, &str)]) -> Manifest {
 fn functions(manifest: &Manifest) -> Vec<Vec<&str>> {
     let libraries = manifest.libraries.iter();
     let names = |it: &'_ latebind::manifest::Library| {
-        it.functions.iter().map(|it| it.name.clone()).collect::<Vec<_>>()
+        it.functions
+            .iter()
+            .map(|it| it.name.clone())
+            .collect::<Vec<_>>()
     };
     let all: Vec<Vec<String>> = libraries.map(names).collect();
     all.into_iter()
@@ -71,8 +74,14 @@ fn with_importers_only_their_functions_are_listed() {
     let c = r#"(module (@dylink.0)
         (func (export "of_c")) (func (export "of_main")) (func (export "alone")))"#;
     let d = r#"(module (@dylink.0) (import "env" "own" (func)) (func (export "own")))"#;
-    let manifest = manifest(Some(main), &[("a.so", A), ("b.so", B), ("c.so", c), ("d.so", d)]);
-    assert_eq!(functions(&manifest), [vec!["a"], vec!["b"], vec!["of_c"], vec![]]);
+    let manifest = manifest(
+        Some(main),
+        &[("a.so", A), ("b.so", B), ("c.so", c), ("d.so", d)],
+    );
+    assert_eq!(
+        functions(&manifest),
+        [vec!["a"], vec!["b"], vec!["of_c"], vec![]]
+    );
     let unused = Note::Unused {
         library: "d.so".into(),
     };
@@ -84,10 +93,15 @@ fn data_and_tags_cannot_wait() {
     let main = r#"(module (import "GOT.mem" "data" (global (mut i32))) (import "env" "f" (func)))"#;
     let a = r#"(module (@dylink.0) (global (export "data") i32 (i32.const 0)))"#;
     let b = r#"(module (@dylink.0) (import "env" "tag" (tag)) (func (export "f")))"#;
-    let c = r#"(module (@dylink.0) (import "GOT.mem" "data" (global (mut i32))) (tag (export "tag")))"#;
+    let c =
+        r#"(module (@dylink.0) (import "GOT.mem" "data" (global (mut i32))) (tag (export "tag")))"#;
     let manifest = manifest(Some(main), &[("a.so", a), ("b.so", b), ("c.so", c)]);
     assert_eq!(manifest.start, [0]);
-    let with: Vec<_> = manifest.libraries.iter().map(|it| it.with.clone()).collect();
+    let with: Vec<_> = manifest
+        .libraries
+        .iter()
+        .map(|it| it.with.clone())
+        .collect();
     assert_eq!(with, [vec![], vec![2], vec![0]]);
     assert_eq!(
         notes(&manifest)[0],
@@ -160,7 +174,9 @@ fn the_json_has_each_signature_once() {
 #[test]
 fn a_module_that_is_not_a_library_is_an_error() {
     let mut builder = Builder::new();
-    let error = builder.add_library(file("m"), &library("(module)")).unwrap_err();
+    let error = builder
+        .add_library(file("m"), &library("(module)"))
+        .unwrap_err();
     assert_eq!(error.kind(), latebind::ErrorKind::Unsupported);
     assert!(builder.add_library(file("m"), b"\0asm").is_err());
     assert!(builder.add_importer("m", b"").is_err());
@@ -183,9 +199,15 @@ fn differences() {
         Some("defines `a` as (i32, f64) -> i64, but the manifest lists (i32) -> i64"),
     );
     let of = |bytes: &[u8]| difference(bytes, core::iter::empty()).map(|it| it.to_string());
-    assert_eq!(of(&library("(module)")).as_deref(), Some("is not a library"));
+    assert_eq!(
+        of(&library("(module)")).as_deref(),
+        Some("is not a library")
+    );
     let malformed = of(b"\0asm").unwrap();
-    assert!(malformed.starts_with("is malformed: at offset 0x4"), "{malformed}");
+    assert!(
+        malformed.starts_with("is malformed: at offset 0x4"),
+        "{malformed}"
+    );
 }
 
 #[test]
@@ -193,7 +215,10 @@ fn entries() {
     let module = entry("(i32, f64) -> i64").unwrap();
     wasmparser::validate(&module).unwrap();
     let printed = wasmprinter::print_bytes(&module).unwrap();
-    assert!(printed.contains("(param i32 f64) (result i64)"), "{printed}");
+    assert!(
+        printed.contains("(param i32 f64) (result i64)"),
+        "{printed}"
+    );
     assert_eq!(entry("unknown"), None);
     assert_eq!(entry(""), None);
 }

@@ -3,7 +3,7 @@
 import { isFunction, isObject, own } from "../engine/engine.js";
 import { put } from "../engine/replace.js";
 import { Convention } from "../core/abi.js";
-import type { EmscriptenModule, Library } from "../program/attached.js";
+import type { Library, LoadedLibraries } from "../program/attached.js";
 import { unwrap } from "../program/namespaces.js";
 import type { Fetched } from "./fetch.js";
 import { guard } from "./guard.js";
@@ -57,12 +57,12 @@ export function loaderOf(load: LoadLibrary): Loader {
 }
 
 /** The loader of a program. It is looked for when it is needed, because the program may not have started yet. */
-export function loaderOfProgram(program: EmscriptenModule): Loader {
+export function loaderOfProgram(program: object): Loader {
   // A build with assertions aborts the program if a property is read that was not exported.
   const exported = (name: string) => own(program, name);
   let probed: Record<string, Library> | undefined;
   const libraries = (): Record<string, Library> => {
-    const ldso = exported(Convention.Ldso) as EmscriptenModule["LDSO"];
+    const ldso = exported(Convention.Ldso) as LoadedLibraries | undefined;
     const load = exported(Convention.LoadDynamicLibrary);
     return ldso?.[Convention.LoadedLibsByName] ?? (probed ??= isFunction(load) ? probeLibraries(load) : undefined) ?? {};
   };
@@ -112,7 +112,7 @@ const UNREACHABLE =
 
 /** Loads a library through a file, because its loader accepts nothing else. */
 function loadFile(
-  program: EmscriptenModule,
+  program: object,
   { name, url: origin, bytes, isSynchronous }: LibraryToLoad,
   load: LoadDynamicLibrary,
   isLoading: (name: string) => boolean,

@@ -5,7 +5,8 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SERVED = /^\/(js\/dist|tests\/lazy|tests\/lazy\/program\/built\/[\d.]+)\/[\w.-]+$/;
+const SERVED = /^\/(js\/dist|tests\/lazy|tests\/lazy\/program\/built\/[\d.]+|benches\/on-demand)\/[\w.-]+$/;
+const PROGRAM = /^\/program\/([\w.-]+)$/;
 const LIBRARY = /^\/libraries\/([\d.]+)\/([\w.-]+)$/;
 const TYPES = { mjs: "text/javascript", js: "text/javascript", html: "text/html", json: "application/json" };
 const HEADERS = { "access-control-allow-origin": "*", "cache-control": "no-store" };
@@ -30,10 +31,11 @@ const FAULTS = {
 };
 
 /**
- * `{ url, close }`. `libraries` is a folder with a folder of libraries for each version. `rate` limits the bytes per
+ * `{ url, close }`. `libraries` is a folder with a folder of libraries for each version, and `program` a folder of other
+ * files. `rate` limits the bytes per
  * second, and `latency` delays each answer, in milliseconds.
  */
-export async function serve({ libraries, onDone = () => {}, rate = Infinity, latency = 0 }) {
+export async function serve({ libraries, program, onDone = () => {}, rate = Infinity, latency = 0 }) {
   let counts = {};
 
   /** Sends bytes in pieces of at most a fiftieth of the rate. */
@@ -79,8 +81,9 @@ export async function serve({ libraries, onDone = () => {}, rate = Infinity, lat
       response.writeHead(200, { ...HEADERS, "content-type": type });
       return send(response, bytes);
     }
-    if (!SERVED.test(pathname)) return response.writeHead(404, HEADERS).end();
-    const bytes = await readFile(new URL(`.${pathname}`, ROOT));
+    const [, ofProgram] = PROGRAM.exec(pathname) ?? [];
+    if (!ofProgram && !SERVED.test(pathname)) return response.writeHead(404, HEADERS).end();
+    const bytes = await readFile(ofProgram ? join(program, ofProgram) : new URL(`.${pathname}`, ROOT));
     count(bytes);
     const type = pathname.endsWith(".wasm") ? "application/wasm" : (TYPES[pathname.split(".").at(-1)] ?? "application/octet-stream");
     response.writeHead(200, { ...HEADERS, "content-type": type });

@@ -107,7 +107,10 @@ fn generate() -> String {
                 ("AsyncifyStubs", conventions::ASYNCIFY_STUBS),
                 ("StubMark", conventions::STUB_MARK),
                 ("LoadDynamicLibrary", conventions::LOAD_DYNAMIC_LIBRARY),
-                ("LoadWebAssemblyModule", conventions::LOAD_WEB_ASSEMBLY_MODULE),
+                (
+                    "LoadWebAssemblyModule",
+                    conventions::LOAD_WEB_ASSEMBLY_MODULE,
+                ),
                 ("PreloadedWasm", conventions::PRELOADED_WASM),
                 ("LocateFile", conventions::LOCATE_FILE),
                 ("Table", conventions::TABLE),

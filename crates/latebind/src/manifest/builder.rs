@@ -258,11 +258,14 @@ fn importer(name: &str, library: Option<usize>, module: &Module<'_>) -> Importer
     let exports = module.exports().map(|it| it.name.as_str());
     let own: BTreeSet<&str> = exports.collect();
     let imports = module.references().imports();
-    let symbols = imports.filter_map(|import| Some((import.name.as_str(), SymbolKind::of(&import)?)));
+    let symbols =
+        imports.filter_map(|import| Some((import.name.as_str(), SymbolKind::of(&import)?)));
     let symbols = symbols.filter(|(name, _)| !own.contains(name));
     Importer {
         name: name.to_owned(),
         library,
-        imports: symbols.map(|(name, kind)| (name.to_owned(), kind)).collect(),
+        imports: symbols
+            .map(|(name, kind)| (name.to_owned(), kind))
+            .collect(),
     }
 }

@@ -97,7 +97,10 @@ fn functions_of(bytes: &[u8]) -> Result<Option<BTreeMap<String, String>>> {
     let functions = exports.filter_map(|export| {
         let ty = module.export_type(&export)?;
         let ty = module.references().types().func(ty)?;
-        Some((export.name.as_str().to_owned(), Signature::of(&ty).to_string()))
+        Some((
+            export.name.as_str().to_owned(),
+            Signature::of(&ty).to_string(),
+        ))
     });
     Ok(Some(functions.collect()))
 }

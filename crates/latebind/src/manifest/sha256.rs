@@ -82,20 +82,27 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 pub fn sha256_text(bytes: &[u8]) -> alloc::string::String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
     let hash = sha256(bytes);
-    hash.iter().flat_map(|it| [digit(it >> 4), digit(it & 15)]).collect()
+    hash.iter()
+        .flat_map(|it| [digit(it >> 4), digit(it & 15)])
+        .collect()
 }
 
 fn add_block(state: &mut [u32; 8], block: &[u8]) {
     let mut schedule = [0_u32; 64];
     for (word, bytes) in schedule.iter_mut().zip(block.chunks_exact(4)) {
-        *word = bytes.iter().fold(0, |word, byte| word << 8 | u32::from(*byte));
+        *word = bytes
+            .iter()
+            .fold(0, |word, byte| word << 8 | u32::from(*byte));
     }
     for at in 16..64 {
         let word = |back: usize| schedule.get(at - back).copied().unwrap_or_default();
         let (x, y) = (word(15), word(2));
         let one = x.rotate_right(7) ^ x.rotate_right(18) ^ x >> 3;
         let two = y.rotate_right(17) ^ y.rotate_right(19) ^ y >> 10;
-        let sum = word(16).wrapping_add(one).wrapping_add(word(7)).wrapping_add(two);
+        let sum = word(16)
+            .wrapping_add(one)
+            .wrapping_add(word(7))
+            .wrapping_add(two);
         if let Some(word) = schedule.get_mut(at) {
             *word = sum;
         }
