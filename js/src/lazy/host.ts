@@ -9,6 +9,7 @@ interface Modules {
     rmSync(path: string, options: { recursive: true; force: true }): void;
     promises: { readFile(path: URL, options: { signal: AbortSignal }): Promise<Uint8Array<ArrayBuffer>> };
   };
+  "node:crypto": { createHash(name: "sha256"): { update(bytes: Uint8Array): { digest(encoding: "hex"): string } } };
   "node:os": { tmpdir(): string };
   "node:url": { fileURLToPath(url: URL): string; pathToFileURL(path: string): URL };
 }

@@ -3,6 +3,7 @@
 import { decode, EngineInstance, EngineModule } from "../engine/engine.js";
 import { unpack } from "../engine/packed.js";
 import { Output } from "../core/abi.js";
+import { builtin } from "./host.js";
 
 interface Exports {
   memory: WebAssembly.Memory;
@@ -38,6 +39,9 @@ function textOf({ memory, output, text_len }: Exports): string {
 
 /** Returns the SHA-256 of the bytes, in hexadecimal. */
 export function sha256(bytes: Uint8Array): string {
+  // Ten times as fast, and synchronous too.
+  const crypto = builtin("node:crypto");
+  if (crypto) return crypto.createHash("sha256").update(bytes).digest("hex");
   return withCore([bytes], (core) => {
     core.hash(bytes.length);
     return textOf(core);
