@@ -1,6 +1,6 @@
 // Measures the programs that build.mjs has made, in Chromium:
 //
-//     node benches/on-demand/run.mjs --program DIR --packages DIR [--rate BYTES] [--latency MS] [--rounds N]
+//     node benches/on-demand/run.mjs --program DIR --packages DIR [--rate BYTES] [--latency MS] [--rounds N] [--only NAME]
 //
 // Prints a table: the bytes that the server sends until the first result, and the time until then.
 
@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
     rate: { type: "string", default: "1250000" },
     latency: { type: "string", default: "40" },
     rounds: { type: "string", default: "5" },
+    only: { type: "string", multiple: true },
   },
 });
 if (!options.program) {
@@ -47,6 +48,7 @@ const median = (values) => values.sort((one, other) => one - other)[Math.floor(v
 console.log("| program | bytes | requests | milliseconds to the first result | of those, the second call |");
 console.log("| --- | ---: | ---: | ---: | ---: |");
 for (const [name, title] of Object.entries(TITLES)) {
+  if (options.only && !options.only.includes(name)) continue;
   const rounds = [];
   for (let round = 0; round < Number(options.rounds); round++) {
     const browser = await launch(engine, paths);
