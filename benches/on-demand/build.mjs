@@ -1,6 +1,6 @@
-// Builds the programs of the benchmark `on-demand` with the emcc on PATH: `node benches/on-demand/build.mjs OUT`.
+// Builds the programs of the benchmark `on-demand` with emcc, wasm-split, and latebind on PATH: `node benches/on-demand/build.mjs OUT`.
 //
-// Ten parts of 500 kB of code, of which a run uses one. They are side modules in one program, and a secondary module in
+// Ten parts of 312 kB of code, of which a run uses one. They are side modules in one program, and a secondary module in
 // the other, which -sSPLIT_MODULE and wasm-split make.
 
 import { execFileSync } from "node:child_process";
@@ -19,7 +19,7 @@ for (const file of readdirSync(".")) rmSync(file, { recursive: true });
 const run = (command, ...args) => execFileSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
 const numbers = Array.from({ length: 10 }, (_, number) => number);
 
-/** The functions of a part: enough for 500 kB, without optimization. */
+/** The functions of a part. */
 const FUNCTIONS = 960;
 
 for (const part of numbers) {
@@ -54,8 +54,8 @@ int main(void) { return 0; }
 const shared = ["-O1", "-sSTACK_SIZE=64KB"];
 const program = ["-sEXPORT_ES6", "-sMODULARIZE", "-sENVIRONMENT=web", "-sJSPI", "-sJSPI_EXPORTS=run"];
 for (const part of numbers) {
-  run("emcc", `part${part}.c`, "-O0", "-fPIC", "-c", "-o", `part${part}.o`);
-  run("emcc", `part${part}.o`, "-O1", "-sSIDE_MODULE=2", "-shared", "-Wl,--strip-all", "-o", `part${part}.so`);
+  run("emcc", `part${part}.c`, "-O0", "-c", "-o", `part${part}.o`);
+  run("emcc", `part${part}.c`, "-O0", "-fPIC", "-sSIDE_MODULE=2", "-shared", "-Wl,--strip-all", "-o", `part${part}.so`);
 }
 const libraries = numbers.map((part) => `part${part}.so`);
 const methods = "-sEXPORTED_RUNTIME_METHODS=loadDynamicLibrary,loadWebAssemblyModule,preloadedWasm,LDSO";
@@ -63,4 +63,12 @@ run("emcc", "main.c", ...shared, ...program, "-sMAIN_MODULE=2", "-L.", ...librar
 run("emcc", "main.c", ...shared, ...program, "-sMAIN_MODULE=2", "-sAUTOLOAD_DYLIBS=0", methods, "-L.", ...libraries, "-o", "lazy.mjs");
 const objects = numbers.map((part) => `part${part}.o`);
 run("emcc", "main.c", ...shared, ...program, ...objects, "-o", "static.mjs");
-run("emcc", "main.c", ...shared, ...program, ...objects, "-sSPLIT_MODULE", "-o", "split.mjs");
+run("emcc", "main.c", ...shared, ...program, ...objects, "-sSPLIT_MODULE", "--profiling-funcs", "-o", "split.mjs");
+const functions = numbers.flatMap((part) => [
+  `part_${part}`,
+  ...Array.from({ length: FUNCTIONS }, (_, at) => `part_${part}_${at}`),
+]);
+writeFileSync("split.txt", `${functions.join("\n")}\n`);
+const outputs = ["-o1", "split.wasm", "-o2", "split.deferred.wasm"];
+run("wasm-split", "split.wasm.orig", "--export-prefix=%", ...outputs, "--split-funcs=@split.txt");
+run("latebind", "manifest", ...libraries, "--main", "lazy.wasm", "-o", "manifest.json");

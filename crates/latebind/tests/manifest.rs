@@ -3,7 +3,7 @@
 use latebind::manifest::{Builder, File, Manifest, Note, difference, entry, sha256_text};
 
 fn library(body: &str) -> Vec<u8> {
-    wat::parse_str(body).unwrap()
+    wat::parse_str(body).expect("the text is well formed")
 }
 
 fn file(name: &str) -> File<'_> {
@@ -18,10 +18,14 @@ fn file(name: &str) -> File<'_> {
 fn manifest(main: Option<&str>, libraries: &[(&str, &str)]) -> Manifest {
     let mut builder = Builder::new();
     if let Some(main) = main {
-        builder.add_importer("main", &library(main)).unwrap();
+        builder
+            .add_importer("main", &library(main))
+            .expect("it is a module");
     }
     for (name, body) in libraries {
-        builder.add_library(file(name), &library(body)).unwrap();
+        builder
+            .add_library(file(name), &library(body))
+            .expect("it is a library");
     }
     builder.finish()
 }
@@ -238,6 +242,6 @@ fn no_prefix_of_a_library_causes_a_panic() {
         let _ = builder.add_library(file("a.so"), prefix);
         let _ = builder.add_importer("a.so", prefix);
         let _ = difference(prefix, [("a", "")].into_iter());
-        builder.finish().to_json();
+        let _ = builder.finish().to_json();
     }
 }
