@@ -38,10 +38,10 @@ function pack(bytes) {
  * properties of the platform, of loaders, and of a module's exports, some of which have the same names as our types.
  */
 const PRIVATE = `
-  addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals
+  activations addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals guarded
   hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
   namespaces object own plain plan plt prefix prepareUndo program put putHost reference references replacement
-  replaceStubs restore scope section signatures slot snapshot spans stubs stubTable succeeded table target
+  replaceStubs restore running scope section signatures slot snapshot spans stubs stubTable succeeded suspending suspensions table target
   type types undo unset writer
 `;
 
@@ -132,6 +132,14 @@ try {
   const probe = assemble("engine/tail-call-probe.wat", "-all");
   // With all features, it would have compact imports, which not all engines accept.
   const gate = assemble("lazy/gate.wat", "--enable-exception-handling", "--enable-reference-types");
+  /** `stacks.wat` for a type of pointers. */
+  const stacks = (pointer) => {
+    const source = join(scratch, `stacks-${pointer}.wat`);
+    const file = join(scratch, `stacks-${pointer}.wasm`);
+    writeFileSync(source, readFileSync(join(here, "src/stacks/stacks.wat"), "utf8").replace(/\bptr\b/g, pointer));
+    tool("wasm-opt", ...features, "-Os", "--strip-debug", "--strip-target-features", source, "-o", file);
+    return file;
+  };
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset) =>
@@ -169,7 +177,13 @@ try {
     });
     const code = breakLines(await shorten(outputFiles[0].text));
     // The bytes come last, because Bun prints the lines above the one that throws.
-    const data = [["PACKED_CORE", wasm], ["PACKED_PROBE", probe], ["PACKED_GATE", gate]]
+    const data = [
+      ["PACKED_CORE", wasm],
+      ["PACKED_PROBE", probe],
+      ["PACKED_GATE", gate],
+      ["PACKED_STACKS", stacks("i32")],
+      ["PACKED_WIDE_STACKS", stacks("i64")],
+    ]
       .filter(([name]) => code.includes(name))
       .map(([name, file]) => declare(name, file, charset))
       .join("");

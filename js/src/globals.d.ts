@@ -8,11 +8,16 @@ declare const PACKED_PROBE: string;
 
 /** `lazy/gate.wat`, assembled and packed in the same way. */
 declare const PACKED_GATE: string;
+/** `stacks.wat` for pointers of 32 bits and of 64 bits, in the same way. */
+declare const PACKED_STACKS: string;
+declare const PACKED_WIDE_STACKS: string;
 
 /** The version of the package, put in by the build. */
 declare const VERSION: string;
 
 declare namespace WebAssembly {
+  /** The tag of JavaScript errors. */
+  const JSTag: object | undefined;
   /** Marks a function for whose promise an import waits (JavaScript Promise Integration). */
   const Suspending: { new (fn: (...args: never[]) => unknown): object } | undefined;
   /** Makes an export return a promise. */

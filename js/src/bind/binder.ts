@@ -5,7 +5,7 @@
  * where to look a symbol up, and in which order. This file carries out each step.
  */
 
-import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
+import { type AnyFunction, isCallable, isWasmFunction, own } from "../engine/engine.js";
 import { entryOf, hasType, passesTypeTest, signature } from "../core/function-types.js";
 import { nextStep, Outcome, Step } from "../core/abi.js";
 import { definesInHost, definition, type Dso, namespaceOfReference } from "../program/dso.js";
@@ -18,6 +18,7 @@ import { nameOf } from "../report/names.js";
 import { debugs } from "../report/settings.js";
 import { noteFilled, stubTableOf } from "./rebinding.js";
 import { findScope } from "./scope.js";
+import { trampolineOf } from "./trampolines.js";
 
 /** Fills the slot through which a DSO calls one of its references: in its PLT, or in the DSO itself. */
 export interface SlotWriter {
@@ -106,9 +107,10 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     const passes = passesTypeTest(dso, type, found);
     const isOfWasm = passes || isWasmFunction(found);
     // Data under the name of a function is a mismatch too: the stub will fail on it.
-    const fits = isOfWasm ? passes || hasType(dso, type, found as AnyFunction) : isFunction(found) || isSuspending(found);
+    const fits = isOfWasm ? passes || hasType(dso, type, found as AnyFunction) : isCallable(found);
     if (!fits) return Outcome.Mismatch;
-    if (isOfWasm) writer.put(found as AnyFunction);
+    const target = isOfWasm ? (found as AnyFunction) : trampolineFor(found);
+    if (target) writer.put(target);
     else writer.putHost(found);
     const { bound } = references;
     bound[slot] = kind;
@@ -123,6 +125,13 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     return Outcome.Some;
   }
 
+  /** Returns the trampoline that replaces a host function, if there is one. */
+  function trampolineFor(host: unknown): AnyFunction | undefined {
+    const trampoline = trampolineOf(dso, reference, host);
+    if (trampoline) kind = ReferenceKind.Invoke;
+    return trampoline;
+  }
+
   /** Binds the reference to the loader's stub. */
   function fillStub(): void {
     writer.putHost(stubOf(dso, reference));
@@ -132,6 +141,13 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
 
   /** Lets one call go to the loader's stub. If that works, the loader knows better, and the reference is bound to it. */
   function tryStub(): void {
+    // The stub of a library creates a function from its name, and calls it.
+    const trampoline = trampolineFor(stubOf(dso, reference));
+    if (trampoline) {
+      writer.put(trampoline);
+      references.bound[slot] = kind;
+      return logBinding("normal symbol");
+    }
     const reset = undo || writer.prepareUndo();
     writer.putHost((...values: unknown[]) => {
       // However this call ends, the next one is bound again, even a call from within it.

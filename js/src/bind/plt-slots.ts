@@ -2,6 +2,7 @@
 
 import type { AnyFunction } from "../engine/engine.js";
 import { adapt } from "../core/function-types.js";
+import { adaptHost } from "../promising/suspending.js";
 import type { Dso } from "../program/dso.js";
 import { bind } from "./binder.js";
 
@@ -28,7 +29,7 @@ export function bindEntry(
     imported: () => entries?.get(index),
     put,
     filled: () => slots.get(index) as unknown,
-    putHost: (host) => put(adapt(dso, dso.references.at(slot).type, host)),
+    putHost: (host) => put(adaptHost(dso, dso.references.at(slot).type, host)),
     prepareUndo() {
       const first: unknown = slots.get(index);
       return () => put(first);

@@ -12,18 +12,29 @@ import {
   isObject,
   isStarting,
   listsCanBeReplaced,
+  rememberSuspending,
   sectionsOf,
 } from "../engine/engine.js";
 import { putFunction, type Undo } from "../engine/replace.js";
 import { isUndefined } from "../program/registry.js";
+import { explainSuspension } from "../report/frames.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
+import { makePromising } from "../promising/promising.js";
 import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
 import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
-type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
+type Name =
+  | "Module"
+  | "Instance"
+  | "Suspending"
+  | "promising"
+  | "compile"
+  | "compileStreaming"
+  | "instantiate"
+  | "instantiateStreaming";
 type Callable = (...args: unknown[]) => unknown;
 
 /**
@@ -141,6 +152,20 @@ export function hook(api: Api): Undo {
       }
     },
   });
+  replace("Suspending", {
+    construct(target, args: unknown[], newTarget) {
+      const object = Reflect.construct(target, args, newTarget) as object;
+      rememberSuspending(object, args[0]);
+      return object;
+    },
+  });
+  replace("promising", {
+    apply(target: Callable, self, args: unknown[]) {
+      const [callee, ...rest] = args;
+      const promising = (callee: unknown) => Reflect.apply(target, self, [callee, ...rest]) as Callable;
+      return explaining(makePromising(callee, promising) ?? Reflect.apply(target, self, args));
+    },
+  });
   replace("compile", {
     apply(target, self, args: unknown[]) {
       const [source, ...rest] = args;
@@ -196,4 +221,14 @@ export function hook(api: Api): Undo {
       throw error;
     }
   }
+}
+
+/** Wraps a promising function, whose error then names the JavaScript function on which a suspension has failed. */
+function explaining(promising: unknown): unknown {
+  const apply = (target: Callable, self: unknown, args: unknown[]) =>
+    (Reflect.apply(target, self, args) as Promise<unknown>).catch((error: unknown) => {
+      explainSuspension(error);
+      throw error;
+    });
+  return new Proxy(promising as Callable, { apply });
 }

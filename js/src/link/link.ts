@@ -3,7 +3,7 @@
  * Nothing else about the instance changes.
  */
 
-import { isObject } from "../engine/engine.js";
+import { isObject, wasSuspendingMade } from "../engine/engine.js";
 import { prepare } from "../core/function-types.js";
 import { type Dso, isMainModule } from "../program/dso.js";
 import { emptySnapshot, type ImportSnapshot } from "../program/import-snapshot.js";
@@ -12,6 +12,7 @@ import { debugs } from "../report/settings.js";
 import { explainLinkError, watchAddresses } from "../report/undefined-symbols.js";
 import { noteDefinitions, refresh } from "../bind/rebinding.js";
 import { embedded } from "./embedded.js";
+import { prepareStacks } from "../promising/install.js";
 import { isDso, type Plan, recall } from "./plans.js";
 import { pltModule } from "./plt-module.js";
 import { relinked } from "./relinked.js";
@@ -54,6 +55,8 @@ export function* linkInSteps(
     unregisterDso(dso);
     throw error;
   }
+  dso.prefix = wasSuspendingMade() ? plan?.prefix : undefined;
+  const openStacks = prepareStacks(dso, module, snapshot);
   prepare(dso.types, dso.references, isMainModule(dso));
   if (debugs("files")) way.describe(dso).forEach((line) => console.error(`latebind: ${line}`));
 
@@ -62,6 +65,7 @@ export function* linkInSteps(
     imports: snapshot.imports as WebAssembly.Imports,
     succeeded({ exports }) {
       setExports(dso, exports, memory !== undefined);
+      openStacks?.(exports);
       noteDefinitions(memory, exports);
       watchAddresses(dso, snapshot, (name) => Object.hasOwn(exports, name));
     },
@@ -94,5 +98,6 @@ function register(
   // Any change since the last load is noticed now.
   refresh(memory);
   const stubs = new Map();
-  return registerDso({ fallback: 0, relinked: 0, stubs, ...own, url, errors, isSynchronous, namespaces, program });
+  const trampolines = new Map();
+  return registerDso({ fallback: 0, relinked: 0, stubs, trampolines, ...own, url, errors, isSynchronous, namespaces, program });
 }

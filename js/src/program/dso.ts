@@ -5,6 +5,7 @@ import { Convention } from "../core/abi.js";
 import type { FunctionTypes } from "../core/function-types.js";
 import type { ImportNamespace } from "./namespaces.js";
 import type { Reference, References } from "./references.js";
+import type { Stacks } from "../stacks/stacks.js";
 
 /** A loaded DSO. */
 export interface Dso extends FunctionTypes {
@@ -26,6 +27,10 @@ export interface Dso extends FunctionTypes {
   /** The name under which its loader was loading it when a message named it. */
   loadedAs?: string | undefined;
   program: Program;
+  /** Its first bytes, if they are known and its program may have several stacks. */
+  prefix?: Uint8Array<ArrayBuffer> | undefined;
+  /** The trampolines that replace functions `invoke_*`, by type, or `undefined` if the program keeps its own. */
+  readonly trampolines: Map<number, AnyFunction | undefined>;
   /** Set when it has been instantiated. */
   exports?: WebAssembly.Exports;
   /** The loader's tables in which its symbols are looked up, once they have been found. */
@@ -67,6 +72,10 @@ export interface Program {
   addresses: Map<string, UnsetAddress>;
   /** The value of such an entry. */
   unset: unknown;
+  /** The stacks of calls that suspend, if Latebind manages them. */
+  stacks?: Stacks;
+  /** The functions that suspend and continue a call. They are known when the main module has been instantiated. */
+  suspensions?: WebAssembly.Table;
 }
 
 /** Returns `true` if a DSO is a main module. */

@@ -4,6 +4,7 @@
 export type LatebindErrorCode =
   | "undefined-symbol"
   | "needs-code-generation"
+  | "stack-overflow"
   | "malformed"
   | "no-program"
   | "library-not-at-hand"

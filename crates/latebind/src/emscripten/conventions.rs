@@ -18,7 +18,7 @@ const INTERNAL: [&str; 16] = [
     "__stop_em_*",
     "__memory_base",
     "__table_base",
-    "__stack_pointer",
+    STACK_POINTER,
     "__dso_handle",
     "__set_stack_limits",
     "__tls_*",
@@ -35,7 +35,31 @@ pub const EM_JS: &str = "__em_js__";
 
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
 /// table and catches exceptions.
-const INVOKE: &str = "invoke_";
+pub const INVOKE: &str = "invoke_";
+
+/// The table of functions, which all DSOs of a program share.
+pub const FUNCTION_TABLE: &str = "__indirect_function_table";
+
+/// The stack pointer, which all DSOs of a program share.
+pub const STACK_POINTER: &str = "__stack_pointer";
+
+/// The function that allocates memory. Every main module exports it.
+pub const CALLOC: &str = "calloc";
+
+/// The function with which the allocator asks for a larger memory. If the memory cannot grow, it aborts the program.
+pub const RESIZE_HEAP: &str = "emscripten_resize_heap";
+
+/// The symbols of programs that manage the stacks of suspended calls themselves: programs that check each change of
+/// the stack pointer against limits (`-sSTACK_OVERFLOW_CHECK=2`), Pyodide, which copies the frames, and programs with
+/// hooks of their own for calls that suspend (`-sJSPI_HOOKS`, `-sREENTRANT_JSPI`, wasm-bindgen).
+pub const STACK_MANAGERS: [&str; 6] = [
+    "__set_stack_limits",
+    "JsvPromise_Syncify",
+    "__jspi_enter",
+    "__jspi_suspend",
+    "jspi_register",
+    "__wbindgen_jspi_set_rejected",
+];
 
 /// The prefix of the name of a function that the loader creates from the name. The function finds the landing pad of an
 /// exception.
@@ -141,9 +165,6 @@ pub const PRELOADED_WASM: &str = "preloadedWasm";
 /// The function of a program that returns the location of a file.
 pub const LOCATE_FILE: &str = "locateFile";
 
-/// The table of function addresses.
-pub const TABLE: &str = "__indirect_function_table";
-
 /// The import with the address of a library's memory.
 pub const MEMORY_BASE: &str = "__memory_base";
 
@@ -172,7 +193,7 @@ pub fn alias_of_main(name: &str) -> Option<&'static str> {
 /// Returns `true` if a name in the imports of a main module is that of the program's memory or table.
 #[must_use]
 pub fn is_memory_or_table(name: &str) -> bool {
-    matches!(name, "memory" | TABLE)
+    name == "memory" || name == FUNCTION_TABLE
 }
 
 /// Returns `true` if the loader looks up a name in every DSO.
@@ -185,6 +206,11 @@ pub fn is_internal(name: &[u8]) -> bool {
 #[must_use]
 pub fn is_made_by_loader(name: &str) -> bool {
     name.starts_with(INVOKE)
+}
+
+/// Returns the signature in the name of such a function: `vi` for `invoke_vi`.
+pub(super) fn invoke_signature(name: &[u8]) -> Option<&[u8]> {
+    name.strip_prefix(INVOKE.as_bytes())
 }
 
 /// Returns `true` if the loader of some programs creates the function of this name from the name.
