@@ -17,7 +17,7 @@ pub struct Manifest {
     pub types: FunctionTypes,
     /// The libraries that the importers need when they are loaded, by index.
     pub start: Vec<usize>,
-    /// Facts about the libraries that their owner may have to act on.
+    /// Facts about the libraries on which their owner may need to act.
     pub notes: Vec<Note>,
     /// The program that made the manifest.
     pub made_by: String,

@@ -1,4 +1,4 @@
-//! Facts about the libraries of a manifest that their owner may have to act on.
+//! Facts about the libraries of a manifest on which their owner may need to act.
 
 use alloc::string::String;
 use alloc::vec::Vec;
