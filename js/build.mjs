@@ -38,9 +38,9 @@ function pack(bytes) {
  * properties of the platform, of loaders, and of a module's exports, some of which have the same names as our types.
  */
 const PRIVATE = `
-  activations addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals guarded
+  activations addresses alive bodies bytes choices copy count describe dispatcher dsos empty failure filled found global globals guarded
   hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
-  namespaces object own plain plan plt prefix prepareUndo program put putHost reference references replacement
+  namespaces object opening own plain plan plt pointers prefix prepareUndo program put putHost reference references replacement
   replaceStubs restore running scope section signatures slot snapshot spans stubs stubTable succeeded suspending suspensions table target
   type types undo unset writer
 `;

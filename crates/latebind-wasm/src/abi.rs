@@ -128,6 +128,8 @@ numbers! {
         GUARD "Guard" = 1;
         /// The same for calls of promising functions.
         ACTIVATION "Activation" = 2;
+        /// A call that waits for a promise.
+        WAIT "Wait" = 3;
     }
 }
 

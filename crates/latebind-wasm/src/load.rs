@@ -208,7 +208,8 @@ pub extern "C" fn shims(len: usize, kind: u32) -> usize {
     let kind = match kind {
         shim_kind::INVOKE => shim::Kind::Invoke,
         shim_kind::GUARD => shim::Kind::Guard,
-        _ => shim::Kind::Activation,
+        shim_kind::ACTIVATION => shim::Kind::Activation,
+        _ => shim::Kind::Wait,
     };
     let made = Types::read(types).and_then(|types| shim::emit(&types, &session.load.late, kind));
     session.bytes = made.unwrap_or_default();

@@ -246,7 +246,7 @@ pub mod host {
     pub mod names {
         pub use crate::emit::adapter::{ADAPTER, HOST};
         pub use crate::emit::plt::{ENTRIES, SLOTS};
-        pub use crate::emit::shim::TAG;
+        pub use crate::emit::shim::{PLAIN, STATE, TAG};
         pub use crate::read::latebind::{BINDER, NAMESPACE};
     }
 }

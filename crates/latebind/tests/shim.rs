@@ -132,6 +132,38 @@ fn check_stacks(kind: shim::Kind, indices: &[u32], expected: &str) {
 }
 
 #[test]
+fn wait() {
+    let types = types_of("(module (type (func)) (type (func (param i32 f64) (result i64))))");
+    let types = Types::read(&types).expect("it is valid");
+    let module = shim::emit(&types, &[1], shim::Kind::Wait).expect("the type is accepted");
+    wasmparser::validate(&module).expect("it is valid");
+    let expected = wat::parse_str(
+        r#"(module
+            (type (func (param i32) (result i32)))
+            (type (func (param i32 f64) (result i64)))
+            (import "latebind" "host" (func (type 1)))
+            (import "latebind" "plain" (func (type 1)))
+            (import "latebind" "state" (func (type 0)))
+            (func (type 1) (local i32)
+              (local.set 2 (call 2 (i32.const 0)))
+              (block (result exnref)
+                (try_table (catch_all_ref 0)
+                  (call 0 (local.get 0) (local.get 1))
+                  (return))
+                (unreachable))
+              (if (call 2 (local.get 2))
+                (then (return (call 1 (local.get 0) (local.get 1)))))
+              (throw_ref))
+            (table 1 funcref)
+            (export "entries" (table 0))
+            (elem (table 0) (i32.const 0) func 3))"#,
+    )
+    .expect("it is a module");
+    let print = |bytes: &[u8]| wasmprinter::print_bytes(bytes).expect("it is valid");
+    assert_eq!(print(&module), print(&expected));
+}
+
+#[test]
 fn guards() {
     check_stacks(
         shim::Kind::Guard,

@@ -5,9 +5,10 @@
  * where to look a symbol up, and in which order. This file carries out each step.
  */
 
-import { type AnyFunction, isCallable, isWasmFunction, own } from "../engine/engine.js";
+import { type AnyFunction, hasStackSwitching, isCallable, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
+import { adaptAsync } from "../core/async-host.js";
 import { entryOf, hasType, passesTypeTest, signature } from "../core/function-types.js";
-import { nextStep, Outcome, Step } from "../core/abi.js";
+import { Convention, nextStep, Outcome, Step } from "../core/abi.js";
 import { definesInHost, definition, type Dso, namespaceOfReference } from "../program/dso.js";
 import { isKnownStub, lookup, unwrap } from "../program/namespaces.js";
 import { type Reference, ReferenceKind } from "../program/references.js";
@@ -111,7 +112,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     if (!fits) return Outcome.Mismatch;
     const target = isOfWasm ? (found as AnyFunction) : trampolineFor(found);
     if (target) writer.put(target);
-    else writer.putHost(found);
+    else putHost(found);
     const { bound } = references;
     bound[slot] = kind;
     if (undo) {
@@ -125,6 +126,18 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     return Outcome.Some;
   }
 
+  /** Fills the slot with a host function, which is waited for if it is asynchronous. */
+  function putHost(host: unknown): void {
+    if (hasStackSwitching && name.startsWith(Convention.AsyncJs) && isFunction(host) && !isSuspending(host)) {
+      try {
+        return writer.put(adaptAsync(dso, type, host, program.stacks && program.suspensions));
+      } catch {
+        // The host disallows code generation, so nothing waits for the promise.
+      }
+    }
+    writer.putHost(host);
+  }
+
   /** Returns the trampoline that replaces a host function, if there is one. */
   function trampolineFor(host: unknown): AnyFunction | undefined {
     const trampoline = trampolineOf(dso, reference, host);
@@ -134,7 +147,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
 
   /** Binds the reference to the loader's stub. */
   function fillStub(): void {
-    writer.putHost(stubOf(dso, reference));
+    putHost(stubOf(dso, reference));
     references.bound[slot] = null;
     logBinding("stub of symbol");
   }

@@ -2,7 +2,7 @@
 
 import type { AnyFunction } from "../engine/engine.js";
 import { adapt } from "../core/function-types.js";
-import { adaptHost } from "../promising/suspending.js";
+import { adaptHost } from "../program/host-functions.js";
 import type { Dso } from "../program/dso.js";
 import { bind } from "./binder.js";
 

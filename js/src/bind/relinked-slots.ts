@@ -8,7 +8,7 @@
 
 import { type AnyFunction, isSuspending } from "../engine/engine.js";
 import { entryOf } from "../core/function-types.js";
-import { adaptHost } from "../promising/suspending.js";
+import { adaptHost } from "../program/host-functions.js";
 import { type Dso, isMain } from "../program/dso.js";
 import { suppliers } from "../program/suppliers.js";
 import { needsCodeGeneration } from "../report/failures.js";

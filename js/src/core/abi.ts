@@ -92,6 +92,8 @@ export const enum ShimKind {
   Guard = 1,
   /** The same for calls of promising functions. */
   Activation = 2,
+  /** A call that waits for a promise. */
+  Wait = 3,
 }
 
 /** The self references that relinking binds: `Bsymbolic` of the core. */
@@ -220,6 +222,8 @@ export const enum Name {
   Host = "host",
   Adapter = "call",
   Tag = "tag",
+  Plain = "plain",
+  State = "state",
 }
 
 /** The names of custom sections. */
@@ -250,6 +254,17 @@ export const enum Convention {
   StackPointer = "__stack_pointer",
   Calloc = "calloc",
   ResizeHeap = "emscripten_resize_heap",
+  AsyncJs = "__asyncjs__",
+  Signature = "sig",
+  SignatureLetters = "dfji",
+  DlopenJs = "_dlopen_js",
+  DlsymJs = "_dlsym_js",
+  SetDlerror = "__dl_seterr",
+  FunctionTable = "__indirect_function_table",
+  Memory = "memory",
+  Original = "orig",
+  Exit = "ExitStatus",
+  Unwind = "unwind",
 }
 
 /** The symbols of programs that manage the stacks of suspended calls themselves. */

@@ -17,13 +17,14 @@ export const {
   Global: EngineGlobal,
   LinkError: EngineLinkError,
   instantiate: engineInstantiate,
+  Suspending: EngineSuspending,
 } = api;
 
 /** The tag of JavaScript errors, if the engine has it. */
 export const { JSTag: jsTag } = api;
 
 /** Whether the engine supports stack switching. */
-export const hasStackSwitching = typeof api.Suspending === "function";
+export const hasStackSwitching = typeof EngineSuspending === "function";
 
 /**
  * Returns `true` if a Cloudflare Worker is starting: a Worker compiles code then, and none while it
@@ -116,15 +117,15 @@ export function wasSuspendingMade(): boolean {
 }
 
 /**
- * Returns `true` if a value is a function marked as suspending. The class has no accessor, and no tag in
- * SpiderMonkey, so that one of another realm is recognized by the name of its class. The engine rejects an
- * object that imitates it. In JavaScriptCore, the objects are plain functions, and are remembered.
+ * Returns `true` if a value is a function marked as suspending. The class has no accessor, no tag in SpiderMonkey, and
+ * no instances in JavaScriptCore, whose objects are plain functions, and are remembered. One of another realm is
+ * recognized by the name of its class. The engine rejects an object that imitates it.
  */
 export function isSuspending(value: unknown): boolean {
   if (!hasStackSwitching || !isObject(value)) return false;
   if (isFunction(value)) return suspended.has(value);
   const itsClass = own(Object.getPrototypeOf(value) ?? value, "constructor");
-  return value instanceof api.Suspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
+  return value instanceof EngineSuspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
 }
 
 /** Returns `true` if the engine accepts a value for the import of a function. */

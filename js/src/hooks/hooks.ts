@@ -7,17 +7,21 @@
  */
 
 import {
+  type AnyFunction,
   engineInstantiate,
   EngineModule,
+  isFunction,
   isObject,
   isStarting,
   listsCanBeReplaced,
+  own,
   rememberSuspending,
   sectionsOf,
 } from "../engine/engine.js";
-import { putFunction, type Undo } from "../engine/replace.js";
+import { put, putFunction, type Undo } from "../engine/replace.js";
+import { unpromising } from "../engine/promised.js";
+import { Convention } from "../core/abi.js";
 import { isUndefined } from "../program/registry.js";
-import { explainSuspension } from "../report/frames.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
 import { makePromising } from "../promising/promising.js";
 import { isDso, recall, remember } from "../link/plans.js";
@@ -152,20 +156,6 @@ export function hook(api: Api): Undo {
       }
     },
   });
-  replace("Suspending", {
-    construct(target, args: unknown[], newTarget) {
-      const object = Reflect.construct(target, args, newTarget) as object;
-      rememberSuspending(object, args[0]);
-      return object;
-    },
-  });
-  replace("promising", {
-    apply(target: Callable, self, args: unknown[]) {
-      const [callee, ...rest] = args;
-      const promising = (callee: unknown) => Reflect.apply(target, self, [callee, ...rest]) as Callable;
-      return explaining(makePromising(callee, promising) ?? Reflect.apply(target, self, args));
-    },
-  });
   replace("compile", {
     apply(target, self, args: unknown[]) {
       const [source, ...rest] = args;
@@ -195,6 +185,23 @@ export function hook(api: Api): Undo {
       return compileStreamingAs(source, rest).then((module) => instantiateAs(module, imports));
     },
   });
+  replace("Suspending", {
+    construct(target, args: AnyFunction[], newTarget) {
+      const object = Reflect.construct(target, args, newTarget) as object;
+      const [original] = args;
+      rememberSuspending(object, original);
+      // In JavaScriptCore it is a function, and a loader asks a function for its type.
+      if (isFunction(object)) put(object, Convention.Signature, own(original!, Convention.Signature));
+      return object;
+    },
+  });
+  replace("promising", {
+    apply(target, self, args: AnyFunction[]) {
+      const [original, ...rest] = args;
+      if (unpromising.has(original!)) return original;
+      return makePromising(original!, (callee) => Reflect.apply(target, self, [callee, ...rest]) as never);
+    },
+  });
 
   return undo;
 
@@ -221,14 +228,4 @@ export function hook(api: Api): Undo {
       throw error;
     }
   }
-}
-
-/** Wraps a promising function, whose error then names the JavaScript function on which a suspension has failed. */
-function explaining(promising: unknown): unknown {
-  const apply = (target: Callable, self: unknown, args: unknown[]) =>
-    (Reflect.apply(target, self, args) as Promise<unknown>).catch((error: unknown) => {
-      explainSuspension(error);
-      throw error;
-    });
-  return new Proxy(promising as Callable, { apply });
 }

@@ -11,6 +11,8 @@ import type { Stacks } from "../stacks/stacks.js";
 export interface Dso extends FunctionTypes {
   id: number;
   url: string;
+  /** Its first bytes, up to the end of the imports, if they are known. */
+  prefix?: Uint8Array<ArrayBuffer> | undefined;
   references: References;
   /** The namespaces of its import object that have stubs, by module name. */
   namespaces: ReadonlyMap<string, ImportNamespace>;
@@ -27,8 +29,6 @@ export interface Dso extends FunctionTypes {
   /** The name under which its loader was loading it when a message named it. */
   loadedAs?: string | undefined;
   program: Program;
-  /** Its first bytes, if they are known and its program may have several stacks. */
-  prefix?: Uint8Array<ArrayBuffer> | undefined;
   /** The trampolines that replace functions `invoke_*`, by type, or `undefined` if the program keeps its own. */
   readonly trampolines: Map<number, AnyFunction | undefined>;
   /** Set when it has been instantiated. */
@@ -54,6 +54,9 @@ export interface UnsetAddress {
   dsos: Dso[];
 }
 
+/** The address of a function. It is a `bigint` if the address is one of 64 bits. */
+export type Pointer = number | bigint;
+
 /**
  * The DSOs that share one memory, in the order in which they were loaded. It lives as long as the
  * memory or one of the DSOs, because Emscripten's programs never unload a DSO.
@@ -76,6 +79,14 @@ export interface Program {
   stacks?: Stacks;
   /** The functions that suspend and continue a call. They are known when the main module has been instantiated. */
   suspensions?: WebAssembly.Table;
+  /** The table of functions, once an address in it was needed. */
+  table: WebAssembly.Table | undefined;
+  /** The addresses of the suspending functions that are in it. */
+  pointers: Map<object, Pointer>;
+  /** The number of calls of `dlopen` that are waiting for a library. */
+  opening: number;
+  /** The last error of a library that could not be instantiated or constructed. Some loaders forget it. */
+  failure: unknown;
 }
 
 /** Returns `true` if a DSO is a main module. */

@@ -8,8 +8,11 @@
 
 import { type AnyFunction, isWasmFunction } from "../engine/engine.js";
 import { weakList } from "../engine/weak-list.js";
+import { Convention } from "../core/abi.js";
 import { makeActivations, makeTypeFinder } from "../core/guards.js";
 import type { Dso, Program } from "../program/dso.js";
+import { allDsos } from "../program/registry.js";
+import { explainSuspension } from "../report/frames.js";
 import { typesOfDso } from "./types.js";
 import type { Stacks } from "../stacks/stacks.js";
 
@@ -27,14 +30,17 @@ export function addProgram(program: Program): void {
 interface Promised {
   target: AnyFunction;
   /** The function to call with the index and the arguments, once it is known. */
-  guarded?: AnyFunction;
+  guarded?: AsyncFunction;
   /** The index of the function in the table of its program. */
   index: number;
   stacks: Pick<Stacks, "running" | "lose">;
 }
 
+/** A function that returns a promise. */
+type AsyncFunction = (...values: unknown[]) => Promise<unknown>;
+
 /** The engine's `promising`. */
-type Promising = (target: AnyFunction) => AnyFunction;
+type Promising = (target: AnyFunction) => AsyncFunction;
 
 /** The stacks of a program that has none. */
 const NONE = { running: new Int32Array(1), lose() {} };
@@ -46,9 +52,27 @@ const known = new WeakMap<AnyFunction, Promised>();
 
 let waiting: Promised[] = [];
 
-/** Makes a function promising. Returns `undefined` if no program needs more than the engine's `promising`. */
-export function makePromising(target: unknown, promising: Promising): AnyFunction | undefined {
-  if (!hasPrograms || !isWasmFunction(target)) return undefined;
+/** Names the JavaScript function on which a suspension has failed in the error of a promising function. */
+function explained(promise: Promise<unknown>): Promise<unknown> {
+  return promise.catch((error: unknown) => {
+    explainSuspension(error);
+    throw error;
+  });
+}
+
+/** Makes a function promising. */
+export function makePromising(target: AnyFunction, promising: Promising): AnyFunction {
+  const wrapper = wrap(target, promising);
+  // A loader looks through wrappers that have this property, and so does Latebind.
+  if (allDsos().length) Reflect.set(wrapper, Convention.Original, target);
+  return wrapper;
+}
+
+function wrap(target: AnyFunction, promising: Promising): AnyFunction {
+  if (!hasPrograms || !isWasmFunction(target)) {
+    const engines = promising(target);
+    return allDsos().length ? (...values) => explained(engines(...values)) : engines;
+  }
   let promised = known.get(target);
   if (!promised) {
     promised = { target, index: 0, stacks: NONE };
@@ -65,7 +89,7 @@ export function makePromising(target: unknown, promising: Promising): AnyFunctio
       const promise = guarded!(index, a, b, c, d, e);
       // A call that has ended or is suspended does not run.
       if (stacks.running[0] !== before) stacks.lose(before);
-      return promise;
+      return explained(promise);
     },
     many(...values: unknown[]) {
       if (!ready.guarded) guardWaiting(promising);
@@ -73,7 +97,7 @@ export function makePromising(target: unknown, promising: Promising): AnyFunctio
       const before = stacks.running[0]!;
       const promise = guarded!(index, ...values);
       if (stacks.running[0] !== before) stacks.lose(before);
-      return promise;
+      return explained(promise);
     },
   };
   return target.length > FEW ? many : few;
@@ -115,11 +139,11 @@ function guardWaiting(promising: Promising): void {
   }
 }
 
-const shims = new WeakMap<Dso, Map<number, AnyFunction>>();
+const shims = new WeakMap<Dso, Map<number, AsyncFunction>>();
 
 /** The promising shims of a DSO, by type. */
-function shimsOfDso(dso: Dso, types: number[], promising: Promising): Map<number, AnyFunction> {
-  const made = shims.get(dso) ?? new Map<number, AnyFunction>();
+function shimsOfDso(dso: Dso, types: number[], promising: Promising): Map<number, AsyncFunction> {
+  const made = shims.get(dso) ?? new Map<number, AsyncFunction>();
   shims.set(dso, made);
   const missing = types.filter((type) => !made.has(type)).sort((one, other) => one - other);
   if (missing.length) {

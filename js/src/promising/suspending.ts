@@ -1,8 +1,7 @@
 /** Guards around the imports of a DSO that suspend. */
 
-import { type AnyFunction, isSuspending } from "../engine/engine.js";
+import { isSuspending } from "../engine/engine.js";
 import { makeGuards } from "../core/guards.js";
-import { adapt } from "../core/function-types.js";
 import { importsOf } from "../core/imports.js";
 import type { Dso } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
@@ -34,16 +33,4 @@ export function guardImports(dso: Dso, { suspending, imports }: ImportSnapshot):
   } catch (error) {
     if (debugs("files")) console.error("latebind: calls that suspend keep their stack:", error);
   }
-}
-
-/** Makes a wasm function of the DSO's type `type` that calls `host`, a function or a `Suspending` object. */
-export function adaptHost(dso: Dso, type: number, host: unknown): AnyFunction {
-  if (dso.program.stacks && isSuspending(host)) {
-    try {
-      return makeGuards(dso, [type], [host], dso.program.suspensions!)[0]!;
-    } catch {
-      // Its type depends on others, for example.
-    }
-  }
-  return adapt(dso, type, host);
 }

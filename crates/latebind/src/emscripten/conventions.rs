@@ -33,9 +33,33 @@ const INTERNAL: [&str; 16] = [
 /// an export name is the function name, and the loader creates the function from the text.
 pub const EM_JS: &str = "__em_js__";
 
+/// The prefix of the import name of an asynchronous JavaScript function (`EM_ASYNC_JS`).
+pub const ASYNC_JS: &str = "__asyncjs__";
+
+/// The function with which `dlopen` of the main module loads a library. With `-sJSPI` it is asynchronous.
+pub const DLOPEN_JS: &str = "_dlopen_js";
+
+/// The function with which `dlsym` of the main module looks up a symbol.
+pub const DLSYM_JS: &str = "_dlsym_js";
+
+/// The function of the main module that sets the text that `dlerror` returns. Its parameters are those of `vprintf`.
+pub const SET_DLERROR: &str = "__dl_seterr";
+
+/// The property in which a wrapper of an export has the export.
+pub const ORIGINAL: &str = "orig";
+
+/// The name of the class of the exception with which `exit` ends a program.
+pub const EXIT_STATUS: &str = "ExitStatus";
+
+/// The exception with which a program returns to the event loop.
+pub const UNWIND: &str = "unwind";
+
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
 /// table and catches exceptions.
 pub const INVOKE: &str = "invoke_";
+
+/// The memory, which all DSOs of a program share.
+pub const MEMORY: &str = "memory";
 
 /// The table of functions, which all DSOs of a program share.
 pub const FUNCTION_TABLE: &str = "__indirect_function_table";
@@ -174,6 +198,9 @@ pub const STUB_MARK: &str = "stub";
 /// The property in which a JavaScript function declares its type.
 pub const SIGNATURE: &str = "sig";
 
+/// The letters of the numeric types in such a declaration, in the order of their codes from 0x7c on.
+pub const SIGNATURE_LETTERS: &str = "dfji";
+
 /// The function with which a program looks up symbols by names that only the program knows.
 pub const DLSYM: &str = "dlsym";
 
@@ -193,7 +220,7 @@ pub fn alias_of_main(name: &str) -> Option<&'static str> {
 /// Returns `true` if a name in the imports of a main module is that of the program's memory or table.
 #[must_use]
 pub fn is_memory_or_table(name: &str) -> bool {
-    name == "memory" || name == FUNCTION_TABLE
+    name == MEMORY || name == FUNCTION_TABLE
 }
 
 /// Returns `true` if the loader looks up a name in every DSO.

@@ -30,7 +30,7 @@
 //! The state is in a local variable, because the engine restores it together with the call. A host function could only
 //! restore it in a reaction to the promise, and other reactions may run before the call continues.
 
-use super::{CATCH_ALL_REF, Form, close_try, open_try};
+use super::frame::{CATCH_ALL_REF, Form, close_try, open_try};
 use crate::emit::adapter::HOST;
 use crate::emit::plt::SLOTS;
 use crate::read::latebind::NAMESPACE;

@@ -12,7 +12,7 @@
 //!   (local.get 3))                              ;; zero
 //! ```
 
-use super::{Form, TAG, close_try, open_try};
+use super::frame::{Form, TAG, close_try, open_try};
 use crate::emit::adapter::HOST;
 use crate::emscripten::conventions::{FUNCTION_TABLE, STACK_POINTER};
 use crate::link::ENV;

@@ -21,8 +21,10 @@
 //! The module contains only the types of the shims, so the result depends on nothing else, and a host can
 //! keep one compiled module for all DSOs.
 
+mod frame;
 mod guard;
 mod invoke;
+mod wait;
 
 use alloc::vec::Vec;
 
@@ -34,14 +36,16 @@ use crate::read::section::{self, HEADER};
 use crate::read::types::{FuncType, Types};
 use crate::read::value_type::{self, TypeIndex};
 use crate::writer::Writer;
+use frame::Form;
 
-/// The name of the tag of the exceptions that shims catch.
-pub const TAG: &str = "tag";
+pub use frame::TAG;
+
+pub use wait::{PLAIN, STATE};
 
 /// The operation around an onward call.
 ///
 /// A new kind takes a variant, an arm in each function below, and a file with its imports and its body.
-/// [`open_try`] and [`close_try`] write the frame of a body.
+/// `open_try` and `close_try` of `frame.rs` write the frame of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -62,21 +66,14 @@ pub enum Kind {
     /// A call of a function in the table `latebind.slots`, between the same two calls. The shim has one parameter more
     /// than the function: first comes the index in the table, which the first of the two calls gets.
     Activation,
-}
-
-/// The declarations of a module that depend on the kind only.
-struct Form {
-    /// The types of the imports, in the encoding of a type section, and their number.
-    types: &'static [u8],
-    type_count: u32,
-    /// The number of types for each shim, and the place of its own one among them.
-    types_of_shim: u32,
-    own_type: u32,
-    /// The number of imported functions, and of those that are imported for each shim in addition.
-    functions: u32,
-    functions_of_shim: u32,
-    /// The number of imported tables.
-    tables: u8,
+    /// A call of an asynchronous function, which waits for its promise: `EM_ASYNC_JS` of Emscripten. The module has
+    /// one shim.
+    ///
+    /// The module imports `latebind.host`, a `Suspending` object, `latebind.plain`, a function to call if the stack
+    /// cannot be suspended, and `latebind.state`. Before the onward call, it calls `state` with 0, which returns the
+    /// number of the call. If the onward call throws, it calls `state` with that number. If the result is not 0, it
+    /// calls `plain`, and otherwise it throws the exception again.
+    Wait,
 }
 
 impl Kind {
@@ -85,6 +82,7 @@ impl Kind {
             Self::Invoke => invoke::FORM,
             Self::Guard => guard::FORM,
             Self::Activation => guard::ACTIVATION,
+            Self::Wait => wait::FORM,
         }
     }
 
@@ -92,7 +90,7 @@ impl Kind {
     fn accepts(self, ty: &FuncType<'_>) -> bool {
         match self {
             Self::Invoke => invoke::accepts(ty),
-            Self::Guard | Self::Activation => true,
+            Self::Guard | Self::Activation | Self::Wait => true,
         }
     }
 
@@ -100,7 +98,7 @@ impl Kind {
     fn write_more_types(self, out: &mut Writer, ty: &FuncType<'_>) {
         match self {
             Self::Invoke => invoke::write_callee_type(out, ty),
-            Self::Guard => {}
+            Self::Guard | Self::Wait => {}
             Self::Activation => guard::write_type(out, ty),
         }
     }
@@ -111,6 +109,7 @@ impl Kind {
             Self::Invoke => invoke::write_imports(out, ty),
             Self::Guard => guard::write_imports(out, count),
             Self::Activation => guard::write_imports(out, 0),
+            Self::Wait => wait::write_imports(out),
         }
     }
 
@@ -120,6 +119,7 @@ impl Kind {
             Self::Invoke => invoke::write_body(out, ty, index),
             Self::Guard => guard::write_body(out, ty, index, false),
             Self::Activation => guard::write_body(out, ty, index, true),
+            Self::Wait => wait::write_body(out, ty),
         }
     }
 }
@@ -145,7 +145,7 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         let Some(ty) = func else {
             return Err(Error::misuse(Expected::FunctionTypeOfModule, index));
         };
-        size += 8 * u64::from(ty.param_count()) + 96;
+        size += 10 * u64::from(ty.param_count()) + 96;
         push_within_capacity(&mut funcs, ty);
         if kind != Kind::Guard {
             next = index + 1;
@@ -217,26 +217,4 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         }
         out.close(open);
     }))
-}
-
-/// Catches every exception as an `exnref`, which [`opcode::THROW_REF`] throws again.
-const CATCH_ALL_REF: &[u8] = &[0x03, 0];
-
-/// Begins the part of a body whose exceptions are caught by a clause that leaves one value of a type.
-fn open_try(out: &mut Writer, clause: &[u8], caught: u8) {
-    const EMPTY: u8 = 0x40;
-    out.byte(opcode::BLOCK);
-    out.byte(caught);
-    out.bytes(&[opcode::TRY_TABLE, EMPTY, 1]);
-    out.bytes(clause);
-}
-
-/// Ends that part, which returns the values on the stack. The caught value is then on the stack.
-fn close_try(out: &mut Writer) {
-    out.bytes(&[
-        opcode::RETURN,
-        opcode::END,
-        opcode::UNREACHABLE,
-        opcode::END,
-    ]);
 }
