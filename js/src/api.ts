@@ -1,6 +1,7 @@
 /** The public API. A realm has one instance, even if it loads several copies of the package. */
 
 import { attach, type EmscriptenModule, type LoaderTables } from "./program/attached.js";
+import { type Supplier, suppliers } from "./program/suppliers.js";
 import { LatebindError } from "./report/errors.js";
 import { debugs, isDisabled, reportUnknownFeatures } from "./report/settings.js";
 import { type DsoStats, stats } from "./report/stats.js";
@@ -28,6 +29,8 @@ export interface Latebind {
    * @throws TypeError if it is not an object.
    */
   attach(module: EmscriptenModule, read?: () => LoaderTables): void;
+  /** The libraries that are loaded at first calls. `latebind/lazy` adds them. */
+  readonly suppliers: Supplier[];
   /** The class of the error that a call of an undefined symbol throws. */
   readonly LatebindError: typeof LatebindError;
   /** The version of the package. */
@@ -68,6 +71,7 @@ function make(): Latebind {
     },
     stats,
     attach,
+    suppliers,
     LatebindError,
     version: VERSION,
   };

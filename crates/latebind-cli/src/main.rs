@@ -13,6 +13,7 @@ mod input;
 mod inspect;
 mod link;
 mod man;
+mod manifest;
 mod plt;
 mod pre_js;
 mod profile;
@@ -70,6 +71,7 @@ enum Command {
     Graph(graph::Args),
     Relink(relink::Args),
     Plt(plt::Args),
+    Manifest(manifest::Args),
     PreJs(pre_js::Args),
     Profile(profile::Args),
     Completions(completions::Args),
@@ -96,6 +98,7 @@ fn main() -> ExitCode {
         Command::Profile(args) => done(profile::run(&args)),
         Command::Relink(args) => done(relink::run(&args)),
         Command::Completions(args) => done(completions::run(&args, Cli::command())),
+        Command::Manifest(args) => done(manifest::run(&args)),
         Command::Man(args) => done(man::run(&args, Cli::command())),
     };
     match result {
