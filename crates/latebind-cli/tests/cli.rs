@@ -175,7 +175,9 @@ fn man_writes_a_page_for_each_command() {
     let commands = [
         "check",
         "completions",
+        "graph",
         "inspect",
+        "manifest",
         "plt",
         "pre-js",
         "profile",
