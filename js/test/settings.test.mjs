@@ -41,7 +41,7 @@ test("LATEBIND_DISABLE with a name of a feature does not disable the others", as
 
 test("LATEBIND_DISABLE reports an unknown name, and ignores it", needsEnvironment, async () => {
   const { stderr } = await runChild("edges", { env: { LATEBIND_DISABLE: "invoke,nonsense" }, args: ["index", "{}"] });
-  assert.match(stderr, /latebind: LATEBIND_DISABLE: unknown: nonsense; known: 1, invoke\n/);
+  assert.match(stderr, /latebind: LATEBIND_DISABLE: unknown: nonsense; known: 1, invoke, stacks, suspension\n/);
   assertOn(await edges({ LATEBIND_DISABLE: "nonsense" }));
 });
 

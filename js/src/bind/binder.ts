@@ -16,7 +16,7 @@ import { dsosOfProgram } from "../program/registry.js";
 import { type Supplier, suppliers } from "../program/suppliers.js";
 import { undefinedSymbol } from "../report/failures.js";
 import { nameOf } from "../report/names.js";
-import { debugs } from "../report/settings.js";
+import { debugs, isDisabled } from "../report/settings.js";
 import { noteFilled, stubTableOf } from "./rebinding.js";
 import { findScope } from "./scope.js";
 import { trampolineOf } from "./trampolines.js";
@@ -128,7 +128,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
 
   /** Fills the slot with a host function, which is waited for if it is asynchronous. */
   function putHost(host: unknown): void {
-    if (hasStackSwitching && name.startsWith(Convention.AsyncJs) && isFunction(host) && !isSuspending(host)) {
+    if (hasStackSwitching && !isDisabled("suspension") && name.startsWith(Convention.AsyncJs) && isFunction(host) && !isSuspending(host)) {
       try {
         return writer.put(adaptAsync(dso, type, host, program.stacks && program.suspensions));
       } catch {

@@ -20,13 +20,14 @@ import { Convention } from "../core/abi.js";
 import type { Dso, Pointer } from "../program/dso.js";
 import type { Copy } from "../program/import-snapshot.js";
 import { find, toPointer } from "../program/pointers.js";
+import { isDisabled } from "../report/settings.js";
 import { isConstructing } from "./constructors.js";
 
 type Imports = Record<string, Copy>;
 
 /** Replaces these functions among the imports of a main module. */
 export function wrapLoader(dso: Dso, imports: Imports): void {
-  if (!hasStackSwitching) return;
+  if (!hasStackSwitching || isDisabled("suspension")) return;
   for (const copy of Object.values(imports)) {
     if (!isObject(copy)) continue;
     const loading = copy[Convention.DlopenJs];

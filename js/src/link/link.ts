@@ -9,7 +9,7 @@ import { type Dso, isMainModule } from "../program/dso.js";
 import { noteTable } from "../program/pointers.js";
 import { emptySnapshot, type ImportSnapshot } from "../program/import-snapshot.js";
 import { programOf, registerDso, setExports, setNamespaces, unregisterDso } from "../program/registry.js";
-import { debugs } from "../report/settings.js";
+import { debugs, isDisabled } from "../report/settings.js";
 import { explainLinkError, watchAddresses } from "../report/undefined-symbols.js";
 import { noteDefinitions, refresh } from "../bind/rebinding.js";
 import { deferConstructors } from "./constructors.js";
@@ -71,7 +71,7 @@ export function* linkInSteps(
       setExports(dso, exports, memory !== undefined);
       openStacks?.(exports);
       noteDefinitions(memory, exports);
-      noteTable(dso, snapshot.imports);
+      if (!isDisabled("suspension")) noteTable(dso, snapshot.imports);
       watchAddresses(dso, snapshot, (name) => Object.hasOwn(exports, name));
       if (dso.program.opening) deferConstructors(dso, instance);
     },

@@ -13,7 +13,7 @@ import { Convention, STACK_MANAGERS } from "../core/abi.js";
 import { type Dso, isMainModule } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { stackOverflow } from "../report/failures.js";
-import { stacksSetting } from "../report/settings.js";
+import { debugs, isDisabled, stacksSetting } from "../report/settings.js";
 import { addProgram } from "./promising.js";
 import { makeRegions, type Pointer } from "../stacks/regions.js";
 import { makeStacks } from "../stacks/stacks.js";
@@ -36,7 +36,7 @@ export function prepareStacks(
 ): ((exports: WebAssembly.Exports) => void) | undefined {
   const { program } = dso;
   const { mode } = stacksSetting();
-  if (!wasSuspendingMade() || mode === "never") return undefined;
+  if (!wasSuspendingMade() || mode === "never" || isDisabled("stacks")) return undefined;
   if (program.stacks || !isMainModule(dso)) {
     if (program.stacks) guardImports(dso, snapshot);
     return undefined;
@@ -105,7 +105,15 @@ function open(
   const overflow = (name: string) => stackOverflow(dso, name, regions.size);
   // The imports of a program that needs nothing have guards already. They switch another pointer.
   const pointer = isEligible ? global : new EngineGlobal({ value: "i32", mutable: true });
-  const stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, mode === "always", overflow);
+  let stacks;
+  try {
+    stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, mode === "always", overflow);
+  } catch (error) {
+    // Guards exist only if the host allows code generation.
+    if (program.suspensions) throw error;
+    if (debugs("files")) console.error("latebind: calls that suspend keep their stack:", error);
+    return;
+  }
   for (const index of [0, 1]) program.suspensions?.set(index, stacks.suspensions.get(index));
   program.suspensions ??= stacks.suspensions;
   if (!isEligible) return;

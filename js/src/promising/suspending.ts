@@ -27,8 +27,9 @@ export function guardImports(dso: Dso, { suspending, imports }: ImportSnapshot):
   if (!fitting.length) return;
   try {
     const values = fitting.map((index) => imports[modules[index]!]![names[index]!]);
-    program.suspensions ??= tableOf();
-    const guards = makeGuards(typesOfDso(dso), fitting.map((index) => types[index]!), values, program.suspensions);
+    const around = program.suspensions ?? tableOf();
+    const guards = makeGuards(typesOfDso(dso), fitting.map((index) => types[index]!), values, around);
+    program.suspensions = around;
     fitting.forEach((index, at) => (imports[modules[index]!]![names[index]!] = guards[at]));
   } catch (error) {
     if (debugs("files")) console.error("latebind: calls that suspend keep their stack:", error);

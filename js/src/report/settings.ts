@@ -20,6 +20,8 @@ function setting(name: string): string {
 /** The features that can be turned off, by their names in `LATEBIND_DISABLE`. */
 const FEATURES = [
   "invoke", // trampolines instead of functions `invoke_*`
+  "stacks", // a stack for each call that is suspended
+  "suspension", // suspension around a loader: docs/suspension.md
 ] as const;
 
 type Feature = (typeof FEATURES)[number];

@@ -31,9 +31,9 @@ async function checkBuild(context, build) {
   if (build.start === "main") return { problems, facts };
 
   const { bindings, frames } = await observe(context, build, wasm);
-  const stubs = functionsOf(report, "stub");
+  const listed = ["stub", "invoke"].map((frame) => functionsOf(report, frame));
   for (const symbol of bindings) {
-    if (!stubs.has(symbol)) problems.push(`the binding of \`${symbol}\` is not in --suspension`);
+    if (!listed.some((functions) => functions.has(symbol))) problems.push(`the binding of \`${symbol}\` is not in --suspension`);
   }
   for (const frame of frames) {
     if (!isReported(report, frame)) problems.push(`the frame \`${frame}\` is not in --suspension`);
