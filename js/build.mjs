@@ -11,10 +11,12 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync,
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { minify } from "@swc/core";
+import { minify, transform } from "@swc/core";
 import { build, transformSync } from "esbuild";
 import { writeDeclarations } from "./declarations.mjs";
 import { breakLines } from "./lines.mjs";
+import { unusedForEmcc } from "./emcc-unused.mjs";
+import { escapeLines, quoteProperties } from "./quotes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -73,6 +75,44 @@ function enclose(code) {
   return `;(()=>{"use strict";${code}})();\n`;
 }
 
+/** The variables that `src/library.ts` declares: its parameters, of which the last one is its result. */
+const PARAMETERS = ["MODULE", "READ_TABLES", "MAIN", "MAIN_BYTES", "ATTACH_LIBRARY"];
+
+/**
+ * Makes the two functions that `latebind.library.js` contains, without their data: one for programs that Closure
+ * Compiler compiles, and one for all others.
+ */
+async function functionsOf(bundle) {
+  const whole = (code) => `export default (${PARAMETERS})=>{"use strict";${code}\nreturn ${PARAMETERS.at(-1)}}`;
+  // Emcc's optimizer does not know blocks. It would remove some variables of the functions around them, so no block
+  // declares a variable.
+  const env = { targets: "node 22", include: ["transform-block-scoping"] };
+  const { code } = await transform(whole(bundle), { env, isModule: true, sourceMaps: false, swcrc: false });
+  const plain = await shorten(code);
+  // Closure Compiler renames variables itself, and makes more of code that is not minified.
+  const options = { module: true, compress: { defaults: false, unused: true, dead_code: true }, mangle: false };
+  const clear = await minify(code, { ...options, format: { ascii_only: true } });
+  for (const code of [plain, clear.code]) {
+    if (unusedForEmcc(code).length) throw new Error("emcc would remove a variable");
+  }
+  return [clear.code, plain];
+}
+
+/** Puts the code into the JavaScript library of emcc. */
+async function intoLibrary(bundle, data) {
+  const [closure, plain] = (await functionsOf(bundle)).map((code) => {
+    const expression = breakLines(code).replace(/^export default\s*/, "").replace(/;\s*$/, "");
+    // The data come first, because nothing runs after the `return`. A function, because a `$` would be a pattern.
+    return escapeLines(expression.replace('"use strict";', (directive) => directive + data));
+  });
+  const library = readFileSync(join(here, "latebind.library.js"), "utf8");
+  const [before, after] = library.split(`'globalThis["latebind.js-library"]'`);
+  const code = ["", "#if USE_CLOSURE_COMPILER", `String(${quoteProperties(closure)})`, "#else", `String(${plain})`, "#endif", ""];
+  const text = before + code.join("\n") + after;
+  if (/\{\{\{|^\s*#(?!(if|else|endif)\b)/m.test(code.join("\n"))) throw new Error("emcc would preprocess the bundle");
+  return text;
+}
+
 // Next to `dist`, so that it can be renamed.
 const scratch = mkdtempSync(join(here, ".build-"));
 try {
@@ -127,10 +167,12 @@ try {
   tool("wasm-as", "-all", join(here, "src/engine/tail-call-probe.wat"), "-o", probe);
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
-  const declare = (name, file, charset) =>
-    transformSync(`var ${name}=${JSON.stringify(pack(readFileSync(file)))}`, { minify: true, charset }).code;
+  const declare = (name, file, charset, mayBeTemplate) => {
+    const supported = { "template-literal": mayBeTemplate };
+    return transformSync(`var ${name}=${JSON.stringify(pack(readFileSync(file)))}`, { minify: true, charset, supported }).code;
+  };
 
-  const output = join(scratch, "dist");
+  const folder = join(scratch, "dist");
   const shared = {
     bundle: true,
     minifySyntax: true,
@@ -141,36 +183,41 @@ try {
     format: "esm",
     write: false,
   };
-  mkdirSync(output);
-  copyFileSync(core.file, join(output, "core.wasm"));
-  for (const [entry, file, charset, { file: wasm, names }, isScript] of [
+  mkdirSync(folder);
+  copyFileSync(core.file, join(folder, "core.wasm"));
+  for (const [entry, file, charset, { file: wasm, names }, kind] of [
     ["auto", "auto.mjs", "utf8", core],
     ["index", "index.mjs", "utf8", core],
     ["relink", "relink.mjs", "utf8", relink],
     ["profile", "profile.mjs", "utf8", profile],
     // A classic script is read in the encoding of its page, so it keeps to ASCII.
-    ["pre", "latebind.pre.js", "ascii", core, true],
+    ["pre", "latebind.pre.js", "ascii", core, "script"],
+    ["library", "latebind.library.js", "ascii", core, "library"],
   ]) {
     const mangled = [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
+    const isLibrary = kind === "library";
     const { outputFiles } = await build({
       ...shared,
+      define: { ...shared.define, LINKED: String(isLibrary) },
       mangleProps: new RegExp(`^(${mangled.join("|")})$`),
       mangleCache: names,
       entryPoints: [`src/${entry}.ts`],
       charset,
     });
-    const code = breakLines(await shorten(outputFiles[0].text));
+    const { text: bundle } = outputFiles[0];
+    const code = isLibrary ? bundle : breakLines(await shorten(bundle));
     // The bytes come last, because Bun prints the lines above the one that throws.
     const data = [["PACKED_CORE", wasm], ["PACKED_PROBE", probe]]
       .filter(([name]) => code.includes(name))
-      .map(([name, file]) => declare(name, file, charset))
+      .map(([name, file]) => declare(name, file, charset, !isLibrary))
       .join("");
-    const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${isScript ? enclose(code + data) : code + data}`;
-    writeFileSync(join(output, file), text);
+    const output = kind === "script" ? enclose(code + data) : isLibrary ? await intoLibrary(code, data) : code + data;
+    const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${output}`;
+    writeFileSync(join(folder, file), text);
   }
   const types = join(scratch, "types");
   tool("tsc", "--project", here, "--outDir", types);
-  await writeDeclarations(types, output);
+  await writeDeclarations(types, folder);
 
   // Replaces `dist` completely or not at all: if a build fails, the previous output remains.
   const dist = join(here, "dist");
@@ -180,7 +227,7 @@ try {
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
   }
-  renameSync(output, dist);
+  renameSync(folder, dist);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

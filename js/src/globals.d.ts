@@ -6,6 +6,9 @@ declare const PACKED_CORE: string;
 /** `tail-call-probe.wat`, assembled and packed in the same way. */
 declare const PACKED_PROBE: string;
 
+/** Whether the bundle is the part of `latebind.library.js` that runs in programs. Other bundles omit its code. */
+declare const LINKED: boolean;
+
 /** The version of the package, put in by the build. */
 declare const VERSION: string;
 

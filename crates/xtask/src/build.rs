@@ -12,6 +12,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// The classic script, which the command-line program contains.
 const PRE_JS: &str = "latebind.pre.js";
+const JS_LIBRARY: &str = "latebind.library.js";
 
 /// Builds everything that a user runs. Updates the committed copy of the classic script, which the
 /// command-line program contains.

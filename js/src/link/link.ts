@@ -5,6 +5,7 @@
 
 import { isObject } from "../engine/engine.js";
 import { prepare } from "../core/function-types.js";
+import { libraryOfLoader } from "../program/attached.js";
 import { type Dso, isMainModule } from "../program/dso.js";
 import { emptySnapshot, type ImportSnapshot } from "../program/import-snapshot.js";
 import { programOf, registerDso, setExports, setNamespaces, unregisterDso } from "../program/registry.js";
@@ -94,5 +95,16 @@ function register(
   // Any change since the last load is noticed now.
   refresh(memory);
   const stubs = new Map();
-  return registerDso({ fallback: 0, relinked: 0, stubs, ...own, url, errors, isSynchronous, namespaces, program });
+  return registerDso({
+    fallback: 0,
+    relinked: 0,
+    stubs,
+    ...own,
+    url,
+    errors,
+    isSynchronous,
+    namespaces,
+    program,
+    ...(LINKED && { library: libraryOfLoader(home, namespaces) }),
+  });
 }

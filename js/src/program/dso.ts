@@ -3,6 +3,7 @@
 import { type AnyFunction, isFunction } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
 import type { FunctionTypes } from "../core/function-types.js";
+import type { LibraryOfLoader } from "./attached.js";
 import type { ImportNamespace } from "./namespaces.js";
 import type { Reference, References } from "./references.js";
 
@@ -28,6 +29,8 @@ export interface Dso extends FunctionTypes {
   program: Program;
   /** Set when it has been instantiated. */
   exports?: WebAssembly.Exports;
+  /** The facts that code inside its loader knows. */
+  library?: LibraryOfLoader | undefined;
   /** The loader's tables in which its symbols are looked up, once they have been found. */
   scope?: readonly object[] | undefined;
 }
