@@ -8,8 +8,10 @@ mod demangle;
 mod files;
 mod format;
 mod glue;
+mod graph;
 mod input;
 mod inspect;
+mod link;
 mod man;
 mod plt;
 mod pre_js;
@@ -27,7 +29,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-/// Inspect, check, and relink WebAssembly shared libraries, and generate their PLT modules.
+/// Inspect, check, draw, and relink WebAssembly shared libraries, and generate their PLT modules.
 #[derive(Debug, Parser)]
 #[command(
     name = "latebind",
@@ -36,6 +38,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 Examples:
   latebind inspect lib.so
   latebind check main.wasm libs/*.so
+  latebind graph main.wasm libs/*.so -o map.html
   latebind relink lib.so -o lib.relinked.so
   latebind plt lib.so -o lib.plt.wasm
   emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\"
@@ -64,6 +67,7 @@ struct Cli {
 enum Command {
     Inspect(inspect::Args),
     Check(check::Args),
+    Graph(graph::Args),
     Relink(relink::Args),
     Plt(plt::Args),
     PreJs(pre_js::Args),
@@ -85,6 +89,7 @@ fn main() -> ExitCode {
     let done = |result: Result<()>| result.map(|()| ExitCode::SUCCESS);
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Graph(args) => graph::run(&args),
         Command::Inspect(args) => done(inspect::run(&args)),
         Command::Plt(args) => done(plt::run(&args)),
         Command::PreJs(args) => done(pre_js::run(&args)),

@@ -362,3 +362,82 @@ fn hostile_libraries_are_errors_or_findings() {
         }
     }
 }
+
+/// Returns the bindings of a library: the way, the symbol, and the definition's library.
+fn bindings(report: &Report, path: &str) -> Vec<String> {
+    let id = report.ids().find(|it| report.path(*it) == path).unwrap();
+    let namespace = report.namespace();
+    let bindings = report.bindings(id).into_iter().map(|it| {
+        let by = match it.definition.map(|it| it.provider) {
+            Some(latebind::link::Provider::Dso(dso)) => report.path(report.library_of(dso)),
+            Some(latebind::link::Provider::Host) => "JavaScript",
+            None => "-",
+        };
+        format!("{} {} {by}", it.way.name(), namespace.name(it.symbol.name))
+    });
+    bindings.collect()
+}
+
+#[test]
+fn bindings_say_which_definition_each_reference_gets() {
+    let user = module(
+        r#"(mem-info (memory 0 0)) (needed "other.so")"#,
+        r#"(import "env" "function" (func (param i32)))
+           (import "env" "host" (func (param i32)))
+           (import "env" "of_other" (func))
+           (import "env" "of_other" (func))
+           (import "env" "of_global" (func))
+           (import "env" "own" (func))
+           (import "env" "invoke_vi" (func (param i32 i32)))
+           (import "env" "nowhere" (func))
+           (import "env" "tag" (tag (param i32)))
+           (import "env" "memory" (memory 0))
+           (import "latebind" "bind" (func (param i32)))
+           (import "GOT.mem" "data" (global (mut i32)))
+           (import "GOT.func" "of_other" (global (mut i32)))
+           (import "elsewhere" "function" (func (param i32)))
+           (func (export "own")) (func (export "late") (result i32) (i32.const 1))"#,
+    );
+    let report = check(&[
+        (
+            "global.so",
+            Open::Global,
+            library(r#"(func (export "of_global"))"#),
+        ),
+        (
+            "other.so",
+            Open::Local,
+            library(r#"(func (export "of_other"))"#),
+        ),
+        ("user.so", Open::Local, user),
+        (
+            "early.so",
+            Open::Preload,
+            library(r#"(import "env" "function" (func (param i32)))"#),
+        ),
+    ]);
+    assert_eq!(
+        bindings(&report, "user.so"),
+        [
+            "direct function main.wasm",
+            "javascript host JavaScript",
+            "late of_other other.so",
+            "direct of_global global.so",
+            "self own user.so",
+            "javascript invoke_vi -",
+            "undefined nowhere -",
+            "tag tag main.wasm",
+            "address data main.wasm",
+            "address of_other other.so",
+            "undefined function -",
+        ]
+        .map(|it| it.replace("main.wasm", report.path(LibraryId::MAIN)))
+    );
+    let main = report.path(LibraryId::MAIN).to_owned();
+    assert_eq!(bindings(&report, &main), ["late late user.so"]);
+    assert_eq!(
+        bindings(&report, "early.so"),
+        [format!("late function {main}")],
+        "the exports of the main module are not global symbols yet"
+    );
+}

@@ -14,29 +14,37 @@ const WASM: &str = "wasm32-unknown-unknown";
 const PRE_JS: &str = "latebind.pre.js";
 const JS_LIBRARY: &str = "latebind.library.js";
 
-/// Builds everything that a user runs. Updates the committed copy of the classic script, which the
-/// command-line program contains.
+/// Builds everything that a user runs. Updates the committed copies of the files that the command-line program
+/// contains.
 pub(crate) fn run() -> Result<()> {
     package()?;
-    if !is_embedded_script_current()? {
-        let script = paths::js_dist().join(PRE_JS);
-        let script = fs::read(&script).with_context(|| cannot_read(&script))?;
-        paths::write(&paths::embedded_script(), &script)?;
-        eprintln!("updated {}", paths::shown(&paths::embedded_script()));
+    for (built, embedded) in embedded() {
+        if !is_current(&built, &embedded)? {
+            let contents = fs::read(&built).with_context(|| cannot_read(&built))?;
+            paths::write(&embedded, &contents)?;
+            eprintln!("updated {}", paths::shown(&embedded));
+        }
     }
     cli()
 }
 
-/// Builds the same, but leaves the committed copy unchanged, so that the suite `tidy` can compare it.
+/// Builds the same, but leaves the committed copies unchanged, so that the suite `tidy` can compare them.
 pub(crate) fn for_tests() -> Result<()> {
     package()?;
     cli()
 }
 
-/// Returns `true` if the script that the command-line program contains is equal to the one in `js/dist`.
-pub(crate) fn is_embedded_script_current() -> Result<bool> {
-    let [built, embedded] = [paths::js_dist().join(PRE_JS), paths::embedded_script()];
-    let built = fs::read(&built).with_context(|| cannot_read(&built))?;
+/// Returns the built files that the command-line program contains, and their committed copies.
+pub(crate) fn embedded() -> [(PathBuf, PathBuf); 2] {
+    [
+        (paths::js_dist().join(PRE_JS), paths::embedded_script()),
+        (paths::built_page(), paths::embedded_page()),
+    ]
+}
+
+/// Returns `true` if a committed copy is equal to the file that was built.
+pub(crate) fn is_current(built: &Path, embedded: &Path) -> Result<bool> {
+    let built = fs::read(built).with_context(|| cannot_read(built))?;
     // The file does not exist if it is being merged.
     Ok(fs::read(embedded).is_ok_and(|embedded| embedded == built))
 }
@@ -59,7 +67,15 @@ pub(crate) fn package() -> Result<()> {
         ("--core", &core),
         ("--relink", &relink),
         ("--profile", &profile),
-    ])
+    ])?;
+    page()
+}
+
+/// Builds the page of `latebind graph`.
+fn page() -> Result<()> {
+    let mut node = sh::command(sh::path_node()?);
+    node.arg(paths::root().join("js/map/build.mjs"));
+    sh::run(node.arg(paths::built_page()))
 }
 
 /// Installs the npm packages that build and check js/.

@@ -56,6 +56,16 @@ pub(crate) fn embedded_script() -> PathBuf {
     root().join("crates/latebind-cli/generated/latebind.pre.js")
 }
 
+/// The built page of `latebind graph`.
+pub(crate) fn built_page() -> PathBuf {
+    target().join("map.html")
+}
+
+/// The page of `latebind graph`, as the command-line program contains it.
+pub(crate) fn embedded_page() -> PathBuf {
+    root().join("crates/latebind-cli/generated/map.html")
+}
+
 /// The demo's extension modules, compiled.
 pub(crate) fn extensions() -> PathBuf {
     target().join("demo/extensions")

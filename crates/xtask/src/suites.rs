@@ -232,6 +232,9 @@ fn fmt() -> Result<()> {
 fn tsc() -> Result<()> {
     let mut npx = sh::command("npx");
     npx.args(["--no-install", "tsc", "--noEmit", "--strict"]);
+    sh::run(npx.current_dir(paths::root().join("js")))?;
+    let mut npx = sh::command("npx");
+    npx.args(["--no-install", "tsc", "--project", "map"]);
     sh::run(npx.current_dir(paths::root().join("js")))
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::link::Program;
+
 const EXAMPLES: &str = "\
 Examples:
   latebind check main.wasm libs/*.so              # main.js or main.mjs is beside it
@@ -28,7 +30,7 @@ Kinds of findings:
                               old-dylink, malformed-dylink
   error, fails when called    undefined-function
   warning, differs silently   type-converted, duplicate-definition, interposed, shared-address,
-                              found-by-name
+                              found-by-name, needs-latebind
   note                        weak-undefined, unchecked, cannot-suspend
   A line of --allow that no finding matches is a warning: unused-allow.
 
@@ -49,33 +51,17 @@ Exit codes: 0 no error was found, 1 errors or an input that cannot be read, 2 in
     after_long_help = format!("{EXAMPLES}\n\n{DETAILS}\n\n{EXIT_CODES}")
 )]
 pub(crate) struct Args {
-    /// The main module, unless --against names a profile, and then libraries, wheels, tar bundles, and
-    /// directories that contain them; `-` for standard input.
-    #[arg(value_name = "MAIN.wasm | LIB", required_unless_present = "against")]
-    pub(super) inputs: Vec<PathBuf>,
-    /// The JavaScript of the program [default: the file beside MAIN.wasm with the same name and the ending
-    /// .js, .mjs, or .cjs].
-    #[arg(long, value_name = "MAIN.js", conflicts_with = "against")]
-    pub(super) glue: Option<PathBuf>,
-    /// Check against a profile instead of a main module: a file, or the name of a published program.
-    /// `list` prints the names.
-    #[arg(long, value_name = "PROFILE")]
-    pub(super) against: Option<PathBuf>,
-    /// A library that the program opens with RTLD_GLOBAL; repeatable.
-    #[arg(long, value_name = "LIB")]
-    pub(super) global: Vec<PathBuf>,
-    /// A library that the program loads before it runs, with global symbols; repeatable.
-    #[arg(long, value_name = "LIB")]
-    pub(super) preload: Vec<PathBuf>,
-    /// A directory in which the loader looks for needed libraries; repeatable.
-    #[arg(short = 'L', long, value_name = "DIR")]
-    pub(super) library_path: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) program: Program,
     /// List the calls on which a suspension fails, and the remedies.
     #[arg(long)]
     pub(super) suspension: bool,
     /// The form of the report.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    format: Format,
+    /// Print JSON: the same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// Fail if there is a warning.
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(super) deny: Option<Deny>,
@@ -91,6 +77,15 @@ pub(crate) struct Args {
     /// Print notes, and the reason why each needed library was found.
     #[arg(short, long)]
     pub(super) verbose: bool,
+}
+
+impl Args {
+    pub(super) fn format(&self) -> Format {
+        match self.json {
+            true => Format::Json,
+            false => self.format,
+        }
+    }
 }
 
 /// The form of the report.

@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use super::args::Args;
-use super::outcome::{Counts, Item, Outcome, Problem};
+use super::outcome::{Counts, Item, Outcome};
+use crate::link::Problem;
 
 /// The version of the schema.
 const SCHEMA: u32 = 1;

@@ -1,13 +1,11 @@
 //! The findings of a run as data, with their texts.
 
-use std::path::Path;
-
 use latebind::check::{
     Detail, Explanation, Fails, Finding, LibraryId, Needed, Open, Profile, Report, Severity, Why,
 };
 
 use crate::demangle::demangle;
-use crate::input::Location;
+use crate::link::Problem;
 
 /// The result of a run.
 #[derive(Debug, Default)]
@@ -50,13 +48,6 @@ pub(super) struct Item {
     pub(super) suspension: Option<(&'static str, Vec<String>)>,
 }
 
-/// An input that cannot be read.
-#[derive(Clone, Debug, serde::Serialize)]
-pub(super) struct Problem {
-    pub(super) file: String,
-    pub(super) message: String,
-}
-
 /// A library in the tree.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
@@ -64,24 +55,6 @@ pub(super) struct Node {
     pub(super) open: Open,
     /// The needed libraries: the name, and the number of the library and the reason why it was found.
     pub(super) needed: Vec<(String, Option<(usize, String)>)>,
-}
-
-impl Problem {
-    pub(super) fn at(location: &Location, message: &str) -> Self {
-        Self {
-            file: location.to_string(),
-            message: format!("{location}: {message}"),
-        }
-    }
-
-    pub(super) fn of(path: Option<&Path>, error: &anyhow::Error) -> Self {
-        Self {
-            file: path
-                .map(|it| Location::of(it).to_string())
-                .unwrap_or_default(),
-            message: format!("{error:#}"),
-        }
-    }
 }
 
 impl Outcome {

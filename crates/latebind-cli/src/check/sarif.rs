@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::allow::UNUSED;
 use super::args::Args;
-use super::outcome::{Item, Outcome, Problem};
+use super::outcome::{Item, Outcome};
+use crate::link::Problem;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 

@@ -133,6 +133,10 @@ const LIBRARIES: &[(&str, &str)] = &[
            (import "GOT.mem" "only_here" (global (mut i32)))
            (global (export "state") i32 (i32.const 0))"#,
     ),
+    (
+        "broken/needs-latebind.so",
+        r#"(import "latebind" "bind" (func (param i32)))"#,
+    ),
     ("broken/unchecked.so", r#"(import "env" "mystery" (func))"#),
     (
         "fine/suspension.so",

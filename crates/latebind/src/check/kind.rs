@@ -36,6 +36,8 @@ pub enum Kind {
     SharedAddress,
     /// A library of NEEDED that was found by its file name only.
     FoundByName,
+    /// A relinked library, which loads only in a program that contains Latebind.
+    NeedsLatebind,
     /// A weak reference without a definition.
     WeakUndefined,
     /// A reference that could not be checked.
@@ -68,7 +70,7 @@ pub enum Fails {
 
 impl Kind {
     /// All kinds, in the order of reports.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::UndefinedData,
         Self::UndefinedAddress,
         Self::UndefinedTag,
@@ -85,6 +87,7 @@ impl Kind {
         Self::Interposed,
         Self::SharedAddress,
         Self::FoundByName,
+        Self::NeedsLatebind,
         Self::WeakUndefined,
         Self::Unchecked,
         Self::CannotSuspend,
@@ -110,6 +113,7 @@ impl Kind {
             Self::Interposed => "interposed",
             Self::SharedAddress => "shared-address",
             Self::FoundByName => "found-by-name",
+            Self::NeedsLatebind => "needs-latebind",
             Self::WeakUndefined => "weak-undefined",
             Self::Unchecked => "unchecked",
             Self::CannotSuspend => "cannot-suspend",
@@ -144,6 +148,9 @@ impl Kind {
             Self::Interposed => "An earlier definition replaces a library's own definition",
             Self::SharedAddress => "The loader uses an address that an unrelated library defines",
             Self::FoundByName => "A needed library was found by its file name only",
+            Self::NeedsLatebind => {
+                "A relinked library loads only in a program that contains Latebind"
+            }
             Self::WeakUndefined => "A weak reference has no definition",
             Self::Unchecked => "A reference could not be checked",
             Self::CannotSuspend => "A suspension fails on a host frame",
@@ -169,7 +176,8 @@ impl Kind {
             | Self::DuplicateDefinition
             | Self::Interposed
             | Self::SharedAddress
-            | Self::FoundByName => Severity::Warning,
+            | Self::FoundByName
+            | Self::NeedsLatebind => Severity::Warning,
             Self::WeakUndefined | Self::Unchecked | Self::CannotSuspend => Severity::Note,
         }
     }

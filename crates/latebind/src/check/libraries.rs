@@ -57,6 +57,10 @@ pub struct Library {
     pub open: Open,
     /// The DSO, unless `dylink.0` is malformed.
     pub dso: Option<DsoId>,
+    /// The size of the module in bytes, or 0 if it is unknown: that of a main module.
+    pub size: usize,
+    /// The size of the contents of its code section in bytes.
+    pub code_size: usize,
     pub(super) state: State,
     pub(super) memory: Option<MemoryType>,
     pub(super) table: Option<TableType>,
@@ -106,6 +110,8 @@ pub(super) fn add_main(namespace: &mut Namespace, profile: &Profile) -> Library 
         path: profile.name.as_str().into(),
         open: Open::Preload,
         dso: Some(dso),
+        size: 0,
+        code_size: 0,
         state: State::Usable,
         memory: None,
         table: None,
@@ -130,6 +136,8 @@ pub(super) fn add(
         path: path.into(),
         open,
         dso: None,
+        size: bytes.len(),
+        code_size: section_size(bytes, section::CODE).unwrap_or(0),
         state,
         memory: None,
         table: None,
@@ -163,7 +171,7 @@ pub(super) fn add(
     let names = exports.map(|it| it.name.as_str());
     let constructors = names.filter(|it| is_constructor(it));
     let mut constructors: Vec<NameId> = constructors.map(|it| namespace.intern(it)).collect();
-    if has_section(bytes, section::START) {
+    if section_size(bytes, section::START).is_some() {
         constructors.push(namespace.intern(START_FUNCTION));
     }
     let dso = namespace.add_module(path, &module);
@@ -197,14 +205,15 @@ fn dylink_error(bytes: &[u8]) -> Option<Error> {
     None
 }
 
-fn has_section(bytes: &[u8], id: u8) -> bool {
+/// Returns the size of the first section of an id, in bytes.
+fn section_size(bytes: &[u8], id: u8) -> Option<usize> {
     let mut sections = Sections::begin(bytes);
     while let Some(section) = sections.next() {
         if section.id == id {
-            return true;
+            return Some(section.contents.remaining());
         }
     }
-    false
+    None
 }
 
 /// Returns the library path's last part: the name of the file.

@@ -168,6 +168,10 @@ impl Report {
             (Detail::None, Kind::OldDylink) => {
                 "a library with the legacy section `dylink` instead of `dylink.0`".to_owned()
             }
+            (Detail::None, Kind::NeedsLatebind) => {
+                "the library was relinked, and loads only in a program that contains Latebind"
+                    .to_owned()
+            }
             (Detail::None, Kind::WeakUndefined) => match symbol {
                 Some(symbol) => format!("undefined weak {}", self.symbol(symbol)),
                 None => String::new(),

@@ -8,6 +8,7 @@
 //! replace others, and the host frames on which a suspension fails.
 
 mod addresses;
+mod binding;
 mod builder;
 mod checker;
 mod context;
@@ -32,6 +33,7 @@ mod suspension;
 mod undefined;
 mod whole;
 
+pub use binding::{Binding, Way};
 pub use checker::Checker;
 pub use finding::{Cause, Detail, Finding, NearReason, Nearest, Symbol, Unchecked};
 pub use function_type::{FunctionType, FunctionTypes};

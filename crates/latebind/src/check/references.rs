@@ -105,6 +105,8 @@ impl Context<'_> {
         let module = self.name(reference.module);
         let name = self.name(reference.name);
         if is_binder(module, name) {
+            let kind = Kind::NeedsLatebind;
+            findings.push(Finding::new(kind, self.id, Some(symbol), Detail::None));
             return;
         }
         if !conventions::is_searched(module) {

@@ -111,6 +111,10 @@ impl Report {
         &self.namespace
     }
 
+    pub(super) fn load(&self) -> &Load {
+        &self.load
+    }
+
     /// Returns the number of findings of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

@@ -237,11 +237,14 @@ mod this_repository {
     }
 
     #[test]
-    fn has_the_built_script_in_the_command() {
-        assert!(
-            build::is_embedded_script_current().unwrap(),
-            "{} is not the script of js/dist: run `cargo xtask build`, and commit it",
-            paths::shown(&paths::embedded_script())
-        );
+    fn has_the_built_files_in_the_command() {
+        for (built, embedded) in build::embedded() {
+            assert!(
+                build::is_current(&built, &embedded).unwrap(),
+                "{} is not {}: run `cargo xtask build`, and commit it",
+                paths::shown(&embedded),
+                paths::shown(&built)
+            );
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use latebind::check::{Checker, Open, Profile, Report};
 
-use super::args::Args;
-use super::outcome::Problem;
+use super::args::Program;
+use super::problem::Problem;
 use super::units::{self, Read, Unit};
 use crate::input::{Contents, Location};
 use crate::progress::Progress;
@@ -13,7 +13,7 @@ use crate::{files, format};
 
 /// Checks the libraries. Returns the inputs that cannot be read, too.
 pub(super) fn check(
-    args: &Args,
+    program: &Program,
     main: Option<&Path>,
     libraries: &[std::path::PathBuf],
     profile: &Profile,
@@ -23,15 +23,15 @@ pub(super) fn check(
     if let Some(main) = main.filter(|it| !files::is_stream(it)) {
         checker.set_main_path(&portable(&main.to_string_lossy()));
     }
-    for directory in &args.library_path {
+    for directory in &program.library_path {
         checker.add_library_path(&portable(&directory.to_string_lossy()));
     }
     let of = |paths: &[std::path::PathBuf], open| -> Vec<Unit> {
         let units = paths.iter().map(|path| units::of_argument(path, open));
         units.flatten().collect()
     };
-    let mut units = of(&args.preload, Open::Preload);
-    units.extend(of(&args.global, Open::Global));
+    let mut units = of(&program.preload, Open::Preload);
+    units.extend(of(&program.global, Open::Global));
     units.extend(of(libraries, Open::Local));
     if let Some(main) = main {
         let main = files::key(main);
