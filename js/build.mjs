@@ -79,23 +79,32 @@ function enclose(code) {
 const PARAMETERS = ["MODULE", "READ_TABLES", "MAIN", "MAIN_BYTES", "ATTACH_LIBRARY"];
 
 /**
+ * Moves the variables of blocks to the functions around them. Emcc's optimizer does not know blocks, and would remove
+ * some variables of those functions.
+ */
+async function withoutBlocks(code) {
+  const env = { targets: "node 22", include: ["transform-block-scoping"] };
+  return (await transform(code, { env, isModule: true, sourceMaps: false, swcrc: false })).code;
+}
+
+/** Returns code from which emcc's optimizer removes no variable that is used. */
+function checkVariables(code) {
+  const [unused] = unusedForEmcc(code);
+  if (unused) throw new Error(`emcc would remove variables: ${unused.names}`);
+  return code;
+}
+
+/**
  * Makes the two functions that `latebind.library.js` contains, without their data: one for programs that Closure
  * Compiler compiles, and one for all others.
  */
 async function functionsOf(bundle) {
-  const whole = (code) => `export default (${PARAMETERS})=>{"use strict";${code}\nreturn ${PARAMETERS.at(-1)}}`;
-  // Emcc's optimizer does not know blocks. It would remove some variables of the functions around them, so no block
-  // declares a variable.
-  const env = { targets: "node 22", include: ["transform-block-scoping"] };
-  const { code } = await transform(whole(bundle), { env, isModule: true, sourceMaps: false, swcrc: false });
+  const code = await withoutBlocks(`export default (${PARAMETERS})=>{"use strict";${bundle}\nreturn ${PARAMETERS.at(-1)}}`);
   const plain = await shorten(code);
   // Closure Compiler renames variables itself, and makes more of code that is not minified.
   const options = { module: true, compress: { defaults: false, unused: true, dead_code: true }, mangle: false };
   const clear = await minify(code, { ...options, format: { ascii_only: true } });
-  for (const code of [plain, clear.code]) {
-    if (unusedForEmcc(code).length) throw new Error("emcc would remove a variable");
-  }
-  return [clear.code, plain];
+  return [clear.code, plain].map(checkVariables);
 }
 
 /** Puts the code into the JavaScript library of emcc. */
@@ -203,9 +212,12 @@ try {
       mangleCache: names,
       entryPoints: [`src/${entry}.ts`],
       charset,
+      // The optimizer of emcc 3.1.69 knows no later syntax.
+      ...(kind && { target: "es2021" }),
     });
     const { text: bundle } = outputFiles[0];
-    const code = isLibrary ? bundle : breakLines(await shorten(bundle));
+    const code = isLibrary ? bundle : breakLines(await shorten(kind ? await withoutBlocks(bundle) : bundle));
+    if (kind === "script") checkVariables(enclose(code));
     // The bytes come last, because Bun prints the lines above the one that throws.
     const data = [["PACKED_CORE", wasm], ["PACKED_PROBE", probe]]
       .filter(([name]) => code.includes(name))

@@ -3,9 +3,6 @@
 import MagicString from "magic-string";
 import { parseAst } from "rollup/parseAst";
 
-/** The members of classes, which emcc's optimizer does not allow in quotes. Closure Compiler knows them, and keeps them. */
-const KEPT = ["constructor", "name"];
-
 /** Puts the name of every property in an expression into quotes, because Closure Compiler renames all others. */
 export function quoteProperties(code) {
   return edit(code, (node, text) => {
@@ -24,7 +21,7 @@ export function quoteProperties(code) {
         if (shorthand) text.appendLeft(key.start, `${quoted}:`);
         else text.overwrite(key.start, key.end, quoted);
       }
-    } else if (/^(Method|Property)Definition$/.test(type) && !KEPT.includes(node.key.name)) {
+    } else if (/^(Method|Property)Definition$/.test(type) && node.key.name !== "constructor") {
       throw new Error(`emcc does not allow a quoted member of a class: ${node.key.name}`);
     }
   });
