@@ -80,12 +80,17 @@ const PARAMETERS = ["MODULE", "READ_TABLES", "MAIN", "MAIN_BYTES", "ATTACH_LIBRA
 
 /**
  * Moves the variables of blocks to the functions around them. Emcc's optimizer does not know blocks, and would remove
- * some variables of those functions.
+ * some variables of those functions. `more` names further transforms of SWC.
  */
-async function withoutBlocks(code) {
-  const env = { targets: "node 22", include: ["transform-block-scoping"] };
-  return (await transform(code, { env, isModule: true, sourceMaps: false, swcrc: false })).code;
+async function withoutBlocks(code, ...more) {
+  const env = { targets: "node 22", include: ["transform-block-scoping", ...more] };
+  // Every list that is destructured is an array.
+  const jsc = { assumptions: { arrayLikeIsIterable: true, iterableIsArray: true, objectRestNoSymbols: true, setSpreadProperties: true } };
+  return (await transform(code, { env, jsc, isModule: true, sourceMaps: false, swcrc: false })).code;
 }
+
+/** The transforms of patterns and default values, which the optimizer of emcc 3.1.69 does not know. */
+const PATTERNS = ["transform-object-rest-spread", "transform-destructuring", "transform-parameters"];
 
 /** Returns code from which emcc's optimizer removes no variable that is used. */
 function checkVariables(code) {
@@ -95,31 +100,33 @@ function checkVariables(code) {
 }
 
 /**
- * Makes the two functions that `latebind.library.js` contains, without their data: one for programs that Closure
- * Compiler compiles, and one for all others.
+ * Makes the functions that `latebind.library.js` contains, without their data: for old versions of emcc, for Closure
+ * Compiler, and for all others.
  */
 async function functionsOf(bundle) {
-  const code = await withoutBlocks(`export default (${PARAMETERS})=>{"use strict";${bundle}\nreturn ${PARAMETERS.at(-1)}}`);
-  const plain = await shorten(code);
+  const whole = (code) => `export default (${PARAMETERS})=>{"use strict";${code}\nreturn ${PARAMETERS.at(-1)}}`;
+  const code = whole(await withoutBlocks(bundle));
+  const old = await shorten(whole(await withoutBlocks(bundle, ...PATTERNS)));
   // Closure Compiler renames variables itself, and makes more of code that is not minified.
   const options = { module: true, compress: { defaults: false, unused: true, dead_code: true }, mangle: false };
   const clear = await minify(code, { ...options, format: { ascii_only: true } });
-  return [clear.code, plain].map(checkVariables);
+  return [old, clear.code, await shorten(code)].map(checkVariables);
 }
 
 /** Puts the code into the JavaScript library of emcc. */
 async function intoLibrary(bundle, data) {
-  const [closure, plain] = (await functionsOf(bundle)).map((code) => {
+  const [old, closure, plain] = (await functionsOf(bundle)).map((code) => {
     const expression = breakLines(code).replace(/^export default\s*/, "").replace(/;\s*$/, "");
     // The data come first, because nothing runs after the `return`. A function, because a `$` would be a pattern.
     return escapeLines(expression.replace('"use strict";', (directive) => directive + data));
   });
   const library = readFileSync(join(here, "latebind.library.js"), "utf8");
   const [before, after] = library.split(`'globalThis["latebind.js-library"]'`);
-  const code = ["", "#if USE_CLOSURE_COMPILER", `String(${quoteProperties(closure)})`, "#else", `String(${plain})`, "#endif", ""];
-  const text = before + code.join("\n") + after;
-  if (/\{\{\{|^\s*#(?!(if|else|endif)\b)/m.test(code.join("\n"))) throw new Error("emcc would preprocess the bundle");
-  return text;
+  const codes = [quoteProperties(old), quoteProperties(closure), plain];
+  if (codes.some((code) => /\{\{\{|^\s*#/m.test(code))) throw new Error("emcc would preprocess the bundle");
+  const choice = ["#if parseInt(EMSCRIPTEN_VERSION) < 6", "#else\n#if USE_CLOSURE_COMPILER", "#else"];
+  const chosen = choice.map((line, index) => `${line}\nString(${codes[index]})\n`).join("");
+  return `${before}\n${chosen}#endif\n#endif\n${after}`;
 }
 
 // Next to `dist`, so that it can be renamed.
