@@ -47,7 +47,9 @@
     // `Object.defineProperty`, because a symbol that a user's library defines may not depend on internal symbols.
     const define = (name, value) => Object.defineProperty(library, name, { value, enumerable: true, configurable: true, writable: true });
     define('$latebindLibrary', `=(${code})(Module, ${tables}${main})`);
-    define('$loadWebAssemblyModule', `${start}latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])${end}`);
+    // A function, because emcc looks for the dependencies of no other symbol.
+    const text = `${start}latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])${end}`;
+    define('$loadWebAssemblyModule', Object.assign(() => {}, { toString: () => text }));
     library['$loadWebAssemblyModule__deps'].unshift('$latebindLibrary');
   }
 }
