@@ -182,6 +182,7 @@ fn man_writes_a_page_for_each_command() {
     let commands = [
         "check",
         "completions",
+        "graph",
         "inspect",
         "js-library",
         "plt",
