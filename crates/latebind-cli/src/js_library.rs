@@ -9,7 +9,7 @@ use crate::pre_js;
 /// A copy of `js/dist/latebind.library.js`, like that of the script.
 const LIBRARY: &str = include_str!("../generated/latebind.library.js");
 
-/// Write the JavaScript library for emcc's --js-library, and print the path of the library.
+/// Write the JavaScript library for emcc's --js-library, and print its path.
 ///
 /// Emcc adds Latebind to a program with dynamic linking and JSPI, also with --closure 1. The output for any other
 /// program does not change. If the environment variable LATEBIND is 0 when emcc links, it adds nothing.
