@@ -40,10 +40,10 @@ function pack(bytes) {
  * properties of the platform, of loaders, and of a module's exports, some of which have the same names as our types.
  */
 const PRIVATE = `
-  addresses alive bodies bytes choices copy count describe dispatcher dsos empty filled found global globals
+  activations addresses alive bodies bytes choices copy count describe dispatcher dsos empty failure filled found global globals guarded
   hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
-  namespaces object own plain plan plt prefix prepareUndo program put putHost reference references replacement
-  replaceStubs restore scope section signatures slot snapshot spans stubs stubTable succeeded table target
+  namespaces object opening own plain plan plt pointers prefix prepareUndo program put putHost reference references replacement
+  replaceStubs restore running scope section signatures slot snapshot spans stubs stubTable succeeded suspending suspensions table target
   type types undo unset writer
 `;
 
@@ -181,6 +181,14 @@ try {
   const profile = shrink(options.profile, "profile.wasm");
   const probe = join(scratch, "tail-call-probe.wasm");
   tool("wasm-as", "-all", join(here, "src/engine/tail-call-probe.wat"), "-o", probe);
+  /** `stacks.wat` for a type of pointers. */
+  const stacks = (pointer) => {
+    const source = join(scratch, `stacks-${pointer}.wat`);
+    const file = join(scratch, `stacks-${pointer}.wasm`);
+    writeFileSync(source, readFileSync(join(here, "src/stacks/stacks.wat"), "utf8").replace(/\bptr\b/g, pointer));
+    tool("wasm-opt", ...features, "-Os", "--strip-debug", "--strip-target-features", source, "-o", file);
+    return file;
+  };
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset, mayBeTemplate) => {
@@ -226,7 +234,12 @@ try {
     const code = isLibrary ? bundle : breakLines(await shorten(kind ? await withoutBlocks(bundle) : bundle));
     if (kind === "script") checkVariables(enclose(code));
     // The bytes come last, because Bun prints the lines above the one that throws.
-    const data = [["PACKED_CORE", wasm], ["PACKED_PROBE", probe]]
+    const data = [
+      ["PACKED_CORE", wasm],
+      ["PACKED_PROBE", probe],
+      ["PACKED_STACKS", stacks("i32")],
+      ["PACKED_WIDE_STACKS", stacks("i64")],
+    ]
       .filter(([name]) => code.includes(name))
       .map(([name, file]) => declare(name, file, charset, !isLibrary))
       .join("");

@@ -8,7 +8,7 @@ import {
   type LoaderTables,
 } from "./program/attached.js";
 import { LatebindError } from "./report/errors.js";
-import { debugs, isDisabled } from "./report/settings.js";
+import { debugs, isDisabled, reportUnknownFeatures } from "./report/settings.js";
 import { type DsoStats, stats } from "./report/stats.js";
 import { remember } from "./link/plans.js";
 import { hook } from "./hooks/hooks.js";
@@ -75,7 +75,10 @@ function make(): Latebind {
   return {
     install() {
       try {
-        if (!undo && !isDisabled() && typeof WebAssembly === "object") undo = hook(WebAssembly);
+        if (!undo && !isDisabled() && typeof WebAssembly === "object") {
+          reportUnknownFeatures();
+          undo = hook(WebAssembly);
+        }
       } catch (error) {
         if (debugs("files")) console.error("latebind: not installed:", error);
       }

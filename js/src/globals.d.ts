@@ -6,6 +6,10 @@ declare const PACKED_CORE: string;
 /** `tail-call-probe.wat`, assembled and packed in the same way. */
 declare const PACKED_PROBE: string;
 
+/** `stacks.wat` for pointers of 32 bits and of 64 bits, in the same way. */
+declare const PACKED_STACKS: string;
+declare const PACKED_WIDE_STACKS: string;
+
 /** Whether the bundle is the part of `latebind.library.js` that runs in programs. Other bundles omit its code. */
 declare const LINKED: boolean;
 
@@ -13,6 +17,8 @@ declare const LINKED: boolean;
 declare const VERSION: string;
 
 declare namespace WebAssembly {
+  /** The tag of JavaScript errors. */
+  const JSTag: object | undefined;
   /** Marks a function for whose promise an import waits (JavaScript Promise Integration). */
   const Suspending: { new (fn: (...args: never[]) => unknown): object } | undefined;
   /** Makes an export return a promise. */

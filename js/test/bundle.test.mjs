@@ -10,7 +10,7 @@ const FILES = Object.entries({ AUTO, INDEX, RELINK, PRE_JS });
 const DIST = new URL(".", PRE_JS);
 
 /** What follows the code: the modules of wasm, which are no code that could fail. */
-const DATA = /\n?var PACKED_(?:CORE|PROBE)=(?:`(?:\\[^]|[^`\\])*`|"(?:\\[^]|[^"\\])*");/g;
+const DATA = /\n?var PACKED_\w+=(?:`(?:\\[^]|[^`\\])*`|"(?:\\[^]|[^"\\])*");/g;
 
 const codeOf = (file) => readText(file).replace(DATA, "");
 

@@ -14,7 +14,7 @@ before(() => install());
 after(uninstall);
 
 const counts = ({ name, ...others }) => others;
-const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, fallback: 0, relinked: 0, errors: 0 };
+const none = { late: 0, local: 0, self: 0, main: 0, invoke: 0, bound: 0, fallback: 0, relinked: 0, errors: 0 };
 
 function errorOf(call) {
   try {

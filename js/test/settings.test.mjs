@@ -24,6 +24,8 @@ function assertOff({ installed, values, after, suspended }) {
   assert.equal(suspended, SUSPENDED.off);
 }
 
+const needsEnvironment = { skip: hasNoEnvironment };
+
 for (const value of ["", "0", "false"]) {
   test(`LATEBIND_DISABLE=${value} does not disable`, async () =>
     assertOn(await edges({ LATEBIND_DISABLE: value })));
@@ -34,17 +36,24 @@ for (const value of ["1", "true"]) {
     assertOff(await edges({ LATEBIND_DISABLE: value })));
 }
 
+test("LATEBIND_DISABLE with a name of a feature does not disable the others", async () =>
+  assertOn(await edges({ LATEBIND_DISABLE: "invoke" })));
+
+test("LATEBIND_DISABLE reports an unknown name, and ignores it", needsEnvironment, async () => {
+  const { stderr } = await runChild("edges", { env: { LATEBIND_DISABLE: "invoke,nonsense" }, args: ["index", "{}"] });
+  assert.match(stderr, /latebind: LATEBIND_DISABLE: unknown: nonsense; known: 1, invoke\n/);
+  assertOn(await edges({ LATEBIND_DISABLE: "nonsense" }));
+});
+
 test("a global variable of the name disables as well", async () =>
   assertOff(await edges({}, "index", { LATEBIND_DISABLE: true })));
-
-const needsEnvironment = { skip: hasNoEnvironment };
 
 test("the global variable goes before the environment", needsEnvironment, async () =>
   assertOn(await edges({ LATEBIND_DISABLE: "1" }, "index", { LATEBIND_DISABLE: 0 })));
 
 test("stats counts the references by edge, before and after they are bound", async () => {
   const { before, after } = await edges({});
-  const none = { late: 0, local: 0, self: 0, main: 0, bound: 0, fallback: 0, relinked: 0, errors: 0 };
+  const none = { late: 0, local: 0, self: 0, main: 0, invoke: 0, bound: 0, fallback: 0, relinked: 0, errors: 0 };
   const named = (list) => Object.fromEntries(list.map(({ name, ...counts }) => [name, counts]));
   // The libraries of a local scope are loaded before what needs them.
   assert.deepEqual(before.map(({ name }) => name), ["main", "other.so", "local.so", "self.so", "late.so"]);

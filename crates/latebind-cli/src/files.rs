@@ -77,9 +77,9 @@ pub(crate) fn at_most(contents: impl Read, limit: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Returns the permissions that the output of an input must get. Standard input has none.
+/// Returns the permissions that the output of an input must get. Standard input has none, and neither have files in WASI.
 pub(crate) fn permissions(input: &Path) -> io::Result<Option<Permissions>> {
-    match is_stream(input) {
+    match is_stream(input) || cfg!(target_family = "wasm") {
         true => Ok(None),
         false => Ok(Some(fs::metadata(input)?.permissions())),
     }
@@ -250,7 +250,11 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 /// Returns an unused name in the same directory, and so in the same file system. The name is short,
 /// because the file's own name may have the maximum length.
 fn unused_name(path: &Path) -> PathBuf {
-    let process = std::process::id();
+    let process = match cfg!(target_family = "wasm") {
+        // WASI has no processes.
+        true => 0,
+        false => std::process::id(),
+    };
     loop {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = path.with_file_name(format!(".latebind.{process}.{number}.tmp"));

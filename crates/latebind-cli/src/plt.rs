@@ -14,7 +14,7 @@ use crate::{files, format, terminal};
 #[command(after_help = "\
 Examples:
   latebind plt lib.so -o lib.plt.wasm
-  latebind plt lib.so --symbol foo --symbol bar | wasm-tools print
+  latebind plt lib.so --symbol foo --symbol bar --text
   latebind plt package.whl --member package/lib.so -o lib.plt.wasm
 
 The module has an entry and a slot for each function import of the library, or for those that
@@ -41,6 +41,9 @@ pub(crate) struct Args {
     /// Omit the names of the entries.
     #[arg(long)]
     no_names: bool,
+    /// Write the module as text (WAT).
+    #[arg(long)]
+    text: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -73,9 +76,18 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         .tail_calls(args.tail_calls)
         .names(!args.no_names);
     let plt = plt::emit(references, &late, options).with_context(context)?;
-    match &args.output {
-        Some(path) if !files::is_stream(path) => files::write(path, &plt),
-        _ => terminal::print_binary(&plt),
+    let path = args.output.as_deref().filter(|it| !files::is_stream(it));
+    if args.text {
+        let text = wasmprinter::print_bytes(&plt)?;
+        return match path {
+            Some(path) => files::write(path, text.as_bytes()),
+            // The printer escapes names.
+            None => terminal::print(&text),
+        };
+    }
+    match path {
+        Some(path) => files::write(path, &plt),
+        None => terminal::print_binary(&plt),
     }
 }
 

@@ -114,6 +114,22 @@ numbers! {
         ENTRY "Entry" = 3;
         /// A PLT with one entry that makes a tail call.
         TAIL_CALLING_ENTRY "TailCallingEntry" = 4;
+        /// A function that finds the type of a function in the section.
+        FINDER "Finder" = 5;
+    }
+}
+
+numbers! {
+    /// The shims of a module: `shim::Kind` of the core.
+    shim_kind "ShimKind" {
+        /// Calls through the function table that catch the exceptions of the program.
+        INVOKE "Invoke" = 0;
+        /// Calls that suspend, around which the stack of the program is switched.
+        GUARD "Guard" = 1;
+        /// The same for calls of promising functions.
+        ACTIVATION "Activation" = 2;
+        /// A call that waits for a promise.
+        WAIT "Wait" = 3;
     }
 }
 
@@ -159,12 +175,15 @@ numbers! {
         NAME "Name" = 2;
         /// The end of the import name.
         NAME_END "NameEnd" = 3;
-        /// The type index of a function, or the type index of a tag with `Tag` added, or `NoType` for other imports.
+        /// The type index of a function, with `Invoke` added if a shim can replace it, or the type index of a tag with
+        /// `Tag` added, or `NoType` for other imports.
         TYPE "Type" = 4;
         /// The size of a record.
         SIZE "Size" = 5;
         /// The position of the first record.
         FIRST "First" = 2;
+        /// The flag that marks the type of a function `invoke_*`.
+        INVOKE "Invoke" = 0x4000_0000;
         /// The flag that marks the type of a tag.
         TAG "Tag" = 0x8000_0000;
         /// The type of an import that has none.

@@ -1,12 +1,12 @@
 //! The functions of the load path: scans a module, plans its PLT, and emits modules for a type.
 
 use latebind::host::{
-    EmbedPolicy, Embedded, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed, is_large,
-    names_in_place, number, references_section, sample_spans, spans,
+    EmbedPolicy, Embedded, INVOKE, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed,
+    is_large, names_in_place, number, numbers_of_imports, references_section, sample_spans, spans,
 };
-use latebind::{References, TypeIndex, Types, adapter, plt};
+use latebind::{References, TypeIndex, Types, adapter, plt, shim, type_finder};
 
-use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type};
+use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type, shim_kind};
 use crate::session::session;
 
 // The core itself reads or writes these numbers.
@@ -22,6 +22,7 @@ const _: () = {
     assert!(spans::FIRST == import_record::FIRST as usize);
     assert!(spans::SIZE == import_record::SIZE as usize);
     assert!(spans::TAG == import_record::TAG);
+    assert!(INVOKE == import_record::INVOKE);
     assert!(spans::NO_TYPE == import_record::NO_TYPE);
 };
 
@@ -64,7 +65,7 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// If a PLT is embedded, returns the number of its slots. [`latebind::host::embed()`] embeds it in a DSO
 /// of `len` bytes whose function bodies are in the range from `start` to `end`. The bytes are then the
 /// inserted bytes, the pieces are the ranges of the library, and the numbers are those of
-/// [`spans::of_imports`] for the functions. If there are no slots, the bytes are those to append to the
+/// [`latebind::host::numbers_of_imports()`] for the functions. If there are no slots, the bytes are those to append to the
 /// DSO, from [`latebind::host::references_section()`].
 ///
 /// A negative result is the number of sampled names, negated, and the numbers are the start and the end
@@ -102,7 +103,7 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
         session.bytes = references_section(&references);
         return 0;
     };
-    session.load.numbers = spans::of_imports(&references, true);
+    session.load.numbers = numbers_of_imports(&references, true);
     session.load.pieces = pieces;
     session.bytes = inserted;
     slots as i32
@@ -117,7 +118,7 @@ pub extern "C" fn bytes_len() -> usize {
 /// Reads the module in the input. Returns the number of imports, or of imported functions if
 /// `functions_only` is set, or −1 if the module is malformed.
 ///
-/// The numbers are then those of [`spans::of_imports`]. The text is as long as the input, and contains all names at
+/// The numbers are then those of [`latebind::host::numbers_of_imports()`]. The text is as long as the input, and contains all names at
 /// their offsets, and zeros elsewhere. A host decodes it as a whole. If the decoded text has the same length,
 /// every name is at its offset in it.
 #[unsafe(no_mangle)]
@@ -128,7 +129,7 @@ pub extern "C" fn open(functions_only: u32) -> i32 {
     let Ok(module) = References::read(unsafe { &*input }) else {
         return -1;
     };
-    let numbers = spans::of_imports(&module, functions_only != 0);
+    let numbers = numbers_of_imports(&module, functions_only != 0);
     session.text = names_in_place(&module);
     let count = numbers.len() / import_record::SIZE as usize;
     session.load.numbers = numbers;
@@ -168,14 +169,15 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
 }
 
 /// Reads a type section from the input. Emits the adapter for a type (0), the type tests for all types
-/// (1), or a PLT with one entry for a type (3, or 4 for a tail call), or writes the signature of a type
-/// (2). Returns the length in bytes, or 0 if there is no function type at the index.
+/// (1), a PLT with one entry for a type (3, or 4 for a tail call), or a function that finds the type of a
+/// function (5), or writes the signature of a type (2). Returns the length in bytes, or 0 if there is no function type at the index.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
     let index = TypeIndex(index);
     let made = Types::read(&session.input).and_then(|types| match what {
         of_type::ADAPTER => adapter::emit(&types, index),
+        of_type::FINDER => Ok(type_finder::emit(&types)),
         of_type::TYPE_TESTS => Ok(adapter::emit_type_tests(&types)),
         of_type::ENTRY | of_type::TAIL_CALLING_ENTRY => {
             let options = plt::Options::new()
@@ -188,6 +190,28 @@ pub extern "C" fn of_type(index: u32, what: u32) -> usize {
             .map(|ty| latebind::Signature::of(&ty).into_bytes())
             .unwrap_or_default()),
     });
+    session.bytes = made.unwrap_or_default();
+    session.bytes.len()
+}
+
+/// Reads a type section from the first `len` bytes of the input, and type indices from the others, four
+/// bytes each. Emits a module with a shim for each type ([`shim::emit()`]). Returns its
+/// length in bytes, or 0 if the core rejects it.
+#[unsafe(no_mangle)]
+pub extern "C" fn shims(len: usize, kind: u32) -> usize {
+    let session = session();
+    let (types, indices) = session.input.split_at(len.min(session.input.len()));
+    session.load.late = indices
+        .chunks_exact(4)
+        .map(|bytes| bytes.try_into().map(u32::from_le_bytes).unwrap_or_default())
+        .collect();
+    let kind = match kind {
+        shim_kind::INVOKE => shim::Kind::Invoke,
+        shim_kind::GUARD => shim::Kind::Guard,
+        shim_kind::ACTIVATION => shim::Kind::Activation,
+        _ => shim::Kind::Wait,
+    };
+    let made = Types::read(types).and_then(|types| shim::emit(&types, &session.load.late, kind));
     session.bytes = made.unwrap_or_default();
     session.bytes.len()
 }

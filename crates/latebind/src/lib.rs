@@ -193,7 +193,7 @@ pub mod relink;
 #[cfg(feature = "check")]
 pub mod check;
 
-pub use emit::{adapter, plt};
+pub use emit::{adapter, plt, shim, type_finder};
 pub use error::{Error, ErrorKind, Expected, Found};
 pub use link::SymbolKind;
 pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
@@ -219,6 +219,7 @@ pub mod host {
         EmbedPolicy, Embedded, SAMPLE, SourceRange, embed, is_large, sample, sample_spans,
     };
     pub use crate::emit::references_section::references_section;
+    pub use crate::emscripten::invoke::{INVOKE, numbers_of_imports};
     pub use crate::emscripten::stubs::{choose_in_place, number};
     pub use crate::read::layout::{ModuleLayout, ScanStep, WINDOW};
     pub use crate::read::spans::{self, names_in_place};
@@ -240,6 +241,7 @@ pub mod host {
     pub mod names {
         pub use crate::emit::adapter::{ADAPTER, HOST};
         pub use crate::emit::plt::{ENTRIES, SLOTS};
+        pub use crate::emit::shim::{PLAIN, STATE, TAG};
         pub use crate::read::latebind::{BINDER, NAMESPACE};
     }
 }

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use crate::{paths, sh, stamp};
 
 const WASM: &str = "wasm32-unknown-unknown";
+const WASI: &str = "wasm32-wasip1";
 
 /// The classic script and the JavaScript library for emcc, which the command-line program contains.
 const PRE_JS: &str = "latebind.pre.js";
@@ -105,7 +106,7 @@ fn core(feature: &str) -> Result<PathBuf> {
         &paths::root().join("crates/latebind-wasm/Cargo.toml"),
         "the core for JavaScript cannot be built",
     )?;
-    wasm_target()?;
+    target(WASM)?;
     let mut cargo = sh::cargo();
     cargo.args([
         "build",
@@ -154,14 +155,23 @@ pub(crate) fn cli() -> Result<()> {
     sh::run(sh::cargo().args(["build", "--release", "--package", "latebind-cli"]))
 }
 
-/// Installs the wasm target if it is missing. rust-toolchain.toml requires the target, but rustup installs
+/// Builds the command-line program for WASI, in which the page of the demo runs it. Returns its path.
+pub(crate) fn wasi() -> Result<PathBuf> {
+    target(WASI)?;
+    let mut cargo = sh::cargo();
+    cargo.args(["build", "--package", "latebind-cli"]);
+    sh::run(cargo.args(["--profile", "wasm", "--target", WASI]))?;
+    Ok(paths::target().join(WASI).join("wasm/latebind.wasm"))
+}
+
+/// Installs a target if it is missing. rust-toolchain.toml requires that of the core, but rustup installs
 /// it only if it also installs the toolchain.
-fn wasm_target() -> Result<()> {
+fn target(triple: &str) -> Result<()> {
     let mut rustc = sh::command("rustc");
-    rustc.args(["--print", "target-libdir", "--target", WASM]);
+    rustc.args(["--print", "target-libdir", "--target", triple]);
     let libraries = sh::output(&mut rustc)?;
     if Path::new(libraries.trim()).exists() {
         return Ok(());
     }
-    sh::run(sh::command("rustup").args(["target", "add", WASM]))
+    sh::run(sh::command("rustup").args(["target", "add", triple]))
 }

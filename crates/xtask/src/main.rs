@@ -12,6 +12,7 @@ mod documents;
 mod engines;
 mod footprint;
 mod fuzz;
+mod on_request;
 mod packages;
 mod paths;
 mod platform;
@@ -28,6 +29,7 @@ mod test;
 mod tidy;
 mod tools;
 mod wat;
+mod web;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -70,8 +72,14 @@ enum Task {
     /// Run the demo. The arguments are passed on to demo/run.mjs.
     #[command(after_help = "Examples:
   cargo xtask demo
-  cargo xtask demo --check")]
+  cargo xtask demo --check
+  cargo xtask demo --web               a page on localhost, which shows the same
+  cargo xtask demo --web --port 9000")]
     Demo {
+        /// Build the page of demo/web, and serve it on localhost. The arguments are then those of
+        /// demo/web/serve.mjs.
+        #[arg(long)]
+        web: bool,
         /// Arguments of demo/run.mjs.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
@@ -165,7 +173,8 @@ fn main() -> ExitCode {
     }
     let outcome = match cli.task {
         Task::Build => build::run(),
-        Task::Demo { args } => demo::run(&args),
+        Task::Demo { web: true, args } => web::run(&args),
+        Task::Demo { args, .. } => demo::run(&args),
         Task::Test {
             names,
             record,

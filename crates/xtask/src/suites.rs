@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 use crate::cases::{self, Table};
 use crate::{
     build, debian, demo, documents, engines, footprint, fuzz, packages, paths, profiles, sh, tools,
-    wat,
+    wat, web,
 };
 
 /// The setup that a suite can need, in the order in which the parts are set up.
@@ -50,6 +50,8 @@ pub(crate) struct Suite {
     /// command-line program contains files of js/dist.
     pub(crate) needs: &'static [Setup],
     pub(crate) run: fn() -> Result<()>,
+    /// Whether the suite runs only if it is named, because it takes more than a minute and a change rarely breaks it.
+    pub(crate) is_on_request: bool,
 }
 
 /// A separate workspace, because it builds Wasmtime.
@@ -63,138 +65,168 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "cargo fmt --check",
         needs: &[],
         run: fmt,
+        is_on_request: false,
     },
     Suite {
         name: "tsc",
         about: "TypeScript, strict",
         needs: &[Setup::NpmPackages],
         run: tsc,
+        is_on_request: false,
     },
     Suite {
         name: "clippy",
         about: "cargo clippy, no warnings",
         needs: &[Setup::Build],
         run: clippy,
+        is_on_request: false,
     },
     Suite {
         name: "rust",
         about: "cargo test, without xtask",
         needs: ALL,
         run: rust,
+        is_on_request: false,
     },
     Suite {
         name: "tidy",
         about: "the repository's rules: xtask's tests",
         needs: &[Setup::Build],
         run: tidy,
+        is_on_request: false,
     },
     Suite {
         name: "docs",
         about: "cargo doc, no warnings",
         needs: &[Setup::Build],
         run: docs,
+        is_on_request: false,
     },
     Suite {
         name: "documents",
         about: "the code blocks of every document",
         needs: &[Setup::Tools, Setup::Build],
         run: documents::run,
+        is_on_request: false,
     },
     Suite {
         name: "footprint",
         about: "download sizes, within budget",
         needs: &[Setup::Build],
         run: footprint,
+        is_on_request: false,
     },
     Suite {
         name: "packages",
         about: "packages, installed and used as their READMEs describe",
         needs: &[Setup::Tools, Setup::Build],
         run: packages::run,
+        is_on_request: false,
     },
     Suite {
         name: "js20",
         about: "js/test in the Node on PATH",
         needs: ALL,
         run: js20,
+        is_on_request: false,
     },
     Suite {
         name: "js26",
         about: "js/test in Node 26",
         needs: ALL,
         run: js26,
+        is_on_request: false,
     },
     Suite {
         name: "browser",
         about: "js/test in a web page, in Chromium",
         needs: ALL,
         run: browser,
+        is_on_request: false,
     },
     Suite {
         name: "harness",
         about: "the test and benchmark runners can fail",
         needs: &[Setup::Tools, Setup::Build],
         run: harness,
+        is_on_request: false,
     },
     Suite {
         name: "conformance",
         about: "the corpus in both Nodes, and with every strategy",
         needs: ALL,
         run: conformance,
+        is_on_request: false,
     },
     Suite {
         name: "engines",
         about: "the corpus and js/test in other engines",
         needs: ALL,
         run: other_engines,
+        is_on_request: false,
     },
     Suite {
         name: "e2e",
         about: "every cell of the demo",
         needs: ALL,
         run: e2e,
+        is_on_request: false,
     },
     Suite {
         name: "emscripten",
         about: "programs linked by emcc, with and without Latebind",
         needs: &[Setup::Tools, Setup::Build],
         run: emscripten,
+        is_on_request: false,
     },
     Suite {
         name: "profiles",
         about: "profiles of files, of live programs, and of the command",
         needs: &[Setup::Tools, Setup::Build],
         run: profiles::test,
+        is_on_request: false,
     },
     Suite {
         name: "check",
         about: "findings of latebind check, compared with live programs",
         needs: &[Setup::Tools, Setup::Build],
         run: check,
+        is_on_request: false,
     },
     Suite {
         name: "cases",
         about: "small programs that failed, in Node, Chromium, and Firefox",
         needs: &[Setup::Tools, Setup::Build],
         run: cases,
+        is_on_request: false,
     },
     Suite {
         name: "apps",
         about: "real wheels and apps, relinked",
         needs: &[Setup::Tools, Setup::Build],
         run: apps,
+        is_on_request: false,
     },
     Suite {
         name: "fuzz",
         about: "hostile inputs, for a few seconds",
         needs: ALL,
         run: fuzz,
+        is_on_request: false,
     },
     Suite {
         name: "differential",
         about: "generated libraries, relinked, in Wasmtime and Node",
         needs: &[Setup::Tools],
         run: differential,
+        is_on_request: false,
+    },
+    Suite {
+        name: "web",
+        about: "the page of the demo, in Chromium and Firefox",
+        needs: &[Setup::Tools, Setup::Build],
+        run: web::test,
+        is_on_request: true,
     },
 ];
 
@@ -206,7 +238,12 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 pub(crate) fn help() -> String {
     let mut text = String::from("Suites, in the order in which they run:\n");
     for suite in SUITES {
-        text.push_str(&format!("  {:<12} {}\n", suite.name, suite.about));
+        let when = if suite.is_on_request {
+            " (on request)"
+        } else {
+            ""
+        };
+        text.push_str(&format!("  {:<12} {}{when}\n", suite.name, suite.about));
     }
     text.push_str(
         "

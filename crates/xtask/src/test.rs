@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::suites::{SUITES, Setup, Suite};
-use crate::{engines, platform, sh, suites, table};
+use crate::{engines, on_request, platform, sh, suites, table};
 
 /// The request on the command line.
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ impl Asked {
 /// Runs the requested suites, or all suites that can run on this platform.
 pub(crate) fn run(asked: &Asked) -> Result<()> {
     let chosen: Vec<&Suite> = if asked.suites.is_empty() {
-        SUITES.iter().collect()
+        SUITES.iter().filter(|suite| !suite.is_on_request).collect()
     } else {
         asked.suites.clone()
     };
@@ -93,6 +93,9 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
             failed += 1;
             eprintln!("suite {} failed\n{}", suite.name, sh::report(error));
         }
+        if suite.is_on_request && outcome.is_ok() {
+            on_request::record(suite.name)?;
+        }
         let result = if outcome.is_ok() { "passed" } else { "FAILED" };
         rows.push(row(suite.name, result, start.elapsed()));
     }
@@ -102,6 +105,9 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
     }
 
     print!("\n{}", table::render(&rows));
+    if asked.suites.is_empty() {
+        on_request::print();
+    }
     let passed = chosen.len() - failed - skipped;
     match skipped {
         0 => println!("{passed} passed, {failed} failed"),

@@ -5,9 +5,10 @@
  * where to look a symbol up, and in which order. This file carries out each step.
  */
 
-import { type AnyFunction, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
+import { type AnyFunction, hasStackSwitching, isCallable, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
+import { adaptAsync } from "../core/async-host.js";
 import { hasType, passesTypeTest, signature } from "../core/function-types.js";
-import { nextStep, Outcome, Step } from "../core/abi.js";
+import { Convention, nextStep, Outcome, Step } from "../core/abi.js";
 import { definesInHost, definition, type Dso, namespaceOfReference } from "../program/dso.js";
 import { isKnownStub, lookup, unwrap } from "../program/namespaces.js";
 import { type Reference, ReferenceKind } from "../program/references.js";
@@ -17,6 +18,7 @@ import { nameOf } from "../report/names.js";
 import { debugs } from "../report/settings.js";
 import { noteFilled, stubTableOf } from "./rebinding.js";
 import { findScope } from "./scope.js";
+import { trampolineOf } from "./trampolines.js";
 
 /** Fills the slot through which a DSO calls one of its references: in its PLT, or in the DSO itself. */
 export interface SlotWriter {
@@ -103,10 +105,11 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     const passes = passesTypeTest(dso, type, found);
     const isOfWasm = passes || isWasmFunction(found);
     // Data under the name of a function is a mismatch too: the stub will fail on it.
-    const fits = isOfWasm ? passes || hasType(dso, type, found as AnyFunction) : isFunction(found) || isSuspending(found);
+    const fits = isOfWasm ? passes || hasType(dso, type, found as AnyFunction) : isCallable(found);
     if (!fits) return Outcome.Mismatch;
-    if (isOfWasm) writer.put(found as AnyFunction);
-    else writer.putHost(found);
+    const target = isOfWasm ? (found as AnyFunction) : trampolineFor(found);
+    if (target) writer.put(target);
+    else putHost(found);
     const { bound } = references;
     bound[slot] = kind;
     if (undo) {
@@ -120,15 +123,41 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     return Outcome.Some;
   }
 
+  /** Fills the slot with a host function, which is waited for if it is asynchronous. */
+  function putHost(host: unknown): void {
+    if (hasStackSwitching && name.startsWith(Convention.AsyncJs) && isFunction(host) && !isSuspending(host)) {
+      try {
+        return writer.put(adaptAsync(dso, type, host, program.stacks && program.suspensions));
+      } catch {
+        // The host disallows code generation, so nothing waits for the promise.
+      }
+    }
+    writer.putHost(host);
+  }
+
+  /** Returns the trampoline that replaces a host function, if there is one. */
+  function trampolineFor(host: unknown): AnyFunction | undefined {
+    const trampoline = trampolineOf(dso, reference, host);
+    if (trampoline) kind = ReferenceKind.Invoke;
+    return trampoline;
+  }
+
   /** Binds the reference to the loader's stub. */
   function fillStub(): void {
-    writer.putHost(stubOf(dso, reference));
+    putHost(stubOf(dso, reference));
     references.bound[slot] = null;
     logBinding("stub of symbol");
   }
 
   /** Lets one call go to the loader's stub. If that works, the loader knows better, and the reference is bound to it. */
   function tryStub(): void {
+    // The stub of a library creates a function from its name, and calls it.
+    const trampoline = trampolineFor(stubOf(dso, reference));
+    if (trampoline) {
+      writer.put(trampoline);
+      references.bound[slot] = kind;
+      return logBinding("normal symbol");
+    }
     const reset = undo || writer.prepareUndo();
     writer.putHost((...values: unknown[]) => {
       // However this call ends, the next one is bound again, even a call from within it.

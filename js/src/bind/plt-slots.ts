@@ -2,6 +2,7 @@
 
 import type { AnyFunction } from "../engine/engine.js";
 import { adapt } from "../core/function-types.js";
+import { adaptHost } from "../program/host-functions.js";
 import type { Dso } from "../program/dso.js";
 import { bind } from "./binder.js";
 
@@ -27,7 +28,7 @@ export function bindEntry(
   bind(dso, slot, {
     imported: () => entries?.get(index),
     put,
-    putHost: (host) => put(adapt(dso, dso.references.at(slot).type, host)),
+    putHost: (host) => put(adaptHost(dso, dso.references.at(slot).type, host)),
     prepareUndo() {
       const first: unknown = slots.get(index);
       return () => put(first);

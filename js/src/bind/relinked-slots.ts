@@ -7,7 +7,8 @@
  */
 
 import { type AnyFunction, isSuspending } from "../engine/engine.js";
-import { adapt, entryOf } from "../core/function-types.js";
+import { entryOf } from "../core/function-types.js";
+import { adaptHost } from "../program/host-functions.js";
 import { type Dso, isMain } from "../program/dso.js";
 import { needsCodeGeneration } from "../report/failures.js";
 import { bind, callStub, type SlotWriter } from "./binder.js";
@@ -86,7 +87,7 @@ function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {
 /** Makes an adapter for a `Suspending` object. A dispatcher cannot call it, because JavaScript cannot be suspended. */
 function adaptSuspending(dso: Dso, reference: number, host: unknown): AnyFunction {
   try {
-    return adapt(dso, dso.references.at(reference).type, host);
+    return adaptHost(dso, dso.references.at(reference).type, host);
   } catch (error) {
     throw needsCodeGeneration(dso, reference, error);
   }

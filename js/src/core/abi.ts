@@ -80,6 +80,20 @@ export const enum OfType {
   Entry = 3,
   /** A PLT with one entry that makes a tail call. */
   TailCallingEntry = 4,
+  /** A function that finds the type of a function in the section. */
+  Finder = 5,
+}
+
+/** The shims of a module: `shim::Kind` of the core. */
+export const enum ShimKind {
+  /** Calls through the function table that catch the exceptions of the program. */
+  Invoke = 0,
+  /** Calls that suspend, around which the stack of the program is switched. */
+  Guard = 1,
+  /** The same for calls of promising functions. */
+  Activation = 2,
+  /** A call that waits for a promise. */
+  Wait = 3,
 }
 
 /** The self references that relinking binds: `Bsymbolic` of the core. */
@@ -121,12 +135,17 @@ export const enum ImportRecord {
   Name = 2,
   /** The end of the import name. */
   NameEnd = 3,
-  /** The type index of a function, or the type index of a tag with `Tag` added, or `NoType` for other imports. */
+  /**
+   * The type index of a function, with `Invoke` added if a shim can replace it, or the type index of a tag with
+   * `Tag` added, or `NoType` for other imports.
+   */
   Type = 4,
   /** The size of a record. */
   Size = 5,
   /** The position of the first record. */
   First = 2,
+  /** The flag that marks the type of a function `invoke_*`. */
+  Invoke = 1073741824,
   /** The flag that marks the type of a tag. */
   Tag = 2147483648,
   /** The type of an import that has none. */
@@ -202,6 +221,9 @@ export const enum Name {
   Entries = "entries",
   Host = "host",
   Adapter = "call",
+  Tag = "tag",
+  Plain = "plain",
+  State = "state",
 }
 
 /** The names of custom sections. */
@@ -216,12 +238,36 @@ export const enum Section {
 export const enum Convention {
   EmJs = "__em_js__",
   CallCtors = "__wasm_call_ctors",
+  Invoke = "invoke_",
   Ldso = "LDSO",
   LoadedLibsByName = "loadedLibsByName",
   MainModule = "__main__",
   WasmImports = "wasmImports",
   AsyncifyStubs = "asyncifyStubs",
   StubMark = "stub",
+  StackPointer = "__stack_pointer",
+  Calloc = "calloc",
+  ResizeHeap = "emscripten_resize_heap",
+  AsyncJs = "__asyncjs__",
+  Signature = "sig",
+  SignatureLetters = "dfji",
+  DlopenJs = "_dlopen_js",
+  DlsymJs = "_dlsym_js",
+  SetDlerror = "__dl_seterr",
+  FunctionTable = "__indirect_function_table",
+  Memory = "memory",
+  Original = "orig",
+  Exit = "ExitStatus",
+  Unwind = "unwind",
+}
+
+/** The symbols of programs that manage the stacks of suspended calls themselves. */
+export const STACK_MANAGERS = ["__set_stack_limits", "JsvPromise_Syncify", "__jspi_enter", "__jspi_suspend", "jspi_register", "__wbindgen_jspi_set_rejected"];
+
+/** The remedies for host frames on which a suspension fails: `emscripten::frames` of the core. */
+export const enum Remedy {
+  Invoke = "latebind/auto or rebuilding with -fwasm-exceptions",
+  JavaScript = "returning to wasm before the call that waits",
 }
 
 declare const LDSO: object | undefined;

@@ -5,7 +5,7 @@
 
 import { EngineInstance, EngineModule } from "../engine/engine.js";
 import { unpack } from "../engine/packed.js";
-import { Layout, OfType, Output } from "./abi.js";
+import { Layout, OfType, Output, ShimKind } from "./abi.js";
 
 export interface Core {
   memory: WebAssembly.Memory;
@@ -18,6 +18,7 @@ export interface Core {
   choose(): number;
   emit(tailCalls: number, names: number): number;
   of_type(index: number, what: OfType): number;
+  shims(length: number, kind: ShimKind): number;
   output(what: Output): number;
   text_len(): number;
   close(): void;

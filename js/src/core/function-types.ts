@@ -14,7 +14,8 @@ import {
   isStarting,
 } from "../engine/engine.js";
 import { canTailCall } from "../engine/tail-calls.js";
-import { Name, OfType, Output } from "./abi.js";
+import { concat } from "../engine/bytes.js";
+import { Name, OfType, Output, ShimKind } from "./abi.js";
 import { outputOf, withCore } from "./core.js";
 
 /** Makes the bytes of a module, or the text of the signature, of a function type. */
@@ -62,8 +63,18 @@ function entryKind(): OfType {
   return canTailCall() ? OfType.TailCallingEntry : OfType.Entry;
 }
 
-function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {
-  const bytes = ofType(types, type, what);
+/** Makes a module with a shim for each of the DSO's types `indices`, in its table of entries. */
+export function shimsOf({ types }: FunctionTypes, indices: readonly number[], kind: ShimKind): WebAssembly.Module {
+  const input = concat([types, new Uint8Array(Uint32Array.from(indices).buffer)]);
+  return compile(withCore(input, (core) => outputOf(core, Output.Bytes, core.shims(types.length, kind)).slice()));
+}
+
+export function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {
+  return compile(ofType(types, type, what));
+}
+
+/** Compiles a module, once for all DSOs. */
+function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   const key = String(bytes);
   let module = modules.get(key);
   if (!module) {

@@ -9,6 +9,8 @@ export interface ImportTable {
   modules: string[];
   names: string[];
   isFunction: boolean[];
+  /** The indices of the functions `invoke_*`. */
+  invokes: Set<number>;
   /** The indices of the types of functions. That of a tag has {@link ImportRecord.Tag} added. */
   types: number[];
 }
@@ -28,7 +30,7 @@ export function listImports(
   prefix: Uint8Array | undefined,
 ): ImportTable | undefined {
   try {
-    const table: ImportTable = { modules: [], names: [], isFunction: [], types: [] };
+    const table: ImportTable = { modules: [], names: [], isFunction: [], invokes: new Set(), types: [] };
     for (const { module: from, name, kind } of EngineModule.imports(module)) {
       table.modules.push(from);
       table.names.push(name);
@@ -61,6 +63,11 @@ export function typesOf(
   return prefix.slice(start, end);
 }
 
+/** Returns `true` if the type of an import is that of a function `invoke_*`. */
+export function isInvoke(type: number): boolean {
+  return type >= ImportRecord.Invoke && type < ImportRecord.Tag;
+}
+
 /** Decodes the imports of the module that a session has opened. */
 export function decodeImports(core: Core, prefix: Uint8Array, count: number): ImportTable {
   const numbers = numbersOf(core, sizeOf(count));
@@ -72,7 +79,7 @@ export function decodeImports(core: Core, prefix: Uint8Array, count: number): Im
     const end = numbers[at + 1];
     return isAscii ? text.slice(start, end) : decode(prefix.subarray(start, end));
   };
-  const table: ImportTable = { modules: [], names: [], isFunction: [], types: [] };
+  const table: ImportTable = { modules: [], names: [], isFunction: [], invokes: new Set(), types: [] };
   let last = 0;
   let module = "";
   for (let at = ImportRecord.First; at < numbers.length; at += ImportRecord.Size) {
@@ -81,7 +88,11 @@ export function decodeImports(core: Core, prefix: Uint8Array, count: number): Im
       last = numbers[at]!;
       module = nameAt(at);
     }
-    const type = numbers[at + ImportRecord.Type]!;
+    let type = numbers[at + ImportRecord.Type]!;
+    if (isInvoke(type)) {
+      table.invokes.add(table.names.length);
+      type -= ImportRecord.Invoke;
+    }
     table.modules.push(module);
     table.names.push(nameAt(at + ImportRecord.Name));
     table.isFunction.push(type < ImportRecord.Tag);

@@ -17,10 +17,14 @@ export const {
   Global: EngineGlobal,
   LinkError: EngineLinkError,
   instantiate: engineInstantiate,
+  Suspending: EngineSuspending,
 } = api;
 
+/** The tag of JavaScript errors, if the engine has it. */
+export const { JSTag: jsTag } = api;
+
 /** Whether the engine supports stack switching. */
-export const hasStackSwitching = typeof api.Suspending === "function";
+export const hasStackSwitching = typeof EngineSuspending === "function";
 
 /**
  * Returns `true` if a Cloudflare Worker is starting: a Worker compiles code then, and none while it
@@ -96,15 +100,42 @@ export function isTable(value: unknown): value is WebAssembly.Table {
   return isOf(EngineTable, "length", value);
 }
 
+/** The functions of the `Suspending` objects that were made since Latebind was installed. */
+const suspended = new WeakMap<object, unknown>();
+
+let hasSuspended = false;
+
+/** Remembers the function of a `Suspending` object, which the engine does not return. */
+export function rememberSuspending(object: object, of: unknown): void {
+  hasSuspended = true;
+  suspended.set(object, of);
+}
+
+/** Returns `true` if a program has made a `Suspending` object since Latebind was installed. */
+export function wasSuspendingMade(): boolean {
+  return hasSuspended;
+}
+
 /**
- * Returns `true` if a value is a function marked as suspending. The class has no accessor, and no tag in
- * SpiderMonkey, so that one of another realm is recognized by the name of its class. The engine rejects an
- * object that imitates it.
+ * Returns `true` if a value is a function marked as suspending. The class has no accessor, no tag in SpiderMonkey, and
+ * no instances in JavaScriptCore, whose objects are plain functions, and are remembered. One of another realm is
+ * recognized by the name of its class. The engine rejects an object that imitates it.
  */
 export function isSuspending(value: unknown): boolean {
   if (!hasStackSwitching || !isObject(value)) return false;
+  if (isFunction(value)) return suspended.has(value);
   const itsClass = own(Object.getPrototypeOf(value) ?? value, "constructor");
-  return value instanceof api.Suspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
+  return value instanceof EngineSuspending! || (isFunction(itsClass) && itsClass.name === "Suspending");
+}
+
+/** Returns `true` if the engine accepts a value for the import of a function. */
+export function isCallable(value: unknown): boolean {
+  return isFunction(value) || isSuspending(value);
+}
+
+/** Returns the function of a `Suspending` object, or the function itself. */
+export function functionOf(host: unknown): AnyFunction {
+  return (suspended.get(host as object) ?? host) as AnyFunction;
 }
 
 const { get: getValue, set: setValue } =

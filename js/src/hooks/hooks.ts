@@ -7,23 +7,38 @@
  */
 
 import {
+  type AnyFunction,
   engineInstantiate,
   EngineModule,
+  isFunction,
   isObject,
   isStarting,
   listsCanBeReplaced,
+  own,
+  rememberSuspending,
   sectionsOf,
 } from "../engine/engine.js";
-import { putFunction, type Undo } from "../engine/replace.js";
+import { put, putFunction, type Undo } from "../engine/replace.js";
+import { unpromising } from "../engine/promised.js";
+import { Convention } from "../core/abi.js";
 import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
+import { makePromising } from "../promising/promising.js";
 import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
 import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
 
 type Api = typeof WebAssembly;
-type Name = "Module" | "Instance" | "compile" | "compileStreaming" | "instantiate" | "instantiateStreaming";
+type Name =
+  | "Module"
+  | "Instance"
+  | "Suspending"
+  | "promising"
+  | "compile"
+  | "compileStreaming"
+  | "instantiate"
+  | "instantiateStreaming";
 type Callable = (...args: unknown[]) => unknown;
 
 /**
@@ -168,6 +183,23 @@ export function hook(api: Api): Undo {
       const [source, imports, ...rest] = args;
       if (!isObject(source) || !isObject(imports)) return Reflect.apply(target, self, args);
       return compileStreamingAs(source, rest).then((module) => instantiateAs(module, imports));
+    },
+  });
+  replace("Suspending", {
+    construct(target, args: AnyFunction[], newTarget) {
+      const object = Reflect.construct(target, args, newTarget) as object;
+      const [original] = args;
+      rememberSuspending(object, original);
+      // In JavaScriptCore it is a function, and a loader asks a function for its type.
+      if (isFunction(object)) put(object, Convention.Signature, own(original!, Convention.Signature));
+      return object;
+    },
+  });
+  replace("promising", {
+    apply(target, self, args: AnyFunction[]) {
+      const [original, ...rest] = args;
+      if (unpromising.has(original!)) return original;
+      return makePromising(original!, (callee) => Reflect.apply(target, self, [callee, ...rest]) as never);
     },
   });
 

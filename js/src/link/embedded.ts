@@ -10,9 +10,8 @@ import {
   decode,
   EngineLinkError,
   EngineTable,
-  isFunction,
+  isCallable,
   isObject,
-  isSuspending,
   isWasmFunction,
 } from "../engine/engine.js";
 import { ImportRecord, Name } from "../core/abi.js";
@@ -82,7 +81,7 @@ export function checkDefinitions(dso: Dso): void {
     if (!namespace) throw new TypeError(`${import_}: module is not an object or function`);
     if (!namespace.isMain) continue;
     const value = Reflect.get(namespace.object, name) as AnyFunction;
-    if (!isFunction(value) && !isSuspending(value)) {
+    if (!isCallable(value)) {
       throw new EngineLinkError(`${import_}: function import requires a callable`);
     }
     if (namespace.isStub(name, value)) dso.stubs.set(name, value);

@@ -7,12 +7,16 @@ import { isObject } from "../engine/engine.js";
 import { prepare } from "../core/function-types.js";
 import { libraryOfLoader } from "../program/attached.js";
 import { type Dso, isMainModule } from "../program/dso.js";
+import { noteTable } from "../program/pointers.js";
 import { emptySnapshot, type ImportSnapshot } from "../program/import-snapshot.js";
 import { programOf, registerDso, setExports, setNamespaces, unregisterDso } from "../program/registry.js";
 import { debugs } from "../report/settings.js";
 import { explainLinkError, watchAddresses } from "../report/undefined-symbols.js";
 import { noteDefinitions, refresh } from "../bind/rebinding.js";
+import { deferConstructors } from "./constructors.js";
+import { wrapLoader } from "./dlopen.js";
 import { embedded } from "./embedded.js";
+import { prepareStacks } from "../promising/install.js";
 import { isDso, type Plan, recall } from "./plans.js";
 import { pltModule } from "./plt-module.js";
 import { relinked } from "./relinked.js";
@@ -55,18 +59,25 @@ export function* linkInSteps(
     unregisterDso(dso);
     throw error;
   }
+  const openStacks = prepareStacks(dso, module, snapshot);
+  if (isMainModule(dso)) wrapLoader(dso, snapshot.imports);
   prepare(dso.types, dso.references, isMainModule(dso));
   if (debugs("files")) way.describe(dso).forEach((line) => console.error(`latebind: ${line}`));
 
   const { memory } = snapshot;
   return {
     imports: snapshot.imports as WebAssembly.Imports,
-    succeeded({ exports }) {
+    succeeded(instance) {
+      const { exports } = instance;
       setExports(dso, exports, memory !== undefined);
+      openStacks?.(exports);
       noteDefinitions(memory, exports);
+      noteTable(dso, snapshot.imports);
       watchAddresses(dso, snapshot, (name) => Object.hasOwn(exports, name));
+      if (dso.program.opening) deferConstructors(dso, instance);
     },
     failed(error) {
+      dso.program.failure = error;
       explainLinkError(dso, module, plan?.prefix, snapshot, error);
       unregisterDso(dso);
     },
@@ -87,7 +98,7 @@ function chooseWay(request: LinkRequest): Way | undefined {
 function register(
   own: Way["own"],
   { namespaces, memory, home, plain }: ImportSnapshot,
-  { url, errors }: Pick<Plan, "url" | "errors"> = { url: "", errors: 0 },
+  { url, errors, prefix }: Partial<Plan> & Pick<Plan, "url" | "errors"> = { url: "", errors: 0 },
   isSynchronous: boolean,
 ): Dso {
   const program = programOf(memory);
@@ -95,16 +106,15 @@ function register(
   // Any change since the last load is noticed now.
   refresh(memory);
   const stubs = new Map();
+  const trampolines = new Map();
+  const facts = { url, errors, prefix, isSynchronous, namespaces, program };
   return registerDso({
     fallback: 0,
     relinked: 0,
     stubs,
+    trampolines,
     ...own,
-    url,
-    errors,
-    isSynchronous,
-    namespaces,
-    program,
+    ...facts,
     ...(LINKED && { library: libraryOfLoader(home, namespaces) }),
   });
 }

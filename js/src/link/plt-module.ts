@@ -9,6 +9,7 @@ import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js"
 import { listedReferences } from "../program/references.js";
 import { debugs } from "../report/settings.js";
 import { bindEntry } from "../bind/plt-slots.js";
+import { invokeObstacle } from "../bind/trampolines.js";
 import { countsOf, type LinkRequest, type PltSource, type Way } from "./way.js";
 
 /** The tables of a PLT: its slots and its entries. */
@@ -19,7 +20,15 @@ interface PltTables {
 
 /** Replaces the stubs among the imports of a DSO with the entries of a PLT. */
 export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undefined {
-  const planned = planPlt(plan!.prefix, canTailCall(), (table) => readImports(imports, table, snapshot));
+  const obstacle = invokeObstacle();
+  let kept = 0;
+  const planned = planPlt(plan!.prefix, canTailCall(), (table) => {
+    if (obstacle) {
+      kept = table.invokes.size;
+      table.invokes.clear();
+    }
+    return readImports(imports, table, snapshot);
+  });
   if (!planned) return undefined;
   const { table, choices, plt, types } = planned;
   const references = listedReferences();
@@ -30,7 +39,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
       const module = table.modules[index]!;
       const name = table.names[index]!;
       if (choice === Choice.Late && tables) {
-        const slot = references.add({ module, name, type: table.types[index]! });
+        const slot = references.add({ module, name, type: table.types[index]!, isInvoke: table.invokes.has(index) });
         keepStub(dso, snapshot, module, name);
         snapshot.imports[module]![name] = tables.entries.get(slot);
       } else {
@@ -65,6 +74,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
         const reason = reasons[choice];
         return reason ? [`  \`${table.names[index]}' uses the loader's stub: ${reason}`] : [];
       });
+      if (kept) lines.push([`  ${kept} functions \`invoke_*' remain: ${obstacle}`]);
       return [countsOf(dso, "PLT entries"), ...lines.flat()];
     },
   };

@@ -7,13 +7,14 @@ import { type AnyFunction, isFunction } from "../engine/engine.js";
 import { isRefused } from "../core/core.js";
 import { hasType } from "../core/function-types.js";
 import { importsOf, listImports } from "../core/imports.js";
-import { ImportValue, Name } from "../core/abi.js";
+import { Convention, ImportValue, Name } from "../core/abi.js";
 import type { Dso } from "../program/dso.js";
 import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
 import { unwrap } from "../program/namespaces.js";
 import { listedReferences } from "../program/references.js";
 import { nameOf } from "../report/names.js";
 import { bindSlot, dispatch, lateSlots } from "../bind/relinked-slots.js";
+import { invokeObstacle, trampolineOf } from "../bind/trampolines.js";
 import { NO_SLOTS } from "./section.js";
 import { countsOf, type LinkRequest, type Way } from "./way.js";
 
@@ -27,6 +28,10 @@ export function relinked({
 }: LinkRequest): Way | undefined {
   const table = listImports(module, plan?.prefix);
   if (!table) return undefined;
+  // The engine lists no types, and most libraries have no such function.
+  if (plan && table.names.some((name) => name.startsWith(Convention.Invoke)) && !invokeObstacle()) {
+    table.invokes = importsOf(plan.prefix).invokes;
+  }
   const values = readImports(imports, table, snapshot);
   const { modules, names } = table;
   const { slots, ...own } = section;
@@ -47,7 +52,7 @@ export function relinked({
       const name = names[index]!;
       const first = value < ImportValue.Again ? index : value - ImportValue.Again;
       if (!values[first]) continue;
-      const reference = references.add({ module, name, type: slots.typeOf(slot) });
+      const reference = references.add({ module, name, type: slots.typeOf(slot), isInvoke: table.invokes.has(index) });
       late.references[slot] = reference;
       if (first in referenceOf) late.same.set(reference, referenceOf[first]!);
       else referenceOf[first] = reference;
@@ -66,9 +71,13 @@ export function relinked({
     const name = names[index]!;
     const wrapped = given[module]![name];
     const target = unwrap(wrapped) as AnyFunction;
-    if (plan && target !== wrapped) {
+    const isInvoke = table.invokes.has(index);
+    if (plan && (isInvoke || target !== wrapped)) {
       types ??= importsOf(plan.prefix).types;
-      if (hasType(dso, types[index]!, target)) return void (given[module]![name] = target);
+      const type = types[index]!;
+      const trampoline = isInvoke && trampolineOf(dso, { module, name, type, isInvoke }, wrapped);
+      const found = trampoline || target;
+      if (found !== wrapped && hasType(dso, type, found)) return void (given[module]![name] = found);
     }
     leaveStub(snapshot, module, name);
     dso.fallback++;

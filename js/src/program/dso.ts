@@ -6,11 +6,14 @@ import type { FunctionTypes } from "../core/function-types.js";
 import type { LibraryOfLoader } from "./attached.js";
 import type { ImportNamespace } from "./namespaces.js";
 import type { Reference, References } from "./references.js";
+import type { Stacks } from "../stacks/stacks.js";
 
 /** A loaded DSO. */
 export interface Dso extends FunctionTypes {
   id: number;
   url: string;
+  /** Its first bytes, up to the end of the imports, if they are known. */
+  prefix?: Uint8Array<ArrayBuffer> | undefined;
   references: References;
   /** The namespaces of its import object that have stubs, by module name. */
   namespaces: ReadonlyMap<string, ImportNamespace>;
@@ -27,6 +30,8 @@ export interface Dso extends FunctionTypes {
   /** The name under which its loader was loading it when a message named it. */
   loadedAs?: string | undefined;
   program: Program;
+  /** The trampolines that replace functions `invoke_*`, by type, or `undefined` if the program keeps its own. */
+  readonly trampolines: Map<number, AnyFunction | undefined>;
   /** Set when it has been instantiated. */
   exports?: WebAssembly.Exports;
   /** The facts that code inside its loader knows. */
@@ -52,6 +57,9 @@ export interface UnsetAddress {
   dsos: Dso[];
 }
 
+/** The address of a function. It is a `bigint` if the address is one of 64 bits. */
+export type Pointer = number | bigint;
+
 /**
  * The DSOs that share one memory, in the order in which they were loaded. It lives as long as the
  * memory or one of the DSOs, because Emscripten's programs never unload a DSO.
@@ -70,6 +78,18 @@ export interface Program {
   addresses: Map<string, UnsetAddress>;
   /** The value of such an entry. */
   unset: unknown;
+  /** The stacks of calls that suspend, if Latebind manages them. */
+  stacks?: Stacks;
+  /** The functions that suspend and continue a call. They are known when the main module has been instantiated. */
+  suspensions?: WebAssembly.Table;
+  /** The table of functions, once an address in it was needed. */
+  table: WebAssembly.Table | undefined;
+  /** The addresses of the suspending functions that are in it. */
+  pointers: Map<object, Pointer>;
+  /** The number of calls of `dlopen` that are waiting for a library. */
+  opening: number;
+  /** The last error of a library that could not be instantiated or constructed. Some loaders forget it. */
+  failure: unknown;
 }
 
 /** Returns `true` if a DSO is a main module. */

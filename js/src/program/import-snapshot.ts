@@ -3,7 +3,16 @@
  * values that were read.
  */
 
-import { type AnyFunction, isFunction, isGlobal, isMemory, isObject, isTable } from "../engine/engine.js";
+import {
+  type AnyFunction,
+  isCallable,
+  isFunction,
+  isGlobal,
+  isMemory,
+  isObject,
+  isSuspending,
+  isTable,
+} from "../engine/engine.js";
 import type { ImportTable } from "../core/imports.js";
 import { ImportValue } from "../core/abi.js";
 import type { Dso } from "./dso.js";
@@ -27,6 +36,8 @@ export interface ImportSnapshot {
   home: object | undefined;
   /** The loader's global symbols, if its main module has been seen. */
   globals: object | undefined;
+  /** The imports that are `Suspending` objects, by their indices in the list of imports. */
+  suspending: Pick<ImportTable, "modules" | "names" | "types"> & { indices: number[] };
   /** A namespace without stubs, or with those of a main module. It has the global symbols. */
   plain: object | undefined;
 }
@@ -39,6 +50,7 @@ export function emptySnapshot(): ImportSnapshot {
     memory: undefined,
     home: undefined,
     globals: undefined,
+    suspending: { modules: [], names: [], types: [], indices: [] },
     plain: undefined,
   };
 }
@@ -56,9 +68,10 @@ export function addNamespace(snapshot: ImportSnapshot, module: string, object: o
  * because the memory identifies the program.
  */
 export function readImports(imports: object, table: ImportTable, snapshot: ImportSnapshot): Uint32Array {
-  const { modules, names, isFunction: functions } = table;
+  const { modules, names, isFunction: functions, invokes } = table;
   const indices: number[] = [];
   snapshot.addresses = { modules, names, indices };
+  snapshot.suspending = { modules, names, types: table.types, indices: [] };
   const values = new Uint32Array(names.length);
   const objects = new Map<string, unknown>();
   const open = (module: string): unknown => {
@@ -99,7 +112,9 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
         values[index] = ImportValue.Again + firstOf(index);
       } else if (wanted) {
         namespace ??= addNamespace(snapshot, last!, object);
-        if (readFunction(name, copy, namespace, snapshot.globals)) values[index] = ImportValue.Stub;
+        if (readFunction(name, copy, namespace, snapshot.globals) || (invokes.has(index) && isCallable(copy[name]))) {
+          values[index] = ImportValue.Stub;
+        }
       } else {
         const value = (copy[name] = (object as Copy)[name]);
         // Most are globals, and an address is a number.
@@ -111,6 +126,7 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
           snapshot.globals = programOf(value).globals;
         }
       }
+      if (wanted && isSuspending(copy[name])) snapshot.suspending.indices.push(index);
     }
   }
   return values;

@@ -86,10 +86,13 @@ export function lookup({ object, isStub }: ImportNamespace, name: string): unkno
 }
 
 /**
- * Returns the definition inside a wrapper. Some loaders wrap every export of a program that suspends in a
- * JavaScript function, whose only property (`orig`, unless it was renamed) is the export.
+ * Returns the definition inside a wrapper. A program makes an export promising, which wasm code must not call. Some
+ * loaders wrap every export of a program that suspends in a JavaScript function, whose only property (`orig`, unless it
+ * was renamed) is the export.
  */
 export function unwrap(value: unknown): unknown {
   const [wrapped, more] = isFunction(value) ? ownValues(value) : [];
-  return !more && isWasmFunction(wrapped) ? wrapped : value;
+  if (more || !isFunction(wrapped)) return value;
+  const definition = unwrap(wrapped);
+  return isWasmFunction(definition) ? definition : value;
 }

@@ -2,6 +2,7 @@
 
 import { decode } from "../engine/engine.js";
 import { ImportRecord } from "../core/abi.js";
+import { isInvoke } from "../core/imports.js";
 
 /** The reason why a reference is late-bound. */
 export const enum ReferenceKind {
@@ -13,6 +14,8 @@ export const enum ReferenceKind {
   Self = "self",
   /** The main module refers to a library. */
   Main = "main",
+  /** The reference is to a function `invoke_*`, which a trampoline replaces. */
+  Invoke = "invoke",
 }
 
 /** A late-bound reference. */
@@ -21,12 +24,16 @@ export interface Reference {
   name: string;
   /** The index of its type in the DSO. */
   type: number;
+  /** Whether it is a function `invoke_*`. */
+  isInvoke: boolean;
 }
 
 /** The late-bound references of a DSO, by number: the slot of a PLT entry. A DSO can have ten thousand. */
 export interface References {
   readonly count: number;
   at(slot: number): Reference;
+  /** The types of the functions `invoke_*`. */
+  invokeTypes(): number[];
   /** The kinds of those that have been bound, or null for those bound to the loader's stub. */
   readonly bound: (ReferenceKind | null | undefined)[];
 }
@@ -45,6 +52,7 @@ export function listedReferences(): ListedReferences {
       return list.length;
     },
     at: (slot) => list[slot]!,
+    invokeTypes: () => list.filter(({ isInvoke }) => isInvoke).map(({ type }) => type),
     add(reference) {
       bound.push(undefined);
       return list.push(reference) - 1;
@@ -68,7 +76,15 @@ export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): Refe
         module = text(at);
         moduleAt = spans[at]!;
       }
-      return { module, name: text(at + ImportRecord.Name), type: spans[at + ImportRecord.Type]! };
+      const type = spans[at + ImportRecord.Type]!;
+      return { module, name: text(at + ImportRecord.Name), type: type & ~ImportRecord.Invoke, isInvoke: isInvoke(type) };
+    },
+    invokeTypes() {
+      const all: number[] = [];
+      for (let at = ImportRecord.First + ImportRecord.Type; at < spans.length; at += ImportRecord.Size) {
+        if (isInvoke(spans[at]!)) all.push(spans[at]! - ImportRecord.Invoke);
+      }
+      return all;
     },
     bound: new Array(count) as References["bound"],
   };

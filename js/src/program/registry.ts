@@ -30,6 +30,10 @@ export function programOf(memory: object | undefined): Program {
       filled: new Map(),
       addresses: new Map(),
       unset: 0,
+      table: undefined,
+      pointers: new Map(),
+      opening: 0,
+      failure: undefined,
     };
     everyProgram.add(program);
     if (memory) programs.set(memory, program);

@@ -22,6 +22,15 @@ export function needsCodeGeneration(dso: Dso, slot: number, cause: unknown): Lat
   return about(dso, slot, cause, "needs-code-generation", "cannot bind", why);
 }
 
+/** The stack of a call was larger than its region. The memory after it has been overwritten. */
+export function stackOverflow(dso: Dso, symbol: string, size: number): LatebindError {
+  const name = nameOf(dso);
+  const message =
+    `the stack of a call of \`${symbol}\` in \`${name}\` needed more than its ${size} bytes, and has ` +
+    `overwritten other memory; set LATEBIND_STACKS=size=${2 * size} or more`;
+  return new LatebindError("stack-overflow", message, { dso: name, symbol });
+}
+
 function about(
   dso: Dso,
   slot: number,

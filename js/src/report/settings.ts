@@ -1,5 +1,5 @@
 /**
- * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, and `LATEBIND_EMBED`. They are environment variables, or global variables,
+ * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, `LATEBIND_EMBED`, and `LATEBIND_STACKS`. They are environment variables, or global variables,
  * which pages must use.
  */
 
@@ -17,23 +17,45 @@ function setting(name: string): string {
   }
 }
 
+/** The features that can be turned off, by their names in `LATEBIND_DISABLE`. */
+const FEATURES = [
+  "invoke", // trampolines instead of functions `invoke_*`
+] as const;
 
-/** Returns `true` if Latebind is turned off: `LATEBIND_DISABLE=1`. */
-export function isDisabled(): boolean {
-  return !["", "0", "false"].includes(setting("LATEBIND_DISABLE"));
+type Feature = (typeof FEATURES)[number];
+
+const ON = ["", "0", "false"];
+const OFF = ["1", "true"];
+
+/** Returns `true` if a feature is turned off, or without an argument, if Latebind is: `LATEBIND_DISABLE`. */
+export function isDisabled(feature?: Feature): boolean {
+  const words = wordsOf(setting("LATEBIND_DISABLE"));
+  return words.some((word) => OFF.includes(word) || word === feature);
+}
+
+/** Reports the words of `LATEBIND_DISABLE` that are not names of features. */
+export function reportUnknownFeatures(): void {
+  const known: readonly string[] = [...ON, ...OFF, ...FEATURES];
+  const unknown = wordsOf(setting("LATEBIND_DISABLE")).filter((word) => !known.includes(word));
+  if (!unknown.length) return;
+  console.error(`latebind: LATEBIND_DISABLE: unknown: ${unknown.join(", ")}; known: 1, ${FEATURES.join(", ")}`);
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,:]+/);
 }
 
 /** The value of `LATEBIND_DEBUG` when the last DSO was linked. */
 let debug = "";
 
 /**
- * Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, and `all`, like LD_DEBUG.
- * A read of the environment takes as long as a binding, so only `files` reads it.
+ * Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, `frames`, and `all`, like
+ * LD_DEBUG. A read of the environment takes as long as a binding, so only `files` reads it.
  */
-export function debugs(what: "bindings" | "files"): boolean {
+export function debugs(what: "bindings" | "files" | "frames"): boolean {
   if (what === "files") debug = setting("LATEBIND_DEBUG");
   if (!debug) return false;
-  const words = debug.split(/[\s,:]+/);
+  const words = wordsOf(debug);
   return words.includes(what) || words.includes("all");
 }
 
@@ -44,4 +66,24 @@ export function debugs(what: "bindings" | "files"): boolean {
 export function embeds(): EmbedPolicy {
   const text = setting("LATEBIND_EMBED");
   return text === "never" || !listsCanBeReplaced() ? EmbedPolicy.Never : text === "always" ? EmbedPolicy.Always : EmbedPolicy.Sample;
+}
+
+/** The value of `LATEBIND_STACKS`. */
+export interface StacksSetting {
+  /** Which calls get a region: none, those that overlap with others, or all. */
+  mode: "never" | "auto" | "always";
+  /** The size of a region in bytes, and the largest number of regions. */
+  size: number | undefined;
+  count: number | undefined;
+}
+
+/** Reads `LATEBIND_STACKS`, a list of `never`, `auto`, or `always`, `size=BYTES`, and `count=NUMBER`. */
+export function stacksSetting(): StacksSetting {
+  const text = setting("LATEBIND_STACKS");
+  const [mode = "auto"] = /never|always/.exec(text) ?? [];
+  const [size, count] = ["size", "count"].map((name) => {
+    const [, digits] = new RegExp(`\\b${name}=(\\d+)`).exec(text) ?? [];
+    return digits === undefined ? undefined : Number(digits);
+  });
+  return { mode: mode as StacksSetting["mode"], size, count };
 }

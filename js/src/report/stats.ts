@@ -1,6 +1,6 @@
 /** Statistics, for people and for tests. */
 
-import { definition, isMain } from "../program/dso.js";
+import { definition, isMain, isMainModule } from "../program/dso.js";
 import { ReferenceKind } from "../program/references.js";
 import { allDsos } from "../program/registry.js";
 import { nameOf } from "./names.js";
@@ -17,6 +17,8 @@ export interface DsoStats {
   self: number;
   /** PLT entries of a main module. */
   main: number;
+  /** Functions `invoke_*` that trampolines replace. This is known once they are bound. */
+  invoke: number;
   /** The number of the entries that have been bound. */
   bound: number;
   /** References that use the loader's stub, since the load or since they were bound. */
@@ -25,6 +27,18 @@ export interface DsoStats {
   relinked: number;
   /** Errors in Latebind itself, after which references use the loader's stub. */
   errors: number;
+  /** The stacks of its program, if the DSO is a main module and Latebind manages them: `docs/reentrancy.md`. */
+  stacks?: StackStats;
+}
+
+/** The stacks of a program whose calls suspend. */
+export interface StackStats {
+  /** Regions that were allocated. */
+  regions: number;
+  /** Calls that shared a stack, because the budget was used up or there was no memory. */
+  shared: number;
+  /** Promising functions whose type is unknown. Their calls share a stack. */
+  untyped: number;
 }
 
 /** Counts the late-bound references of each DSO, in the order in which they were loaded. */
@@ -33,7 +47,7 @@ export function stats(): DsoStats[] {
     const { references } = dso;
     const { bound } = references;
     const { fallback, relinked, errors } = dso;
-    const counts = { late: 0, local: 0, self: 0, main: 0, bound: 0, fallback, relinked, errors };
+    const counts = { late: 0, local: 0, self: 0, main: 0, invoke: 0, bound: 0, fallback, relinked, errors };
     for (let slot = 0; slot < references.count; slot++) {
       const kind = bound[slot];
       if (kind) counts.bound++;
@@ -42,6 +56,9 @@ export function stats(): DsoStats[] {
       const unbound = definition(dso, references.at(slot).name) ? ReferenceKind.Self : ReferenceKind.Late;
       counts[kind ?? (isMain(dso, slot) ? ReferenceKind.Main : unbound)]++;
     }
-    return { name: nameOf(dso), ...counts };
+    const { stacks } = dso.program;
+    if (!stacks || !isMainModule(dso)) return { name: nameOf(dso), ...counts };
+    const { regions, shared, untyped } = stacks;
+    return { name: nameOf(dso), ...counts, stacks: { regions: regions.count(), shared, untyped } };
   });
 }

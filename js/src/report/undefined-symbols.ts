@@ -1,11 +1,14 @@
 /**
- * Names the undefined addresses and tags for which a loader fails to load a library.
+ * Defines the addresses of suspending functions, and names the undefined addresses and tags for which a loader fails to load a library.
  *
  * A loader provides each import from `GOT.func` or `GOT.mem` as a global. It marks the global as required, and sets
  * its value when the symbol is defined. After a load, it reads all of them, and fails at the first one without a
  * value, with a message such as "bad export type for …". Nothing shows earlier whether it will fail, because libraries
  * that are loaded when a program starts may define symbols for each other. So a global that has no value
  * once its DSO is instantiated gets an accessor that notices when it is read.
+ *
+ * A loader also fails for the address of a suspending function, because `Suspending` makes an object of it, whose type
+ * it does not know.
  *
  * For an undefined tag, a loader provides one of its stubs, which the engine rejects.
  */
@@ -24,6 +27,7 @@ import { importsOf } from "../core/imports.js";
 import type { Dso, Program } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { lookup, namespaceOf } from "../program/namespaces.js";
+import { pointerToDefinition } from "../program/pointers.js";
 import { dsosOfProgram } from "../program/registry.js";
 import { nameOf } from "./names.js";
 
@@ -45,6 +49,11 @@ export function watchAddresses(
     // The initial value is 0 before Emscripten 4, and -1 since then. Then 0 is the address of an undefined weak symbol.
     if (value != 0 && value != -1) continue;
     if (value) program.unset = value;
+    const pointer = pointerToDefinition(dso, name, typeof value);
+    if (pointer !== undefined) {
+      setValueOfGlobal(global, pointer);
+      continue;
+    }
     // The loader will set its value. An accessor would make the loader's own loops over all addresses slower.
     if (isDefined(dso, name)) continue;
     const key = `address of \`${name}\` from \`${module}\``;

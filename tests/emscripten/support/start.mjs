@@ -58,7 +58,10 @@ const STARTS = {
       noInitialRun: true,
       instantiateWasm(imports, receive) {
         if (job.way !== "outside") {
-          imports.env.answer_later = new WebAssembly.Suspending(imports.env.answer_later);
+          for (const name of ["answer_later", "answer_soon"]) {
+            const host = imports.env[name];
+            if (host) imports.env[name] = new WebAssembly.Suspending(host);
+          }
         }
         WebAssembly.instantiate(readFileSync(job.wasm), imports).then(({ instance, module }) => {
           exports = instance.exports;

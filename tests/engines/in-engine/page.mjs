@@ -36,6 +36,7 @@ async function runInFrame(file) {
 const MEASUREMENTS = {
   call: ["call-case.mjs", "measureCase"],
   import: ["import-case.mjs", "measureImport"],
+  invoke: ["invoke-case.mjs", "measureInvoke"],
   link: ["link-case.mjs", "measureLoading"],
   "longest-task": ["longest-task-case.mjs", "measureLongestTask"],
   "other-modules": ["other-modules-case.mjs", "measureOtherModules"],

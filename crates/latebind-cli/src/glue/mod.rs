@@ -45,6 +45,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Glue> {
     }
     let source =
         str::from_utf8(bytes).context("expected JavaScript, found bytes that are not UTF-8")?;
+    if cfg!(target_family = "wasm") {
+        // WASI has no threads.
+        return parse(source);
+    }
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK);
         let thread = thread.spawn_scoped(scope, || parse(source))?;

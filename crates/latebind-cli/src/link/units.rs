@@ -109,6 +109,9 @@ pub(super) fn read(
         }
     };
     let threads = thread::available_parallelism().map_or(1, usize::from);
+    if threads == 1 {
+        return read_in_turn(units, begin, take);
+    }
     thread::scope(|scope| {
         for _ in 0..threads.min(THREADS).min(units.len()) {
             scope.spawn(work);
@@ -123,6 +126,20 @@ pub(super) fn read(
             }
         }
     });
+}
+
+/// Does the same without a thread.
+fn read_in_turn(units: &[Unit], mut begin: impl FnMut(&Unit), mut take: impl FnMut(&Unit, Read)) {
+    for unit in units {
+        begin(unit);
+        input::visit(&unit.path, &mut |input| {
+            let read = Read {
+                location: input.location(),
+                contents: input.contents,
+            };
+            take(unit, read);
+        });
+    }
 }
 
 fn size(read: &Read) -> usize {

@@ -57,16 +57,25 @@ pub(super) fn work(
         }
         drop(permit);
     };
-    thread::scope(|scope| {
-        // All permits before the first thread, which would take them for its helpers.
-        let permits: Vec<_> = jobs.iter().map_while(|_| threads.take()).collect();
-        for permit in permits {
-            let sender = sender.clone();
-            scope.spawn(move || work(permit, &sender));
+    if cfg!(target_family = "wasm") {
+        // WASI has no threads, so the events wait until all work is done.
+        if let Some(permit) = threads.take() {
+            work(permit, &sender);
         }
         drop(sender);
-        print(receiver, log)
-    })?;
+        print(receiver, log)?;
+    } else {
+        thread::scope(|scope| {
+            // All permits before the first thread, which would take them for its helpers.
+            let permits: Vec<_> = jobs.iter().map_while(|_| threads.take()).collect();
+            for permit in permits {
+                let sender = sender.clone();
+                scope.spawn(move || work(permit, &sender));
+            }
+            drop(sender);
+            print(receiver, log)
+        })?;
+    }
     // Set permissions last: a read-only directory rejects new files.
     for (path, permissions) in made.into_iter().rev() {
         if let Err(error) = fs::set_permissions(&path, permissions) {

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use latebind::emscripten::conventions;
+use latebind::emscripten::frames::Frame;
 use latebind::emscripten::lookup::{Outcome, Step, next};
 use latebind::host::{SAMPLE, WINDOW, names, sections};
 
 use super::{
     bsymbolic, choice, embed_policy, glue_value, import_record, import_value, layout, of_type,
-    output, range_record,
+    output, range_record, shim_kind,
 };
 
 /// Named numbers.
@@ -49,6 +50,7 @@ fn generate() -> String {
         import_value::ALL,
         choice::ALL,
         of_type::ALL,
+        shim_kind::ALL,
         bsymbolic::ALL,
         glue_value::ALL,
         import_record::ALL,
@@ -82,6 +84,9 @@ fn generate() -> String {
                 ("Entries", names::ENTRIES),
                 ("Host", names::HOST),
                 ("Adapter", names::ADAPTER),
+                ("Tag", names::TAG),
+                ("Plain", names::PLAIN),
+                ("State", names::STATE),
             ],
         ),
         (
@@ -100,12 +105,27 @@ fn generate() -> String {
             &[
                 ("EmJs", conventions::EM_JS),
                 ("CallCtors", conventions::CALL_CTORS),
+                ("Invoke", conventions::INVOKE),
                 ("Ldso", conventions::LDSO),
                 ("LoadedLibsByName", conventions::LOADED_LIBS_BY_NAME),
                 ("MainModule", conventions::MAIN_MODULE),
                 ("WasmImports", conventions::WASM_IMPORTS),
                 ("AsyncifyStubs", conventions::ASYNCIFY_STUBS),
                 ("StubMark", conventions::STUB_MARK),
+                ("StackPointer", conventions::STACK_POINTER),
+                ("Calloc", conventions::CALLOC),
+                ("ResizeHeap", conventions::RESIZE_HEAP),
+                ("AsyncJs", conventions::ASYNC_JS),
+                ("Signature", conventions::SIGNATURE),
+                ("SignatureLetters", conventions::SIGNATURE_LETTERS),
+                ("DlopenJs", conventions::DLOPEN_JS),
+                ("DlsymJs", conventions::DLSYM_JS),
+                ("SetDlerror", conventions::SET_DLERROR),
+                ("FunctionTable", conventions::FUNCTION_TABLE),
+                ("Memory", conventions::MEMORY),
+                ("Original", conventions::ORIGINAL),
+                ("Exit", conventions::EXIT_STATUS),
+                ("Unwind", conventions::UNWIND),
             ],
         ),
     ];
@@ -116,6 +136,25 @@ fn generate() -> String {
         }
         text.push_str("}\n");
     }
+    writeln!(
+        text,
+        "\n/** The symbols of programs that manage the stacks of suspended calls themselves. */\n\
+         export const STACK_MANAGERS = {:?};",
+        conventions::STACK_MANAGERS
+    )
+    .unwrap();
+    push_enum(
+        &mut text,
+        "Remedy",
+        &[
+            "The remedies for host frames on which a suspension fails: `emscripten::frames` of the core.",
+        ],
+    );
+    for (name, frame) in [("Invoke", Frame::Invoke), ("JavaScript", Frame::JavaScript)] {
+        let remedies = frame.info().remedies.join(" or ");
+        writeln!(text, "  {name} = {remedies:?},").unwrap();
+    }
+    text.push_str("}\n");
     push_variables(&mut text);
     text
 }

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::libraries::LibraryId;
 use super::profile::{Provided, ProvidedBy, ProvidedKind};
 use super::run::Run;
-use super::suspension::Frame;
+use crate::emscripten::frames::Frame;
 use crate::link::{Definition, DsoId, ENV, NameId, Provider, Reference, Scope, SymbolKind};
 
 /// The references of one library, and the facts to check them.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::kind::{Fails, Kind, Severity};
 use super::libraries::LibraryId;
 use super::limits::{MemoryType, TableType};
-use super::suspension::Frame;
+use crate::emscripten::frames::Frame;
 use crate::link::{Definition, NameId, SignatureId, SymbolKind};
 use crate::{Error, Warning};
 

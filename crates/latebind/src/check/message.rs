@@ -11,7 +11,7 @@ use super::kind::Kind;
 use super::libraries::LibraryId;
 use super::limits::{MemoryType, TableType};
 use super::report::Report;
-use super::suspension::Frame;
+use crate::emscripten::frames::Frame;
 use crate::link::{Definition, DefinitionType, ENV, GOT_MEM, Provider, SignatureId, SymbolKind};
 
 /// The parts of the text of a finding. Each is one line, without a period.

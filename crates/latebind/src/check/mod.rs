@@ -29,10 +29,10 @@ mod references;
 mod report;
 mod run;
 mod similar;
-mod suspension;
 mod undefined;
 mod whole;
 
+pub use crate::emscripten::frames::{FRAMES, Frame, FrameInfo};
 pub use binding::{Binding, Way};
 pub use checker::Checker;
 pub use finding::{Cause, Detail, Finding, NearReason, Nearest, Symbol, Unchecked};
@@ -46,4 +46,3 @@ pub use needed::{Needed, Request, Why};
 pub use profile::{MainReference, Profile, ProfileError, Provided, ProvidedBy, ProvidedKind};
 pub use profile_json::{SCHEMA, UNKNOWN_TYPE};
 pub use report::Report;
-pub use suspension::{FRAMES, Frame, FrameInfo};

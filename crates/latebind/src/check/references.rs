@@ -14,8 +14,8 @@ use super::finding::{Cause, Detail, Finding, Symbol, Unchecked};
 use super::kind::{Fails, Kind};
 use super::libraries::{LibraryId, State};
 use super::run::Run;
-use super::suspension::Frame;
 use crate::emscripten::conventions;
+use crate::emscripten::frames::Frame;
 use crate::link::{Lookup, Provider, Reference, Scope, SymbolKind};
 use crate::read::latebind::is_binder;
 

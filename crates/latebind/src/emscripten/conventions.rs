@@ -18,7 +18,7 @@ const INTERNAL: [&str; 16] = [
     "__stop_em_*",
     "__memory_base",
     "__table_base",
-    "__stack_pointer",
+    STACK_POINTER,
     "__dso_handle",
     "__set_stack_limits",
     "__tls_*",
@@ -33,9 +33,57 @@ const INTERNAL: [&str; 16] = [
 /// an export name is the function name, and the loader creates the function from the text.
 pub const EM_JS: &str = "__em_js__";
 
+/// The prefix of the import name of an asynchronous JavaScript function (`EM_ASYNC_JS`).
+pub const ASYNC_JS: &str = "__asyncjs__";
+
+/// The function with which `dlopen` of the main module loads a library. With `-sJSPI` it is asynchronous.
+pub const DLOPEN_JS: &str = "_dlopen_js";
+
+/// The function with which `dlsym` of the main module looks up a symbol.
+pub const DLSYM_JS: &str = "_dlsym_js";
+
+/// The function of the main module that sets the text that `dlerror` returns. Its parameters are those of `vprintf`.
+pub const SET_DLERROR: &str = "__dl_seterr";
+
+/// The property in which a wrapper of an export has the export.
+pub const ORIGINAL: &str = "orig";
+
+/// The name of the class of the exception with which `exit` ends a program.
+pub const EXIT_STATUS: &str = "ExitStatus";
+
+/// The exception with which a program returns to the event loop.
+pub const UNWIND: &str = "unwind";
+
 /// The prefix of the name of a function that the loader creates from the name. The function makes a call through the
 /// table and catches exceptions.
-const INVOKE: &str = "invoke_";
+pub const INVOKE: &str = "invoke_";
+
+/// The memory, which all DSOs of a program share.
+pub const MEMORY: &str = "memory";
+
+/// The table of functions, which all DSOs of a program share.
+pub const FUNCTION_TABLE: &str = "__indirect_function_table";
+
+/// The stack pointer, which all DSOs of a program share.
+pub const STACK_POINTER: &str = "__stack_pointer";
+
+/// The function that allocates memory. Every main module exports it.
+pub const CALLOC: &str = "calloc";
+
+/// The function with which the allocator asks for a larger memory. If the memory cannot grow, it aborts the program.
+pub const RESIZE_HEAP: &str = "emscripten_resize_heap";
+
+/// The symbols of programs that manage the stacks of suspended calls themselves: programs that check each change of
+/// the stack pointer against limits (`-sSTACK_OVERFLOW_CHECK=2`), Pyodide, which copies the frames, and programs with
+/// hooks of their own for calls that suspend (`-sJSPI_HOOKS`, `-sREENTRANT_JSPI`, wasm-bindgen).
+pub const STACK_MANAGERS: [&str; 6] = [
+    "__set_stack_limits",
+    "JsvPromise_Syncify",
+    "__jspi_enter",
+    "__jspi_suspend",
+    "jspi_register",
+    "__wbindgen_jspi_set_rejected",
+];
 
 /// The prefix of the name of a function that the loader creates from the name. The function finds the landing pad of an
 /// exception.
@@ -135,6 +183,9 @@ pub const STUB_MARK: &str = "stub";
 /// The property in which a JavaScript function declares its type.
 pub const SIGNATURE: &str = "sig";
 
+/// The letters of the numeric types in such a declaration, in the order of their codes from 0x7c on.
+pub const SIGNATURE_LETTERS: &str = "dfji";
+
 /// The function with which a program looks up symbols by names that only the program knows.
 pub const DLSYM: &str = "dlsym";
 
@@ -154,7 +205,7 @@ pub fn alias_of_main(name: &str) -> Option<&'static str> {
 /// Returns `true` if a name in the imports of a main module is that of the program's memory or table.
 #[must_use]
 pub fn is_memory_or_table(name: &str) -> bool {
-    matches!(name, "memory" | "__indirect_function_table")
+    name == MEMORY || name == FUNCTION_TABLE
 }
 
 /// Returns `true` if the loader looks up a name in every DSO.
@@ -167,6 +218,11 @@ pub fn is_internal(name: &[u8]) -> bool {
 #[must_use]
 pub fn is_made_by_loader(name: &str) -> bool {
     name.starts_with(INVOKE)
+}
+
+/// Returns the signature in the name of such a function: `vi` for `invoke_vi`.
+pub(super) fn invoke_signature(name: &[u8]) -> Option<&[u8]> {
+    name.strip_prefix(INVOKE.as_bytes())
 }
 
 /// Returns `true` if the loader of some programs creates the function of this name from the name.

@@ -3,15 +3,20 @@
 //!
 //! `relink/operands.rs` and `relink/decode.rs` describe the operands of all others.
 
+pub(crate) const UNREACHABLE: u8 = 0x00;
 pub(crate) const NOP: u8 = 0x01;
+pub(crate) const BLOCK: u8 = 0x02;
 pub(crate) const IF: u8 = 0x04;
+pub(crate) const THROW_REF: u8 = 0x0a;
 pub(crate) const END: u8 = 0x0b;
 pub(crate) const RETURN: u8 = 0x0f;
 pub(crate) const CALL: u8 = 0x10;
 pub(crate) const CALL_INDIRECT: u8 = 0x11;
 pub(crate) const RETURN_CALL: u8 = 0x12;
 pub(crate) const RETURN_CALL_INDIRECT: u8 = 0x13;
+pub(crate) const TRY_TABLE: u8 = 0x1f;
 pub(crate) const LOCAL_GET: u8 = 0x20;
+pub(crate) const LOCAL_SET: u8 = 0x21;
 pub(crate) const LOCAL_TEE: u8 = 0x22;
 pub(crate) const GLOBAL_GET: u8 = 0x23;
 pub(crate) const GLOBAL_SET: u8 = 0x24;

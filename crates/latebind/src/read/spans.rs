@@ -26,16 +26,19 @@ pub const SIZE: usize = 5;
 /// Returns the start and the end of the contents of the type section, and then, for each import, the
 /// start and the end of its module name, the start and the end of its name, and its type index. The type
 /// index of a tag has [`TAG`] added, and [`NO_TYPE`] indicates any other import. If `functions_only` is
-/// set, only function imports are included.
-#[must_use]
-pub fn of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32> {
+/// set, only function imports are included. `flag` returns a number to add to the type of a function.
+pub(crate) fn of_imports(
+    references: &References<'_>,
+    functions_only: bool,
+    flag: impl Fn(&Row) -> u32,
+) -> Vec<u32> {
     let mut numbers = Numbers::with_capacity(FIRST + SIZE * references.rows().len());
     let types = references.types().range();
     numbers.extend(&[types.start as u32, types.end as u32]);
     for row in references.rows() {
         let Row { module, name, .. } = row;
         let ty = match row.kind {
-            ImportKind::Func { ty, .. } => ty.0,
+            ImportKind::Func { ty, .. } => ty.0 | flag(row),
             _ if functions_only => continue,
             ImportKind::Tag { ty } => ty.0 | TAG,
             _ => NO_TYPE,

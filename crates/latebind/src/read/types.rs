@@ -271,6 +271,15 @@ fn read_values(reader: &mut Reader<'_>, mut count: u32, visit: &mut impl FnMut(P
     portable
 }
 
+/// Reads a list of value types, and returns their encodings without their number.
+#[inline(never)]
+fn encoded_values<'a>(reader: &mut Reader<'a>) -> &'a [u8] {
+    let count = reader.u32(Expected::ParameterCount);
+    let start = reader.position();
+    read_values(reader, count, &mut |_| {});
+    reader.since(start)
+}
+
 fn read_field(reader: &mut Reader<'_>, visit: &mut impl FnMut(Part)) {
     // `i16` and `i8` appear in fields only.
     for packed in [0x77, 0x78] {
@@ -326,8 +335,7 @@ impl<'a> FuncType<'a> {
     /// Returns the types of the results, in order.
     pub fn results(&self) -> impl ExactSizeIterator<Item = ValType> + use<'a> {
         let mut reader = self.reader();
-        let params = reader.u32(Expected::ParameterCount);
-        read_values(&mut reader, params, &mut |_| {});
+        encoded_values(&mut reader);
         ValTypes::read(&mut reader)
     }
 
@@ -347,12 +355,16 @@ impl<'a> FuncType<'a> {
     /// Writes the type in the encoding of a type section, if it is portable.
     pub(crate) fn write(&self, out: &mut Writer) {
         let mut reader = self.reader();
-        for _ in 0..2 {
-            let count = reader.u32(Expected::ParameterCount);
-            read_values(&mut reader, count, &mut |_| {});
-        }
+        encoded_values(&mut reader);
+        encoded_values(&mut reader);
         out.byte(FUNC);
         out.bytes(reader.since(self.offset as usize));
+    }
+
+    /// Returns the encoded types of the parameters and of the results, without their numbers.
+    pub(crate) fn encoded(&self) -> (&'a [u8], &'a [u8]) {
+        let mut reader = self.reader();
+        (encoded_values(&mut reader), encoded_values(&mut reader))
     }
 
     /// Returns a reader at the number of parameters. The bytes after it were already read without an

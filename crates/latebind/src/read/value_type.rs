@@ -12,7 +12,10 @@ const EXACT: u8 = 0x62; // custom descriptors
 pub(crate) const REF_NULL: u8 = 0x63;
 const REF: u8 = 0x64;
 pub(crate) const SHARED: u8 = 0x65; // shared-everything threads
+pub(crate) const EXNREF: u8 = 0x69;
+pub(crate) const EXTERNREF: u8 = 0x6f;
 pub(crate) const FUNCREF: u8 = 0x70;
+pub(crate) const I64: u8 = 0x7e;
 pub(crate) const I32: u8 = 0x7f;
 
 /// A type index in a module.
@@ -186,7 +189,7 @@ impl ValType {
         };
         match byte {
             I32 => Self::I32,
-            0x7e => Self::I64,
+            I64 => Self::I64,
             0x7d => Self::F32,
             0x7c => Self::F64,
             0x7b => Self::V128,

@@ -3,7 +3,7 @@
 
 mod compare;
 mod engines;
-mod machine;
+pub(crate) mod machine;
 mod record;
 mod report;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The host frames on which a suspension fails, and the remedies for each.
 //!
-//! This is the only table of them: a frame that Latebind learns to remove is a change of one line.
+//! This is the only table of them. `latebind check --suspension` reports the remedies, and so do the errors of a
+//! program (`js/src/report/frames.ts`).
 
 /// The kind of a host frame between wasm frames. An engine cannot suspend a call below such a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +43,7 @@ pub const FRAMES: [FrameInfo; 4] = [
         frame: Frame::Invoke,
         name: "invoke",
         description: "a function `invoke_*`, which catches exceptions",
-        remedies: &["rebuilding with -fwasm-exceptions"],
+        remedies: &["latebind/auto", "rebuilding with -fwasm-exceptions"],
     },
     FrameInfo {
         frame: Frame::Constructor,
@@ -54,7 +55,7 @@ pub const FRAMES: [FrameInfo; 4] = [
         frame: Frame::JavaScript,
         name: "javascript",
         description: "a JavaScript function that may call back into wasm",
-        remedies: &[],
+        remedies: &["returning to wasm before the call that waits"],
     },
 ];
 

@@ -1,10 +1,10 @@
 ;;! suspending = ["pause"]
 ;;! script = [
 ;;!   "dlopen liba.so local",
-;;!   "promising liba.so run throws suspend-error",
+;;!   { step = "promising liba.so run", stock = "throws suspend-error", latebind = "= 42" },
 ;;! ]
 
-;; The frame of `invoke_*` is the host's own, there to catch, and is left alone.
+;; A trampoline replaces `invoke_*`, which is a frame of the host that only catches exceptions.
 (module
   (@dylink.0 (mem-info (memory 0 0) (table 1 0)))
   (table (import "env" "__indirect_function_table") 0 funcref)

@@ -1,0 +1,57 @@
+/**
+ * Serves a folder on localhost: `node demo/web/serve.mjs FOLDER [--port N]`. Prints the address.
+ */
+
+import { createReadStream, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+/** Serves a folder, and resolves to the server and its address. Port 0 is any free port. */
+export function serve(folder, port = 0) {
+  const root = resolve(folder);
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    let path = join(root, decodeURIComponent(pathname));
+    if (path.endsWith(sep)) path = join(path, "index.html");
+    const stats = path.startsWith(root + sep) && statSync(path, { throwIfNoEntry: false });
+    if (!stats || !stats.isFile() || !["GET", "HEAD"].includes(request.method)) {
+      response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
+      return;
+    }
+    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": type, "content-length": stats.size, "cache-control": "no-cache" });
+    if (request.method === "HEAD") response.end();
+    else createReadStream(path).pipe(response);
+  });
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    // Only this machine reaches it.
+    server.listen(port, "127.0.0.1", () => done({ server, url: `http://localhost:${server.address().port}/` }));
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values, positionals } = parseArgs({ options: { port: { type: "string" } }, allowPositionals: true });
+  const [folder] = positionals;
+  const port = Number(values.port ?? 8000);
+  if (!folder || !Number.isInteger(port)) {
+    console.error("usage: node demo/web/serve.mjs FOLDER [--port N]");
+    process.exit(2);
+  }
+  const { url } = await serve(folder, port).catch(({ message }) => {
+    console.error(`cannot serve: ${message}; --port chooses a different port`);
+    process.exit(1);
+  });
+  console.log(`${url} (end with Ctrl+C)`);
+}

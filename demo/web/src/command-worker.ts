@@ -1,0 +1,44 @@
+/** Runs the command `latebind`, compiled for WASI, on files in memory. */
+
+import { ConsoleStdout, Directory, File, OpenFile, PreopenDirectory, WASI, type Inode } from "@bjorn3/browser_wasi_shim";
+import type { CommandMessage, CommandRequest } from "./messages";
+
+/** The begin of the lines in which the command reports its progress. */
+const PROGRESS = "latebind-progress:";
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+self.onmessage = async ({ data: { args, files, outputs } }: MessageEvent<CommandRequest>) => {
+  const send = (message: CommandMessage, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
+  compiled ??= WebAssembly.compileStreaming(fetch("latebind.wasm"));
+  const stdout: Uint8Array[] = [];
+  let stderr = "";
+  const log = (line: string) => {
+    if (!line.startsWith(PROGRESS)) {
+      stderr += `${line}\n`;
+      return;
+    }
+    const [, done, of, name] = /^\S+ (\d+) (\d+) (.*)$/.exec(line) ?? [];
+    send({ kind: "progress", done: Number(done), of: Number(of), name: JSON.parse(name ?? '""') });
+  };
+  const folder = new Map<string, Inode>(files.map(({ name, bytes }) => [name, new File(bytes)]));
+  folder.set("out", new Directory(new Map()));
+  const root = new PreopenDirectory(".", folder);
+  const descriptors = [
+    new OpenFile(new File([])),
+    new ConsoleStdout((bytes) => stdout.push(bytes.slice())),
+    ConsoleStdout.lineBuffered(log),
+    root,
+  ];
+  const wasi = new WASI(["latebind", ...args], [], descriptors, { debug: false });
+  const instance = await WebAssembly.instantiate(await compiled, { wasi_snapshot_preview1: wasi.wasiImport });
+  const code = wasi.start(instance as { exports: { memory: WebAssembly.Memory; _start: () => unknown } });
+  const found: Record<string, Uint8Array> = {};
+  const out = folder.get("out") as Directory;
+  for (const name of outputs) {
+    const file = out.contents.get(name);
+    if (file instanceof File) found[name] = new Uint8Array(file.data);
+  }
+  const text = await new Blob(stdout as BlobPart[]).text();
+  send({ kind: "end", code, stdout: text, stderr, outputs: found });
+};

@@ -1,0 +1,31 @@
+/** Runs the command in a worker. A run can be canceled. */
+
+import type { CommandMessage, CommandRequest } from "./messages";
+
+export type Result = Extract<CommandMessage, { kind: "end" }>;
+type OnProgress = (done: number, of: number, name: string) => void;
+
+let worker: Worker | undefined;
+let rejectRun: ((error: Error) => void) | undefined;
+
+/** Runs the command, and resolves to its output. */
+export function runCommand(request: CommandRequest, onProgress: OnProgress = () => {}): Promise<Result> {
+  worker ??= new Worker("command-worker.js", { type: "module" });
+  const current = worker;
+  return new Promise((resolve, reject) => {
+    rejectRun = reject;
+    current.onmessage = ({ data }: MessageEvent<CommandMessage>) => {
+      if (data.kind === "progress") onProgress(data.done, data.of, data.name);
+      else resolve(data);
+    };
+    current.onerror = (event) => reject(new Error(event.message || "the command cannot start"));
+    current.postMessage(request);
+  });
+}
+
+/** Ends a run, which then rejects. */
+export function cancelCommand(): void {
+  worker?.terminate();
+  worker = undefined;
+  rejectRun?.(new DOMException("canceled", "AbortError"));
+}

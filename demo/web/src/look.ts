@@ -1,0 +1,154 @@
+/** The parts "Look inside" and "The link, drawn": the command, on files that the user chooses. */
+
+import { cancelCommand, type Result, runCommand } from "./command";
+import { get, html } from "./dom";
+
+interface Chosen {
+  name: string;
+  bytes: Uint8Array;
+}
+
+let libraries: Chosen[] = [];
+
+export async function setUpLook(): Promise<void> {
+  get<HTMLInputElement>("files").addEventListener("change", (event) => choose((event.target as HTMLInputElement).files));
+  const against = get<HTMLSelectElement>("against");
+  const profiles = (await (await fetch("profiles.json")).json()) as string[];
+  against.append(...profiles.map((name) => html("option", { value: name }, name)));
+  against.value = profiles.find((name) => name.startsWith("pyodide")) ?? profiles[0] ?? "";
+  against.addEventListener("change", () => void look());
+  get("own").addEventListener("change", () => void look());
+  get("cancel").addEventListener("click", cancelCommand);
+  get("sample").addEventListener("click", () => void sample());
+  const drop = get("drop");
+  for (const type of ["dragenter", "dragover"]) {
+    drop.addEventListener(type, (event) => {
+      event.preventDefault();
+      drop.classList.add("over");
+    });
+  }
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    void choose(event.dataTransfer?.files);
+  });
+}
+
+async function choose(files: FileList | null | undefined): Promise<void> {
+  if (!files?.length) return;
+  libraries = await Promise.all([...files].map(read));
+  await look();
+}
+
+async function read(file: File): Promise<Chosen> {
+  // A name that begins with a hyphen would be an option.
+  return { name: file.name.replace(/^-/, "_"), bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+async function sample(): Promise<void> {
+  const names = (await (await fetch("wheels/index.json")).json()) as Record<string, string>;
+  const name = names["uharfbuzz"]!;
+  const bytes = new Uint8Array(await (await fetch(`wheels/${name}`)).arrayBuffer());
+  libraries = [{ name, bytes }];
+  await look();
+}
+
+async function look(): Promise<void> {
+  if (!libraries.length) return;
+  const results = get("look-results");
+  const cancel = get<HTMLButtonElement>("cancel");
+  results.replaceChildren();
+  cancel.disabled = false;
+  try {
+    await describe(results);
+    say(`Read ${libraries.map(({ name }) => name).join(", ")}.`);
+  } catch (error) {
+    say((error as Error).name === "AbortError" ? "Canceled." : String(error));
+  } finally {
+    cancel.disabled = true;
+    get("look-progress").hidden = true;
+  }
+}
+
+async function describe(results: HTMLElement): Promise<void> {
+  const names = libraries.map(({ name }) => name);
+  const own = get<HTMLInputElement>("own").files?.[0];
+  const program = own ? [await read(own)] : [];
+  const isMain = own?.name.endsWith(".wasm") ?? false;
+  const against = isMain ? [] : ["--against", own ? program[0]!.name : get<HTMLSelectElement>("against").value];
+  const inputs = isMain ? [program[0]!.name, ...names] : names;
+  const show = (title: string, result: Result, isOpen = false) => results.append(block(title, result, isOpen));
+
+  show("latebind inspect", await command(["inspect", "--demangle", ...names]), true);
+  show("latebind check", await command(["check", ...against, ...inputs, "-v"], program), true);
+  const graph = await command(["graph", ...against, ...inputs, "-o", "out/map.html"], program, ["map.html"]);
+  showMap(graph.outputs["map.html"]);
+  const { stdout } = await command(["inspect", "--json", ...names]);
+  const found = (JSON.parse(stdout) as { files: { file: string; member?: string | null; is_dso: boolean }[] }).files;
+  // One is enough to see the form.
+  const first = found.find((it) => it.is_dso);
+  if (first) {
+    const member = first.member ? ["--member", first.member] : [];
+    show(`The PLT module of ${first.member ?? first.file}`, await command(["plt", first.file, ...member, "--text"]));
+  }
+  results.append(relinkButton());
+}
+
+function command(args: string[], others: Chosen[] = [], outputs: string[] = []): Promise<Result> {
+  say(`latebind ${args.join(" ")}`);
+  const bar = get<HTMLProgressElement>("look-progress");
+  bar.hidden = false;
+  bar.removeAttribute("value");
+  return runCommand({ args, files: [...libraries, ...others], outputs }, (done, of) => {
+    bar.max = of;
+    bar.value = done;
+  });
+}
+
+/** The largest text that is shown at once, because a browser would stop responding. */
+const MOST_TEXT = 400_000;
+
+function block(title: string, { stdout, stderr }: Result, isOpen: boolean): HTMLElement {
+  const text = stderr + stdout;
+  const shown = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}\n… (${text.length} characters)` : text;
+  return html("details", { open: isOpen }, html("summary", {}, title), html("pre", { tabindex: 0 }, shown || "(nothing)"));
+}
+
+function relinkButton(): HTMLElement {
+  const status = html("p", { role: "status" });
+  const relink = async () => {
+    button.disabled = true;
+    try {
+      for (const { name, bytes } of libraries) {
+        const result = await command(["relink", name, "-o", `out/${name}`], [], [name]);
+        const output = result.outputs[name];
+        if (!output) {
+          status.append(html("span", { class: "fails" }, result.stderr || `${name}: no output`));
+          continue;
+        }
+        const url = URL.createObjectURL(new Blob([output as BlobPart]));
+        const link = html("a", { href: url, download: name }, `${name}: ${output.length} bytes instead of ${bytes.length}`);
+        status.append(link, html("br"));
+      }
+    } catch (error) {
+      status.textContent = String(error);
+    } finally {
+      get("look-progress").hidden = true;
+      button.disabled = false;
+    }
+  };
+  const button = html("button", { type: "button", id: "relink", click: () => void relink() }, "Relink, and download");
+  return html("div", {}, button, status);
+}
+
+function showMap(bytes: Uint8Array | undefined): void {
+  const frame = get<HTMLIFrameElement>("map");
+  frame.hidden = !bytes;
+  get("link-about").hidden = !!bytes;
+  if (bytes) frame.srcdoc = new TextDecoder().decode(bytes);
+}
+
+function say(text: string): void {
+  get("look-status").textContent = text;
+}

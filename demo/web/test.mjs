@@ -1,0 +1,165 @@
+/**
+ * Clicks through the page in browsers:
+ * `node demo/web/test.mjs --folder DIR --packages DIR [--shots DIR] BROWSER…`. `--packages` has puppeteer-core.
+ *
+ * Each view is photographed, wide and narrow, light and dark, and axe looks for what some people cannot use.
+ */
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { listEngines } from "../../tests/engines/support/list.mjs";
+import { serve } from "./serve.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const { values, positionals } = parseArgs({
+  options: { folder: { type: "string" }, packages: { type: "string" }, shots: { type: "string" } },
+  allowPositionals: true,
+});
+const [folder, packages] = [resolve(values.folder), resolve(values.packages)];
+const shots = values.shots && resolve(values.shots);
+if (shots) mkdirSync(shots, { recursive: true });
+
+const axe = readFileSync(createRequire(join(root, "js/package.json")).resolve("axe-core/axe.min.js"), "utf8");
+const puppeteer = await import(pathToFileURL(createRequire(join(packages, "_.js")).resolve("puppeteer-core")));
+const engines = listEngines({ tools: resolve(root, "target/tools"), packages, sid: "" });
+
+/** Pyodide prints an error that ends a program, and its own text is no error of the page. */
+const EXPECTED = /Pyodide has suffered|cause of the fatal error|SuspendError|no Python frame|Stack \(most recent|trying to suspend/;
+
+async function testIn(engine, url) {
+  const browser = await puppeteer.default.launch({
+    browser: engine.browser,
+    executablePath: engine.file,
+    headless: true,
+    args: engine.args ?? [],
+    timeout: 120_000,
+  });
+  try {
+    const page = await browser.newPage();
+    const problems = [];
+    page.on("console", (message) => message.type() === "error" && !EXPECTED.test(message.text()) && problems.push(message.text()));
+    page.on("pageerror", (error) => EXPECTED.test(error.message) || problems.push(error.message));
+    await page.setViewport({ width: 1280, height: 900 });
+    const start = Date.now();
+    await page.goto(url);
+    const view = new View(page, engine.name);
+    await tryPrograms(view, start);
+    await lookInside(view);
+    await measure(view);
+    await view.check("all");
+    assert.deepEqual(problems, [], "errors on the console");
+    console.log(`${engine.title}: the page works`);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A page, and what the tests do with it. */
+class View {
+  constructor(page, browser) {
+    this.page = page;
+    this.browser = browser;
+  }
+
+  /** Waits until a function of the page returns a true value. */
+  until(condition, ...args) {
+    return this.page.waitForFunction(condition, { timeout: 180_000, polling: 200 }, ...args);
+  }
+
+  text(selector) {
+    return this.page.$eval(selector, (element) => element.textContent);
+  }
+
+  /** Takes pictures, and looks for violations. */
+  async check(name) {
+    for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]]) {
+      await this.page.setViewport({ width, height: 900 });
+      // Firefox cannot emulate the color scheme.
+      if (this.browser !== "firefox") {
+        await this.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      } else if (scheme === "dark") continue;
+      await this.page.evaluate(axe);
+      const found = await this.page.evaluate(async () => {
+        const { violations } = await window.axe.run({ iframes: false });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("; ")}`);
+      });
+      assert.deepEqual(found, [], `${name}, ${width} pixels, ${scheme}`);
+      const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wider <= 0, `${name} scrolls sideways at ${width} pixels`);
+      const file = `${this.browser}-${name}-${width}-${scheme}.png`;
+      if (shots) await this.page.screenshot({ path: join(shots, file), fullPage: true });
+    }
+    await this.page.setViewport({ width: 1280, height: 900 });
+  }
+}
+
+async function tryPrograms(view, start) {
+  const { page } = view;
+  const hasJspi = await page.evaluate(() => "Suspending" in WebAssembly);
+  for (const program of ["uharfbuzz", "openusd"]) {
+    await page.select("#program", program);
+    await page.click("#run");
+    await view.until(() => document.querySelectorAll(".lane .works, .lane .fails").length === 2);
+    const [stock, latebind] = [await view.text("#stock [role=status]"), await view.text("#latebind [role=status]")];
+    console.log(`${view.browser}: ${program}: ${stock} | ${latebind} (${Date.now() - start} ms)`);
+    if (hasJspi) {
+      assert.match(stock, program === "uharfbuzz" ? /^SuspendError: / : /Error/);
+      assert.match(latebind, /^Works: /);
+      assert.notEqual((await page.$$("#stock .frames .blocks")).length, 0);
+      assert.equal((await page.$$("#latebind .frames .blocks")).length, 0);
+      assert.equal((await page.$$("#times table")).length, 2);
+      if (program === "uharfbuzz") assert.ok(await page.$("#latebind .drawing path"));
+    } else {
+      assert.match(latebind, /JSPI|stack switching|JavaScript Promise Integration/i);
+    }
+    await view.check(`try-${program}`);
+  }
+}
+
+async function lookInside(view) {
+  const { page } = view;
+  const status = () => /^Read |Error|Canceled/.test(document.querySelector("#look-status").textContent);
+  await page.click("#sample");
+  await view.until(status);
+  assert.match(await view.text("#look-status"), /^Read uharfbuzz/);
+  assert.match(await view.text("#look-results"), /PLT module of .*_harfbuzz[^]*\(module/);
+  assert.match(await view.text("#look-results"), /checked 2 libraries and \d+ references against pyodide/);
+  await page.click("#relink");
+  await page.waitForSelector("#look-results a", { timeout: 120_000 });
+  assert.match(await view.text("#look-results a"), /whl: \d+ bytes instead of \d+/);
+  const map = await (await page.$("#map")).contentFrame();
+  await map.waitForSelector(".node", { timeout: 60_000 });
+  assert.equal((await map.$$(".node")).length >= 2, true);
+  await view.check("look");
+
+  // A library of one's own, and one that is broken.
+  const input = await page.$("#files");
+  const library = join(root, "tests/fixtures/emscripten/cxx/built/6.0.5/O2/square.so");
+  await page.evaluate(() => (document.querySelector("#look-status").textContent = ""));
+  await input.uploadFile(library);
+  await view.until(status);
+  assert.match(await view.text("#look-results"), /\(module/);
+  await page.evaluate(() => (document.querySelector("#look-status").textContent = ""));
+  await input.uploadFile(join(root, "README.md"));
+  await view.until(status);
+  assert.match(await view.text("#look-results"), /expected a DSO/);
+}
+
+async function measure(view) {
+  const { page } = view;
+  await page.click("#start");
+  await view.until(() => /^Done|Error/.test(document.querySelector("#measure-status").textContent));
+  assert.match(await view.text("#measure-status"), /^Done/);
+  assert.equal((await page.$$("#charts table")).length, 4);
+}
+
+const { server, url } = await serve(folder);
+try {
+  for (const name of positionals) await testIn(engines.find((engine) => engine.name === name), url);
+} finally {
+  server.close();
+}

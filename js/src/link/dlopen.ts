@@ -1,0 +1,119 @@
+/**
+ * Replaces two functions that the main module imports from its loader: those for `dlopen` and `dlsym`.
+ *
+ * In a program that can suspend, `dlopen` waits for a promise. If the promise is rejected, its reason is thrown into the
+ * program, which expects null, and the text of `dlerror`. And a second `dlopen` of a library that is still being loaded
+ * succeeds immediately, or aborts the program, so it must wait for the first one.
+ */
+
+import {
+  type AnyFunction,
+  decode,
+  EngineSuspending,
+  functionOf,
+  hasStackSwitching,
+  isFunction,
+  isObject,
+  own,
+} from "../engine/engine.js";
+import { Convention } from "../core/abi.js";
+import type { Dso, Pointer } from "../program/dso.js";
+import type { Copy } from "../program/import-snapshot.js";
+import { find, toPointer } from "../program/pointers.js";
+import { isConstructing } from "./constructors.js";
+
+type Imports = Record<string, Copy>;
+
+/** Replaces these functions among the imports of a main module. */
+export function wrapLoader(dso: Dso, imports: Imports): void {
+  if (!hasStackSwitching) return;
+  for (const copy of Object.values(imports)) {
+    if (!isObject(copy)) continue;
+    const loading = copy[Convention.DlopenJs];
+    const open = functionOf(loading);
+    if (isFunction(open) && open !== loading) copy[Convention.DlopenJs] = new EngineSuspending!(opener(dso, open, imports));
+    const lookup = copy[Convention.DlsymJs];
+    // The tables of all threads must have the same functions.
+    if (isFunction(lookup) && !isShared(copy[Convention.Memory])) copy[Convention.DlsymJs] = toPointer(dso, lookup);
+  }
+}
+
+/** Returns `true` if threads share a memory. */
+function isShared(memory: unknown): boolean {
+  return isObject(memory) && !((memory as WebAssembly.Memory).buffer instanceof ArrayBuffer);
+}
+
+/** Makes the function for `dlopen`, which returns null if the loader's function fails. */
+function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
+  const { program } = dso;
+  /** The libraries that are being loaded, or could not be loaded, by name. The loader does not try them again. */
+  const opening = new Map<string, Promise<unknown>>();
+
+  return async (handle) => {
+    const memory = find(dso, imports, Convention.Memory) as WebAssembly.Memory | undefined;
+    if (!memory) return open(handle);
+    const name = nameOf(memory, handle as Pointer);
+    // A constructor may open its own library, and must not wait for itself.
+    const earlier = isConstructing() ? undefined : opening.get(name);
+    const load = async (): Promise<unknown> => (earlier && !(await earlier) ? false : open(handle));
+
+    program.opening++;
+    const loading = load();
+    opening.set(name, loading);
+    let reason: unknown;
+    program.failure = "";
+    try {
+      const result = await loading;
+      if (result) {
+        opening.delete(name);
+        return result;
+      }
+    } catch (error) {
+      // The program ends, or its caller does.
+      if (error === Convention.Unwind || (isObject(error) && own(error, "name") === Convention.Exit)) throw error;
+      reason = error;
+    } finally {
+      program.opening--;
+    }
+    setError(dso, imports, memory, `could not load dynamic lib: ${name}\n${(reason ?? program.failure) as string}`);
+    return typeof handle === "bigint" ? 0n : 0;
+  };
+}
+
+/**
+ * The name of a library whose handle the program has just made. It follows the numbers of the handle. Only the first of
+ * them, the flags of `dlopen`, are not zero yet.
+ */
+function nameOf({ buffer }: WebAssembly.Memory, handle: Pointer): string {
+  const bytes = new Uint8Array(buffer);
+  const isByte = (byte: number) => byte > 0;
+  const from = address(handle) + END_OF_FLAGS;
+  const start = from + bytes.subarray(from, from + LONGEST_HANDLE).findIndex(isByte);
+  return decode(bytes.slice(start, bytes.indexOf(0, start)));
+}
+
+/** The number of bytes up to the end of the flags, at most. */
+const END_OF_FLAGS = 12;
+
+/** More than the number of bytes before the name. */
+const LONGEST_HANDLE = 256;
+
+function address(pointer: Pointer): number {
+  return typeof pointer === "bigint" ? Number(BigInt.asUintN(64, pointer)) : pointer >>> 0;
+}
+
+/** Sets the text that `dlerror` returns. The text is on the stack while the program's function copies it. */
+function setError(dso: Dso, imports: Imports, { buffer }: WebAssembly.Memory, text: string): void {
+  const set = find(dso, imports, Convention.SetDlerror);
+  const stackPointer = find(dso, imports, Convention.StackPointer) as WebAssembly.Global | undefined;
+  if (!isFunction(set) || !stackPointer) return;
+  // The function takes a format.
+  const bytes = new TextEncoder().encode(`${text.replaceAll("%", "%%")}\0`);
+  const top = stackPointer.value as Pointer;
+  const start = Math.floor((address(top) - bytes.length) / 16) * 16;
+  const [pointer, none] = typeof top === "bigint" ? [BigInt(start), 0n] : [start, 0];
+  new Uint8Array(buffer).set(bytes, start);
+  stackPointer.value = pointer;
+  set(pointer, none);
+  stackPointer.value = top;
+}

@@ -1,0 +1,115 @@
+/** Gives the calls of a program stacks of their own, if they suspend. */
+
+import {
+  type AnyFunction,
+  EngineGlobal,
+  EngineModule,
+  isFunction,
+  isMemory,
+  valueOfGlobal,
+  wasSuspendingMade,
+} from "../engine/engine.js";
+import { Convention, STACK_MANAGERS } from "../core/abi.js";
+import { type Dso, isMainModule } from "../program/dso.js";
+import type { ImportSnapshot } from "../program/import-snapshot.js";
+import { stackOverflow } from "../report/failures.js";
+import { stacksSetting } from "../report/settings.js";
+import { addProgram } from "./promising.js";
+import { makeRegions, type Pointer } from "../stacks/regions.js";
+import { makeStacks } from "../stacks/stacks.js";
+import { guardImports } from "./suspending.js";
+
+/** The largest size of a region by default. */
+const LARGEST = 256 * 1024;
+
+/** The allocator that Latebind is calling. It must not make the memory grow, because most programs abort if that fails. */
+let isAllocating = false;
+
+/**
+ * Prepares the imports of a DSO that is being linked. Returns a function to call with the exports of a main module.
+ * A program without `Suspending` objects is left alone, and so is one that manages its stacks itself.
+ */
+export function prepareStacks(
+  dso: Dso,
+  module: WebAssembly.Module,
+  snapshot: ImportSnapshot,
+): ((exports: WebAssembly.Exports) => void) | undefined {
+  const { program } = dso;
+  const { mode } = stacksSetting();
+  if (!wasSuspendingMade() || mode === "never") return undefined;
+  if (program.stacks || !isMainModule(dso)) {
+    if (program.stacks) guardImports(dso, snapshot);
+    return undefined;
+  }
+  if (snapshot.suspending.indices.length) {
+    if (EngineModule.exports(module).some(({ name }) => STACK_MANAGERS.includes(name))) return undefined;
+    guardImports(dso, snapshot);
+  }
+  const canGrow = limitGrowth(snapshot);
+  return (exports) => open(dso, exports, snapshot, canGrow);
+}
+
+/** The import of a name, from any module name. */
+function importOf({ imports }: ImportSnapshot, name: string): unknown {
+  return Object.values(imports).find((copy) => name in copy)?.[name];
+}
+
+/**
+ * Replaces the import with which an allocator makes the memory grow: while Latebind allocates, it fails, unless
+ * the memory has grown before.
+ */
+function limitGrowth({ imports }: ImportSnapshot): { memory?: WebAssembly.Memory; size: number } {
+  const initial: { memory?: WebAssembly.Memory; size: number } = { size: 0 };
+  for (const copy of Object.values(imports)) {
+    const original = copy[Convention.ResizeHeap];
+    if (!isFunction(original)) continue;
+    const { resize } = {
+      resize: (...values: unknown[]) =>
+        isAllocating && initial.memory!.buffer.byteLength <= initial.size ? 0 : original(...values),
+    };
+    copy[Convention.ResizeHeap] = resize;
+  }
+  return initial;
+}
+
+/** Gives a program several stacks, once its main module has been instantiated. */
+function open(
+  dso: Dso,
+  exports: WebAssembly.Exports,
+  snapshot: ImportSnapshot,
+  initial: { memory?: WebAssembly.Memory; size: number },
+): void {
+  const { program } = dso;
+  const global = exports[Convention.StackPointer] ?? importOf(snapshot, Convention.StackPointer);
+  const calloc = exports[Convention.Calloc] as AnyFunction;
+  const memory = Object.values(exports).find(isMemory) ?? snapshot.memory;
+  const rest = valueOfGlobal(global) as Pointer | undefined;
+  const isManaged = () => STACK_MANAGERS.some((name) => name in exports || importOf(snapshot, name));
+  const isEligible = rest !== undefined && isFunction(calloc) && isMemory(memory) && !isManaged();
+  if (!isEligible && !program.suspensions) return;
+
+  const { mode, size, count } = stacksSetting();
+  const isWide = typeof rest === "bigint";
+  const allocate = (size: number): Pointer => {
+    isAllocating = true;
+    try {
+      return (isWide ? calloc(1n, BigInt(size)) : calloc(1, size)) as Pointer;
+    } finally {
+      isAllocating = false;
+    }
+  };
+  // The stack is not larger than the first address above it.
+  const budget = { size: size ?? (Math.min(Number(rest), LARGEST) || LARGEST), count };
+  const regions = makeRegions(memory as WebAssembly.Memory, budget, allocate);
+  const overflow = (name: string) => stackOverflow(dso, name, regions.size);
+  // The imports of a program that needs nothing have guards already. They switch another pointer.
+  const pointer = isEligible ? global : new EngineGlobal({ value: "i32", mutable: true });
+  const stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, mode === "always", overflow);
+  for (const index of [0, 1]) program.suspensions?.set(index, stacks.suspensions.get(index));
+  program.suspensions ??= stacks.suspensions;
+  if (!isEligible) return;
+  initial.memory = memory;
+  initial.size = memory.buffer.byteLength;
+  program.stacks = stacks;
+  addProgram(program);
+}

@@ -1,0 +1,49 @@
+// The error of a suspension that fails names the JavaScript function in the way.
+
+import assert from "node:assert/strict";
+import { install, uninstall } from "../dist/index.mjs";
+import { wasm } from "./support/fixtures.mjs";
+import { afterEach, test } from "./support/runner.mjs";
+
+const needsStackSwitching = { skip: WebAssembly.Suspending ? false : "the engine has no JSPI" };
+
+afterEach(uninstall);
+
+/** A promising function that calls wasm, JavaScript, wasm again, and then a function that suspends. */
+function makeCall() {
+  const { Instance, Module, Suspending, promising } = WebAssembly;
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const pause = new Suspending((value) => Promise.resolve(value));
+  const inner = new Instance(new Module(wasm("suspender")), { env: { memory, pause } });
+  const env = {
+    memory,
+    later: function callBack(value) {
+      return inner.exports.later(value);
+    },
+  };
+  const outer = new Instance(new Module(wasm("caller")), { env });
+  return promising(outer.exports.run);
+}
+
+test("without Latebind, it does not", needsStackSwitching, () =>
+  assert.rejects(makeCall()(42), ({ message }) => !message.includes("callBack")));
+
+test("it names the function, and the remedy", needsStackSwitching, async () => {
+  install();
+  await assert.rejects(makeCall()(42), ({ message }) => {
+    assert.match(message, /the JavaScript function `callBack' of the program is on the stack; remedy: /);
+    return true;
+  });
+});
+
+test("a promise that is rejected for another reason keeps its error", needsStackSwitching, async () => {
+  install();
+  const { Instance, Module, Suspending, promising } = WebAssembly;
+  const own = new Error("own");
+  const env = {
+    memory: new WebAssembly.Memory({ initial: 1 }),
+    pause: new Suspending(() => Promise.reject(own)),
+  };
+  const { exports } = new Instance(new Module(wasm("suspender")), { env });
+  await assert.rejects(promising(exports.later)(1), (error) => error === own && own.message === "own");
+});

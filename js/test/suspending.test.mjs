@@ -1,0 +1,54 @@
+// Programs linked by emcc that suspend in places where a loader has JavaScript of its own
+// (tests/fixtures/emscripten/suspending), without Latebind and with it.
+
+import assert from "node:assert/strict";
+import { install, uninstall } from "../dist/index.mjs";
+import { needsStackSwitching } from "./support/programs.mjs";
+import { afterEach, test } from "./support/runner.mjs";
+
+afterEach(uninstall);
+
+const BUILT = new URL("../../tests/fixtures/emscripten/suspending/built/", import.meta.url);
+
+/** The calls of the program, in the order of their numbers. */
+const EDGES = [
+  "an asynchronous function of a library",
+  "an asynchronous function of a global library",
+  "an asynchronous function for which nothing waits",
+  "an export that the program has made promising",
+  "the address of an asynchronous function whose imports show its type",
+  "the address of an asynchronous function that declares its type",
+  "dlsym of an asynchronous function that declares its type",
+  "dlopen of a missing library",
+  "constructors of a library and of the one that it needs",
+  "a constructor that suspends and throws",
+  "dlopen of a library whose constructor is suspended",
+  "a constructor that opens a library",
+];
+
+/** What works without Latebind: nothing waits for the promise, and it should not. */
+const WORKS = new Set(["an asynchronous function for which nothing waits"]);
+
+/** Makes one call in a new program, and returns its result, or the error. */
+async function run(create, edge) {
+  try {
+    const program = await create({ noInitialRun: true, print() {}, printErr() {} });
+    await program._open_libraries();
+    return await program._run(edge, 1);
+  } catch (error) {
+    return error;
+  }
+}
+
+for (const version of ["6.0.5", "3.1.69"]) {
+  for (const [edge, name] of EDGES.entries()) {
+    test(`${version}: ${name}`, needsStackSwitching, async () => {
+      const { default: create } = await import(new URL(`${version}/O2/main.mjs`, BUILT));
+      const stock = await run(create, edge);
+      if (WORKS.has(name)) assert.equal(stock, 42);
+      else assert.notEqual(stock, 42);
+      install();
+      assert.equal(await run(create, edge), 42);
+    });
+  }
+}
