@@ -1,14 +1,14 @@
 /**
  * Builds `dist/` from `src/` and the core:
- * `node js/build.mjs --core FILE.wasm --relink FILE.wasm --profile FILE.wasm`.
+ * `node js/build.mjs --core FILE.wasm --relink FILE.wasm --profile FILE.wasm --lazy FILE.wasm`.
  *
- * The core has three builds: for the load path, for relinking, and for profiles. Binaryen reduces the size of each,
+ * The core has four builds: for the load path, for relinking, for profiles, and for lazy libraries. Binaryen reduces the size of each,
  * and the bytes are inlined, so that each output is one file that does not fetch other files.
  */
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { minify, transform } from "@swc/core";
@@ -20,10 +20,10 @@ import { escapeLines, quoteProperties } from "./quotes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
-  options: { core: { type: "string" }, relink: { type: "string" }, profile: { type: "string" } },
+  options: Object.fromEntries(["core", "relink", "profile", "lazy"].map((name) => [name, { type: "string" }])),
 });
-if (!options.core || !options.relink || !options.profile) {
-  console.error("usage: node js/build.mjs --core FILE.wasm --relink FILE.wasm --profile FILE.wasm");
+if (!options.core || !options.relink || !options.profile || !options.lazy) {
+  console.error("usage: node js/build.mjs --core FILE.wasm --relink FILE.wasm --profile FILE.wasm --lazy FILE.wasm");
   process.exit(2);
 }
 const { version } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
@@ -167,20 +167,27 @@ try {
     "--strip-target-features",
     "--strip-debug",
   ];
-  const shrink = (file, name) => {
+  const shrink = (file, name, renamed = ["--minify-imports-and-exports"]) => {
     const shrunk = join(scratch, name);
     // Removes the linker's exports (`__heap_base`, `__data_end`), and prints the new names of the others. This is
     // a separate run, because the passes are repeated.
-    const rename = ["--remove-exports=__*", "--minify-imports-and-exports"];
-    const renamed = tool("wasm-opt", ...rename, ...features, file, "-o", shrunk);
+    const output = tool("wasm-opt", "--remove-exports=__*", ...renamed, ...features, file, "-o", shrunk);
     tool("wasm-opt", ...passes, ...features, shrunk, "-o", shrunk);
-    return { file: shrunk, names: Object.fromEntries(JSON.parse(renamed).exports) };
+    return { file: shrunk, names: Object.fromEntries(output ? JSON.parse(output).exports : []) };
   };
   const core = shrink(options.core, "core.wasm");
   const relink = shrink(options.relink, "relink.wasm");
   const profile = shrink(options.profile, "profile.wasm");
-  const probe = join(scratch, "tail-call-probe.wasm");
-  tool("wasm-as", "-all", join(here, "src/engine/tail-call-probe.wat"), "-o", probe);
+  // Its JavaScript has properties of the same names, and is not on the path of every program.
+  const lazy = shrink(options.lazy, "lazy.wasm", []);
+  const assemble = (file, ...features) => {
+    const assembled = join(scratch, `${basename(file)}.wasm`);
+    tool("wasm-as", ...features, join(here, "src", file), "-o", assembled);
+    return assembled;
+  };
+  const probe = assemble("engine/tail-call-probe.wat", "-all");
+  // With all features, it would have compact imports, which not all engines accept.
+  const gate = assemble("lazy/gate.wat", "--enable-exception-handling", "--enable-reference-types");
   /** `stacks.wat` for a type of pointers. */
   const stacks = (pointer) => {
     const source = join(scratch, `stacks-${pointer}.wat`);
@@ -214,11 +221,12 @@ try {
     ["index", "index.mjs", "utf8", core],
     ["relink", "relink.mjs", "utf8", relink],
     ["profile", "profile.mjs", "utf8", profile],
+    ["lazy", "lazy.mjs", "utf8", lazy],
     // A classic script is read in the encoding of its page, so it keeps to ASCII.
     ["pre", "latebind.pre.js", "ascii", core, "script"],
     ["library", "latebind.library.js", "ascii", core, "library"],
   ]) {
-    const mangled = [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
+    const mangled = wasm === lazy.file ? ["^$"] : [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
     const isLibrary = kind === "library";
     const { outputFiles } = await build({
       ...shared,
@@ -237,6 +245,7 @@ try {
     const data = [
       ["PACKED_CORE", wasm],
       ["PACKED_PROBE", probe],
+      ["PACKED_GATE", gate],
       ["PACKED_STACKS", stacks("i32")],
       ["PACKED_WIDE_STACKS", stacks("i64")],
     ]

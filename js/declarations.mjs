@@ -64,5 +64,6 @@ export async function writeDeclarations(from, to) {
   write("auto", "auto.d.ts", await bundle(from, "auto", { "api.js": "./index.js" }));
   write("relink", "relink.d.ts", await bundle(from, "relink"));
   write("profile", "profile.d.ts", await bundle(from, "profile"));
+  write("lazy", "lazy.d.ts", await bundle(from, "lazy"));
   write("pre", "latebind.pre.d.ts", "export {};");
 }

@@ -7,6 +7,7 @@ import {
   type LibraryOfLoader,
   type LoaderTables,
 } from "./program/attached.js";
+import { type Supplier, suppliers } from "./program/suppliers.js";
 import { LatebindError } from "./report/errors.js";
 import { debugs, isDisabled, reportUnknownFeatures } from "./report/settings.js";
 import { type DsoStats, stats } from "./report/stats.js";
@@ -50,6 +51,8 @@ export interface Latebind {
    * @internal
    */
   attachSource?(module: WebAssembly.Module, bytes: BufferSource): void;
+  /** The libraries that are loaded at first calls. `latebind/lazy` adds them. */
+  readonly suppliers: Supplier[];
   /** The class of the error that a call of an undefined symbol throws. */
   readonly LatebindError: typeof LatebindError;
   /** The version of the package. */
@@ -94,6 +97,7 @@ function make(): Latebind {
       attachLibrary,
       attachSource: (module, bytes) => void remember(module, planOf(bytes)),
     }),
+    suppliers,
     LatebindError,
     version: VERSION,
   };

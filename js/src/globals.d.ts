@@ -6,6 +6,8 @@ declare const PACKED_CORE: string;
 /** `tail-call-probe.wat`, assembled and packed in the same way. */
 declare const PACKED_PROBE: string;
 
+/** `lazy/gate.wat`, assembled and packed in the same way. */
+declare const PACKED_GATE: string;
 /** `stacks.wat` for pointers of 32 bits and of 64 bits, in the same way. */
 declare const PACKED_STACKS: string;
 declare const PACKED_WIDE_STACKS: string;

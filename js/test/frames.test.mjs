@@ -2,16 +2,26 @@
 
 import assert from "node:assert/strict";
 import { install, uninstall } from "../dist/index.mjs";
-import { wasm } from "./support/fixtures.mjs";
+import { dso, wasm } from "./support/fixtures.mjs";
+import { selfImports } from "./support/programs.mjs";
 import { afterEach, test } from "./support/runner.mjs";
 
 const needsStackSwitching = { skip: WebAssembly.Suspending ? false : "the engine has no JSPI" };
 
-afterEach(uninstall);
+afterEach(() => {
+  library = undefined;
+  uninstall();
+});
+
+/** It must not be collected during a test. */
+let library;
 
 /** A promising function that calls wasm, JavaScript, wasm again, and then a function that suspends. */
 function makeCall() {
   const { Instance, Module, Suspending, promising } = WebAssembly;
+  // Programs without dynamic libraries remain unchanged.
+  const { imports } = selfImports();
+  library = new Instance(new Module(dso("self")), imports);
   const memory = new WebAssembly.Memory({ initial: 1 });
   const pause = new Suspending((value) => Promise.resolve(value));
   const inner = new Instance(new Module(wasm("suspender")), { env: { memory, pause } });

@@ -46,7 +46,7 @@ test("types refer only to types that are there", () => {
   for (const target of Object.values(exports)) {
     if (target.types) visit(new URL(target.types, HERE));
   }
-  assert.equal(seen.size, 4);
+  assert.equal(seen.size, 5);
 });
 
 test("there are no dependencies, and a version", async () => {
@@ -69,12 +69,13 @@ function column(heading) {
 test("the README lists every export, setting, and field of stats()", async () => {
   const latebind = await import("latebind");
   assert.deepEqual(column("`latebind`").sort(), Object.keys(latebind).sort());
-  assert.deepEqual([...new Set(column("Settings"))], ["LATEBIND_DISABLE", "LATEBIND_DEBUG", "LATEBIND_EMBED"]);
+  assert.deepEqual([...new Set(column("Settings"))], ["LATEBIND_DISABLE", "LATEBIND_DEBUG", "LATEBIND_EMBED", "LATEBIND_STACKS"]);
 
   latebind.install();
   const { imports, linked } = selfImports();
   linked(new WebAssembly.Instance(new WebAssembly.Module(dso("self")), imports));
-  assert.deepEqual(column("Diagnostics"), Object.keys(latebind.stats().at(-1)));
+  // Only a main module has stacks, and only if calls of its program can suspend.
+  assert.deepEqual(column("Diagnostics"), [...Object.keys(latebind.stats().at(-1)), "stacks"]);
   latebind.uninstall();
 });
 
@@ -89,7 +90,7 @@ test("only the built package is packed", () => {
   const [packed] = Object.values(JSON.parse(output));
   const licenses = ["LICENSE-APACHE", "LICENSE-MIT"];
   const built = [
-    ...["auto", "index", "profile", "relink"].flatMap((name) => [`${name}.d.ts`, `${name}.mjs`]),
+    ...["auto", "index", "lazy", "profile", "relink"].flatMap((name) => [`${name}.d.ts`, `${name}.mjs`]),
     ...["core.wasm", "latebind.library.js", "latebind.pre.d.ts", "latebind.pre.js"],
   ];
   const expected = [...licenses, "README.md", "package.json", ...built.map((name) => `dist/${name}`)];

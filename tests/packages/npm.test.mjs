@@ -22,16 +22,17 @@ test("every entry point can be imported", () => {
     `import latebind, * as auto from "latebind/auto";
     import * as index from "latebind";
     import { relink } from "latebind/relink";
+    import { lazy } from "latebind/lazy";
     import { observe } from "latebind/profile";
     import "latebind/pre-js";
     import { readFileSync } from "node:fs";
     const core = readFileSync(new URL(import.meta.resolve("latebind/core.wasm")));
     await WebAssembly.compile(core);
     console.log(JSON.stringify([index.version, latebind.version, globalThis.latebind === latebind,
-      Object.keys(index).sort(), Object.keys(auto), typeof relink, typeof observe]));`,
+      Object.keys(index).sort(), Object.keys(auto), typeof relink, typeof observe, typeof lazy]));`,
   );
   const names = ["LatebindError", "attach", "install", "stats", "uninstall", "version"];
-  assert.deepEqual(JSON.parse(printed), [version, version, true, names, ["default"], "function", "function"]);
+  assert.deepEqual(JSON.parse(printed), [version, version, true, names, ["default"], "function", "function", "function"]);
 });
 
 test("the core is the one that the entry points contain", () => {

@@ -14,6 +14,7 @@ mod inspect;
 mod js_library;
 mod link;
 mod man;
+mod manifest;
 mod plt;
 mod pre_js;
 mod profile;
@@ -72,6 +73,7 @@ enum Command {
     Relink(relink::Args),
     Plt(plt::Args),
     JsLibrary(js_library::Args),
+    Manifest(manifest::Args),
     PreJs(pre_js::Args),
     Profile(profile::Args),
     Completions(completions::Args),
@@ -99,6 +101,7 @@ fn main() -> ExitCode {
         Command::Profile(args) => done(profile::run(&args)),
         Command::Relink(args) => done(relink::run(&args)),
         Command::Completions(args) => done(completions::run(&args, Cli::command())),
+        Command::Manifest(args) => done(manifest::run(&args)),
         Command::Man(args) => done(man::run(&args, Cli::command())),
     };
     match result {

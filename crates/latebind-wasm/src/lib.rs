@@ -5,10 +5,10 @@
 //! which [`output`] points, and ends the session with [`close`], which frees all allocations. No memory
 //! is kept between sessions, so the memory grows only to the size that the largest library needs.
 //!
-//! The module is built three times, because a page pays for each byte that it loads: with the feature
-//! `load`, which `js/src/core` calls, with the feature `relink`, which `js/src/relink.ts` calls, and with
-//! the feature `profile`, which `js/src/profile.ts` calls. `abi` contains the numbers that the sides
-//! share.
+//! The module is built four times, because a page pays for each byte that it loads: with the feature
+//! `load`, which `js/src/core` calls, with the feature `relink`, which `js/src/relink.ts` calls, with the
+//! feature `profile`, which `js/src/profile.ts` calls, and with the feature `lazy`, which `js/src/lazy`
+//! calls. `abi` contains the numbers that the sides share.
 
 // On other targets, the crate is only checked and documented, with the target's own allocator.
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -18,7 +18,9 @@ extern crate alloc;
 
 mod abi;
 mod heap;
-#[cfg(any(feature = "profile", feature = "relink"))]
+#[cfg(feature = "lazy")]
+pub mod lazy;
+#[cfg(any(feature = "lazy", feature = "profile", feature = "relink"))]
 mod list;
 #[cfg(feature = "load")]
 pub mod load;
@@ -57,7 +59,7 @@ pub extern "C" fn output(what: u32) -> *const u8 {
 }
 
 /// Returns the length of the text, in bytes.
-#[cfg(any(feature = "profile", feature = "relink"))]
+#[cfg(any(feature = "lazy", feature = "profile", feature = "relink"))]
 #[unsafe(no_mangle)]
 pub extern "C" fn text_len() -> usize {
     session().text.len()

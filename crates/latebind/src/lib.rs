@@ -36,6 +36,7 @@
 //! 4. `emit`: modules between a reference and its definition, [`plt`] and [`adapter`].
 //! 5. [`relink`]: libraries that need no such module.
 //! 6. [`check`]: the definitions that a program provides to its libraries.
+//! 7. [`manifest`]: libraries that are loaded when one of their functions is first called.
 //!
 //! # Errors
 //!
@@ -152,7 +153,7 @@
 //!
 //! # Features and versions
 //!
-//! The feature `check`, which is on by default, adds the module [`check`].
+//! The features `check` and `manifest`, which are on by default, add the modules of these names.
 //!
 //! The feature `messages`, which is on by default, adds the data and the texts of errors. Without it, an [`Error`] only
 //! indicates a failure. This suits hosts that do not show messages and for which a few hundred bytes matter.
@@ -192,6 +193,10 @@ pub mod relink;
 // Libraries checked against the definitions that a program provides.
 #[cfg(feature = "check")]
 pub mod check;
+
+// Libraries that are loaded when one of their functions is first called.
+#[cfg(feature = "manifest")]
+pub mod manifest;
 
 pub use emit::{adapter, plt, shim, type_finder};
 pub use error::{Error, ErrorKind, Expected, Found};

@@ -59,8 +59,12 @@ fn cannot_read(path: &Path) -> String {
 /// Builds the npm package, which is all that `footprint` measures.
 pub(crate) fn package() -> Result<()> {
     // All builds write a file of the same name, so it is copied before the next one runs.
-    let (relink, profile) = (paths::relink_wasm(), paths::profile_wasm());
-    for (feature, path) in [("relink", &relink), ("profile", &profile)] {
+    let (relink, profile, lazy) = (
+        paths::built_wasm("relink"),
+        paths::built_wasm("profile"),
+        paths::built_wasm("lazy"),
+    );
+    for (feature, path) in [("relink", &relink), ("profile", &profile), ("lazy", &lazy)] {
         let built = core(feature)?;
         fs::copy(&built, path).with_context(|| format!("cannot copy {}", paths::shown(&built)))?;
     }
@@ -70,6 +74,7 @@ pub(crate) fn package() -> Result<()> {
         ("--core", &core),
         ("--relink", &relink),
         ("--profile", &profile),
+        ("--lazy", &lazy),
     ])?;
     page()
 }

@@ -75,7 +75,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn files() -> [(&'static str, PathBuf); 6] {
+fn files() -> [(&'static str, PathBuf); 7] {
     let dist = paths::js_dist();
     [
         ("latebind_wasm.wasm", paths::core_wasm()),
@@ -84,6 +84,7 @@ fn files() -> [(&'static str, PathBuf); 6] {
         ("index.mjs", dist.join("index.mjs")),
         ("relink.mjs", dist.join("relink.mjs")),
         ("profile.mjs", dist.join("profile.mjs")),
+        ("lazy.mjs", dist.join("lazy.mjs")),
     ]
 }
 

@@ -12,6 +12,7 @@ mod documents;
 mod engines;
 mod footprint;
 mod fuzz;
+mod lazy;
 mod on_request;
 mod packages;
 mod paths;

@@ -26,14 +26,9 @@ pub(crate) fn core_wasm() -> PathBuf {
     target().join("wasm32-unknown-unknown/wasm/latebind_wasm.wasm")
 }
 
-/// The build of the core that relinks.
-pub(crate) fn relink_wasm() -> PathBuf {
-    core_wasm().with_file_name("latebind_relink.wasm")
-}
-
-/// The build of the core that makes profiles.
-pub(crate) fn profile_wasm() -> PathBuf {
-    core_wasm().with_file_name("latebind_profile.wasm")
+/// The copy of a build of the core with one of its other features.
+pub(crate) fn built_wasm(feature: &str) -> PathBuf {
+    core_wasm().with_file_name(format!("latebind_{feature}.wasm"))
 }
 
 /// The command-line program.

@@ -8,8 +8,8 @@ use anyhow::{Result, ensure};
 
 use crate::cases::{self, Table};
 use crate::{
-    build, debian, demo, documents, engines, footprint, fuzz, packages, paths, profiles, sh, tools,
-    wat, web,
+    build, debian, demo, documents, engines, footprint, fuzz, lazy, packages, paths, profiles, sh,
+    tools, wat, web,
 };
 
 /// The setup that a suite can need, in the order in which the parts are set up.
@@ -198,6 +198,13 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "small programs that failed, in Node, Chromium, and Firefox",
         needs: &[Setup::Tools, Setup::Build],
         run: cases,
+        is_on_request: false,
+    },
+    Suite {
+        name: "lazy",
+        about: "libraries that are loaded at first calls, in every engine",
+        needs: &[Setup::Tools, Setup::Build],
+        run: lazy::run,
         is_on_request: false,
     },
     Suite {

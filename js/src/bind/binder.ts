@@ -7,12 +7,13 @@
 
 import { type AnyFunction, hasStackSwitching, isCallable, isFunction, isSuspending, isWasmFunction, own } from "../engine/engine.js";
 import { adaptAsync } from "../core/async-host.js";
-import { hasType, passesTypeTest, signature } from "../core/function-types.js";
+import { entryOf, hasType, passesTypeTest, signature } from "../core/function-types.js";
 import { Convention, nextStep, Outcome, Step } from "../core/abi.js";
 import { definesInHost, definition, type Dso, namespaceOfReference } from "../program/dso.js";
 import { isKnownStub, lookup, unwrap } from "../program/namespaces.js";
 import { type Reference, ReferenceKind } from "../program/references.js";
 import { dsosOfProgram } from "../program/registry.js";
+import { type Supplier, suppliers } from "../program/suppliers.js";
 import { undefinedSymbol } from "../report/failures.js";
 import { nameOf } from "../report/names.js";
 import { debugs } from "../report/settings.js";
@@ -33,6 +34,8 @@ export interface SlotWriter {
    * if that is possible.
    */
   prepareUndo(): () => void;
+  /** Returns the function in the slot, if the slot belongs to a PLT. */
+  filled?(): unknown;
 }
 
 /** Binds a reference of a DSO, permanently or for one call. */
@@ -94,7 +97,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
         fillStub();
         break;
       case Step.TryStub:
-        tryStub();
+        if (!suppliers.some(fillLazy)) tryStub();
     }
     return found === undefined ? Outcome.None : Outcome.Some;
   }
@@ -166,6 +169,24 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
       if (references.bound[slot] === undefined) fillStub();
       return result;
     });
+  }
+
+  /**
+   * Fills the slot with an entry that loads the library of the symbol before it is bound. The entry remains in the slot
+   * until then, so that a load that fails is tried again.
+   */
+  function fillLazy(supplier: Supplier): boolean | void {
+    const reset = undo || writer.prepareUndo();
+    const about = (): [string, string] => [nameOf(dso), signature(dso, type)];
+    const load = supplier.binderOf(name, program.globals, about, () => {
+      reset();
+      bind(dso, slot, writer);
+      slots.set(0, writer.filled!());
+    });
+    if (!load || !writer.filled) return;
+    const { slots, entries } = entryOf(dso, type, load);
+    writer.put(entries.get(0) as AnyFunction);
+    return true;
   }
 
   /** Reports a binding, like `LD_DEBUG=bindings`. */

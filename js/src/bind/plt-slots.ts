@@ -28,6 +28,7 @@ export function bindEntry(
   bind(dso, slot, {
     imported: () => entries?.get(index),
     put,
+    filled: () => slots.get(index) as unknown,
     putHost: (host) => put(adaptHost(dso, dso.references.at(slot).type, host)),
     prepareUndo() {
       const first: unknown = slots.get(index);

@@ -10,6 +10,7 @@ import { type AnyFunction, isSuspending } from "../engine/engine.js";
 import { entryOf } from "../core/function-types.js";
 import { adaptHost } from "../program/host-functions.js";
 import { type Dso, isMain } from "../program/dso.js";
+import { suppliers } from "../program/suppliers.js";
 import { needsCodeGeneration } from "../report/failures.js";
 import { bind, callStub, type SlotWriter } from "./binder.js";
 import { bindEntry } from "./plt-slots.js";
@@ -49,7 +50,8 @@ export function bindSlot(
   const reference = references[slot];
   if (reference === undefined || dso.references.bound[reference] !== undefined) return imported;
   const dispatcher = same.get(reference) ?? reference;
-  if (isMain(dso, reference)) {
+  const { name } = dso.references.at(reference);
+  if (isMain(dso, reference) || suppliers.some((supplier) => supplier.knows(name, dso.program.globals))) {
     const entry = makeEntry(dso, reference);
     if (entry) return entry;
   }
@@ -71,7 +73,8 @@ export function bindSlot(
 }
 
 /**
- * Makes a PLT entry, through which a slot of a main module is bound, because the entry's own slot can be emptied.
+ * Makes a PLT entry, through which a slot of a main module, or of a reference whose library is not loaded, is bound,
+ * because the entry's own slot can be emptied.
  * Returns `undefined` if the host disallows code generation. Then the slot keeps the first definition.
  */
 function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {

@@ -59,8 +59,8 @@ export function* linkInSteps(
     unregisterDso(dso);
     throw error;
   }
-  const openStacks = prepareStacks(dso, module, snapshot);
   if (isMainModule(dso)) wrapLoader(dso, snapshot.imports);
+  const openStacks = prepareStacks(dso, module, snapshot);
   prepare(dso.types, dso.references, isMainModule(dso));
   if (debugs("files")) way.describe(dso).forEach((line) => console.error(`latebind: ${line}`));
 

@@ -51,7 +51,7 @@ export function prepareStacks(
 
 /** The import of a name, from any module name. */
 function importOf({ imports }: ImportSnapshot, name: string): unknown {
-  return Object.values(imports).find((copy) => name in copy)?.[name];
+  return Object.values(imports).find((copy) => copy && name in copy)?.[name];
 }
 
 /**
@@ -61,7 +61,8 @@ function importOf({ imports }: ImportSnapshot, name: string): unknown {
 function limitGrowth({ imports }: ImportSnapshot): { memory?: WebAssembly.Memory; size: number } {
   const initial: { memory?: WebAssembly.Memory; size: number } = { size: 0 };
   for (const copy of Object.values(imports)) {
-    const original = copy[Convention.ResizeHeap];
+    // The engine reports a namespace that is missing.
+    const original = copy?.[Convention.ResizeHeap];
     if (!isFunction(original)) continue;
     const { resize } = {
       resize: (...values: unknown[]) =>

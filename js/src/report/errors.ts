@@ -1,7 +1,14 @@
 /** The errors that Latebind throws. */
 
 /** The kind of an error, for programs. Messages are for people, and may change. */
-export type LatebindErrorCode = "undefined-symbol" | "needs-code-generation" | "stack-overflow" | "malformed" | "no-program";
+export type LatebindErrorCode =
+  | "undefined-symbol"
+  | "needs-code-generation"
+  | "stack-overflow"
+  | "malformed"
+  | "no-program"
+  | "library-not-at-hand"
+  | "library-failed";
 
 /** The fields of an error. */
 interface About {

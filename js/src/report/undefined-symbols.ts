@@ -29,6 +29,7 @@ import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { lookup, namespaceOf } from "../program/namespaces.js";
 import { pointerToDefinition } from "../program/pointers.js";
 import { dsosOfProgram } from "../program/registry.js";
+import { type Supplier, suppliers } from "../program/suppliers.js";
 import { nameOf } from "./names.js";
 
 /** Watches the addresses that have no value when a DSO has been instantiated. */
@@ -67,10 +68,16 @@ export function watchAddresses(
 }
 
 function watch(program: Program, key: string, global: object): void {
+  const setAddress = (supplier: Supplier) => {
+    const { name, dsos } = program.addresses.get(key)!;
+    return supplier.setAddress(name, program.globals, () => nameOf(dsos[0]!), global);
+  };
   Object.defineProperty(global, "value", {
     configurable: true,
     get() {
-      if (isAddressUndefined(program, key)) console.error(`latebind: ${describe(undefinedAddresses(program))}`);
+      if (isAddressUndefined(program, key) && !suppliers.some(setAddress)) {
+        console.error(`latebind: ${describe(undefinedAddresses(program))}`);
+      }
       return valueOfGlobal(global);
     },
     set(value) {

@@ -14,6 +14,7 @@ import {
   version,
 } from "latebind";
 import latebind from "latebind/auto";
+import { type Lazy, lazy, type LazyManifest, type LazyProgress, type LibraryToLoad } from "latebind/lazy";
 import { type Observation, observe, type ProfileOptions } from "latebind/profile";
 import { relink, type RelinkOptions } from "latebind/relink";
 import "latebind/pre-js";
@@ -54,4 +55,20 @@ export async function writeProfile(options: ProfileOptions = { name: "program", 
   const json: string = await observation.profile(options);
   observation.stop();
   return observation.programs ? json : "";
+}
+
+export async function loadLazily(manifest: LazyManifest, module: { LDSO?: object; run(): void }): Promise<void> {
+  const { prefetch, stop }: Lazy = lazy(manifest, {
+    program: module,
+    base: new URL("https://example.com/"),
+    fetch: (url, { signal }) => fetch(url, { signal }),
+    onProgress: ({ library, state, loaded, total }: LazyProgress) => console.log(library, state, loaded / total),
+  });
+  lazy(manifest, { program: {}, integrity: false, timeout: 1000, signal: new AbortController().signal });
+  lazy(manifest, { program: ({ name, bytes }: LibraryToLoad) => console.log(name, bytes.length) });
+  await prefetch(["libimage.so"]);
+  await prefetch.idle();
+  stop();
+  // @ts-expect-error: the program is missing
+  lazy(manifest, {});
 }

@@ -17,6 +17,7 @@ mod engine;
 mod finding;
 mod function_type;
 mod glue;
+pub(crate) mod json;
 mod kind;
 mod libraries;
 mod limits;

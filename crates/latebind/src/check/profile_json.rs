@@ -3,9 +3,9 @@
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt::Write;
 
 use super::function_type::FunctionTypes;
+use super::json::Json;
 use super::limits::{MemoryType, TableType};
 use super::profile::{MainReference, Profile, ProvidedBy, ProvidedKind};
 use crate::link::SymbolKind;
@@ -73,96 +73,7 @@ fn bool_text(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-/// A writer of JSON with an indentation of two spaces. Lists are on one line.
-#[derive(Default)]
-struct Json {
-    out: String,
-    depth: usize,
-    /// Whether the innermost object has a key.
-    has_key: bool,
-}
-
 impl Json {
-    fn raw(&mut self, text: &str) {
-        self.out.push_str(text);
-    }
-
-    fn open(&mut self, bracket: char) {
-        self.out.push(bracket);
-        self.depth += 1;
-        self.has_key = false;
-    }
-
-    fn close(&mut self, bracket: char) {
-        self.depth = self.depth.saturating_sub(1);
-        if self.has_key {
-            self.line();
-        }
-        self.out.push(bracket);
-        self.has_key = true;
-    }
-
-    fn line(&mut self) {
-        self.out.push('\n');
-        for _ in 0..self.depth {
-            self.out.push_str("  ");
-        }
-    }
-
-    fn key(&mut self, key: &str) -> &mut Self {
-        if self.has_key {
-            self.out.push(',');
-        }
-        self.line();
-        self.text(key);
-        self.out.push_str(": ");
-        self.has_key = true;
-        self
-    }
-
-    fn number(&mut self, number: u64) {
-        // Writing to a string does not fail.
-        let _ = write!(self.out, "{number}");
-    }
-
-    fn optional(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) => self.text(text),
-            None => self.raw("null"),
-        }
-    }
-
-    /// Writes a text in ASCII, because a name may contain characters that a terminal acts on.
-    fn text(&mut self, text: &str) {
-        self.out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' | '\\' => {
-                    self.out.push('\\');
-                    self.out.push(c);
-                }
-                ' '..='~' => self.out.push(c),
-                c => {
-                    for unit in c.encode_utf16(&mut [0; 2]) {
-                        let _ = write!(self.out, "\\u{unit:04x}");
-                    }
-                }
-            }
-        }
-        self.out.push('"');
-    }
-
-    fn texts<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
-        self.out.push('[');
-        let mut before = "";
-        for text in texts {
-            self.out.push_str(before);
-            self.text(text);
-            before = ",";
-        }
-        self.out.push(']');
-    }
-
     fn groups(&mut self, groups: &Groups<'_>) {
         self.open('{');
         for (ty, names) in groups {

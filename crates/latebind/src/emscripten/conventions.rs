@@ -177,6 +177,21 @@ pub const WASM_IMPORTS: &str = "wasmImports";
 /// The table that stubs of the main module read in programs with `-sASYNCIFY` or `-sJSPI`.
 pub const ASYNCIFY_STUBS: &str = "asyncifyStubs";
 
+/// The function of the loader that loads a library, if a program exports it.
+pub const LOAD_DYNAMIC_LIBRARY: &str = "loadDynamicLibrary";
+
+/// The function of the loader that instantiates a library.
+pub const LOAD_WEB_ASSEMBLY_MODULE: &str = "loadWebAssemblyModule";
+
+/// The loader's table of libraries that are instantiated already, and that it uses instead of a file.
+pub const PRELOADED_WASM: &str = "preloadedWasm";
+
+/// The function of a program that returns the location of a file.
+pub const LOCATE_FILE: &str = "locateFile";
+
+/// The import with the address of a library's memory.
+pub const MEMORY_BASE: &str = "__memory_base";
+
 /// The property that marks a stub of the main module.
 pub const STUB_MARK: &str = "stub";
 

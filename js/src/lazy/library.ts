@@ -1,0 +1,155 @@
+/** A library that is loaded at the first call of one of its functions. */
+
+import { errorOfRealm, type LatebindError } from "../report/errors.js";
+import { type Fetched, fetchLibrary, readLibrary, type Request } from "./fetch.js";
+import type { Loader } from "./loader.js";
+
+/** The progress of a library. */
+export interface LazyProgress {
+  /** The name of the library. */
+  library: string;
+  /** The state that it has reached. */
+  state: "fetching" | "fetched" | "loaded" | "failed";
+  /** The number of bytes that have arrived. */
+  loaded: number;
+  /** The size of the file, in bytes. */
+  total: number;
+  /** The error, if it has failed. */
+  error?: unknown;
+}
+
+/** A library of a manifest. */
+export interface LazyLibrary {
+  readonly name: string;
+  /** Whether the program has loaded it. */
+  readonly isLoaded: boolean;
+  /** Whether it is compiled. */
+  readonly isFetched: boolean;
+  /** Fetches and compiles it. Calls at the same time share one request. */
+  fetch(): Promise<unknown>;
+  /** Lets the program load it. Calls at the same time share one load. */
+  load(): Promise<void>;
+  /** Lets the program load it before the function returns, or throws an error. */
+  loadSynchronously(): void;
+}
+
+/** The reason why a library could not be loaded. Callers make an error of it that names the symbol too. */
+export class Failure {
+  constructor(
+    readonly library: string,
+    readonly code: "library-not-at-hand" | "library-failed",
+    readonly reason: string,
+    readonly cause?: unknown,
+  ) {}
+
+  /** Makes the error of a call that concerns the library only. */
+  toError(): LatebindError {
+    return errorOfRealm(this.code, `cannot load \`${this.library}\`: ${this.reason}`, { cause: this.cause });
+  }
+}
+
+/** The time between two looks at a library that the program itself is loading, in milliseconds. */
+const INTERVAL = 5;
+
+export function makeLibrary(
+  name: string,
+  loader: Loader,
+  requestOf: (onBytes: Request["onBytes"]) => Request,
+  onProgress: (progress: LazyProgress) => void,
+): LazyLibrary {
+  let fetched: Fetched | undefined;
+  let isLoaded = false;
+  let fetching: Promise<unknown> | undefined;
+  let loading: Promise<void> | undefined;
+  let loadedBytes = 0;
+
+  const report = (state: LazyProgress["state"], error?: unknown) => {
+    const progress: LazyProgress = { library: name, state, loaded: loadedBytes, total: request().listed.size };
+    if (error !== undefined) progress.error = error;
+    try {
+      onProgress(progress);
+    } catch (error) {
+      console.error("latebind: onProgress:", error);
+    }
+  };
+  const request = () =>
+    requestOf((bytes) => {
+      loadedBytes = bytes;
+      report("fetching");
+    });
+  const failed = (error: unknown): Failure => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const failure = error instanceof Failure ? error : new Failure(name, "library-failed", reason, error);
+    report("failed", failure.toError());
+    return failure;
+  };
+  const notAtHand = (reason: string) => new Failure(name, "library-not-at-hand", reason);
+  const finish = () => {
+    fetched = undefined;
+    isLoaded = true;
+    report("loaded");
+  };
+  const loadInto = (isSynchronous: boolean): unknown => {
+    const { url, listed } = request();
+    return loader.load({ name, url: url.href, ...fetched!, isSynchronous }, listed.memory);
+  };
+
+  return {
+    name,
+    get isLoaded() {
+      return isLoaded;
+    },
+    get isFetched() {
+      return isLoaded || fetched !== undefined;
+    },
+    fetch() {
+      if (isLoaded || fetched) return Promise.resolve();
+      loadedBytes = 0;
+      fetching ??= fetchLibrary(request())
+        .then((result) => {
+          fetched = result;
+          report("fetched");
+        })
+        .catch((error) => {
+          throw failed(error);
+        })
+        .finally(() => (fetching = undefined));
+      return fetching;
+    },
+    load() {
+      if (isLoaded) return Promise.resolve();
+      const load = async () => {
+        try {
+          const limit = Date.now() + request().timeout;
+          while (loader.isLoading(name) && Date.now() < limit) await new Promise((done) => setTimeout(done, INTERVAL));
+          if (isLoaded) return;
+          await loadInto(false);
+          finish();
+        } catch (error) {
+          throw failed(error);
+        }
+      };
+      loading ??= load().finally(() => (loading = undefined));
+      return loading;
+    },
+    loadSynchronously() {
+      if (isLoaded) return;
+      try {
+        if (loading || loader.isLoading(name)) throw notAtHand("it is being loaded");
+        fetched ??= readLibrary(request());
+        if (!fetched) {
+          const why = "it is not at hand: a call outside a promising export cannot wait for it, so call prefetch() before";
+          throw notAtHand(why);
+        }
+        const result = loadInto(true) as Promise<unknown> | undefined;
+        if (typeof result?.then === "function") {
+          result.then(finish, () => {});
+          throw notAtHand("the function that loads it returned a promise");
+        }
+        finish();
+      } catch (error) {
+        throw failed(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// Makes libraries of a realistic size from the committed ones, and their manifests.
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { encodeLeb } from "../../support/leb.mjs";
+
+const built = fileURLToPath(new URL("../program/built/", import.meta.url));
+
+/** The versions of Emscripten with which the program was linked. */
+export const VERSIONS = readdirSync(built);
+
+/** The size of a library, in bytes. */
+const SIZE = 500_000;
+
+/** Bytes that do not compress, always the same ones. */
+function noise(length) {
+  const bytes = new Uint8Array(length);
+  let state = 1;
+  for (let at = 0; at < length; at++) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    bytes[at] = state >>> 16;
+  }
+  return bytes;
+}
+
+/** A library with a custom section more, so that it has the size of a real one. */
+function enlarge(bytes) {
+  const name = new TextEncoder().encode("noise");
+  const content = [name.length, ...name];
+  const rest = noise(SIZE - bytes.length - content.length - 4);
+  return Buffer.concat([bytes, Uint8Array.from([0, ...encodeLeb(content.length + rest.length), ...content]), rest]);
+}
+
+/** Writes the libraries of each version to a folder below `work`, each with the manifest that `program` makes. */
+export function writeLibraries(work, program) {
+  rmSync(work, { recursive: true, force: true });
+  for (const version of VERSIONS) {
+    const folder = join(work, version);
+    mkdirSync(folder, { recursive: true });
+    const libraries = readdirSync(join(built, version)).filter((name) => name.endsWith(".so"));
+    for (const name of libraries) {
+      writeFileSync(join(folder, name), enlarge(readFileSync(join(built, version, name))));
+    }
+    const paths = libraries.map((name) => join(folder, name));
+    const main = join(built, version, "main.wasm");
+    const args = ["manifest", ...paths, "--main", main, "-o", join(folder, "manifest.json")];
+    execFileSync(program, args, { stdio: ["ignore", "inherit", "inherit"] });
+  }
+}
