@@ -76,7 +76,7 @@ try {
   const list = execFileSync(command, ["check", "--against", "list"], { encoding: "utf8" });
   writeJson("profiles.json", list.trim().split("\n").map((line) => line.split(" ")[0]));
   writeJson("benchmarks.json", benchmarks());
-  // The page loads the benchmarks as they are, with the paths that they have here.
+  // The page loads the benchmarks unchanged, with the same paths.
   for (const part of ["benches/support", "benches/strategies", "benches/definitions", "tests/support"]) {
     cpSync(join(root, part), join(folder, "benchmarks", part), { recursive: true });
   }
@@ -86,7 +86,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Returns the definitions of the benchmarks, and what the record has for them. */
+/** Returns the definitions of the benchmarks, and their recorded numbers. */
 function benchmarks() {
   const read = (path) => JSON.parse(readFileSync(join(root, "benches", path), "utf8"));
   const strategies = read("definitions/strategies.json");

@@ -2,7 +2,7 @@
  * Clicks through the page in browsers:
  * `node demo/web/test.mjs --folder DIR --packages DIR [--shots DIR] BROWSER…`. `--packages` has puppeteer-core.
  *
- * Each view is photographed, wide and narrow, light and dark, and axe looks for what some people cannot use.
+ * Each view is photographed, wide and narrow, light and dark, and axe looks for parts that some people cannot use.
  */
 
 import assert from "node:assert/strict";
@@ -58,7 +58,7 @@ async function testIn(engine, url) {
   }
 }
 
-/** A page, and what the tests do with it. */
+/** A page, and the actions of the tests. */
 class View {
   constructor(page, browser) {
     this.page = page;

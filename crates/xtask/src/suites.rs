@@ -237,6 +237,13 @@ pub(crate) const SUITES: &[Suite] = &[
     },
 ];
 
+/// Returns the names of the suites that run on every change.
+#[cfg(test)]
+pub(crate) fn usual_names() -> impl Iterator<Item = &'static str> {
+    let usual = SUITES.iter().filter(|suite| !suite.is_on_request);
+    usual.map(|suite| suite.name)
+}
+
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     SUITES.iter().map(|suite| suite.name)
 }

@@ -8,7 +8,7 @@ export interface TryRequest {
   base: string;
 }
 
-/** The answers of a run. */
+/** The messages of a run. */
 export type TryMessage =
   | { kind: "phase"; phase: string; done: number; of: number }
   | { kind: "times"; times: Record<string, number> }
@@ -23,7 +23,7 @@ export interface CommandRequest {
   outputs: string[];
 }
 
-/** The answers of the command. */
+/** The messages of the command. */
 export type CommandMessage =
   | { kind: "progress"; done: number; of: number; name: string }
   | { kind: "end"; code: number; stdout: string; stderr: string; outputs: Record<string, Uint8Array> };

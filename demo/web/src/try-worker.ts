@@ -13,7 +13,7 @@ interface Pyodide {
   runPythonAsync(source: string): Promise<{ toJs(options: object): Record<string, never> }>;
 }
 
-/** What every program can call. */
+/** Functions that every program can call. */
 const HELPERS = `
 from demo_host import report as _report, soon as _soon
 from pyodide.ffi import run_sync, to_js
@@ -39,7 +39,7 @@ self.addEventListener("unhandledrejection", ({ reason }) => fail(reason));
 function fail(error: unknown): void {
   const { name, message } = error as Error;
   const lines = String(message ?? error).trim().split("\n");
-  // A Python error ends with the line that tells most.
+  // The last line of a Python error has its message.
   const line = name === "PythonError" ? lines[lines.length - 1] : lines[0];
   send({ kind: "fails", message: name && name !== "PythonError" ? `${name}: ${line}` : `${line}` });
 }

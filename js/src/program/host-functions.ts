@@ -1,4 +1,4 @@
-/** Host functions as functions of wasm. */
+/** Wasm functions for host functions. */
 
 import { type AnyFunction, isSuspending } from "../engine/engine.js";
 import { adapt, type FunctionTypes } from "../core/function-types.js";

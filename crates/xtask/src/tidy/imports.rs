@@ -9,7 +9,17 @@ use super::typescript;
 
 /// The directories of `js/src`, each of which uses only those before it.
 const JS: &[&str] = &[
-    "engine", "core", "program", "report", "bind", "link", "hooks", "profile", "lazy",
+    "engine",
+    "core",
+    "stacks",
+    "program",
+    "report",
+    "promising",
+    "bind",
+    "link",
+    "hooks",
+    "profile",
+    "lazy",
 ];
 
 /// Returns a shortest cycle for each file that is part of a cycle, as a path of files.
