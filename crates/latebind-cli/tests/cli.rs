@@ -185,6 +185,7 @@ fn man_writes_a_page_for_each_command() {
         "graph",
         "inspect",
         "js-library",
+        "manifest",
         "plt",
         "pre-js",
         "profile",

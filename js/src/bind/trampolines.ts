@@ -3,7 +3,7 @@
  *
  * They are JavaScript, which cannot be suspended. A trampoline makes the same call from wasm, and catches its
  * exceptions. Only then does it call JavaScript: the program's own function decides whether it catches an exception, and
- * records that. So longjmp and the exceptions of C++ mean what they mean in the program's version of Emscripten,
+ * records that. So longjmp and the exceptions of C++ have the meaning of the program's version of Emscripten,
  * and any other error passes through. The function gets the exception where it would get it from the call: its first
  * argument throws when it is used as an index.
  */

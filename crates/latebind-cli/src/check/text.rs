@@ -111,10 +111,7 @@ fn group_lines(args: &Args, group: &[&Item]) -> Vec<String> {
             .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         line("functions", &list(&names, args.all));
-        match parts.remedies.is_empty() {
-            true => line("remedy", "none yet"),
-            false => line("remedy", &parts.remedies.join(", or ")),
-        }
+        line("remedy", &parts.remedies.join(", or "));
     }
     lines
 }

@@ -67,7 +67,6 @@ impl Report {
             text += &format!("; likely cause: {cause}");
         }
         match finding.kind {
-            Kind::CannotSuspend if remedies.is_empty() => text += "; remedy: none yet",
             Kind::CannotSuspend => text += &format!("; remedy: {}", remedies.join(", or ")),
             _ => {}
         }

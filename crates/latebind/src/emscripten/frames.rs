@@ -49,7 +49,7 @@ pub const FRAMES: [FrameInfo; 4] = [
         frame: Frame::Constructor,
         name: "constructor",
         description: "the loader, which runs functions of the library when it loads the library",
-        remedies: &[],
+        remedies: &["latebind/auto and dlopen inside a promising export"],
     },
     FrameInfo {
         frame: Frame::JavaScript,

@@ -17,7 +17,7 @@ use crate::read::value_type;
 /// The number that is added to the type of a function `invoke_*` among the numbers of the imports.
 pub const INVOKE: u32 = 1 << 30;
 
-/// Returns the numbers of [`spans::of_imports`], in which the functions `invoke_*` are marked.
+/// Returns the numbers of the imports of a module ([`spans`](crate::host::spans)), in which the functions `invoke_*` are marked.
 #[must_use]
 pub fn numbers_of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32> {
     spans::of_imports(references, functions_only, |row| {
