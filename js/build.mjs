@@ -11,10 +11,12 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync,
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { minify } from "@swc/core";
+import { minify, transform } from "@swc/core";
 import { build, transformSync } from "esbuild";
 import { writeDeclarations } from "./declarations.mjs";
 import { breakLines } from "./lines.mjs";
+import { unusedForEmcc } from "./emcc-unused.mjs";
+import { escapeLines, quoteProperties } from "./quotes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -71,6 +73,60 @@ async function shorten(code) {
  */
 function enclose(code) {
   return `;(()=>{"use strict";${code}})();\n`;
+}
+
+/** The variables that `src/library.ts` declares: its parameters, of which the last one is its result. */
+const PARAMETERS = ["MODULE", "READ_TABLES", "MAIN", "MAIN_BYTES", "ATTACH_LIBRARY"];
+
+/**
+ * Moves the variables of blocks to the functions around them. Emcc's optimizer does not know blocks, and would remove
+ * some variables of those functions. `more` names further transforms of SWC.
+ */
+async function withoutBlocks(code, ...more) {
+  const env = { targets: "node 22", include: ["transform-block-scoping", ...more] };
+  // Every list that is destructured is an array.
+  const jsc = { assumptions: { arrayLikeIsIterable: true, iterableIsArray: true, objectRestNoSymbols: true, setSpreadProperties: true } };
+  return (await transform(code, { env, jsc, isModule: true, sourceMaps: false, swcrc: false })).code;
+}
+
+/** The transforms of patterns and default values, which the optimizer of emcc 3.1.69 does not know. */
+const PATTERNS = ["transform-object-rest-spread", "transform-destructuring", "transform-parameters"];
+
+/** Returns code from which emcc's optimizer removes no variable that is used. */
+function checkVariables(code) {
+  const [unused] = unusedForEmcc(code);
+  if (unused) throw new Error(`emcc would remove variables: ${unused.names}`);
+  return code;
+}
+
+/**
+ * Makes the functions that `latebind.library.js` contains, without their data: for old versions of emcc, for Closure
+ * Compiler, and for all others.
+ */
+async function functionsOf(bundle) {
+  const whole = (code) => `export default (${PARAMETERS})=>{"use strict";${code}\nreturn ${PARAMETERS.at(-1)}}`;
+  const code = whole(await withoutBlocks(bundle));
+  const old = await shorten(whole(await withoutBlocks(bundle, ...PATTERNS)));
+  // Closure Compiler renames variables itself, and makes more of code that is not minified.
+  const options = { module: true, compress: { defaults: false, unused: true, dead_code: true }, mangle: false };
+  const clear = await minify(code, { ...options, format: { ascii_only: true } });
+  return [old, clear.code, await shorten(code)].map(checkVariables);
+}
+
+/** Puts the code into the JavaScript library of emcc. */
+async function intoLibrary(bundle, data) {
+  const [old, closure, plain] = (await functionsOf(bundle)).map((code) => {
+    const expression = breakLines(code).replace(/^export default\s*/, "").replace(/;\s*$/, "");
+    // The data come first, because nothing runs after the `return`. A function, because a `$` would be a pattern.
+    return escapeLines(expression.replace('"use strict";', (directive) => directive + data));
+  });
+  const library = readFileSync(join(here, "latebind.library.js"), "utf8");
+  const [before, after] = library.split(`'globalThis["latebind.js-library"]'`);
+  const codes = [quoteProperties(old), quoteProperties(closure), plain];
+  if (codes.some((code) => /\{\{\{|^\s*#/m.test(code))) throw new Error("emcc would preprocess the bundle");
+  const choice = ["#if parseInt(EMSCRIPTEN_VERSION) < 6", "#else\n#if USE_CLOSURE_COMPILER", "#else"];
+  const chosen = choice.map((line, index) => `${line}\nString(${codes[index]})\n`).join("");
+  return `${before}\n${chosen}#endif\n#endif\n${after}`;
 }
 
 // Next to `dist`, so that it can be renamed.
@@ -142,10 +198,12 @@ try {
   };
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
-  const declare = (name, file, charset) =>
-    transformSync(`var ${name}=${JSON.stringify(pack(readFileSync(file)))}`, { minify: true, charset }).code;
+  const declare = (name, file, charset, mayBeTemplate) => {
+    const supported = { "template-literal": mayBeTemplate };
+    return transformSync(`var ${name}=${JSON.stringify(pack(readFileSync(file)))}`, { minify: true, charset, supported }).code;
+  };
 
-  const output = join(scratch, "dist");
+  const folder = join(scratch, "dist");
   const shared = {
     bundle: true,
     minifySyntax: true,
@@ -156,26 +214,33 @@ try {
     format: "esm",
     write: false,
   };
-  mkdirSync(output);
-  copyFileSync(core.file, join(output, "core.wasm"));
-  for (const [entry, file, charset, { file: wasm, names }, isScript] of [
+  mkdirSync(folder);
+  copyFileSync(core.file, join(folder, "core.wasm"));
+  for (const [entry, file, charset, { file: wasm, names }, kind] of [
     ["auto", "auto.mjs", "utf8", core],
     ["index", "index.mjs", "utf8", core],
     ["relink", "relink.mjs", "utf8", relink],
     ["profile", "profile.mjs", "utf8", profile],
     ["lazy", "lazy.mjs", "utf8", lazy],
     // A classic script is read in the encoding of its page, so it keeps to ASCII.
-    ["pre", "latebind.pre.js", "ascii", core, true],
+    ["pre", "latebind.pre.js", "ascii", core, "script"],
+    ["library", "latebind.library.js", "ascii", core, "library"],
   ]) {
     const mangled = wasm === lazy.file ? ["^$"] : [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
+    const isLibrary = kind === "library";
     const { outputFiles } = await build({
       ...shared,
+      define: { ...shared.define, LINKED: String(isLibrary) },
       mangleProps: new RegExp(`^(${mangled.join("|")})$`),
       mangleCache: names,
       entryPoints: [`src/${entry}.ts`],
       charset,
+      // The optimizer of emcc 3.1.69 knows no later syntax.
+      ...(kind && { target: "es2021" }),
     });
-    const code = breakLines(await shorten(outputFiles[0].text));
+    const { text: bundle } = outputFiles[0];
+    const code = isLibrary ? bundle : breakLines(await shorten(kind ? await withoutBlocks(bundle) : bundle));
+    if (kind === "script") checkVariables(enclose(code));
     // The bytes come last, because Bun prints the lines above the one that throws.
     const data = [
       ["PACKED_CORE", wasm],
@@ -185,14 +250,15 @@ try {
       ["PACKED_WIDE_STACKS", stacks("i64")],
     ]
       .filter(([name]) => code.includes(name))
-      .map(([name, file]) => declare(name, file, charset))
+      .map(([name, file]) => declare(name, file, charset, !isLibrary))
       .join("");
-    const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${isScript ? enclose(code + data) : code + data}`;
-    writeFileSync(join(output, file), text);
+    const output = kind === "script" ? enclose(code + data) : isLibrary ? await intoLibrary(code, data) : code + data;
+    const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${output}`;
+    writeFileSync(join(folder, file), text);
   }
   const types = join(scratch, "types");
   tool("tsc", "--project", here, "--outDir", types);
-  await writeDeclarations(types, output);
+  await writeDeclarations(types, folder);
 
   // Replaces `dist` completely or not at all: if a build fails, the previous output remains.
   const dist = join(here, "dist");
@@ -202,7 +268,7 @@ try {
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
   }
-  renameSync(output, dist);
+  renameSync(folder, dist);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

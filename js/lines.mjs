@@ -14,8 +14,8 @@ const LIMIT = 400;
 const BREAK =
   /(?<=[;}])(?=(?:async )?function\b|(?:var|let|const|return|if|throw|for|switch|case|default|try|class)\b)/;
 
-/** A place in a statement, between two items of a list. */
-const INNER_BREAK = /(?<=[})\]],)/;
+/** A place in a statement, between two items of a list. A space after the comma is in a text, such as a template. */
+const INNER_BREAK = /(?<=[})\]],)(?! )/;
 
 /** Breaks the lines of minified code: at each function that follows a block, and where a line is too long. */
 export function breakLines(code) {

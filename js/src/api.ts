@@ -1,11 +1,19 @@
 /** The public API. A realm has one instance, even if it loads several copies of the package. */
 
-import { attach, type EmscriptenModule, type LoaderTables } from "./program/attached.js";
+import {
+  attach,
+  attachLibrary,
+  type EmscriptenModule,
+  type LibraryOfLoader,
+  type LoaderTables,
+} from "./program/attached.js";
 import { type Supplier, suppliers } from "./program/suppliers.js";
 import { LatebindError } from "./report/errors.js";
 import { debugs, isDisabled, reportUnknownFeatures } from "./report/settings.js";
 import { type DsoStats, stats } from "./report/stats.js";
+import { remember } from "./link/plans.js";
 import { hook } from "./hooks/hooks.js";
+import { planOf } from "./hooks/sources.js";
 
 /** Latebind, as `globalThis.latebind` has it. */
 export interface Latebind {
@@ -29,6 +37,20 @@ export interface Latebind {
    * @throws TypeError if it is not an object.
    */
   attach(module: EmscriptenModule, read?: () => LoaderTables): void;
+  /**
+   * For programs that are linked with the JavaScript library: connects the object from which a library imports with the name of the library, and with
+   * a function that returns the loader's tables in which its symbols are looked up after the global ones, in order.
+   * The last table has the library's own definitions.
+   *
+   * @internal
+   */
+  attachLibrary?(namespace: object, name: string | undefined, readScope: LibraryOfLoader["readScope"]): void;
+  /**
+   * For such programs: hands over the bytes of a module that the engine has compiled before any script runs.
+   *
+   * @internal
+   */
+  attachSource?(module: WebAssembly.Module, bytes: BufferSource): void;
   /** The libraries that are loaded at first calls. `latebind/lazy` adds them. */
   readonly suppliers: Supplier[];
   /** The class of the error that a call of an undefined symbol throws. */
@@ -71,6 +93,10 @@ function make(): Latebind {
     },
     stats,
     attach,
+    ...(LINKED && {
+      attachLibrary,
+      attachSource: (module, bytes) => void remember(module, planOf(bytes)),
+    }),
     suppliers,
     LatebindError,
     version: VERSION,

@@ -12,6 +12,9 @@ declare const PACKED_GATE: string;
 declare const PACKED_STACKS: string;
 declare const PACKED_WIDE_STACKS: string;
 
+/** Whether the bundle is the part of `latebind.library.js` that runs in programs. Other bundles omit its code. */
+declare const LINKED: boolean;
+
 /** The version of the package, put in by the build. */
 declare const VERSION: string;
 

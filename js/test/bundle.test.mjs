@@ -112,7 +112,7 @@ test("the lines of the code are short, can be printed, and the data comes last",
 
 test("there is no file but the bundles and their types", needsFiles, () => {
   const others = namesIn(DIST).filter((name) => !name.endsWith(".d.ts"));
-  assert.deepEqual(others.sort(), ["auto.mjs", "core.wasm", "index.mjs", "latebind.pre.js", "lazy.mjs", "profile.mjs", "relink.mjs"]);
+  assert.deepEqual(others.sort(), ["auto.mjs", "core.wasm", "index.mjs", "latebind.library.js", "latebind.pre.js", "lazy.mjs", "profile.mjs", "relink.mjs"]);
 });
 
 test("the class of errors has its name", async () => {

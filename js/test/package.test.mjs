@@ -55,7 +55,7 @@ test("there are no dependencies, and a version", async () => {
 });
 
 test("every export that has a side effect says so", () => {
-  assert.deepEqual(sideEffects, [exports["./auto"].default, exports["./pre-js"]]);
+  assert.deepEqual(sideEffects, [exports["./auto"].default, exports["./pre-js"], exports["./js-library"]]);
 });
 
 /** The first column of a table under a heading of the README. */
@@ -91,7 +91,7 @@ test("only the built package is packed", () => {
   const licenses = ["LICENSE-APACHE", "LICENSE-MIT"];
   const built = [
     ...["auto", "index", "lazy", "profile", "relink"].flatMap((name) => [`${name}.d.ts`, `${name}.mjs`]),
-    ...["core.wasm", "latebind.pre.d.ts", "latebind.pre.js"],
+    ...["core.wasm", "latebind.library.js", "latebind.pre.d.ts", "latebind.pre.js"],
   ];
   const expected = [...licenses, "README.md", "package.json", ...built.map((name) => `dist/${name}`)];
   assert.deepEqual(packed.files.map(({ path }) => path).sort(), expected.sort());

@@ -1,24 +1,25 @@
 // Runs programs linked by emcc, with and without Latebind, and compares the results with the expectations:
 //
 //     node tests/emscripten/run.mjs --dist DIR --work DIR [--json FILE] [--docs DIR [--write]]
-//         [--linked DIR] [PART…]
+//         [--linked DIR [--mode js-library]] [PART…]
 //
 // --dist is the directory of the built package, and --work a directory for programs with latebind.pre.js inside.
 // --json writes all results. --docs compares the matrix in the directory `docs` with the results, and with --write
-// writes it. --linked runs only the programs in a directory that `rebuild.mjs --pre-js` wrote, in which emcc linked
-// the script. A PART is any part of VERSION/FIXTURE/BUILD. The exit status is 1 if a result is unexpected.
+// writes it. --linked runs only the programs in a directory that `rebuild.mjs --pre-js` or `rebuild.mjs --js-library`
+// wrote, in which emcc linked the script. A PART is any part of VERSION/FIXTURE/BUILD. The exit status is 1 if a result is unexpected.
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { runInLanes } from "../../demo/support/lanes.mjs";
 import { progress } from "../../demo/support/progress.mjs";
-import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
+import { JS_LIBRARY, readFixtures, root } from "../fixtures/emscripten/support/fixtures.mjs";
 import { checkRules, expected, isWorse } from "./support/expect.mjs";
 import { renderMatrix } from "./support/matrix.mjs";
 import { planBuilds, planTrials } from "./support/plan.mjs";
-import { splice } from "./support/splice.mjs";
+import { codeOf } from "./support/library.mjs";
+import { splice, spliceLibrary } from "./support/splice.mjs";
 import { runTrial } from "./support/trial.mjs";
 
 const { values: options, positionals: parts } = parseArgs({
@@ -29,6 +30,7 @@ const { values: options, positionals: parts } = parseArgs({
     docs: { type: "string" },
     write: { type: "boolean", default: false },
     linked: { type: "string" },
+    mode: { type: "string", default: "pre-js" },
   },
   allowPositionals: true,
 });
@@ -49,18 +51,23 @@ const fixtures = await readFixtures();
 fixtures.forEach(checkRules);
 const linked = options.linked && resolve(options.linked);
 const builds = planBuilds(fixtures, { parts, folder: linked });
-const trials = builds.flatMap((build) => planTrials(build, linked ? ["pre-js"] : undefined));
+const trials = builds.flatMap((build) => planTrials(build, linked ? [options.mode] : undefined));
 
 /** Returns a trial with the directory of its program. */
 function placed({ build, mode, ...rest }) {
-  const folder = mode === "pre-js" && !linked ? join(work, build.label) : build.folder;
+  const isSpliced = ["pre-js", "js-library"].includes(mode) && !linked;
+  const folder = isSpliced ? join(work, mode, build.label) : build.folder;
   return { ...rest, mode, build: { ...build, folder } };
 }
 
 rmSync(work, { recursive: true, force: true });
 if (!linked) {
   const preJs = readFileSync(join(dist, "latebind.pre.js"), "utf8");
-  for (const build of builds) splice(build, preJs, join(work, build.label));
+  const code = codeOf(join(dist, "latebind.library.js"), fileURLToPath(new URL(JS_LIBRARY, `${pathToFileURL(root)}/`)));
+  for (const build of builds) {
+    splice(build, preJs, join(work, "pre-js", build.label));
+    if (build.libraryMain) spliceLibrary(build, code, join(work, "js-library", build.label));
+  }
 }
 
 const begin = performance.now();
@@ -82,9 +89,10 @@ const cells = trials.flatMap((trial) => {
   return trial.edges.map(({ name }) => ({ build, edge: name, way, mode, ...resultsOf.get(trial).get(name) }));
 });
 
-const stockOf = new Map(
-  cells.filter(({ mode }) => mode === "stock").map((cell) => [keyOf(cell), cell.result]),
-);
+const resultsIn = (wanted) =>
+  new Map(cells.filter(({ mode }) => mode === wanted).map((cell) => [keyOf(cell), cell.result]));
+const stockOf = resultsIn("stock");
+const autoOf = resultsIn("auto");
 function keyOf({ build, edge, way }) {
   return `${build.label} ${edge} ${way}`;
 }
@@ -98,6 +106,7 @@ for (const cell of cells) {
     problems.push(`${name}: expected \`${wanted}\`, found \`${result}\`\n  ${(detail ?? "").split("\n").slice(0, 6).join("\n  ")}`);
   }
   if (isWorse(result, stockOf.get(keyOf(cell)))) problems.push(`${name}: it works without Latebind`);
+  if (mode === "js-library" && isWorse(result, autoOf.get(keyOf(cell)))) problems.push(`${name}: it works in \`auto\``);
 }
 
 if (options.docs && !linked) {

@@ -11,6 +11,7 @@ mod glue;
 mod graph;
 mod input;
 mod inspect;
+mod js_library;
 mod link;
 mod man;
 mod manifest;
@@ -42,7 +43,7 @@ Examples:
   latebind graph main.wasm libs/*.so -o map.html
   latebind relink lib.so -o lib.relinked.so
   latebind plt lib.so -o lib.plt.wasm
-  emcc main.c -sMAIN_MODULE=2 -sJSPI --pre-js \"$(latebind pre-js)\"
+  emcc main.c lib.so -sMAIN_MODULE=2 -sJSPI --js-library \"$(latebind js-library)\"
 
 Wherever a command reads a library, `-` names standard input.
 
@@ -71,6 +72,7 @@ enum Command {
     Graph(graph::Args),
     Relink(relink::Args),
     Plt(plt::Args),
+    JsLibrary(js_library::Args),
     Manifest(manifest::Args),
     PreJs(pre_js::Args),
     Profile(profile::Args),
@@ -93,6 +95,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::Inspect(args) => done(inspect::run(&args)),
+        Command::JsLibrary(args) => done(js_library::run(&args)),
         Command::Plt(args) => done(plt::run(&args)),
         Command::PreJs(args) => done(pre_js::run(&args)),
         Command::Profile(args) => done(profile::run(&args)),

@@ -1,6 +1,6 @@
 //! `latebind pre-js`: the script that emcc's `--pre-js` adds to a program.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -23,15 +23,18 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    if args.output.as_deref().is_some_and(files::is_stream) {
-        return terminal::print(SCRIPT);
+    write(SCRIPT, "pre.js", args.output.as_deref())
+}
+
+/// Writes a script to a file, and prints the path of the file. `suffix` ends the name of a temporary file.
+pub(crate) fn write(script: &str, suffix: &str, output: Option<&Path>) -> Result<()> {
+    if output.is_some_and(files::is_stream) {
+        return terminal::print(script);
     }
     let version = env!("CARGO_PKG_VERSION");
-    let path = args
-        .output
-        .clone()
-        .unwrap_or_else(|| std::env::temp_dir().join(format!("latebind-{version}.pre.js")));
-    files::write(&path, SCRIPT.as_bytes())?;
+    let temporary = || std::env::temp_dir().join(format!("latebind-{version}.{suffix}"));
+    let path = output.map_or_else(temporary, Path::to_path_buf);
+    files::write(&path, script.as_bytes())?;
     // A shell reads the path, so no character is escaped.
     terminal::print(&format!("{}\n", path.display()))
 }

@@ -158,7 +158,14 @@ fn wrong_arguments_are_usage_errors() {
 #[test]
 fn help_shows_examples() {
     let folder = folder("help");
-    for command in ["inspect", "plt", "pre-js", "profile", "relink"] {
+    for command in [
+        "inspect",
+        "js-library",
+        "plt",
+        "pre-js",
+        "profile",
+        "relink",
+    ] {
         let output = folder.run(&[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         assert!(
@@ -177,6 +184,7 @@ fn man_writes_a_page_for_each_command() {
         "completions",
         "graph",
         "inspect",
+        "js-library",
         "manifest",
         "plt",
         "pre-js",

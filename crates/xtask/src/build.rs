@@ -11,8 +11,9 @@ use crate::{paths, sh, stamp};
 const WASM: &str = "wasm32-unknown-unknown";
 const WASI: &str = "wasm32-wasip1";
 
-/// The classic script, which the command-line program contains.
+/// The classic script and the JavaScript library for emcc, which the command-line program contains.
 const PRE_JS: &str = "latebind.pre.js";
+const JS_LIBRARY: &str = "latebind.library.js";
 
 /// Builds everything that a user runs. Updates the committed copies of the files that the command-line program
 /// contains.
@@ -35,9 +36,11 @@ pub(crate) fn for_tests() -> Result<()> {
 }
 
 /// Returns the built files that the command-line program contains, and their committed copies.
-pub(crate) fn embedded() -> [(PathBuf, PathBuf); 2] {
+pub(crate) fn embedded() -> [(PathBuf, PathBuf); 3] {
+    let script = |name: &str| (paths::js_dist().join(name), paths::embedded_script(name));
     [
-        (paths::js_dist().join(PRE_JS), paths::embedded_script()),
+        script(PRE_JS),
+        script(JS_LIBRARY),
         (paths::built_page(), paths::embedded_page()),
     ]
 }

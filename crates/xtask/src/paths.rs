@@ -46,9 +46,9 @@ pub(crate) fn js_dist() -> PathBuf {
     root().join("js/dist")
 }
 
-/// The classic script, as the command-line program contains it.
-pub(crate) fn embedded_script() -> PathBuf {
-    root().join("crates/latebind-cli/generated/latebind.pre.js")
+/// A script of the npm package, as the command-line program contains it.
+pub(crate) fn embedded_script(name: &str) -> PathBuf {
+    root().join("crates/latebind-cli/generated").join(name)
 }
 
 /// The built page of `latebind graph`.

@@ -31,10 +31,12 @@ export function stubTableOf(dso: Dso): object | null | undefined {
     const { globals } = program;
     const tables = tablesOfProgram(globals);
     if (tables) return (program.stubTable = tables[Convention.AsyncifyStubs] ?? null);
-    const namespaces = new Set([program.library, ...libraryNamespaces(dsosOfProgram(dso))].slice(0, MOST_ASKED));
-    for (const namespace of namespaces) {
-      const table = namespace && findStubTable(namespace, globals);
-      if (table !== undefined) return (program.stubTable = table);
+    if (!LINKED) {
+      const namespaces = new Set([program.library, ...libraryNamespaces(dsosOfProgram(dso))].slice(0, MOST_ASKED));
+      for (const namespace of namespaces) {
+        const table = namespace && findStubTable(namespace, globals);
+        if (table !== undefined) return (program.stubTable = table);
+      }
     }
     // If there is no second DSO, no table has a definition.
     if (dsosOfProgram(dso).length < 2) return null;

@@ -1,7 +1,7 @@
 /**
  * Finds the tables in which a loader looks up a DSO's symbols.
  *
- * They are local to the loader's code. For RTLD_LOCAL, it is an object that all libraries loaded by one
+ * They are local to the loader's code. A program that was linked with the JS library hands them over. Otherwise, for RTLD_LOCAL, it is an object that all libraries loaded by one
  * `dlopen` share. Nothing outside the loader shows with certainty which libraries those are, and
  * Latebind does not guess. But the loader's own stub reads the tables one after the other when it
  * is called: `wasmImports[name]`, `localScope[name]`, `moduleExports[name]`. So it is called for a
@@ -13,7 +13,7 @@
  * and the program is slower until both exist again. So one call reads all tables.
  */
 
-import { isFunction } from "../engine/engine.js";
+import { isFunction, isObject } from "../engine/engine.js";
 import { type Dso, identifyingExport } from "../program/dso.js";
 import { impossibleName } from "../program/namespaces.js";
 
@@ -22,6 +22,11 @@ import { impossibleName } from "../program/namespaces.js";
  * has its own definitions. Returns `undefined` if the loader does not show them.
  */
 export function findScope(dso: Dso, namespace: object): readonly object[] | undefined {
+  if (LINKED) {
+    const known = dso.library?.readScope();
+    // Until the library has been instantiated, its loader has no table of its definitions.
+    return known?.at(-1) ? known.filter(isObject) : undefined;
+  }
   const own = identifyingExport(dso);
   if (own === undefined) return undefined;
   // The first table has the global symbols, which the import object provides.

@@ -58,11 +58,12 @@ function makeTrampolines(dso: Dso, reference: Reference, host: unknown): void {
   const types = [...new Set([type, ...dso.references.invokeTypes()])]
     .filter((type) => !trampolines.has(type))
     .sort((a, b) => a - b);
-  const imports = {
-    [module]: object,
+  const imports: Record<string, unknown> = {
     [Name.Namespace]: { [Name.Host]: (error: unknown) => void throwInto(invoke, () => error), [Name.Tag]: jsTag },
-  } as unknown as WebAssembly.Imports;
-  const { exports } = new EngineInstance(shimsOf(dso, types, ShimKind.Invoke), imports);
+  };
+  // No key of the literal, because emcc's optimizer does not notice that a key is a variable.
+  imports[module] = object;
+  const { exports } = new EngineInstance(shimsOf(dso, types, ShimKind.Invoke), imports as WebAssembly.Imports);
   const entries = exports[Name.Entries] as WebAssembly.Table;
   types.forEach((type, index) => trampolines.set(type, entries.get(index) as AnyFunction));
 }

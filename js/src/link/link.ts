@@ -5,6 +5,7 @@
 
 import { isObject } from "../engine/engine.js";
 import { prepare } from "../core/function-types.js";
+import { libraryOfLoader } from "../program/attached.js";
 import { type Dso, isMainModule } from "../program/dso.js";
 import { noteTable } from "../program/pointers.js";
 import { emptySnapshot, type ImportSnapshot } from "../program/import-snapshot.js";
@@ -107,5 +108,13 @@ function register(
   const stubs = new Map();
   const trampolines = new Map();
   const facts = { url, errors, prefix, isSynchronous, namespaces, program };
-  return registerDso({ fallback: 0, relinked: 0, stubs, trampolines, ...own, ...facts });
+  return registerDso({
+    fallback: 0,
+    relinked: 0,
+    stubs,
+    trampolines,
+    ...own,
+    ...facts,
+    ...(LINKED && { library: libraryOfLoader(home, namespaces) }),
+  });
 }

@@ -3,6 +3,7 @@
 import { isObject, own } from "../engine/engine.js";
 import { weakList } from "../engine/weak-list.js";
 import { Convention } from "../core/abi.js";
+import type { ImportNamespace } from "./namespaces.js";
 
 /** A library in the table of a loader. While it is being loaded, `exports` is a string. */
 export interface Library {
@@ -32,7 +33,34 @@ export interface EmscriptenModule {
   LDSO?: LoadedLibraries;
 }
 
+/** A library, as the loader that is loading it sees it. */
+export interface LibraryOfLoader {
+  /** The name under which the loader has it. A program can load bytes without a name. */
+  name: string | undefined;
+  /**
+   * Returns the loader's tables in which symbols of the library are looked up after the global ones, in order. The last
+   * one has its own definitions. A table may not exist, or not yet.
+   */
+  readScope: () => (object | null | undefined)[];
+}
+
 const modules = weakList<EmscriptenModule>();
+
+const libraries = new WeakMap<object, LibraryOfLoader>();
+
+/** Connects the object from which a library imports with the facts that its loader knows. */
+export function attachLibrary(namespace: object, name: LibraryOfLoader["name"], readScope: LibraryOfLoader["readScope"]): void {
+  libraries.set(namespace, { name, readScope });
+}
+
+/** The library that imports from some objects, if code inside its loader has attached one of them. */
+export function libraryOfLoader(
+  home: object | undefined,
+  namespaces: ReadonlyMap<string, ImportNamespace>,
+): LibraryOfLoader | undefined {
+  const objects = [...namespaces.values()].map(({ object }) => object);
+  return [home, ...objects].map((object) => libraries.get(object!)).find(Boolean);
+}
 
 /** By program: how code that was linked into it reads the tables. */
 const readers = new WeakMap<EmscriptenModule, () => LoaderTables>();

@@ -3,6 +3,7 @@
 import { type AnyFunction, isFunction } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
 import type { FunctionTypes } from "../core/function-types.js";
+import type { LibraryOfLoader } from "./attached.js";
 import type { ImportNamespace } from "./namespaces.js";
 import type { Reference, References } from "./references.js";
 import type { Stacks } from "../stacks/stacks.js";
@@ -33,6 +34,8 @@ export interface Dso extends FunctionTypes {
   readonly trampolines: Map<number, AnyFunction | undefined>;
   /** Set when it has been instantiated. */
   exports?: WebAssembly.Exports;
+  /** The facts that code inside its loader knows. */
+  library?: LibraryOfLoader | undefined;
   /** The loader's tables in which its symbols are looked up, once they have been found. */
   scope?: readonly object[] | undefined;
 }

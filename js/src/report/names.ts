@@ -15,6 +15,7 @@ import { newest } from "../program/registry.js";
 /** The best name that is known. */
 export function nameOf(dso: Dso): string {
   const fallback = isMainModule(dso) ? "main" : `dso#${dso.id}`;
+  if (LINKED) return dso.library?.name || dso.url || fallback;
   return loaderName(dso) || dso.url || (dso.loadedAs ?? nameBeingLoaded(dso)) || fallback;
 }
 

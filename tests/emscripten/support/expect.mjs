@@ -1,10 +1,10 @@
 // The expected result of a call: `works`, unless a rule of the fixture's `expect` states a different one.
 //
 // A rule has the `versions`, `builds`, `edges` (calls) and `ways` to which it applies (all, if absent), and the results
-// for `stock`, `auto` and `pre-js`. `latebind` means the last two. The last rule that applies decides. A rule that
+// for `stock`, `auto`, `pre-js`, and `js-library`. `latebind` means all but the first. The last rule that applies decides. A rule that
 // lets Latebind fail has a `why`.
 
-const KEYS = ["versions", "builds", "edges", "ways", "stock", "latebind", "auto", "pre-js", "why"];
+const KEYS = ["versions", "builds", "edges", "ways", "stock", "latebind", "auto", "pre-js", "js-library", "why"];
 
 /** Throws if a rule is malformed. */
 export function checkRules({ name, expect = [], edges, builds }) {
@@ -15,7 +15,7 @@ export function checkRules({ name, expect = [], edges, builds }) {
     for (const key of Object.keys(rule)) if (!KEYS.includes(key)) reject(`unknown key ${key}`);
     for (const edge of rule.edges ?? []) if (!edges.includes(edge)) reject(`no edge ${edge}`);
     for (const build of rule.builds ?? []) if (!builds[build]) reject(`no build ${build}`);
-    const fails = ["latebind", "auto", "pre-js"].some((mode) => (rule[mode] ?? "works") !== "works");
+    const fails = ["latebind", "auto", "pre-js", "js-library"].some((mode) => (rule[mode] ?? "works") !== "works");
     if (fails && !rule.why) reject("a rule lets Latebind fail, and has no `why`");
   }
 }

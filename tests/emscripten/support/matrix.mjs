@@ -7,7 +7,8 @@ import { MODES, planBuilds, planTrials } from "./plan.mjs";
 const HEADER = `# Programs linked with emcc
 
 This document compares programs that Emscripten's compiler linked, with and without Latebind.
-A *mode* is a way to run a program: \`stock\` is the unmodified program, \`auto\` is the program after \`import "latebind/auto"\`, and \`pre-js\` is the program with \`latebind.pre.js\` inside.
+A *mode* is a way to run a program: \`stock\` is the unmodified program, \`auto\` is the program after \`import "latebind/auto"\`, \`pre-js\` is the program with \`latebind.pre.js\` inside, and \`js-library\` is the program linked with \`--js-library\`.
+The last one has no result for programs to which the library adds nothing, because they are not linked with \`-sJSPI\`, and for some fixtures that are not linked a second time.
 The programs are in \`tests/fixtures/emscripten\`.
 The README there lists the fixtures, and each \`fixture.mjs\` describes its builds.
 `;

@@ -1,10 +1,19 @@
 // Lists the trials: each build of each fixture, in each mode and each way, with all calls.
 
 import { join } from "node:path";
-import { buildsFor, BUILT, isExtern, outputOf, root, VERSIONS } from "../../fixtures/emscripten/support/fixtures.mjs";
+import {
+  buildsFor,
+  BUILT,
+  hasLibrary,
+  isExtern,
+  libraryOutputOf,
+  outputOf,
+  root,
+  VERSIONS,
+} from "../../fixtures/emscripten/support/fixtures.mjs";
 
-/** Unmodified, after `import "latebind/auto"`, and with latebind.pre.js inside. */
-export const MODES = ["stock", "auto", "pre-js"];
+/** Unmodified, after `import "latebind/auto"`, with latebind.pre.js inside, and linked with latebind.library.js. */
+export const MODES = ["stock", "auto", "pre-js", "js-library"];
 
 const WAYS = {
   exports: ["outside", "inside", "suspends"],
@@ -13,7 +22,7 @@ const WAYS = {
   main: ["inside", "suspends"],
 };
 
-/** Returns every build of the fixtures: `{ label, fixture, version, build, start, ways, format, folder, main, isExtern }`. */
+/** Returns every build of the fixtures: `{ label, fixture, version, build, start, ways, format, folder, main, isExtern, libraryMain }`. */
 export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
   const builds = fixtures.flatMap((fixture) =>
     VERSIONS.flatMap((version) =>
@@ -30,6 +39,7 @@ export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
           folder: join(folder, fixture.name, BUILT, version, build),
           main: output,
           isExtern: isExtern(config),
+          libraryMain: hasLibrary(fixture, config) ? libraryOutputOf(config) : undefined,
         };
       }),
     ),
@@ -41,7 +51,8 @@ export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
 export function planTrials(build, modes = MODES) {
   const { edges: names, neverSuspend = [] } = build.fixture;
   const all = names.map((name, number) => ({ name, number }));
-  return modes.flatMap((mode) =>
+  const possible = modes.filter((mode) => mode !== "js-library" || build.libraryMain);
+  return possible.flatMap((mode) =>
     build.ways.map((way) => {
       const edges = all.filter(({ name }) => way !== "suspends" || !neverSuspend.includes(name));
       return { build, mode, way, edges };

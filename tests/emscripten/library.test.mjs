@@ -1,0 +1,72 @@
+// js/latebind.library.js, run as emcc runs it.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { readFixtures, VERSIONS } from "../fixtures/emscripten/support/fixtures.mjs";
+import { COMMANDS } from "./support/identical.mjs";
+import { CODE, LOADER, runLibrary, SETTINGS } from "./support/library.mjs";
+import { planBuilds } from "./support/plan.mjs";
+
+const template = fileURLToPath(new URL("../../js/latebind.library.js", import.meta.url));
+const built = fileURLToPath(new URL("../../js/dist/latebind.library.js", import.meta.url));
+const UNCHANGED = { symbols: { $loadWebAssemblyModule: LOADER, $loadWebAssemblyModule__deps: ["$LDSO"] }, warnings: [] };
+
+for (const file of [template, built]) {
+  test(`${file === built ? "the built library" : "the library"} changes one expression of the loader`, () => {
+    const { symbols, warnings } = runLibrary(file);
+    const proxy = "latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])";
+    assert.equal(String(symbols.$loadWebAssemblyModule), LOADER.replace("new Proxy({}, proxyHandler)", proxy));
+    assert.deepEqual(symbols.$loadWebAssemblyModule__deps, ["$latebindLibrary", "$LDSO"]);
+    assert.deepEqual(Object.keys(symbols).length, 3);
+    assert.deepEqual(warnings, []);
+  });
+
+  test(`${file === built ? "the built library" : "the library"} adds nothing to other programs`, () => {
+    for (const settings of [{ MAIN_MODULE: 0 }, { ASYNCIFY: 0 }, { ASYNCIFY: 1 }, { MAIN_MODULE: 0, ASYNCIFY: 0 }]) {
+      assert.deepEqual(runLibrary(file, { ...SETTINGS, ...settings }), UNCHANGED);
+    }
+    assert.deepEqual(runLibrary(file, SETTINGS, { env: { LATEBIND: "0" } }), UNCHANGED);
+  });
+}
+
+test("a loader that is not known is left unchanged, with a warning", () => {
+  for (const loader of ["() => {}", LOADER.replace("var", "new Proxy({}, proxyHandler); var")]) {
+    const { symbols, warnings } = runLibrary(template, SETTINGS, { loader });
+    assert.equal(symbols.$loadWebAssemblyModule, loader);
+    assert.equal(symbols.$latebindLibrary, undefined);
+    assert.match(warnings.join(), /^latebind: this version of Emscripten has a different loader/);
+  }
+});
+
+test("the code for each compiler is one expression, and an old emcc can parse it", () => {
+  for (const settings of [{}, { USE_CLOSURE_COMPILER: 1 }, { EMSCRIPTEN_VERSION: "3.1.69" }]) {
+    const { $latebindLibrary } = runLibrary(built, { ...SETTINGS, ...settings }).symbols;
+    assert.doesNotThrow(() => new Function(`return ${$latebindLibrary.slice(1)}`));
+    assert.doesNotMatch($latebindLibrary, /Object\.prototype,/);
+  }
+  const closure = runLibrary(built, { ...SETTINGS, USE_CLOSURE_COMPILER: 1 }).symbols.$latebindLibrary;
+  // Closure Compiler renames every property that is not in quotes.
+  const withoutTexts = closure.replace(/"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\[native code.*?\/\.?/g, '""');
+  assert.doesNotMatch(withoutTexts, /[\w)\]]\??\.[a-zA-Z_]/);
+});
+
+test("the committed programs have been linked with this library", async () => {
+  const { symbols } = runLibrary(template);
+  const [, rest] = symbols.$latebindLibrary.split(CODE);
+  const builds = planBuilds(await readFixtures()).filter(({ libraryMain, build }) => libraryMain && build === "O0");
+  assert.ok(builds.length >= 8);
+  for (const { folder, libraryMain } of builds) {
+    const text = readFileSync(join(folder, libraryMain), "utf8");
+    assert.ok(text.includes(`(${CODE}${rest}`), libraryMain);
+    assert.ok(text.includes("latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])"));
+  }
+});
+
+test("programs without dynamic linking or JSPI have been linked to the same bytes", () => {
+  const record = JSON.parse(readFileSync(new URL("identical.json", import.meta.url), "utf8"));
+  assert.deepEqual(Object.keys(record).sort(), VERSIONS);
+  for (const hashes of Object.values(record)) assert.equal(Object.keys(hashes).length, COMMANDS.length);
+});
