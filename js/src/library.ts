@@ -1,6 +1,6 @@
 /**
- * Latebind inside a JavaScript library of emcc: the part that runs in the program. `js/latebind.library.js` links it
- * into programs that need it.
+ * Latebind inside a JavaScript library that emcc links: the part that runs in the program.
+ * `js/latebind.library.js` links it into programs that need it.
  *
  * @module
  */

@@ -45,7 +45,8 @@ test("the code for each compiler is one expression, and an old emcc can parse it
   for (const settings of [{}, { USE_CLOSURE_COMPILER: 1 }, { EMSCRIPTEN_VERSION: "3.1.69" }]) {
     const { $latebindLibrary } = runLibrary(built, { ...SETTINGS, ...settings }).symbols;
     assert.doesNotThrow(() => new Function(`return ${$latebindLibrary.slice(1)}`));
-    assert.doesNotMatch($latebindLibrary, /Object\.prototype,/);
+    // No read remains whose value nothing uses. An argument of a call is used.
+    assert.doesNotMatch($latebindLibrary, /(?<!\()Object\.prototype,/);
   }
   const closure = runLibrary(built, { ...SETTINGS, USE_CLOSURE_COMPILER: 1 }).symbols.$latebindLibrary;
   // Closure Compiler renames every property that is not in quotes.

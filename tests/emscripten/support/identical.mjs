@@ -1,6 +1,6 @@
 // The programs to which latebind.library.js adds nothing.
 
-/** The flags of each, and the environment variables of emcc. */
+/** The flags of each, and emcc's environment variables. */
 export const COMMANDS = [
   { flags: ["-O2"] },
   { flags: ["-O3", "--closure", "1"] },

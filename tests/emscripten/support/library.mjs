@@ -38,7 +38,7 @@ function preprocess(text, context) {
     .join("\n");
 }
 
-/** What the committed programs have in place of the code of Latebind. */
+/** The expression in committed programs that the code of Latebind replaces. */
 export const CODE = 'globalThis["latebind.js-library"]';
 
 /** Returns the code of Latebind in the built library: an expression that takes the place of `CODE`. */

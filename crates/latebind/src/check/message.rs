@@ -66,9 +66,8 @@ impl Report {
         if let Some(cause) = cause {
             text += &format!("; likely cause: {cause}");
         }
-        match finding.kind {
-            Kind::CannotSuspend => text += &format!("; remedy: {}", remedies.join(", or ")),
-            _ => {}
+        if finding.kind == Kind::CannotSuspend {
+            text += &format!("; remedy: {}", remedies.join(", or "));
         }
         text
     }

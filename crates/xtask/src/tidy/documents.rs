@@ -310,6 +310,7 @@ mod this_repository {
             let files = files(directory, &["ts", "rs"]);
             borrowed(&files).for_each(|(_, text)| sources += &printed(text));
         }
+        sources += &printed(&read("js/latebind.library.js"));
         let name = "docs/errors.md";
         let text = read(name);
         assert_none(unknown_messages(name, &Document::read(&text), &sources));
