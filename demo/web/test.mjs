@@ -28,7 +28,7 @@ const puppeteer = await import(pathToFileURL(createRequire(join(packages, "_.js"
 const engines = listEngines({ tools: resolve(root, "target/tools"), packages, sid: "" });
 
 /** Pyodide prints an error that ends a program, and its own text is no error of the page. */
-const EXPECTED = /Pyodide has suffered|cause of the fatal error|SuspendError|no Python frame|Stack \(most recent|trying to suspend/;
+const EXPECTED = /Pyodide has suffered|cause of the fatal error|SuspendError|no Python frame|Stack \(most recent|trying to suspend|Aborted\(\)|unreachable|index (is )?out of bounds|Recursive call to fatal_error|^JSHandle@error$/;
 
 async function testIn(engine, url) {
   const browser = await puppeteer.default.launch({
