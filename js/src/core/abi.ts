@@ -249,7 +249,6 @@ export const enum Convention {
   LoadWebAssemblyModule = "loadWebAssemblyModule",
   PreloadedWasm = "preloadedWasm",
   LocateFile = "locateFile",
-  Table = "__indirect_function_table",
   MemoryBase = "__memory_base",
   StackPointer = "__stack_pointer",
   Calloc = "calloc",

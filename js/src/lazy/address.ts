@@ -21,7 +21,7 @@ export function setLazyAddress(
   findDefinition: () => unknown,
   makeBinder: (bind: () => void) => AnyFunction,
 ): boolean {
-  const table = globals[Convention.Table];
+  const table = globals[Convention.FunctionTable];
   const module = isTable(table) && entryModule(signature);
   if (!module) return false;
   const binder = makeBinder(() => {

@@ -17,7 +17,8 @@ import {
   own,
 } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
-import type { Dso, Pointer } from "../program/dso.js";
+import type { Pointer } from "../stacks/regions.js";
+import type { Dso } from "../program/dso.js";
 import type { Copy } from "../program/import-snapshot.js";
 import { find, toPointer } from "../program/pointers.js";
 import { isDisabled } from "../report/settings.js";

@@ -6,6 +6,7 @@ import type { FunctionTypes } from "../core/function-types.js";
 import type { LibraryOfLoader } from "./attached.js";
 import type { ImportNamespace } from "./namespaces.js";
 import type { Reference, References } from "./references.js";
+import type { Pointer } from "../stacks/regions.js";
 import type { Stacks } from "../stacks/stacks.js";
 
 /** A loaded DSO. */
@@ -56,9 +57,6 @@ export interface UnsetAddress {
   /** The DSOs that import it. */
   dsos: Dso[];
 }
-
-/** The address of a function. It is a `bigint` if the address is one of 64 bits. */
-export type Pointer = number | bigint;
 
 /**
  * The DSOs that share one memory, in the order in which they were loaded. It lives as long as the

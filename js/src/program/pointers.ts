@@ -9,7 +9,8 @@ import { type AnyFunction, functionOf, hasStackSwitching, isSuspending, own } fr
 import { Convention } from "../core/abi.js";
 import type { FunctionTypes } from "../core/function-types.js";
 import { importsOf } from "../core/imports.js";
-import type { Dso, Pointer } from "./dso.js";
+import type { Pointer } from "../stacks/regions.js";
+import type { Dso } from "./dso.js";
 import { adaptHost } from "./host-functions.js";
 import type { Copy } from "./import-snapshot.js";
 import { dsosOfProgram } from "./registry.js";

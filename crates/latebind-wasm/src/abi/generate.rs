@@ -119,7 +119,6 @@ fn generate() -> String {
                 ),
                 ("PreloadedWasm", conventions::PRELOADED_WASM),
                 ("LocateFile", conventions::LOCATE_FILE),
-                ("Table", conventions::FUNCTION_TABLE),
                 ("MemoryBase", conventions::MEMORY_BASE),
                 ("StackPointer", conventions::STACK_POINTER),
                 ("Calloc", conventions::CALLOC),
