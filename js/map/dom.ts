@@ -29,8 +29,8 @@ export const svg = <K extends keyof SVGElementTagNameMap>(
 ): SVGElementTagNameMap[K] => fill(document.createElementNS(SVG, tag), attributes, children);
 
 /** Returns the element of an id, which the page contains. */
-export function byId(id: string): HTMLElement {
+export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   const element = document.getElementById(id);
   if (!element) throw new Error(`the page has no element ${id}`);
-  return element;
+  return element as E;
 }
