@@ -1,0 +1,66 @@
+// Programs that emcc has linked with the JavaScript library (tests/fixtures/emscripten): each call that must work, in
+// each way. Without Latebind, some of them fail.
+
+import assert from "node:assert/strict";
+import { expected } from "../../tests/emscripten/support/expect.mjs";
+import { VERSIONS } from "../../tests/fixtures/emscripten/support/builds.mjs";
+import { canRun, importLinked, linkedBuilds } from "./support/linked.mjs";
+import { needsStackSwitching } from "./support/programs.mjs";
+import { afterEach, test } from "./support/runner.mjs";
+
+const NAMES = ["cxx", "edges", "exceptions", "invoke", "javascript", "rings", "scopes", "start", "suspending", "values"];
+
+const WAYS = {
+  outside: ({ _run_outside: run }, edge) => run(edge),
+  inside: ({ _run: run }, edge) => run(edge, 0),
+  suspends: ({ _run: run }, edge) => run(edge, 1),
+};
+
+afterEach(() => {
+  globalThis.latebind?.uninstall();
+  // Each program brings its own code, and the first one of a realm serves all of them.
+  delete globalThis.latebind;
+  delete globalThis[Symbol.for("latebind")];
+});
+
+async function start(create) {
+  const program = await create({ noInitialRun: true, print() {}, printErr() {} });
+  if (!(await program._open_libraries())) throw new Error("the libraries do not open");
+  return program;
+}
+
+/**
+ * Calls after which a program does not end: of ten thousand timers, and of a loader that leaves an interval behind if a
+ * library is missing.
+ */
+const isEndless = (build, edge) => edge === "many" || (edge === "missing" && build.version === "3.1.69" && build.build === "O0");
+
+/** The calls of a fixture that are expected to have a result in a mode. */
+function callsOf(fixture, build, mode, wanted) {
+  const calls = Object.keys(WAYS).flatMap((way) => fixture.edges.map((edge, number) => ({ edge, number, way })));
+  return calls.filter(({ edge, way }) => !isEndless(build, edge) && expected({ ...build, fixture }, edge, way, mode) === wanted);
+}
+
+for (const name of NAMES) {
+  const fixture = { name, ...(await import(`../../tests/fixtures/emscripten/${name}/fixture.mjs`)).default };
+  for (const version of VERSIONS) {
+    for (const build of linkedBuilds(fixture, version)) {
+      const calls = callsOf(fixture, build, "js-library", "works");
+      const frames = callsOf(fixture, build, "stock", "JS frame");
+      // With assertions, the loader rejects a cycle, and the program ends.
+      if (!calls.length) continue;
+      test(`${version}: ${name}, ${build.build}`, needsStackSwitching, async () => {
+        if (!(await canRun(build))) return;
+        if (frames.length) {
+          const { default: create } = await import(build.main);
+          const stock = await start(create);
+          for (const { edge, number, way } of frames) {
+            await assert.rejects(async () => WAYS[way](stock, number), /^SuspendError/, `${edge}, ${way}`);
+          }
+        }
+        const linked = await start(await importLinked(build));
+        for (const { edge, number, way } of calls) assert.equal(await WAYS[way](linked, number), 42, `${edge}, ${way}`);
+      });
+    }
+  }
+}
