@@ -9,8 +9,8 @@ export function settingsOf({ version, isExtern }) {
   return { ...SETTINGS, EMSCRIPTEN_VERSION: version, USE_CLOSURE_COMPILER: Number(isExtern) };
 }
 
-/** The line of Emscripten's loader that the library changes. */
-export const LOADER = "(binary, flags, libName, localScope, handle) => { var proxy = new Proxy({}, proxyHandler); }";
+/** The expressions of Emscripten's loader that the library changes. */
+export const LOADER = "(binary, flags, libName, localScope, handle) => { var proxy = new Proxy({}, proxyHandler); return moduleExports; }";
 
 /** The expression in committed programs that the code of Latebind replaces. */
 export const CODE = 'globalThis["latebind.js-library"]';
