@@ -26,9 +26,17 @@ export async function canRun({ main }) {
   return WebAssembly.validate(await readBytes(new URL("main.wasm", main)));
 }
 
+/** The texts of the library, by address. */
+const texts = new Map();
+
+function readOnce(url) {
+  if (!texts.has(url)) texts.set(url, readText(url));
+  return texts.get(url);
+}
+
 /** Resolves to the factory of the program that is linked with the JavaScript library. */
 export async function importLinked(build) {
-  const [built, template, text] = await Promise.all([BUILT_LIBRARY, LIBRARY, build.linked].map(readText));
+  const [built, template, text] = await Promise.all([BUILT_LIBRARY, LIBRARY, build.linked].map(readOnce));
   const program = insertCode(text, codeIn(built, template, settingsOf(build)));
   // No engine can import a text as a module under the address that the program's other files have.
   const script = program
