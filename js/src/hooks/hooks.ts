@@ -28,6 +28,7 @@ import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
 import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
+import { warmUp } from "./warm-up.js";
 
 type Api = typeof WebAssembly;
 type Name =
@@ -60,6 +61,7 @@ export function hook(api: Api): Undo {
     const replacement = takeReplacement(plan);
     try {
       const promise = Reflect.apply(compile, api, [replacement?.bytes ?? source, ...rest]);
+      if (plan) warmUp();
       return remember((await promise) as WebAssembly.Module, plan, replacement);
     } catch (error) {
       if (!replacement) throw error;
