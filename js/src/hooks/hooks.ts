@@ -171,7 +171,8 @@ export function hook(api: Api): Undo {
   replace("instantiate", {
     apply(target: Callable, self, args: unknown[]) {
       const [source, imports, ...rest] = args;
-      if (sectionsOf(source, "")) {
+      // The engine's error about bytes takes as long as the compilation of a small module.
+      if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer) && sectionsOf(source, "")) {
         const module = source as WebAssembly.Module;
         return instantiateAs(module, imports).then(({ instance }) => instance);
       }
