@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { stepsOf } from "./readme.mjs";
 
-/** The milliseconds that the commands of a block may take, and a server until it answers. */
+/** The milliseconds that the commands of a block may take, and a server until it responds. */
 const PATIENCE = 600_000;
 const START = 30_000;
 
@@ -89,22 +89,22 @@ function shell(code, options) {
   return stdout;
 }
 
-/** Starts a server, and waits until it answers. */
+/** Starts a server, and waits until it responds. */
 async function serve({ code, url }, options) {
-  if (await answers(url)) throw new Error(`a different server already uses ${url}`);
+  if (await responds(url)) throw new Error(`a different server already uses ${url}`);
   // Some servers end when their standard input does.
   const server = spawn("bash", ["-euc", code], { ...options, detached: true, stdio: "pipe" });
   let output = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (data) => (output += data));
   for (const end = Date.now() + START; Date.now() < end; await setTimeout(100)) {
     if (server.exitCode !== null) throw new Error(`${code}exit status ${server.exitCode}\n${output}`);
-    if (await answers(url)) return server;
+    if (await responds(url)) return server;
   }
   process.kill(-server.pid);
   throw new Error(`${code}does not answer at ${url}\n${output}`);
 }
 
-const answers = (url) =>
+const responds = (url) =>
   fetch(url, { method: "HEAD" }).then(
     () => true,
     () => false,
