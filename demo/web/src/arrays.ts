@@ -27,6 +27,7 @@ export function drawArrays(arrays: readonly CallArray[]): HTMLElement {
     drawing.append(bar);
     if (wrong > 0) drawing.append(svg("path", { class: "cross", d: `M${x} ${y}l${width} ${ROW}m0 ${-ROW}l${-width} ${ROW}` }));
   }
-  const caption = `The arrays in linear memory, from address ${first} to ${last}, one row for each call. ${wrong} of ${arrays.length} were overwritten, and are crossed out.`;
+  const place = `The arrays in linear memory, from address ${first} to ${last}, one row for each call.`;
+  const caption = wrong > 0 ? `${place} Those that were overwritten are crossed out.` : `${place} None was overwritten.`;
   return html("figure", {}, drawing, html("figcaption", {}, caption));
 }
