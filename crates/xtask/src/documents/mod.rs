@@ -16,6 +16,7 @@ mod examples;
 mod languages;
 pub(crate) mod markdown;
 mod shell;
+mod symptoms;
 
 use std::fs;
 use std::path::PathBuf;
@@ -41,6 +42,7 @@ pub(crate) fn documents() -> Result<Vec<String>> {
 
 /// Checks every block, and reports all that fail.
 pub(crate) fn run() -> Result<()> {
+    symptoms::check()?;
     let world = languages::World::new()?;
     let mut failures = Vec::new();
     let mut count = 0;
