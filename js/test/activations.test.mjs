@@ -101,6 +101,24 @@ for (const [version, build, canRun] of BUILDS) {
   });
 }
 
+test("a program with -sSTACK_OVERFLOW_CHECK=2 manages its stack itself, and gets no region", { skip: canSuspend ? false : "the engine cannot suspend" }, async () => {
+  const results = [];
+  for (const isStock of [true, false]) {
+    if (!isStock) install();
+    const { run, waiting } = await start("6.0.5", "checked");
+    const call = run(0, 1);
+    let waits = 0;
+    for (; waiting.length; waits++) {
+      waiting.splice(0).forEach((resolve) => resolve());
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    results.push([await call, waits]);
+  }
+  assert.deepEqual(results, [[42, 3], [42, 3]]);
+  const dsos = stats().slice(-3);
+  assert.deepEqual(dsos.filter(({ stacks }) => stacks), []);
+});
+
 test("without Latebind, most of them are wrong", { skip: canSuspend ? false : "the engine cannot suspend" }, async () => {
   const { 42: right = 0 } = await overlap(await start("6.0.5", "wasm"));
   assert.ok(right < CALLS / 2, `${right} are right`);
