@@ -238,7 +238,7 @@ pub mod host {
 
         /// The ids of the subsections of `latebind.0`.
         pub mod id {
-            pub use crate::read::latebind::id::{SELF, SIGNATURES, SLOTS, TYPES};
+            pub use crate::read::latebind::id::{POSITIONS, SELF, SIGNATURES, SLOTS, TYPES};
         }
     }
 

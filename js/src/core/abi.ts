@@ -207,6 +207,7 @@ export const enum Subsection {
   Signatures = 2,
   Types = 3,
   Self = 4,
+  Positions = 5,
 }
 
 /** The names that generated modules import and export. */
