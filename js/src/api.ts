@@ -9,7 +9,7 @@ import {
 } from "./program/attached.js";
 import { type Supplier, suppliers } from "./program/suppliers.js";
 import { LatebindError } from "./report/errors.js";
-import { debugs, isDisabled, reportUnknownFeatures } from "./report/settings.js";
+import { debugs, readFeatures } from "./report/settings.js";
 import { type DsoStats, stats } from "./report/stats.js";
 import { remember } from "./link/plans.js";
 import { hook } from "./hooks/hooks.js";
@@ -78,10 +78,7 @@ function make(): Latebind {
   return {
     install() {
       try {
-        if (!undo && !isDisabled() && typeof WebAssembly === "object") {
-          reportUnknownFeatures();
-          undo = hook(WebAssembly);
-        }
+        if (!undo && readFeatures() && typeof WebAssembly === "object") undo = hook(WebAssembly);
       } catch (error) {
         if (debugs("files")) console.error("latebind: not installed:", error);
       }

@@ -17,7 +17,7 @@ import {
   own,
 } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
-import type { Pointer } from "../stacks/regions.js";
+import { addressOf, type Pointer } from "../stacks/regions.js";
 import type { Dso } from "../program/dso.js";
 import type { Copy } from "../program/import-snapshot.js";
 import { find, toPointer } from "../program/pointers.js";
@@ -89,7 +89,7 @@ function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
 function nameOf({ buffer }: WebAssembly.Memory, handle: Pointer): string {
   const bytes = new Uint8Array(buffer);
   const isByte = (byte: number) => byte > 0;
-  const from = address(handle) + END_OF_FLAGS;
+  const from = addressOf(handle) + END_OF_FLAGS;
   const start = from + bytes.subarray(from, from + LONGEST_HANDLE).findIndex(isByte);
   return decode(bytes.slice(start, bytes.indexOf(0, start)));
 }
@@ -100,10 +100,6 @@ const END_OF_FLAGS = 12;
 /** More than the number of bytes before the name. */
 const LONGEST_HANDLE = 256;
 
-function address(pointer: Pointer): number {
-  return typeof pointer === "bigint" ? Number(BigInt.asUintN(64, pointer)) : pointer >>> 0;
-}
-
 /** Sets the text that `dlerror` returns. The text is on the stack while the program's function copies it. */
 function setError(dso: Dso, imports: Imports, { buffer }: WebAssembly.Memory, text: string): void {
   const set = find(dso, imports, Convention.SetDlerror);
@@ -112,7 +108,7 @@ function setError(dso: Dso, imports: Imports, { buffer }: WebAssembly.Memory, te
   // The function takes a format.
   const bytes = new TextEncoder().encode(`${text.replaceAll("%", "%%")}\0`);
   const top = stackPointer.value as Pointer;
-  const start = Math.floor((address(top) - bytes.length) / 16) * 16;
+  const start = Math.floor((addressOf(top) - bytes.length) / 16) * 16;
   const [pointer, none] = typeof top === "bigint" ? [BigInt(start), 0n] : [start, 0];
   new Uint8Array(buffer).set(bytes, start);
   stackPointer.value = pointer;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 const ROOT = new URL("../../../", import.meta.url);
 const JS = "js/(dist|test(/support|/children)?)";
 const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?|cases/(in-page|support))";
-const FIXTURES = "tests/fixtures/emscripten/(invoke|suspending)/built/[\\d.]+/\\w+";
+const FIXTURES = "tests/fixtures/emscripten/(activations|edges|frames|invoke|suspending)/built/[\\d.]+/\\w+";
 const BENCHES = "benches/(support|strategies(/support)?)";
 const SERVED = new RegExp(`^/(${JS}|${TESTS}|${FIXTURES}|${BENCHES})/[\\w.-]+$`);
 const PYODIDE = /^\/tools\/node_modules\/pyodide\/[\w.-]+$/;
