@@ -10,7 +10,7 @@ import type { Supplier } from "./program/suppliers.js";
 import { errorOfRealm } from "./report/errors.js";
 import { setLazyAddress } from "./lazy/address.js";
 import { makeBinder } from "./lazy/gate.js";
-import type { Fetch } from "./lazy/fetch.js";
+import { type Fetch, isQuick } from "./lazy/fetch.js";
 import { defaultBase } from "./lazy/host.js";
 import { Failure, type LazyLibrary, type LazyProgress, makeLibrary } from "./lazy/library.js";
 import { type LoadLibrary, loaderOf, loaderOfProgram } from "./lazy/loader.js";
@@ -91,17 +91,16 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
 
   const libraries = new Map<string, LazyLibrary>();
   for (const [name, listed] of Object.entries(manifest.libraries)) {
+    const file = { url: new URL(listed.file, base), listed, fetch: options.fetch };
     const request = (onBytes: (loaded: number) => void) => ({
-      url: new URL(listed.file, base),
-      listed,
+      ...file,
       functions: listedFunctions.get(name) ?? [],
-      fetch: options.fetch,
       hasIntegrity: integrity,
       timeout,
       signal: typeof signal === "function" ? signal() : signal,
       onBytes,
     });
-    libraries.set(name, makeLibrary(name, loader, request, onProgress));
+    libraries.set(name, makeLibrary(name, loader, { ...file, isQuick: isQuick(file) }, request, onProgress));
   }
   /** A library with those that it needs, which come first. */
   const withNeeded = (name: string) => loadOrder(manifest, name).map((name) => libraries.get(name)!);
@@ -135,7 +134,7 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
     };
     return makeBinder({
       ready() {
-        const isAtHand = needed.every(({ isLoaded, isFetched }) => isLoaded || (isFetched && loader.isSynchronous));
+        const isAtHand = needed.every(({ isAtHand }) => isAtHand);
         if (isAtHand) explained(loadSynchronously);
         return isAtHand;
       },

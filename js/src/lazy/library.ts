@@ -23,8 +23,8 @@ export interface LazyLibrary {
   readonly name: string;
   /** Whether the program has loaded it. */
   readonly isLoaded: boolean;
-  /** Whether it is compiled. */
-  readonly isFetched: boolean;
+  /** Whether the program can load it synchronously, in less time than an event takes. */
+  readonly isAtHand: boolean;
   /** Fetches and compiles it. Calls at the same time share one request. */
   fetch(): Promise<unknown>;
   /** Lets the program load it. Calls at the same time share one load. */
@@ -54,6 +54,7 @@ const INTERVAL = 5;
 export function makeLibrary(
   name: string,
   loader: Loader,
+  { url, listed, isQuick }: Pick<Request, "url" | "listed"> & { isQuick: boolean },
   requestOf: (onBytes: Request["onBytes"]) => Request,
   onProgress: (progress: LazyProgress) => void,
 ): LazyLibrary {
@@ -64,7 +65,7 @@ export function makeLibrary(
   let loadedBytes = 0;
 
   const report = (state: LazyProgress["state"], error?: unknown) => {
-    const progress: LazyProgress = { library: name, state, loaded: loadedBytes, total: request().listed.size };
+    const progress: LazyProgress = { library: name, state, loaded: loadedBytes, total: listed.size };
     if (error !== undefined) progress.error = error;
     try {
       onProgress(progress);
@@ -89,9 +90,8 @@ export function makeLibrary(
     isLoaded = true;
     report("loaded");
   };
-  const loadInto = (isSynchronous: boolean): unknown => {
-    const { url, listed } = request();
-    return loader.load({ name, url: url.href, ...fetched!, isSynchronous }, listed.memory);
+  const loadInto = (library: Fetched, isSynchronous: boolean): unknown => {
+    return loader.load({ name, url: url.href, ...library, isSynchronous }, listed.memory);
   };
 
   return {
@@ -99,8 +99,8 @@ export function makeLibrary(
     get isLoaded() {
       return isLoaded;
     },
-    get isFetched() {
-      return isLoaded || fetched !== undefined;
+    get isAtHand() {
+      return isLoaded || (loader.isSynchronous && !loading && (fetched !== undefined || (isQuick && !loader.isLoading(name))));
     },
     fetch() {
       if (isLoaded || fetched) return Promise.resolve();
@@ -123,7 +123,7 @@ export function makeLibrary(
           const limit = Date.now() + request().timeout;
           while (loader.isLoading(name) && Date.now() < limit) await new Promise((done) => setTimeout(done, INTERVAL));
           if (isLoaded) return;
-          await loadInto(false);
+          await loadInto(fetched!, false);
           finish();
         } catch (error) {
           throw failed(error);
@@ -136,12 +136,12 @@ export function makeLibrary(
       if (isLoaded) return;
       try {
         if (loading || loader.isLoading(name)) throw notAtHand("it is being loaded");
-        fetched ??= readLibrary(request());
-        if (!fetched) {
+        const library = fetched ?? readLibrary(request());
+        if (!library) {
           const why = "it is not at hand: a call outside a promising export cannot wait for it, so call prefetch() before";
           throw notAtHand(why);
         }
-        const result = loadInto(true) as Promise<unknown> | undefined;
+        const result = loadInto(library, true) as Promise<unknown> | undefined;
         if (typeof result?.then === "function") {
           result.then(finish, () => {});
           throw notAtHand("the function that loads it returned a promise");

@@ -52,7 +52,8 @@ export function loaderOf(load: LoadLibrary): Loader {
     isLoading: () => false,
     owns: () => true,
     definition: () => undefined,
-    load: (library) => load(library),
+    // The function may keep the bytes.
+    load: (library) => load(library.isSynchronous ? { ...library, bytes: library.bytes.slice() } : library),
   };
 }
 
