@@ -1,11 +1,17 @@
 // Programs whose libraries are loaded at first calls. The cases run in every engine, in processes and pages.
 
-import "../../js/dist/auto.mjs";
 import { lazy } from "../../js/dist/lazy.mjs";
 
-const latebind = globalThis.latebind;
+/** Latebind: `latebind/auto`, or the copy in a program that is linked with the JavaScript library. */
+const latebind = () => globalThis.latebind;
 const canSuspend = typeof WebAssembly.Suspending === "function";
-const VERSIONS = ["6.0.5", "3.1.69"];
+
+/** A module with a 64-bit memory, and nothing else. */
+const hasMemory64 = WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 3, 1, 4, 0));
+const VERSIONS = ["6.0.5", "3.1.69", ...(hasMemory64 ? ["6.0.5-memory64"] : [])];
+
+/** Whether calls can request a library synchronously, because they are in a worker of a browser. */
+const isWorker = typeof XMLHttpRequest === "function" && typeof document === "undefined";
 
 function equal(actual, expected, what = "value") {
   const [one, other] = [actual, expected].map((value) => JSON.stringify(value));
@@ -41,16 +47,9 @@ function thrownBy(call) {
 /** What library N returns for a value. */
 const result = (library, value) => (library === 9 ? 2 * value : value) + 100 * library + 4;
 
-/** The cases: name, and what they do. `only` is "suspends" or "processes". */
+/** The cases: name, and what they do. `only` is a list of "suspends", "processes", and "exports". */
 const cases = [];
 const add = (name, run, only = []) => cases.push({ name, run, only });
-
-add("without lazy, the program does not start, because an address is undefined", async ({ start }) => {
-  await errorOf(() => start({ isLazy: false }));
-  latebind.uninstall();
-  await errorOf(() => start({ isLazy: false }));
-  latebind.install();
-});
 
 add("a first call suspends, and fetches only its library", async ({ start, counts }) => {
   const program = await start();
@@ -60,6 +59,13 @@ add("a first call suspends, and fetches only its library", async ({ start, count
   equal(await program._run_outside(1, 5), result(1, 5), "outside, once it is loaded");
   equal(Object.keys(await counts()), ["lib1.so"], "requests");
 }, ["suspends"]);
+
+add("without lazy, the program does not start, because an address is undefined", async ({ start }) => {
+  await errorOf(() => start({ isLazy: false }));
+  latebind().uninstall();
+  await errorOf(() => start({ isLazy: false }));
+  latebind().install();
+});
 
 add("a library that needs another one", async ({ start, counts }) => {
   const program = await start();
@@ -83,7 +89,7 @@ add("first calls of different libraries at the same time", async ({ start }) => 
 }, ["suspends"]);
 
 add("other types", async ({ start, version }) => {
-  if (version !== "6.0.5") return; // i64 are not BigInts there
+  if (version === "3.1.69") return; // i64 are not BigInts there
   const program = await start();
   equal(await program._scale(4, 1.5, 3n), 404.5);
 }, ["suspends"]);
@@ -99,7 +105,7 @@ add("an address that the loader asks for is that of a lazy function", async ({ s
 
 add("an address, outside", async ({ start, lazyLibraries }) => {
   const program = await start();
-  matches(thrownBy(() => program._run_pointer_outside(1)).message, "`lib3.so`", "`library_3`");
+  if (!isWorker) matches(thrownBy(() => program._run_pointer_outside(1)).message, "`lib3.so`", "`library_3`");
   await lazyLibraries().prefetch("lib3.so");
   equal(program._run_pointer_outside(1), result(3, 1));
 });
@@ -112,7 +118,7 @@ add("outside, prefetched libraries are loaded synchronously", async ({ start, la
 });
 
 add("outside, a library that is not at hand is an error that says what helps", async ({ start, lazyLibraries }) => {
-  const program = await start();
+  const program = await start({ fetch: (url, init) => fetch(url, init) });
   const error = thrownBy(() => program._run_outside(6, 1));
   equal([error.name, error.code, error.symbol, error.signature], ["LatebindError", "library-not-at-hand", "library_6", "(i32) -> i32"]);
   matches(error.message, "cannot load `lib6.so` for `library_6` (i32) -> i32, needed by `", "prefetch()");
@@ -126,6 +132,14 @@ add("outside, a process reads files", async ({ start, folder, version }) => {
   equal(program._run_outside(9, 1), result(9, 1));
   if (canSuspend) equal(await program._run(8, 1), result(8, 1));
 }, ["processes"]);
+
+add("outside, a worker makes a synchronous request", async ({ start, counts }) => {
+  if (!isWorker) return;
+  const program = await start();
+  await counts();
+  equal([program._run_outside(7, 1), program._run_outside(9, 1)], [result(7, 1), result(9, 1)]);
+  equal(Object.keys(await counts()).sort(), ["lib7.so", "lib9.so", "libhelper.so"], "requests");
+});
 
 for (const [fault, ...parts] of [
   ["404", "the server answered 404"],
@@ -177,8 +191,8 @@ add("a fault: two versions", async ({ manifest }) => {
   const program = {};
   const changed = structuredClone(manifest);
   changed.libraries["lib4.so"].sha256 = "0".repeat(64);
-  const { stop } = lazy(manifest, { program });
-  const error = await errorOf(() => lazy(changed, { program }));
+  const { stop } = lazy(manifest, { program, isLinked: true });
+  const error = await errorOf(() => lazy(changed, { program, isLinked: true }));
   stop();
   matches(error.message, "different versions of `lib4.so`");
 });
@@ -196,7 +210,7 @@ add("a fault: a constructor that traps", async ({ start }) => {
 }, ["suspends"]);
 
 add("a fault: memory that cannot grow", async ({ start, version }) => {
-  if (version !== "6.0.5") return; // the older version has no such library
+  if (version === "3.1.69") return; // it has no such library
   const program = await start();
   for (let attempt = 0; attempt < 2; attempt++) {
     const { message } = await errorOf(() => program._run(11, 1));
@@ -211,7 +225,7 @@ add("dlopen before a first call is the same load", async ({ start, counts }) => 
   await counts();
   equal(await program._run(1, 1), result(1, 1));
   equal(Object.keys(program.LDSO.loadedLibsByName).filter((name) => name === "lib1.so").length, 1);
-}, ["suspends"]);
+}, ["suspends", "exports"]);
 
 add("dlopen after a first call is the same load", async ({ start, counts }) => {
   const program = await start();
@@ -219,7 +233,7 @@ add("dlopen after a first call is the same load", async ({ start, counts }) => {
   await counts();
   await program.loadDynamicLibrary("lib1.so", { global: true, nodelete: true, loadAsync: true });
   equal(Object.keys(await counts()), [], "requests");
-}, ["suspends"]);
+}, ["suspends", "exports"]);
 
 add("dlopen during a first call", async ({ start }) => {
   for (const delay of [0, 1]) {
@@ -230,7 +244,7 @@ add("dlopen during a first call", async ({ start }) => {
     equal(await (call ?? program._run(1, 1)), result(1, 1));
     await opened.catch?.(() => {});
   }
-}, ["suspends"]);
+}, ["suspends", "exports"]);
 
 add("progress", async ({ start }) => {
   const seen = [];
@@ -249,14 +263,14 @@ add("a program that exports loadDynamicLibrary only", async ({ start, fetchWith 
   await errorOf(() => program._run(10, 1));
   program._allow_constructors();
   equal(await program._run(10, 1), 8, "the next call");
-}, ["suspends"]);
+}, ["suspends", "exports"]);
 
 add("a program whose loader is not reachable", async ({ start }) => {
   const program = await start();
   for (const name of ["loadDynamicLibrary", "loadWebAssemblyModule", "preloadedWasm", "LDSO"]) delete program[name];
   const { message } = await errorOf(() => program._run(1, 1));
   matches(message, "-sEXPORTED_RUNTIME_METHODS=loadDynamicLibrary,loadWebAssemblyModule,preloadedWasm,LDSO");
-}, ["suspends"]);
+}, ["suspends", "exports"]);
 
 add("a function that loads libraries", async ({ start }) => {
   let module;
@@ -270,7 +284,7 @@ add("a function that loads libraries", async ({ start }) => {
   module = await start({ program: load });
   equal(await Promise.all([module._run(9, 1), module._run(9, 2), module._run(1, 2)]), [result(9, 1), result(9, 2), result(1, 2)]);
   equal(loaded.sort(), ["lib1.so", "lib9.so", "libhelper.so"]);
-}, ["suspends"]);
+}, ["suspends", "exports"]);
 
 add("two programs have their own libraries", async ({ start }) => {
   const one = await start();
@@ -278,7 +292,7 @@ add("two programs have their own libraries", async ({ start }) => {
   equal([await one._run(1, 1), await other._run(1, 2)], [result(1, 1), result(1, 2)]);
   equal([await other._run(2, 1), await one._run(2, 2)], [result(2, 1), result(2, 2)]);
   for (const { LDSO } of [one, other]) equal(Object.keys(LDSO.loadedLibsByName).length, 3, "loaded DSOs");
-}, ["suspends"]);
+}, ["suspends", "exports"]);
 
 add("after stop(), no call loads a library", async ({ start, lazyLibraries }) => {
   const program = await start();
@@ -292,19 +306,26 @@ add("arguments that are wrong", async ({ manifest }) => {
   }
 });
 
-/** Runs all cases. `server` has the libraries, and `folder` has them too, in a process. */
-export async function runCases({ server, folder }) {
+/**
+ * Runs all cases. `server` has the libraries, and `folder` has them too, in a process. `isLinked` selects the programs that
+ * are linked with the JavaScript library, without `latebind/auto`.
+ */
+export async function runCases({ server, folder, isLinked = false }) {
   const results = [];
+  if (isLinked && !canSuspend) return [{ name: "the library adds nothing to programs without JSPI" }];
+  if (!isLinked) await import("../../js/dist/auto.mjs");
   for (const version of VERSIONS) {
     const home = new URL(`libraries/${version}/`, server);
-    const program = new URL(`./program/built/${version}/${canSuspend ? "main" : "plain"}.mjs`, import.meta.url);
-    const { default: factory } = await import(program);
+    const linked = () => (folder ? `file://${folder}/${version}/linked.mjs` : new URL("linked.mjs", home));
+    const program = () => new URL(`./program/built/${version}/${canSuspend ? "main" : "plain"}.mjs`, import.meta.url);
+    const { default: factory } = await import(isLinked ? linked() : program());
     const get = async (url) => (await fetch(url)).json();
     const manifest = await get(new URL("manifest.json", home));
 
     for (const { name, run, only } of cases) {
       if (only.includes("suspends") && !canSuspend) continue;
       if (only.includes("processes") && !folder) continue;
+      if (only.includes("exports") && isLinked) continue;
       let libraries;
       const started = [];
       const context = {
@@ -319,7 +340,7 @@ export async function runCases({ server, folder }) {
           const module = { locateFile: (path, prefix) => (path.endsWith(".so") ? new URL(path, home).href : prefix + path) };
           // In Node, a loader reads files only.
           if (folder) module.locateFile = (path, prefix) => (path.endsWith(".so") ? `${folder}/${version}/${path}` : prefix + path);
-          if (isLazy) started.push((libraries = lazy(its, { program: module, base: home, ...options })));
+          if (isLazy) started.push((libraries = lazy(its, { program: module, base: home, isLinked, ...options })));
           return factory(module);
         },
       };
@@ -329,7 +350,7 @@ export async function runCases({ server, folder }) {
         results.push({ name: label });
       } catch (error) {
         results.push({ name: label, error: String(error?.stack ?? error) });
-        latebind.install();
+        latebind()?.install();
       }
       for (const it of started) it.stop();
     }

@@ -57,10 +57,13 @@ export function loaderOf(load: LoadLibrary): Loader {
   };
 }
 
-/** The loader of a program. It is looked for when it is needed, because the program may not have started yet. */
-export function loaderOfProgram(program: object): Loader {
+/**
+ * The loader of a program. It is looked for when it is needed, because the program may not have started yet. `tablesOf`
+ * returns what code inside the program has handed over.
+ */
+export function loaderOfProgram(program: object, tablesOf: (program: object) => object | undefined): Loader {
   // A build with assertions aborts the program if a property is read that was not exported.
-  const exported = (name: string) => own(program, name);
+  const exported = (name: string) => own(program, name) ?? own(tablesOf(program) ?? {}, name);
   let probed: Record<string, Library> | undefined;
   const libraries = (): Record<string, Library> => {
     const ldso = exported(Convention.Ldso) as LoadedLibraries | undefined;
@@ -109,7 +112,8 @@ export function loaderOfProgram(program: object): Loader {
 const UNREACHABLE =
   "the loader of the program is not reachable: link it with " +
   `-sEXPORTED_RUNTIME_METHODS=${Convention.LoadDynamicLibrary},${Convention.LoadWebAssemblyModule},` +
-  `${Convention.PreloadedWasm},${Convention.Ldso}, or pass a function that loads a library`;
+  `${Convention.PreloadedWasm},${Convention.Ldso}, or with --js-library latebind.library.js, or pass a function that ` +
+  "loads a library";
 
 /** Loads a library through a file, because its loader accepts nothing else. */
 function loadFile(

@@ -5,9 +5,9 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SERVED = /^\/(js\/dist|tests\/lazy|tests\/lazy\/program\/built\/[\d.]+|benches\/on-demand|benches\/support)\/[\w.-]+$/;
+const SERVED = /^\/(js\/dist|tests\/lazy|tests\/lazy\/program\/built\/[\w.-]+|benches\/on-demand|benches\/support)\/[\w.-]+$/;
 const PROGRAM = /^\/program\/([\w.-]+)$/;
-const LIBRARY = /^\/libraries\/([\d.]+)\/([\w.-]+)$/;
+const LIBRARY = /^\/libraries\/([\w.-]+)\/([\w.-]+)$/;
 const TYPES = { mjs: "text/javascript", js: "text/javascript", html: "text/html", json: "application/json" };
 const HEADERS = { "access-control-allow-origin": "*", "cache-control": "no-store" };
 
