@@ -4,7 +4,7 @@
 //
 // --program is the command `latebind`, and --work a scratch folder. The engines are those of tests/engines. The exit
 // status is 1 if a case fails. Each engine also runs them with programs that are linked with the JavaScript library, and a
-// browser in a worker too.
+// browser in a worker too. Without `--all`, some engines represent others there.
 
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
     tools: { type: "string", default: "." },
     sid: { type: "string", default: "." },
     engine: { type: "string", multiple: true, default: ["node"] },
+    all: { type: "boolean", default: false },
   },
 });
 if (!options.program || !options.work) {
@@ -43,6 +44,9 @@ const server = await serve({ libraries: work, onDone: (results) => onDone(result
 
 /** How the cases run, by the kind of an engine. The first one uses `latebind/auto`. */
 const WAYS = { process: ["", "linked"], page: ["", "linked", "worker"] };
+
+/** The ways of engines that represent others, unless `--all` is set. */
+const FEWER = { node: [""], deno: [""], bun: [""], firefox: ["", "worker"] };
 
 /** Runs the cases in a process. */
 function runProcess({ file, args = [], environment }, way) {
@@ -86,7 +90,7 @@ try {
   const engines = listEngines(paths);
   for (const name of options.engine) {
     const engine = engines.find((engine) => engine.name === name);
-    for (const way of WAYS[engine.kind]) {
+    for (const way of (!options.all && FEWER[name]) || WAYS[engine.kind]) {
       const results = await (engine.kind === "page" ? runPage : runProcess)(engine, way);
       const failed = results.filter(({ error }) => error);
       const title = way ? `${engine.title}, ${way}` : engine.title;

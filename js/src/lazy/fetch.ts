@@ -100,6 +100,7 @@ async function receive(
       output?.enqueue(value.slice());
       request.onBytes((loaded += value.length));
     }
+    clearTimeout(timer);
     const bytes = concat(chunks);
     output?.close();
     return await verified(request, bytes, compiled ?? WebAssembly.compile(bytes));
