@@ -203,7 +203,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "lazy",
         about: "libraries that are loaded at first calls, in every engine",
-        needs: &[Setup::Tools, Setup::Build],
+        needs: ALL,
         run: lazy::run,
         is_on_request: false,
     },
@@ -227,6 +227,13 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &[Setup::Tools],
         run: differential,
         is_on_request: false,
+    },
+    Suite {
+        name: "recipes",
+        about: "the recipes for libraries on first call, which need emcc",
+        needs: ALL,
+        run: lazy::recipes,
+        is_on_request: true,
     },
     Suite {
         name: "web",
