@@ -59,7 +59,7 @@ export function loaderOf(load: LoadLibrary): Loader {
 
 /**
  * The loader of a program. It is looked for when it is needed, because the program may not have started yet. `tablesOf`
- * returns what code inside the program has handed over.
+ * returns the tables that code inside the program has handed over.
  */
 export function loaderOfProgram(program: object, tablesOf: (program: object) => object | undefined): Loader {
   // A build with assertions aborts the program if a property is read that was not exported.

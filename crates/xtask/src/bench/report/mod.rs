@@ -55,6 +55,10 @@ const DOCUMENTS: &[Document] = &[
         section: None,
     },
     Document {
+        path: "docs/on-demand.md",
+        section: Some("## Measurements"),
+    },
+    Document {
         path: "docs/strategies.md",
         section: None,
     },
