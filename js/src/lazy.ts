@@ -14,7 +14,7 @@ import { type Fetch, isQuick } from "./lazy/fetch.js";
 import { defaultBase } from "./lazy/host.js";
 import { Failure, type LazyLibrary, type LazyProgress, makeLibrary } from "./lazy/library.js";
 import { type LoadLibrary, loaderOf, loaderOfProgram } from "./lazy/loader.js";
-import { checkManifest, functionsOf, type LazyManifest, loadOrder } from "./lazy/manifest.js";
+import { checkManifest, cycleOf, functionsOf, type LazyManifest, loadOrder } from "./lazy/manifest.js";
 import { makePrefetch, type Prefetch } from "./lazy/prefetch.js";
 
 export type { Fetch } from "./lazy/fetch.js";
@@ -112,6 +112,7 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
 
   const libraries = new Map<string, LazyLibrary>();
   for (const [name, listed] of Object.entries(manifest.libraries)) {
+    const cycle = () => cycleOf(manifest, name).map((name) => libraries.get(name)!);
     const file = { url: new URL(listed.file, base), listed, fetch: options.fetch };
     const request = (onBytes: (loaded: number) => void) => ({
       ...file,
@@ -121,7 +122,7 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
       signal: typeof signal === "function" ? signal() : signal,
       onBytes,
     });
-    libraries.set(name, makeLibrary(name, loader, { ...file, isQuick: isQuick(file) }, request, onProgress));
+    libraries.set(name, makeLibrary(name, loader, { ...file, isQuick: isQuick(file) }, request, onProgress, cycle));
   }
   /** A library with those that it needs, which come first. */
   const withNeeded = (name: string) => loadOrder(manifest, name).map((name) => libraries.get(name)!);

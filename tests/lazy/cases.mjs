@@ -20,7 +20,7 @@ function equal(actual, expected, what = "value") {
 
 function matches(text, ...parts) {
   for (const part of parts) {
-    if (!String(text).includes(part)) throw new Error(`expected ${JSON.stringify(part)} in ${JSON.stringify(String(text))}`);
+    if (!String(text).toLowerCase().includes(part.toLowerCase())) throw new Error(`expected ${JSON.stringify(part)} in ${JSON.stringify(String(text))}`);
   }
 }
 
@@ -46,6 +46,12 @@ function thrownBy(call) {
 
 /** What library N returns for a value. */
 const result = (library, value) => (library === 9 ? 2 * value : value) + 100 * library + 4;
+
+/** The parts of the state of a program that its loader cannot undo, and its libraries, if they are exported. */
+function stateOf(program) {
+  const { loadedLibsByName } = Object.hasOwn(program, "LDSO") ? program.LDSO : {};
+  return [program._table_length(), Number(program._memory_pages()), Object.keys(loadedLibsByName ?? {})];
+}
 
 /** The cases: name, and what they do. `only` is a list of "suspends", "processes", and "exports". */
 const cases = [];
@@ -73,6 +79,21 @@ add("a library that needs another one", async ({ start, counts }) => {
   equal(await program._run(9, 7), result(9, 7));
   equal(Object.keys(await counts()).sort(), ["lib9.so", "libhelper.so"], "requests");
 }, ["suspends"]);
+
+add("libraries that need each other", async ({ start, counts }) => {
+  const program = await start();
+  await counts();
+  equal(await program._run(12, 4), 1 + 2 + 1 + 2);
+  equal(Object.keys(await counts()).sort(), ["libcycle1.so", "libcycle2.so"], "requests");
+  equal(await program._run(13, 3), 2 + 1 + 2);
+}, ["suspends"]);
+
+add("libraries that need each other, outside", async ({ start, lazyLibraries }) => {
+  const program = await start();
+  await lazyLibraries().prefetch("cycle_2");
+  equal(program._run_outside(12, 4), 1 + 2 + 1 + 2);
+  equal(program._run_outside(13, 3), 2 + 1 + 2);
+});
 
 add("a hundred first calls from a hundred activations share one load", async ({ start, counts }) => {
   const program = await start();
@@ -141,6 +162,28 @@ add("outside, a worker makes a synchronous request", async ({ start, counts }) =
   equal(Object.keys(await counts()).sort(), ["lib7.so", "lib9.so", "libhelper.so"], "requests");
 });
 
+add("outside, files that are wrong", async ({ start, folder, manifest, version }) => {
+  if (!folder && !isWorker) return;
+  const options = folder ? { base: new URL(`file://${folder}/${version}/`), fetch: undefined } : {};
+  for (const [change, ...parts] of [
+    [{ file: "absent.so" }, folder ? "no such file" : "the server answered"],
+    [{ file: "lib5.so" }, "the SHA-256 of the file is"],
+    [{ size: 500_001 }, "the file has 500000 bytes, but the manifest lists 500001"],
+  ]) {
+    const changed = structuredClone(manifest);
+    Object.assign(changed.libraries["lib4.so"], change);
+    const program = await start({ manifest: changed, ...options });
+    const before = stateOf(program);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const error = thrownBy(() => program._run_outside(4, 1));
+      equal([error.name, error.code, error.symbol], ["LatebindError", "library-failed", "library_4"]);
+      matches(error.message, "`lib4.so`", "`library_4` (i32) -> i32", ...parts);
+    }
+    equal(stateOf(program), before, "the state");
+    equal(program._run_outside(5, 1), result(5, 1), "a different library");
+  }
+});
+
 for (const [fault, ...parts] of [
   ["404", "the server answered 404"],
   ["truncated", "bytes, but the manifest lists 500000"],
@@ -152,11 +195,13 @@ for (const [fault, ...parts] of [
     const faults = [`?fault=${fault}`];
     const program = await start({ timeout: 300, fetch: fetchWith(faults) });
     await counts();
+    const before = stateOf(program);
     for (const error of await Promise.all([1, 2].map((value) => errorOf(() => program._run(4, value))))) {
       equal([error.name, error.code, error.symbol], ["LatebindError", "library-failed", "library_4"]);
       matches(error.message, "`lib4.so`", "`library_4` (i32) -> i32", ...parts);
     }
     equal((await counts())["lib4.so"].requests, 1, "requests");
+    equal(stateOf(program), before, "the state");
     equal(await program._run(4, 1), result(4, 1), "the next call");
     equal(await program._run(1, 1), result(1, 1), "a different library");
   }, ["suspends"]);
@@ -166,15 +211,19 @@ add("a fault: abort", async ({ start, fetchWith }) => {
   const controllers = [];
   const signal = () => controllers[controllers.push(new AbortController()) - 1].signal;
   const program = await start({ signal, fetch: fetchWith(["?fault=stall"]) });
+  const before = stateOf(program);
   const error = errorOf(() => program._run(4, 1));
   setTimeout(() => controllers[0].abort(new Error("the user left")), 30);
   matches((await error).message, "`lib4.so`", "`library_4`", "the user left");
+  equal(stateOf(program), before, "the state");
   equal(await program._run(4, 1), result(4, 1), "the next call");
 }, ["suspends"]);
 
 add("a fault: a library without the function", async ({ start, fetchWith }) => {
   const program = await start({ integrity: false, fetch: fetchWith(["?as=lib5.so"]) });
+  const before = stateOf(program);
   const error = await errorOf(() => program._run(4, 1));
+  equal(stateOf(program), before, "the state");
   matches(error.message, "cannot load `lib4.so`", "does not define `library_4` (i32) -> i32, which the manifest lists");
   equal(await program._run(5, 1), result(5, 1), "a different library");
   equal(await program._run(4, 1), result(4, 1), "the next call");
@@ -184,7 +233,9 @@ add("a fault: a function of a different type", async ({ start, manifest }) => {
   const changed = structuredClone(manifest);
   changed.signatures[0] = "(i32, f32) -> i32";
   const program = await start({ manifest: changed });
+  const before = stateOf(program);
   matches((await errorOf(() => program._run(4, 1))).message, "`lib4.so`", "defines `library_4` as (i32) -> i32, but the manifest lists (i32, f32) -> i32");
+  equal(stateOf(program), before, "the state");
 }, ["suspends"]);
 
 add("a fault: two versions", async ({ manifest }) => {
@@ -199,8 +250,10 @@ add("a fault: two versions", async ({ manifest }) => {
 
 add("a fault: a constructor that traps", async ({ start }) => {
   const program = await start();
+  const [, , libraries] = stateOf(program);
   for (let attempt = 0; attempt < 2; attempt++) {
     const error = await errorOf(() => program._run(10, 1));
+    equal(stateOf(program)[2], libraries, "the libraries");
     matches(error.message, "cannot load `libtrapping.so` for `trapping` (i32) -> i32");
     equal(error.cause instanceof WebAssembly.RuntimeError, true, "the cause");
   }
@@ -212,8 +265,10 @@ add("a fault: a constructor that traps", async ({ start }) => {
 add("a fault: memory that cannot grow", async ({ start, version }) => {
   if (version === "3.1.69") return; // it has no such library
   const program = await start();
+  const [, ...before] = stateOf(program);
   for (let attempt = 0; attempt < 2; attempt++) {
     const { message } = await errorOf(() => program._run(11, 1));
+    equal(stateOf(program).slice(1), before, "the memory and the libraries");
     matches(message, "cannot load `liblarge.so` for `large`", "the memory cannot grow by the 67108864 bytes");
   }
   equal(await program._run(1, 1), result(1, 1), "a different library");

@@ -2,7 +2,7 @@
 
 import { errorOfRealm, type LatebindError } from "../report/errors.js";
 import { type Fetched, fetchLibrary, readLibrary, type Request } from "./fetch.js";
-import type { Loader } from "./loader.js";
+import type { Loader, Other } from "./loader.js";
 
 /** The progress of a library. */
 export interface LazyProgress {
@@ -31,6 +31,8 @@ export interface LazyLibrary {
   load(): Promise<void>;
   /** Lets the program load it before the function returns, or throws an error. */
   loadSynchronously(): void;
+  /** For a load of a library that it needs, and that needs it. */
+  readonly asOther: Other;
 }
 
 /** The reason why a library could not be loaded. Callers make an error of it that names the symbol too. */
@@ -57,6 +59,7 @@ export function makeLibrary(
   { url, listed, isQuick }: Pick<Request, "url" | "listed"> & { isQuick: boolean },
   requestOf: (onBytes: Request["onBytes"]) => Request,
   onProgress: (progress: LazyProgress) => void,
+  cycle: () => LazyLibrary[],
 ): LazyLibrary {
   let fetched: Fetched | undefined;
   let isLoaded = false;
@@ -91,11 +94,23 @@ export function makeLibrary(
     report("loaded");
   };
   const loadInto = (library: Fetched, isSynchronous: boolean): unknown => {
-    return loader.load({ name, url: url.href, ...library, isSynchronous }, listed.memory);
+    const others = cycle().filter(({ isLoaded }) => !isLoaded);
+    return loader.load({ name, url: url.href, ...library, isSynchronous }, listed.memory, others.map((it) => it.asOther));
+  };
+  /** Returns the library, reading it if it was not fetched. */
+  const atHand = (): Fetched => {
+    const library = fetched ?? readLibrary(request());
+    if (library) return library;
+    throw notAtHand("it is not at hand: a call outside a promising export cannot wait for it, so call prefetch() before");
   };
 
   return {
     name,
+    asOther: {
+      name,
+      memory: listed.memory,
+      module: () => (fetched ??= atHand()).module,
+    },
     get isLoaded() {
       return isLoaded;
     },
@@ -136,12 +151,7 @@ export function makeLibrary(
       if (isLoaded) return;
       try {
         if (loading || loader.isLoading(name)) throw notAtHand("it is being loaded");
-        const library = fetched ?? readLibrary(request());
-        if (!library) {
-          const why = "it is not at hand: a call outside a promising export cannot wait for it, so call prefetch() before";
-          throw notAtHand(why);
-        }
-        const result = loadInto(library, true) as Promise<unknown> | undefined;
+        const result = loadInto(atHand(), true) as Promise<unknown> | undefined;
         if (typeof result?.then === "function") {
           result.then(finish, () => {});
           throw notAtHand("the function that loads it returned a promise");

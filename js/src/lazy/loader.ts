@@ -36,7 +36,16 @@ export interface Loader {
   owns(globals: object | undefined, mayProbe: boolean): boolean;
   /** Returns the function of a loaded library, or `undefined` if that is not known. */
   definition(library: string, symbol: string): unknown;
-  load(library: LibraryToLoad, memory: number): unknown;
+  /** Loads a library. `memory` is the size of its memory. `others` are libraries that need it, and that it needs. */
+  load(library: LibraryToLoad, memory: number, others: readonly Other[]): unknown;
+}
+
+/** A library that the loader may need while it loads another one. */
+export interface Other {
+  name: string;
+  memory: number;
+  /** Returns the module. Throws an error if it is not at hand. */
+  module(): WebAssembly.Module;
 }
 
 /** The options with which libraries become global, as those do that a program needs when it starts. */
@@ -86,7 +95,7 @@ export function loaderOfProgram(program: object, tablesOf: (program: object) => 
       const { exports } = (own(libraries(), library) ?? {}) as Library;
       return isObject(exports) ? unwrap(own(exports, symbol)) : undefined;
     },
-    load(library, memory) {
+    load(library, memory, others) {
       const { name, module } = library;
       const load = exported(Convention.LoadDynamicLibrary) as LoadDynamicLibrary | undefined;
       const read = exported(Convention.LoadWebAssemblyModule) as LoadWebAssemblyModule | undefined;
@@ -94,17 +103,25 @@ export function loaderOfProgram(program: object, tablesOf: (program: object) => 
       if (!load) throw new Error(UNREACHABLE);
       // It was loaded by `dlopen`. Its symbols become global now.
       if (Object.hasOwn(libraries(), name)) return load(name, FLAGS);
-      const result = guard(name, module, memory, () => {
-        if (!read || !preloaded) return loadFile(program, library, load, isLoading, libraries);
-        // The loader takes the exports of a library that is instantiated already.
-        preloaded[name] = read(module, FLAGS, name);
-        try {
-          return load(name, FLAGS);
-        } finally {
-          delete preloaded[name];
-        }
-      });
-      return result;
+      if (!read || !preloaded) {
+        return guard(name, module, memory, () => loadFile(program, library, load, isLoading, libraries));
+      }
+      // The loader takes the exports of libraries that are instantiated already. Libraries that need each other are
+      // instantiated when it asks, because it must know the first one by then.
+      const all = [{ name, memory, module: () => module }, ...others];
+      for (const { name, memory, module } of all) {
+        const get = () => guard(name, module(), memory, () => read(module(), FLAGS, name));
+        Object.defineProperty(preloaded, name, { configurable: true, get });
+      }
+      try {
+        return load(name, FLAGS);
+      } catch (error) {
+        // The loader would take them for loaded.
+        for (const { name } of all) if (isLoading(name)) delete libraries()[name];
+        throw error;
+      } finally {
+        for (const { name } of all) delete preloaded[name];
+      }
     },
   };
 }

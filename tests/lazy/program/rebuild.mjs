@@ -37,6 +37,12 @@ function buildAll(out, flags) {
     const needs = number === 9 ? ["-DNEEDS=9", `${out}/libhelper.so`] : [];
     build(`lib${number}.so`, "library.c", `-DNUMBER=${number}`, ...needs);
   }
+  const cycle = (number, other, ...needs) =>
+    build(`libcycle${number}.so`, "cycle.c", `-DNUMBER=${number}`, `-DOTHER=${other}`, ...needs);
+  cycle(2, 1);
+  libraries.pop();
+  cycle(1, 2, `${out}/libcycle2.so`);
+  cycle(2, 1, `${out}/libcycle1.so`);
   build("libtrapping.so", "trapping.c");
   // The older version writes the zeros of the memory into the file.
   if (!isOld) build("liblarge.so", "large.c");
