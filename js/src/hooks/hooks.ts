@@ -28,6 +28,7 @@ import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
 import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
+import { warmUp } from "./warm-up.js";
 
 type Api = typeof WebAssembly;
 type Name =
@@ -60,6 +61,7 @@ export function hook(api: Api): Undo {
     const replacement = takeReplacement(plan);
     try {
       const promise = Reflect.apply(compile, api, [replacement?.bytes ?? source, ...rest]);
+      if (plan) warmUp();
       return remember((await promise) as WebAssembly.Module, plan, replacement);
     } catch (error) {
       if (!replacement) throw error;
@@ -169,7 +171,8 @@ export function hook(api: Api): Undo {
   replace("instantiate", {
     apply(target: Callable, self, args: unknown[]) {
       const [source, imports, ...rest] = args;
-      if (sectionsOf(source, "")) {
+      // The engine's error about bytes takes as long as the compilation of a small module.
+      if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer) && sectionsOf(source, "")) {
         const module = source as WebAssembly.Module;
         return instantiateAs(module, imports).then(({ instance }) => instance);
       }

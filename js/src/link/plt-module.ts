@@ -1,8 +1,9 @@
 /** Links a DSO with a PLT in a separate module, which is made when the DSO is instantiated. */
 
-import { EngineInstance, EngineModule } from "../engine/engine.js";
+import { EngineInstance } from "../engine/engine.js";
 import { canTailCall } from "../engine/tail-calls.js";
 import { Choice, Name } from "../core/abi.js";
+import { compilePlt } from "../core/function-types.js";
 import { planPlt, reasons } from "../core/plt.js";
 import type { Dso } from "../program/dso.js";
 import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
@@ -57,7 +58,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
         if (plt.length) {
           const bind = (slot: number) => bindEntry(dso, tables!, slot);
           const source: PltSource = [plt, { [Name.Namespace]: { [Name.Binder]: bind } }];
-          const { exports } = (yield source) ?? new EngineInstance(new EngineModule(plt), source[1]);
+          const { exports } = (yield source) ?? new EngineInstance(compilePlt(plt), source[1]);
           tables = exports as unknown as PltTables;
         }
         installEntries(dso, tables);

@@ -1,14 +1,20 @@
 /**
- * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, `LATEBIND_EMBED`, and `LATEBIND_STACKS`. They are environment variables, or global variables,
- * which pages must use.
+ * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, `LATEBIND_EMBED`, and `LATEBIND_STACKS`. They are environment variables, each of
+ * which is read once, or global variables, which pages must use.
  */
 
 import { listsCanBeReplaced } from "../engine/engine.js";
 import { EmbedPolicy } from "../core/abi.js";
 
+/** The environment variables that were read. Node asks the system for each, which takes as long as a binding. */
+const environment: Record<string, string> = {};
+
 function setting(name: string): string {
   const ofPage = (globalThis as Record<string, unknown>)[name];
-  if (ofPage !== undefined) return String(ofPage);
+  return ofPage === undefined ? (environment[name] ??= read(name)) : String(ofPage);
+}
+
+function read(name: string): string {
   try {
     const { process } = globalThis as { process?: { env?: Record<string, string> } };
     return process?.env?.[name] ?? "";
@@ -31,8 +37,8 @@ const OFF = ["1", "true"];
 
 /** Returns `true` if a feature is turned off, or without an argument, if Latebind is: `LATEBIND_DISABLE`. */
 export function isDisabled(feature?: Feature): boolean {
-  const words = wordsOf(setting("LATEBIND_DISABLE"));
-  return words.some((word) => OFF.includes(word) || word === feature);
+  const text = setting("LATEBIND_DISABLE");
+  return !!text && wordsOf(text).some((word) => OFF.includes(word) || word === feature);
 }
 
 /** Reports the words of `LATEBIND_DISABLE` that are not names of features. */
@@ -47,18 +53,10 @@ function wordsOf(text: string): string[] {
   return text.split(/[\s,:]+/);
 }
 
-/** The value of `LATEBIND_DEBUG` when the last DSO was linked. */
-let debug = "";
-
-/**
- * Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, `frames`, and `all`, like
- * LD_DEBUG. A read of the environment takes as long as a binding, so only `files` reads it.
- */
+/** Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, `frames`, and `all`, like LD_DEBUG. */
 export function debugs(what: "bindings" | "files" | "frames"): boolean {
-  if (what === "files") debug = setting("LATEBIND_DEBUG");
-  if (!debug) return false;
-  const words = wordsOf(debug);
-  return words.includes(what) || words.includes("all");
+  const text = setting("LATEBIND_DEBUG");
+  return !!text && wordsOf(text).some((word) => word === what || word === "all");
 }
 
 /**
@@ -82,6 +80,7 @@ export interface StacksSetting {
 /** Reads `LATEBIND_STACKS`, a list of `never`, `auto`, or `always`, `size=BYTES`, and `count=NUMBER`. */
 export function stacksSetting(): StacksSetting {
   const text = setting("LATEBIND_STACKS");
+  if (!text) return { mode: "auto", size: undefined, count: undefined };
   const [mode = "auto"] = /never|always/.exec(text) ?? [];
   const [size, count] = ["size", "count"].map((name) => {
     const [, digits] = new RegExp(`\\b${name}=(\\d+)`).exec(text) ?? [];
