@@ -73,15 +73,18 @@ pub fn difference<'a>(
         return Some(Difference::NotADso);
     }
     let exports = module.exports().filter(|it| it.kind == ExportKind::Func);
-    let exports: BTreeMap<&str, _> = exports.map(|it| (it.name.as_str(), it)).collect();
-    // A library has few types.
-    let mut texts: BTreeMap<TypeIndex, Option<String>> = BTreeMap::new();
+    let exports: BTreeMap<&str, TypeIndex> = exports
+        .filter_map(|it| Some((it.name.as_str(), module.export_type(&it)?)))
+        .collect();
+    // The type of a function is often that of the function before.
+    let mut last: Option<(TypeIndex, Option<String>)> = None;
     for (symbol, listed) in functions {
-        let ty = exports.get(symbol).and_then(|it| module.export_type(it));
-        let text = ty.and_then(|ty| {
-            let types = module.references().types();
-            let make = || Some(Signature::of(&types.func(ty)?).to_string());
-            texts.entry(ty).or_insert_with(make).as_deref()
+        let text = exports.get(symbol).and_then(|&ty| {
+            if last.as_ref().is_none_or(|(known, _)| *known != ty) {
+                let func = module.references().types().func(ty);
+                last = Some((ty, func.map(|func| Signature::of(&func).to_string())));
+            }
+            last.as_ref()?.1.as_deref()
         });
         let Some(actual) = text else {
             return Some(Difference::Absent {
