@@ -6,6 +6,7 @@ import {
   type EmscriptenModule,
   type LibraryOfLoader,
   type LoaderTables,
+  tablesOf,
 } from "./program/attached.js";
 import { type Supplier, suppliers } from "./program/suppliers.js";
 import { LatebindError } from "./report/errors.js";
@@ -51,6 +52,12 @@ export interface Latebind {
    * @internal
    */
   attachSource?(module: WebAssembly.Module, bytes: BufferSource): void;
+  /**
+   * Returns the tables of a program's loader, if code inside it has handed them over.
+   *
+   * @internal
+   */
+  tablesOf(module: object): LoaderTables | undefined;
   /** The libraries that are loaded at first calls. `latebind/lazy` adds them. */
   readonly suppliers: Supplier[];
   /** The class of the error that a call of an undefined symbol throws. */
@@ -95,6 +102,7 @@ function make(): Latebind {
       attachSource: (module, bytes) => void remember(module, planOf(bytes)),
     }),
     suppliers,
+    tablesOf,
     LatebindError,
     version: VERSION,
   };

@@ -203,7 +203,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "lazy",
         about: "libraries that are loaded at first calls, in every engine",
-        needs: &[Setup::Tools, Setup::Build],
+        needs: ALL,
         run: lazy::run,
         is_on_request: false,
     },
@@ -233,6 +233,13 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "all recipes, with the packed packages",
         needs: &[Setup::Tools, Setup::Build],
         run: recipes::run,
+        is_on_request: true,
+    },
+    Suite {
+        name: "on-demand",
+        about: "the recipes for libraries on first call, which need emcc",
+        needs: ALL,
+        run: lazy::recipes,
         is_on_request: true,
     },
     Suite {
