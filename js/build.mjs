@@ -40,10 +40,10 @@ function pack(bytes) {
  * properties of the platform, of loaders, and of a module's exports, some of which have the same names as our types.
  */
 const PRIVATE = `
-  activations addresses alive bodies bytes choices copy count describe dispatcher dsos empty failure filled found global globals guarded
+  addresses alive bodies bytes choices copy count describe dispatcher dsos empty failure filled found global globals guarded
   hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
   namespaces object opening own plain plan plt pointers prefix prepareUndo program put putHost reference references replacement
-  replaceStubs restore running scope section signatures slot snapshot spans stubs stubTable succeeded suspending suspensions table target
+  replaceStubs restore scope section signatures slot snapshot spans stubs stubTable succeeded suspending suspensions table target
   type types undo unset writer
 `;
 
@@ -132,6 +132,19 @@ async function intoLibrary(bundle, data) {
   return `${before}\n${chosen}#endif\n#endif\n${after}`;
 }
 
+/**
+ * Checks that `stacks.ts` can make the variant of `stacks.wat` for pointers of 64 bits: that all bytes which look like a
+ * conversion are one, and that the first mutable i32 is the type of the stack pointer.
+ */
+function checkWidening(bytes, source) {
+  for (const [byte, instruction] of [[0xad, "i64.extend_i32_u"], [0xa7, "i32.wrap_i64"]]) {
+    const count = source.split(`(${instruction} `).length - 1;
+    if (bytes.filter((other) => other === byte).length !== count) throw new Error(`stacks.wat: a byte looks like ${instruction}`);
+  }
+  const type = bytes.indexOf(Buffer.of(3, 0x7f, 1));
+  if (bytes.subarray(0, type).toString("latin1").slice(-7) !== "pointer") throw new Error("stacks.wat: a type looks like a mutable i32");
+}
+
 // Next to `dist`, so that it can be renamed.
 const scratch = mkdtempSync(join(here, ".build-"));
 try {
@@ -191,14 +204,8 @@ try {
   const probe = assemble("engine/tail-call-probe.wat", "-all");
   // With all features, it would have compact imports, which not all engines accept.
   const gate = assemble("lazy/gate.wat", "--enable-exception-handling", "--enable-reference-types");
-  /** `stacks.wat` for a type of pointers. */
-  const stacks = (pointer) => {
-    const source = join(scratch, `stacks-${pointer}.wat`);
-    const file = join(scratch, `stacks-${pointer}.wasm`);
-    writeFileSync(source, readFileSync(join(here, "src/stacks/stacks.wat"), "utf8").replace(/\bptr\b/g, pointer));
-    tool("wasm-opt", ...features, "-Os", "--strip-debug", "--strip-target-features", source, "-o", file);
-    return file;
-  };
+  const stacks = assemble("stacks/stacks.wat");
+  checkWidening(readFileSync(stacks), readFileSync(join(here, "src/stacks/stacks.wat"), "utf8"));
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset, mayBeTemplate) => {
@@ -249,8 +256,7 @@ try {
       ["PACKED_CORE", wasm],
       ["PACKED_PROBE", probe],
       ["PACKED_GATE", gate],
-      ["PACKED_STACKS", stacks("i32")],
-      ["PACKED_WIDE_STACKS", stacks("i64")],
+      ["PACKED_STACKS", stacks],
     ]
       .filter(([name]) => code.includes(name))
       .map(([name, file]) => declare(name, file, charset, !isLibrary))

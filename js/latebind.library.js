@@ -60,8 +60,12 @@
   } else if (!isKnown) {
     warn('latebind: this version of Emscripten has a different loader, so nothing is added to the program');
   } else {
-    // The tables in which a stub of the main module looks its symbol up. They are initialized later.
-    const tables = '() => ({ "wasmImports": wasmImports, "asyncifyStubs": asyncifyStubs })';
+    // The tables in which a stub of the main module looks its symbol up, and the functions with which `latebind/lazy`
+    // loads a library. They are initialized later.
+    const preloaded = typeof FILESYSTEM != 'undefined' && FILESYSTEM ? '"preloadedWasm": preloadedWasm, ' : '';
+    const tables =
+      `() => ({ "wasmImports": wasmImports, "asyncifyStubs": asyncifyStubs, "LDSO": LDSO, ${preloaded}` +
+      '"loadDynamicLibrary": loadDynamicLibrary, "loadWebAssemblyModule": loadWebAssemblyModule })';
 #if typeof SOURCE_PHASE_IMPORTS != 'undefined' && SOURCE_PHASE_IMPORTS
     // The engine has compiled the main module before any script runs, so its bytes are read separately.
     const main = `, wasmModule, await readAsync(new URL('${WASM_BINARY_FILE}', import.meta.url).href)`;

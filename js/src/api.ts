@@ -6,10 +6,11 @@ import {
   type EmscriptenModule,
   type LibraryOfLoader,
   type LoaderTables,
+  tablesOf,
 } from "./program/attached.js";
 import { type Supplier, suppliers } from "./program/suppliers.js";
 import { LatebindError } from "./report/errors.js";
-import { debugs, isDisabled, reportUnknownFeatures } from "./report/settings.js";
+import { debugs, readFeatures } from "./report/settings.js";
 import { type DsoStats, stats } from "./report/stats.js";
 import { afterConstructors } from "./link/constructors.js";
 import { remember } from "./link/plans.js";
@@ -59,6 +60,12 @@ export interface Latebind {
    * @internal
    */
   attachSource?(module: WebAssembly.Module, bytes: BufferSource): void;
+  /**
+   * Returns the tables of a program's loader, if code inside it has handed them over.
+   *
+   * @internal
+   */
+  tablesOf(module: object): LoaderTables | undefined;
   /** The libraries that are loaded at first calls. `latebind/lazy` adds them. */
   readonly suppliers: Supplier[];
   /** The class of the error that a call of an undefined symbol throws. */
@@ -86,10 +93,7 @@ function make(): Latebind {
   return {
     install() {
       try {
-        if (!undo && !isDisabled() && typeof WebAssembly === "object") {
-          reportUnknownFeatures();
-          undo = hook(WebAssembly);
-        }
+        if (!undo && readFeatures() && typeof WebAssembly === "object") undo = hook(WebAssembly);
       } catch (error) {
         if (debugs("files")) console.error("latebind: not installed:", error);
       }
@@ -107,6 +111,7 @@ function make(): Latebind {
       attachSource: (module, bytes) => void remember(module, planOf(bytes)),
     }),
     suppliers,
+    tablesOf,
     LatebindError,
     version: VERSION,
   };

@@ -17,13 +17,13 @@ import {
   own,
 } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
-import type { Pointer } from "../stacks/regions.js";
+import { addressOf, type Pointer } from "../stacks/regions.js";
 import type { Dso } from "../program/dso.js";
 import type { Copy } from "../program/import-snapshot.js";
 import { find } from "../program/pointers.js";
 import { isDisabled } from "../report/settings.js";
 import { isConstructing } from "./constructors.js";
-import { address, textAt, wrapLookup } from "./dlsym.js";
+import { textAt, wrapLookup } from "./dlsym.js";
 
 type Imports = Record<string, Copy>;
 
@@ -83,7 +83,7 @@ function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
 function nameOf(memory: WebAssembly.Memory, handle: Pointer): string {
   const bytes = new Uint8Array(memory.buffer);
   const isByte = (byte: number) => byte > 0;
-  const from = address(handle) + END_OF_FLAGS;
+  const from = addressOf(handle) + END_OF_FLAGS;
   const start = from + bytes.subarray(from, from + LONGEST_HANDLE).findIndex(isByte);
   return textAt(memory, start);
 }
@@ -102,7 +102,7 @@ function setError(dso: Dso, imports: Imports, { buffer }: WebAssembly.Memory, te
   // The function takes a format.
   const bytes = new TextEncoder().encode(`${text.replaceAll("%", "%%")}\0`);
   const top = stackPointer.value as Pointer;
-  const start = Math.floor((address(top) - bytes.length) / 16) * 16;
+  const start = Math.floor((addressOf(top) - bytes.length) / 16) * 16;
   const [pointer, none] = typeof top === "bigint" ? [BigInt(start), 0n] : [start, 0];
   new Uint8Array(buffer).set(bytes, start);
   stackPointer.value = pointer;

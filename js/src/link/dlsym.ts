@@ -11,7 +11,7 @@ import { Convention } from "../core/abi.js";
 import type { Dso } from "../program/dso.js";
 import type { Copy } from "../program/import-snapshot.js";
 import { find, pointerToDefinition } from "../program/pointers.js";
-import type { Pointer } from "../stacks/regions.js";
+import { addressOf, type Pointer } from "../stacks/regions.js";
 
 /** Replaces these functions in a copy of the objects of a main module's imports. */
 export function wrapLookup(dso: Dso, copy: Copy & object, imports: Record<string, Copy>): void {
@@ -22,12 +22,12 @@ export function wrapLookup(dso: Dso, copy: Copy & object, imports: Record<string
     copy[Convention.DlsymJs] = (handle: Pointer, symbol: Pointer, index: Pointer): unknown => {
       const memory = find(dso, imports, Convention.Memory) as WebAssembly.Memory | undefined;
       // The handle of the global symbols is 0.
-      const name = handle || !memory ? undefined : textAt(memory, address(symbol));
+      const name = handle || !memory ? undefined : textAt(memory, addressOf(symbol));
       if (name === undefined) return lookup(handle, symbol, index);
       const { size } = program.pointers;
       const pointer = pointerToDefinition(dso, name, typeof handle);
       // The index remains -1 if the table has not changed.
-      if (program.pointers.size > size) new Int32Array(memory!.buffer)[address(index) / 4] = names().indexOf(name);
+      if (program.pointers.size > size) new Int32Array(memory!.buffer)[addressOf(index) / 4] = names().indexOf(name);
       return pointer ?? lookup(handle, symbol, index);
     };
   }
@@ -41,9 +41,4 @@ export function wrapLookup(dso: Dso, copy: Copy & object, imports: Record<string
 export function textAt({ buffer }: WebAssembly.Memory, start: number): string {
   const bytes = new Uint8Array(buffer);
   return decode(bytes.slice(start, bytes.indexOf(0, start)));
-}
-
-/** An address as a number. */
-export function address(pointer: Pointer): number {
-  return typeof pointer === "bigint" ? Number(BigInt.asUintN(64, pointer)) : pointer >>> 0;
 }

@@ -69,6 +69,7 @@ fn generate() -> String {
         ("Signatures", sections::id::SIGNATURES),
         ("Types", sections::id::TYPES),
         ("Self", sections::id::SELF),
+        ("Positions", sections::id::POSITIONS),
     ] {
         writeln!(text, "  {name} = {id},").unwrap();
     }
