@@ -12,6 +12,7 @@ import { type Supplier, suppliers } from "./program/suppliers.js";
 import { LatebindError } from "./report/errors.js";
 import { debugs, readFeatures } from "./report/settings.js";
 import { type DsoStats, stats } from "./report/stats.js";
+import { afterConstructors } from "./link/constructors.js";
 import { remember } from "./link/plans.js";
 import { hook } from "./hooks/hooks.js";
 import { planOf } from "./hooks/sources.js";
@@ -46,6 +47,13 @@ export interface Latebind {
    * @internal
    */
   attachLibrary?(namespace: object, name: string | undefined, readScope: LibraryOfLoader["readScope"]): void;
+  /**
+   * For such programs: returns the exports of a library that the loader has just constructed, or a promise of them if
+   * its constructors have not ended.
+   *
+   * @internal
+   */
+  afterConstructors?(exports: object): object;
   /**
    * For such programs: hands over the bytes of a module that the engine has compiled before any script runs.
    *
@@ -99,6 +107,7 @@ function make(): Latebind {
     attach,
     ...(LINKED && {
       attachLibrary,
+      afterConstructors,
       attachSource: (module, bytes) => void remember(module, planOf(bytes)),
     }),
     suppliers,

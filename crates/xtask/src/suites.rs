@@ -249,6 +249,13 @@ pub(crate) const SUITES: &[Suite] = &[
         run: web::test,
         is_on_request: true,
     },
+    Suite {
+        name: "webkit",
+        about: "the corpus, js/test, and lazy libraries in WebKitGTK",
+        needs: ALL,
+        run: webkit,
+        is_on_request: true,
+    },
 ];
 
 /// Returns the names of the suites that run on every change.
@@ -405,6 +412,11 @@ fn installed() -> Result<()> {
 
 fn other_engines() -> Result<()> {
     engines::run(&[], false)
+}
+
+fn webkit() -> Result<()> {
+    engines::run(&["webkit".into()], false)?;
+    lazy::run_in(&["webkit"])
 }
 
 fn e2e() -> Result<()> {
