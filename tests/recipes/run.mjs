@@ -1,48 +1,62 @@
-// Runs the commands of examples/on-demand/README.md, and compares what they print:
+// Runs recipes of `examples`: the commands of their READMEs, as printed.
 //
-//     node tests/recipes/run.mjs --latebind FILE [--only TEXT]
+//     node tests/recipes/run.mjs --work DIR --tarball FILE --crate DIR --path DIR… --packages DIR (--suite NAME | NAME…)
 //
-// emcc must be on PATH, unless `--only` selects commands that do not need it. The exit status is 1 if a command fails, or
-// prints something else.
+// --tarball is the packed npm package, --crate the unpacked crate `latebind`, --path has programs such as `latebind`
+// and Node, and --packages has puppeteer-core. README.md describes the rules. The exit status is 1 if a recipe fails.
 
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { delimiter, dirname, resolve } from "node:path";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { listEngines } from "../engines/support/list.mjs";
+import { launchBrowser } from "./browser.mjs";
+import { recipesOf } from "./readme.mjs";
+import { missing, run } from "./recipe.mjs";
 
-const { values: options } = parseArgs({
-  options: { latebind: { type: "string" }, only: { type: "string", default: "" } },
+const { values, positionals } = parseArgs({
+  options: {
+    work: { type: "string" },
+    tarball: { type: "string" },
+    crate: { type: "string" },
+    packages: { type: "string" },
+    suite: { type: "string" },
+    path: { type: "string", multiple: true, default: [] },
+  },
+  allowPositionals: true,
 });
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const [work, tarball, crate, packages] = ["work", "tarball", "crate", "packages"].map((name) => resolve(values[name]));
+const examples = join(import.meta.dirname, "../../examples");
+const all = recipesOf(readFileSync(join(examples, "README.md"), "utf8"));
+const unknown = positionals.filter((name) => !all.some((it) => it.name === name));
+if (unknown.length) throw new Error(`examples/README.md has no recipe ${unknown.join(", ")}`);
+// The suite on request runs those of the other suite too.
+const chosen = all.filter(({ name, suite }) =>
+  positionals.length ? positionals.includes(name) : values.suite === "recipes" || suite === values.suite,
+);
+if (chosen.length === 0) throw new Error(`no recipe is part of the suite ${values.suite}`);
 
-/** The ends of the outputs, by a part of the command. */
-const EXPECTED = {
-  "build.sh": "",
-  "on-demand/program": "library.so: loaded\n37\n50\n",
-  "on-demand/linked": "library.so: loaded\n37\n50\n",
-  "on-demand/private": "helper.so: loaded\n42\n",
-  "pyodide.mjs": "imported; the helper library is not loaded\nhelper.so: loaded, 1000012 bytes\n[0, 1, 2]\n",
-};
-
-const readme = readFileSync(new URL("examples/on-demand/README.md", `file://${root}`), "utf8");
-const [, block] = /```sh\n([^]*?)```/.exec(readme);
-const commands = block.trim().split("\n").filter((command) => command.includes(options.only));
-if (commands.length === 0) throw new Error("the document has no such command");
-
-// The commands of the document find this Node and this command first.
-const programs = [process.execPath, ...(options.latebind ? [options.latebind] : [])];
-const PATH = [...programs.map((program) => dirname(resolve(program))), process.env.PATH].join(delimiter);
+const path = [...values.path.map((it) => resolve(it)), process.env.PATH].join(":");
+const engines = listEngines({ tools: resolve("target/tools"), packages, sid: "" });
+const browser = launchBrowser(engines.find(({ name }) => name === "chromium"), packages);
+const environment = { examples, work, tarball, crate, path, browser };
 let failures = 0;
-for (const command of commands) {
-  const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: root, env: { ...process.env, PATH }, encoding: "utf8" });
-  const [, expected] = Object.entries(EXPECTED).find(([part]) => command.includes(part)) ?? [];
-  const passes = status === 0 && expected !== undefined && stdout.endsWith(expected);
-  if (!passes) {
-    failures++;
-    console.error(`${command}\nexpected ${JSON.stringify(expected)}, found ${JSON.stringify(stdout)}\n${stderr}`);
+try {
+  for (const recipe of chosen) {
+    const start = Date.now();
+    const reason = missing(recipe, path);
+    if (reason) {
+      console.log(`${recipe.name}: skipped: ${reason}`);
+      continue;
+    }
+    try {
+      await run(recipe, environment);
+      console.log(`${recipe.name}: works (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      failures++;
+      console.log(`${recipe.name}: FAILS: ${error.message}`);
+    }
   }
+} finally {
+  await browser.close();
 }
-console.log(`${commands.length - failures} of ${commands.length} recipes work`);
-process.exit(failures ? 1 : 0);
+process.exitCode = failures ? 1 : 0;

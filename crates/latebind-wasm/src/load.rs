@@ -4,7 +4,7 @@ use latebind::host::{
     EmbedPolicy, Embedded, INVOKE, SAMPLE, choose_in_place, embed, is_large, names_in_place,
     number, numbers_of_imports, references_section, sample_spans, spans,
 };
-use latebind::{References, TypeIndex, Types, adapter, plt, shim, type_finder};
+use latebind::{References, TypeIndex, Types, adapter, plt, shim};
 
 use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type, shim_kind};
 use crate::session::session;
@@ -153,15 +153,14 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
 }
 
 /// Reads a type section from the input. Emits the adapter for a type (0), the type tests for all types
-/// (1), a PLT with one entry for a type (3, or 4 for a tail call), or a function that finds the type of a
-/// function (5), or writes the signature of a type (2). Returns the length in bytes, or 0 if there is no function type at the index.
+/// (1), or a PLT with one entry for a type (3, or 4 for a tail call), or writes the signature of a type (2).
+/// Returns the length in bytes, or 0 if there is no function type at the index.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
     let index = TypeIndex(index);
     let made = Types::read(&session.input).and_then(|types| match what {
         of_type::ADAPTER => adapter::emit(&types, index),
-        of_type::FINDER => Ok(type_finder::emit(&types)),
         of_type::TYPE_TESTS => Ok(adapter::emit_type_tests(&types)),
         of_type::ENTRY | of_type::TAIL_CALLING_ENTRY => {
             let options = plt::Options::new()
@@ -192,7 +191,6 @@ pub extern "C" fn shims(len: usize, kind: u32) -> usize {
     let kind = match kind {
         shim_kind::INVOKE => shim::Kind::Invoke,
         shim_kind::GUARD => shim::Kind::Guard,
-        shim_kind::ACTIVATION => shim::Kind::Activation,
         _ => shim::Kind::Wait,
     };
     let made = Types::read(types).and_then(|types| shim::emit(&types, &session.load.late, kind));

@@ -11,6 +11,11 @@ use crate::{engines, paths, sh, sid, tools};
 const ENGINES: &[&str] = &["node26", "node", "deno", "bun", "chromium", "firefox"];
 
 pub(crate) fn run() -> Result<()> {
+    run_in(ENGINES)
+}
+
+/// Runs the cases in the engines that are available.
+pub(crate) fn run_in(names: &[&str]) -> Result<()> {
     let packages = engines::packages()?;
     let mut command = sh::command(tools::node26()?);
     command
@@ -25,7 +30,7 @@ pub(crate) fn run() -> Result<()> {
         .arg(tools::dir())
         .arg("--sid")
         .arg(sid::dir());
-    for engine in ENGINES {
+    for engine in names {
         if engines::install(engine)? {
             command.args(["--engine", engine]);
         }
@@ -43,7 +48,7 @@ pub(crate) fn recipes() -> Result<()> {
 fn recipe_runner() -> Result<Command> {
     let mut command = sh::command(tools::node26()?);
     command
-        .arg(paths::root().join("tests/recipes/run.mjs"))
+        .arg(paths::root().join("tests/lazy/recipes.mjs"))
         .arg("--latebind")
         .arg(paths::program());
     Ok(command)

@@ -23,7 +23,7 @@ import { unpromising } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
 import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
-import { makePromising } from "../promising/promising.js";
+import { type AsyncFunction, makePromising } from "../promising/promising.js";
 import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
 import { planOf, takeReplacement } from "./sources.js";
@@ -200,9 +200,9 @@ export function hook(api: Api): Undo {
   });
   replace("promising", {
     apply(target, self, args: AnyFunction[]) {
-      const [original, ...rest] = args;
+      const [original] = args;
       if (unpromising.has(original!)) return original;
-      return makePromising(original!, (callee) => Reflect.apply(target, self, [callee, ...rest]) as never);
+      return makePromising(original!, Reflect.apply(target, self, args) as AsyncFunction);
     },
   });
 
@@ -221,7 +221,7 @@ export function hook(api: Api): Undo {
     const { construct = Reflect.construct, apply = Reflect.apply, get } = handler;
     const proxy = new Proxy(original as Callable, {
       construct: (...args) => (isActive ? construct : Reflect.construct)(...args),
-      apply: (...args) => (isActive ? apply : Reflect.apply)(...args),
+      apply: (target, self, args) => (isActive ? apply : Reflect.apply)(target, self, args),
       ...(get && { get }),
     });
     try {

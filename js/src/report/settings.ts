@@ -35,18 +35,24 @@ type Feature = (typeof FEATURES)[number];
 const ON = ["", "0", "false"];
 const OFF = ["1", "true"];
 
-/** Returns `true` if a feature is turned off, or without an argument, if Latebind is: `LATEBIND_DISABLE`. */
-export function isDisabled(feature?: Feature): boolean {
-  const text = setting("LATEBIND_DISABLE");
-  return !!text && wordsOf(text).some((word) => OFF.includes(word) || word === feature);
+/** The words of `LATEBIND_DISABLE` when Latebind was installed. */
+let disabled: string[] = [];
+
+/** Reads `LATEBIND_DISABLE`, and reports the words that are no names of features. Returns `false` if Latebind is off. */
+export function readFeatures(): boolean {
+  disabled = wordsOf(setting("LATEBIND_DISABLE"));
+  if (disabled.some((word) => OFF.includes(word))) return false;
+  const known: readonly string[] = [...ON, ...FEATURES];
+  const unknown = disabled.filter((word) => !known.includes(word));
+  if (unknown.length) {
+    console.error(`latebind: LATEBIND_DISABLE: unknown: ${unknown.join(", ")}; known: 1, ${FEATURES.join(", ")}`);
+  }
+  return true;
 }
 
-/** Reports the words of `LATEBIND_DISABLE` that are not names of features. */
-export function reportUnknownFeatures(): void {
-  const known: readonly string[] = [...ON, ...OFF, ...FEATURES];
-  const unknown = wordsOf(setting("LATEBIND_DISABLE")).filter((word) => !known.includes(word));
-  if (!unknown.length) return;
-  console.error(`latebind: LATEBIND_DISABLE: unknown: ${unknown.join(", ")}; known: 1, ${FEATURES.join(", ")}`);
+/** Returns `true` if a feature was turned off when Latebind was installed. */
+export function isDisabled(feature: Feature): boolean {
+  return disabled.includes(feature);
 }
 
 function wordsOf(text: string): string[] {
