@@ -74,7 +74,7 @@ int main(void) { return 0; }
 }
 
 /**
- * Builds the programs in a folder, unless they are there. `latebind` is the command.
+ * Builds the programs in a folder, unless an earlier run has done it. `latebind` is the command.
  *
  * - `eager`: the libraries are loaded at the start. `lazy`: they are loaded at first calls. `static`: one module.
  * - `split`: one secondary module with all parts. `split-many`: one for each part.
