@@ -113,12 +113,11 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
   const libraries = new Map<string, LazyLibrary>();
   for (const [name, listed] of Object.entries(manifest.libraries)) {
     const cycle = () => cycleOf(manifest, name).map((name) => libraries.get(name)!);
-    const file = { url: new URL(listed.file, base), listed, fetch: options.fetch };
+    const file = { url: new URL(listed.file, base), listed, fetch: options.fetch, timeout };
     const request = (onBytes: (loaded: number) => void) => ({
       ...file,
       functions: listedFunctions.get(name) ?? [],
       hasIntegrity: integrity,
-      timeout,
       signal: typeof signal === "function" ? signal() : signal,
       onBytes,
     });
