@@ -40,10 +40,10 @@ function pack(bytes) {
  * properties of the platform, of loaders, and of a module's exports, some of which have the same names as our types.
  */
 const PRIVATE = `
-  activations addresses alive bodies bytes choices copy count describe dispatcher dsos empty failure filled found global globals guarded
+  addresses alive bodies bytes choices copy count describe dispatcher dsos empty failure filled found global globals guarded
   hasSlot home imported isFunction isMain isStub isSynchronous library loadedAs memory modules names namespace
   namespaces object opening own plain plan plt pointers prefix prepareUndo program put putHost reference references replacement
-  replaceStubs restore running scope section signatures slot snapshot spans stubs stubTable succeeded suspending suspensions table target
+  replaceStubs restore scope section signatures slot snapshot spans stubs stubTable succeeded suspending suspensions table target
   type types undo unset writer
 `;
 
@@ -109,8 +109,11 @@ async function functionsOf(bundle) {
   const old = await shorten(whole(await withoutBlocks(bundle, ...PATTERNS)));
   // Closure Compiler renames variables itself, and makes more of code that is not minified.
   const options = { module: true, compress: { defaults: false, unused: true, dead_code: true }, mangle: false };
-  const clear = await minify(code, { ...options, format: { ascii_only: true } });
-  return [old, clear.code, await shorten(code)].map(checkVariables);
+  const clean = async (code) => (await minify(code, { ...options, format: { ascii_only: true } })).code;
+  // It also makes more of blocks. They remain if emcc's optimizer, which comes first, removes no variable.
+  const clear = await clean(whole(bundle));
+  const closure = unusedForEmcc(clear).length ? await clean(code) : clear;
+  return [old, closure, await shorten(code)].map(checkVariables);
 }
 
 /** Puts the code into the JavaScript library of emcc. */
@@ -127,6 +130,19 @@ async function intoLibrary(bundle, data) {
   const choice = ["#if parseInt(EMSCRIPTEN_VERSION) < 6", "#else\n#if USE_CLOSURE_COMPILER", "#else"];
   const chosen = choice.map((line, index) => `${line}\nString(${codes[index]})\n`).join("");
   return `${before}\n${chosen}#endif\n#endif\n${after}`;
+}
+
+/**
+ * Checks that `stacks.ts` can make the variant of `stacks.wat` for pointers of 64 bits: that all bytes which look like a
+ * conversion are one, and that the first mutable i32 is the type of the stack pointer.
+ */
+function checkWidening(bytes, source) {
+  for (const [byte, instruction] of [[0xad, "i64.extend_i32_u"], [0xa7, "i32.wrap_i64"]]) {
+    const count = source.split(`(${instruction} `).length - 1;
+    if (bytes.filter((other) => other === byte).length !== count) throw new Error(`stacks.wat: a byte looks like ${instruction}`);
+  }
+  const type = bytes.indexOf(Buffer.of(3, 0x7f, 1));
+  if (bytes.subarray(0, type).toString("latin1").slice(-7) !== "pointer") throw new Error("stacks.wat: a type looks like a mutable i32");
 }
 
 // Next to `dist`, so that it can be renamed.
@@ -188,14 +204,8 @@ try {
   const probe = assemble("engine/tail-call-probe.wat", "-all");
   // With all features, it would have compact imports, which not all engines accept.
   const gate = assemble("lazy/gate.wat", "--enable-exception-handling", "--enable-reference-types");
-  /** `stacks.wat` for a type of pointers. */
-  const stacks = (pointer) => {
-    const source = join(scratch, `stacks-${pointer}.wat`);
-    const file = join(scratch, `stacks-${pointer}.wasm`);
-    writeFileSync(source, readFileSync(join(here, "src/stacks/stacks.wat"), "utf8").replace(/\bptr\b/g, pointer));
-    tool("wasm-opt", ...features, "-Os", "--strip-debug", "--strip-target-features", source, "-o", file);
-    return file;
-  };
+  const stacks = assemble("stacks/stacks.wat");
+  checkWidening(readFileSync(stacks), readFileSync(join(here, "src/stacks/stacks.wat"), "utf8"));
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset, mayBeTemplate) => {
@@ -246,8 +256,7 @@ try {
       ["PACKED_CORE", wasm],
       ["PACKED_PROBE", probe],
       ["PACKED_GATE", gate],
-      ["PACKED_STACKS", stacks("i32")],
-      ["PACKED_WIDE_STACKS", stacks("i64")],
+      ["PACKED_STACKS", stacks],
     ]
       .filter(([name]) => code.includes(name))
       .map(([name, file]) => declare(name, file, charset, !isLibrary))

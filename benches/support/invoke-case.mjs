@@ -10,16 +10,19 @@ const WARM_ROUNDS = 4;
 const I32 = 0x7f;
 const ENV = text("env");
 
-/** Exports the stack pointer, and the functions with which the program saves and restores it, like a main module. */
+/** A main module: exports the memory, the stack pointer, and the functions with which the program saves and restores it. */
 function mainModule() {
   const get = body([], 0x23, 0);
   const set = body([], 0x20, 0, 0x24, 0);
   const types = [{ params: [], results: ["i32"] }, { params: ["i32"], results: [] }];
   return encode(
+    dylinkSection(),
     section(1, list(types.map(functionType))),
+    section(2, list([[ENV, text("exit"), 0, 1]])),
     section(3, list([0, 1])),
+    section(5, list([[0, 1]])),
     section(6, list([[I32, 1, 0x41, 0x80, 0x20, 0x0b]])),
-    section(7, list([[text("pointer"), 3, 0], [text("save"), 0, 0], [text("restore"), 0, 1]])),
+    section(7, list([[text("memory"), 2, 0], [text("pointer"), 3, 0], [text("save"), 0, 1], [text("restore"), 0, 2]])),
     section(10, list([get, set])),
   );
 }
@@ -44,6 +47,7 @@ function library() {
     section(1, list(types.map(functionType))),
     section(2, list([
       [ENV, text("__indirect_function_table"), 1, 0x70, 0, CALLEES],
+      [ENV, text("memory"), 2, 0, 1],
       [ENV, text("__stack_pointer"), 3, I32, 1],
       [ENV, text("invoke_ii"), 0, 1],
     ])),
@@ -93,16 +97,16 @@ const FORMS = {
 
 /** Loads the library as a program of Emscripten does, and returns its loop. */
 function load(form) {
-  const { pointer, save, restore } = new WebAssembly.Instance(new WebAssembly.Module(mainModule())).exports;
+  const main = new WebAssembly.Instance(new WebAssembly.Module(mainModule()), { env: { exit() {} } });
+  const { memory, pointer, save, restore } = main.exports;
   const table = new WebAssembly.Table({ element: "anyfunc", initial: CALLEES });
   const mirror = [];
   const entry = (index) => (mirror[index] ??= table.get(index));
-  const env = {
-    __indirect_function_table: table,
-    __stack_pointer: pointer,
-    invoke_ii: FORMS[form]({ entry, save, restore, Own: class {} }),
-  };
-  return new WebAssembly.Instance(new WebAssembly.Module(library()), { env }).exports.run;
+  const env = { __indirect_function_table: table, memory, __stack_pointer: pointer };
+  const invoke = FORMS[form]({ entry, save, restore, Own: class {} });
+  const stubs = { get: (target, name) => env[name] ?? (target[name] ??= name === "invoke_ii" ? invoke : () => {}) };
+  const imports = form === "loader" ? new Proxy({}, stubs) : { ...env, invoke_ii: invoke };
+  return new WebAssembly.Instance(new WebAssembly.Module(library()), { env: imports }).exports.run;
 }
 
 /** Resolves to `{ stock, auto }`, each a list of nanoseconds for one call. */

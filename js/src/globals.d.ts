@@ -8,9 +8,9 @@ declare const PACKED_PROBE: string;
 
 /** `lazy/gate.wat`, assembled and packed in the same way. */
 declare const PACKED_GATE: string;
-/** `stacks.wat` for pointers of 32 bits and of 64 bits, in the same way. */
+
+/** `stacks/stacks.wat`, assembled and packed in the same way. */
 declare const PACKED_STACKS: string;
-declare const PACKED_WIDE_STACKS: string;
 
 /** Whether the bundle is the part of `latebind.library.js` that runs in programs. Other bundles omit its code. */
 declare const LINKED: boolean;

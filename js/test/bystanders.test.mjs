@@ -26,3 +26,11 @@ test("ten thousand programs that were dropped leave nothing behind", needsCollec
   assert.ok(references < 2000, `${references} weak references`);
   assert.ok(modules < 1000, `${modules} modules`);
 });
+
+test("a library with the imports of an earlier one compiles nothing but itself, and reads no setting again", async () => {
+  const { counts, values } = await askChild("small-libraries");
+  const [first, ...others] = counts;
+  assert.ok(first.compiled > 1, "the first one needs a PLT");
+  assert.deepEqual(others, [{ compiled: 1, read: 0 }, { compiled: 1, read: 0 }]);
+  assert.deepEqual(values, [2, 2, 2]);
+});

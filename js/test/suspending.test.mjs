@@ -2,7 +2,7 @@
 // (tests/fixtures/emscripten/suspending), without Latebind and with it.
 
 import assert from "node:assert/strict";
-import { install, uninstall } from "../dist/index.mjs";
+import { install, stats, uninstall } from "../dist/index.mjs";
 import { needsStackSwitching } from "./support/programs.mjs";
 import { afterEach, test } from "./support/runner.mjs";
 
@@ -51,4 +51,25 @@ for (const version of ["6.0.5", "3.1.69"]) {
       assert.equal(await run(create, edge), 42);
     });
   }
+}
+
+/** Calls that can be made together: each loads libraries that the others do not load. */
+const TOGETHER = [8, 9, 11];
+
+for (const version of ["6.0.5", "3.1.69"]) {
+  test(`${version}: constructors that are suspended while other calls are`, needsStackSwitching, async () => {
+    const { default: create } = await import(new URL(`${version}/O2/main.mjs`, BUILT));
+    install();
+    const program = await create({ noInitialRun: true, print() {}, printErr() {} });
+    await program._open_libraries();
+    const calls = [];
+    for (const edge of [0, 1, ...TOGETHER, 0, 1, 3]) {
+      calls.push(program._run(edge, 1));
+      await undefined;
+    }
+    assert.deepEqual(await Promise.all(calls), calls.map(() => 42));
+    const { stacks } = stats().findLast(({ stacks }) => stacks);
+    assert.ok(stacks.regions > 1, String(stacks.regions));
+    assert.equal(await program._run(0, 1), 42);
+  });
 }

@@ -114,8 +114,6 @@ numbers! {
         ENTRY "Entry" = 3;
         /// A PLT with one entry that makes a tail call.
         TAIL_CALLING_ENTRY "TailCallingEntry" = 4;
-        /// A function that finds the type of a function in the section.
-        FINDER "Finder" = 5;
     }
 }
 
@@ -126,10 +124,8 @@ numbers! {
         INVOKE "Invoke" = 0;
         /// Calls that suspend, around which the stack of the program is switched.
         GUARD "Guard" = 1;
-        /// The same for calls of promising functions.
-        ACTIVATION "Activation" = 2;
         /// A call that waits for a promise.
-        WAIT "Wait" = 3;
+        WAIT "Wait" = 2;
     }
 }
 

@@ -1,10 +1,10 @@
-//! The functions of the load path: scans a module, plans its PLT, and emits modules for a type.
+//! The functions of the load path: plans the PLT of a module, and emits modules for a type.
 
 use latebind::host::{
-    EmbedPolicy, Embedded, INVOKE, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed,
-    is_large, names_in_place, number, numbers_of_imports, references_section, sample_spans, spans,
+    EmbedPolicy, Embedded, INVOKE, SAMPLE, choose_in_place, embed, is_large, names_in_place,
+    number, numbers_of_imports, references_section, sample_spans, spans,
 };
-use latebind::{References, TypeIndex, Types, adapter, plt, shim, type_finder};
+use latebind::{References, TypeIndex, Types, adapter, plt, shim};
 
 use crate::abi::{choice, embed_policy, import_record, import_value, layout, of_type, shim_kind};
 use crate::session::session;
@@ -25,22 +25,6 @@ const _: () = {
     assert!(INVOKE == import_record::INVOKE);
     assert!(spans::NO_TYPE == import_record::NO_TYPE);
 };
-
-/// Scans the input ([`ModuleLayout::scan`]), which is at offset `at` of a module of `len` bytes. A scan begins at
-/// 0. Returns the next offset to scan, 0 at the end of the module, or −1 if the module is not a DSO.
-#[unsafe(no_mangle)]
-pub extern "C" fn scan(at: usize, len: usize) -> i32 {
-    let session = session();
-    let outline = &mut session.outline;
-    if at == 0 {
-        *outline = ModuleLayout::new();
-    }
-    match outline.scan(&session.input, at, len) {
-        ScanStep::At(next) => next as i32,
-        ScanStep::End => 0,
-        ScanStep::NotDso => -1,
-    }
-}
 
 /// Returns a number of the layout by its position: the length of the prefix that contains the
 /// references, the start of the code section, and the start and the end of the function bodies. The
@@ -169,15 +153,14 @@ pub extern "C" fn emit(tail_calls: u32, names: u32) -> usize {
 }
 
 /// Reads a type section from the input. Emits the adapter for a type (0), the type tests for all types
-/// (1), a PLT with one entry for a type (3, or 4 for a tail call), or a function that finds the type of a
-/// function (5), or writes the signature of a type (2). Returns the length in bytes, or 0 if there is no function type at the index.
+/// (1), or a PLT with one entry for a type (3, or 4 for a tail call), or writes the signature of a type (2).
+/// Returns the length in bytes, or 0 if there is no function type at the index.
 #[unsafe(no_mangle)]
 pub extern "C" fn of_type(index: u32, what: u32) -> usize {
     let session = session();
     let index = TypeIndex(index);
     let made = Types::read(&session.input).and_then(|types| match what {
         of_type::ADAPTER => adapter::emit(&types, index),
-        of_type::FINDER => Ok(type_finder::emit(&types)),
         of_type::TYPE_TESTS => Ok(adapter::emit_type_tests(&types)),
         of_type::ENTRY | of_type::TAIL_CALLING_ENTRY => {
             let options = plt::Options::new()
@@ -208,7 +191,6 @@ pub extern "C" fn shims(len: usize, kind: u32) -> usize {
     let kind = match kind {
         shim_kind::INVOKE => shim::Kind::Invoke,
         shim_kind::GUARD => shim::Kind::Guard,
-        shim_kind::ACTIVATION => shim::Kind::Activation,
         _ => shim::Kind::Wait,
     };
     let made = Types::read(types).and_then(|types| shim::emit(&types, &session.load.late, kind));

@@ -198,7 +198,7 @@ pub mod check;
 #[cfg(feature = "manifest")]
 pub mod manifest;
 
-pub use emit::{adapter, plt, shim, type_finder};
+pub use emit::{adapter, plt, shim};
 pub use error::{Error, ErrorKind, Expected, Found};
 pub use link::SymbolKind;
 pub use read::dylink::{Dylink, ExportInfo, ImportInfo, MemInfo, Subsection, Warning, WarningKind};
@@ -238,7 +238,7 @@ pub mod host {
 
         /// The ids of the subsections of `latebind.0`.
         pub mod id {
-            pub use crate::read::latebind::id::{SELF, SIGNATURES, SLOTS, TYPES};
+            pub use crate::read::latebind::id::{POSITIONS, SELF, SIGNATURES, SLOTS, TYPES};
         }
     }
 

@@ -299,13 +299,54 @@ fn a_library_with_a_binder_and_no_slots_is_found_out() {
         .unwrap()
         + 10;
     assert_eq!(bytes[at], 1, "the id of the slots");
-    bytes[at] = 5;
+    bytes[at] = 99;
     validate(&bytes).unwrap();
     let wrong = verify(&bytes).unwrap_err();
     assert_eq!(
-        wrong[..2],
-        [Violation::WrongTable, Violation::WrongSegments]
+        wrong[..3],
+        [
+            Violation::WrongPositions,
+            Violation::WrongTable,
+            Violation::WrongSegments
+        ]
     );
+}
+
+/// A host finds the imports of slots by their positions, which are optional.
+#[test]
+fn positions_of_other_imports_are_found_out() {
+    let text = r#"(module (@dylink.0) (import "env" "one" (func)) (import "env" "memory" (memory 1))
+                    (import "env" "two" (func)) (import "env" "three" (func (param i32)))
+                    (func (export "run") call 0 call 1))"#;
+    let library = wat::parse_str(text).unwrap();
+    let options = Options::new().direct(&[3]);
+    let bytes = relink(&library, options)
+        .unwrap()
+        .into_changed_bytes()
+        .unwrap();
+    let section = latebind::LatebindSection::read(&bytes).unwrap().unwrap();
+    let positions: Vec<_> = section.positions().unwrap().collect();
+    assert_eq!(positions, [(0, TypeIndex(0)), (2, TypeIndex(0))]);
+    // Two ranges, each with the number of imports before it, the number of imports in it, and a signature.
+    let encoded = [2, 0, 1, 0, 1, 1, 0];
+    let at = bytes
+        .windows(7)
+        .position(|it| it == encoded)
+        .expect("the positions");
+    for (offset, value) in [(1, 1), (4, 0), (4, 2)] {
+        let mut changed = bytes.clone();
+        changed[at + offset] = value;
+        assert_eq!(verify(&changed), Err(vec![Violation::WrongPositions]));
+    }
+    for (offset, value) in [(2, 2), (5, 2), (5, 0), (3, 1)] {
+        let mut changed = bytes.clone();
+        changed[at + offset] = value;
+        assert!(verify(&changed).is_err(), "{offset} {value}");
+    }
+    let mut without = bytes.clone();
+    let id = without[..at].iter().rposition(|it| *it == 5).unwrap();
+    without[id] = 99;
+    assert_eq!(verify(&without), Ok(()));
 }
 
 /// Lists that are out of order, or that contain an index of something other than a function import,

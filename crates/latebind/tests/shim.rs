@@ -55,11 +55,49 @@ fn invoke() {
                 (unreachable))
               (global.set 0 (local.get 3))
               (call 0)
-              (local.get 4))
+              (f64.const nan))
             (table 2 funcref)
             (export "entries" (table 1))
             (elem (table 1) (i32.const 0) func 1 2))"#,
     );
+}
+
+#[test]
+fn results_after_an_exception() {
+    for (ty, value) in [
+        ("i32", "local.get 2"),
+        ("i64", "local.get 2"),
+        ("f32", "f32.const nan"),
+        ("f64", "f64.const nan"),
+    ] {
+        check_invoke(
+            &format!("(type (func (param i32) (result {ty})))"),
+            &[0],
+            &format!(
+                r#"(module
+                (type (func (param externref)))
+                (type (func (param i32) (result {ty})))
+                (type (func (result {ty})))
+                (import "env" "__indirect_function_table" (table 0 funcref))
+                (import "env" "__stack_pointer" (global (mut i32)))
+                (import "latebind" "host" (func (type 0)))
+                (import "latebind" "tag" (tag (type 0)))
+                (func (type 1) (local i32) (local {ty})
+                  (local.set 1 (global.get 0))
+                  (block (result externref)
+                    (try_table (catch 0 0)
+                      (call_indirect 0 (type 2) (local.get 0))
+                      (return))
+                    (unreachable))
+                  (global.set 0 (local.get 1))
+                  (call 0)
+                  ({value}))
+                (table 1 funcref)
+                (export "entries" (table 1))
+                (elem (table 1) (i32.const 0) func 1))"#
+            ),
+        );
+    }
 }
 
 #[test]
@@ -215,33 +253,6 @@ fn guards() {
 }
 
 #[test]
-fn activations() {
-    check_stacks(
-        shim::Kind::Activation,
-        &[1],
-        r#"(module
-            (type (func (param i32) (result i32)))
-            (type (func (param i32)))
-            (type (func (param i32) (result i32 i64)))
-            (type (func (param i32 i32) (result i32 i64)))
-            (import "latebind" "slots" (table 2 funcref))
-            (func (type 3) (local i32)
-              (local.set 2 (call_indirect 0 (type 0) (local.get 0) (i32.const 0)))
-              (block (result exnref)
-                (try_table (catch_all_ref 0)
-                  (call_indirect 0 (type 2) (local.get 1) (local.get 0))
-                  (call_indirect 0 (type 1) (local.get 2) (i32.const 1))
-                  (return))
-                (unreachable))
-              (call_indirect 0 (type 1) (local.get 2) (i32.const 1))
-              (throw_ref))
-            (table 1 funcref)
-            (export "entries" (table 1))
-            (elem (table 1) (i32.const 0) func 0))"#,
-    );
-}
-
-#[test]
 fn many_guards_of_a_large_type_are_rejected() {
     let types = types_of(&format!(
         "(module (type (func (param {}))))",
@@ -254,29 +265,6 @@ fn many_guards_of_a_large_type_are_rejected() {
         guard(10_000).map_err(|error| error.kind()),
         Err(ErrorKind::TooLarge)
     );
-}
-
-#[test]
-fn the_type_finder_tries_each_portable_type() {
-    let types =
-        types_of("(module (type (func)) (type (struct)) (type (func (param i32) (result f64))))");
-    let types = Types::read(&types).expect("it is valid");
-    let module = latebind::type_finder::emit(&types);
-    wasmparser::validate(&module).expect("it is valid");
-    let expected = wat::parse_str(
-        r#"(module
-            (type (func))
-            (type (struct))
-            (type (func (param i32) (result f64)))
-            (type (func (param funcref) (result i32)))
-            (func (type 3)
-              (ref.test (ref 0) (local.get 0)) (if (then (return (i32.const 0))))
-              (ref.test (ref 2) (local.get 0)) (if (then (return (i32.const 2))))
-              (i32.const -1))
-            (export "call" (func 0)))"#,
-    );
-    let print = |bytes: &[u8]| wasmprinter::print_bytes(bytes).expect("it is valid");
-    assert_eq!(print(&module), print(&expected.expect("it is a module")));
 }
 
 /// Returns `true` if an import of a name and a type is marked as a function `invoke_*`.

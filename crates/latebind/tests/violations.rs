@@ -72,6 +72,10 @@ fn cases() -> Vec<(Violation<'static>, &'static str)> {
             "the slot of `f` is not in the order of the imports",
         ),
         (
+            Violation::WrongPositions,
+            "the imports that have slots are not those that `latebind.0` lists",
+        ),
+        (
             Violation::ExportedSlot {
                 export: "e",
                 index: 9,

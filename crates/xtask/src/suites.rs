@@ -203,7 +203,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "lazy",
         about: "libraries that are loaded at first calls, in every engine",
-        needs: &[Setup::Tools, Setup::Build],
+        needs: ALL,
         run: lazy::run,
         is_on_request: false,
     },
@@ -236,10 +236,24 @@ pub(crate) const SUITES: &[Suite] = &[
         is_on_request: true,
     },
     Suite {
+        name: "on-demand",
+        about: "the recipes for libraries on first call, which need emcc",
+        needs: ALL,
+        run: lazy::recipes,
+        is_on_request: true,
+    },
+    Suite {
         name: "web",
         about: "the page of the demo, in Chromium and Firefox",
         needs: &[Setup::Tools, Setup::Build],
         run: web::test,
+        is_on_request: true,
+    },
+    Suite {
+        name: "webkit",
+        about: "the corpus, js/test, and lazy libraries in WebKitGTK",
+        needs: ALL,
+        run: webkit,
         is_on_request: true,
     },
 ];
@@ -398,6 +412,11 @@ fn installed() -> Result<()> {
 
 fn other_engines() -> Result<()> {
     engines::run(&[], false)
+}
+
+fn webkit() -> Result<()> {
+    engines::run(&["webkit".into()], false)?;
+    lazy::run_in(&["webkit"])
 }
 
 fn e2e() -> Result<()> {

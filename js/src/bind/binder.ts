@@ -94,7 +94,8 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
       case Step.Fill:
         return fill();
       case Step.FillStub:
-        fillStub();
+        // The definitions of a main module's reference may be those of other programs.
+        if (!isMain || lookup(namespace, name) || !suppliers.some(fillLazy)) fillStub();
         break;
       case Step.TryStub:
         if (!suppliers.some(fillLazy)) tryStub();
@@ -128,6 +129,10 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
 
   /** Fills the slot with a host function, which is waited for if it is asynchronous. */
   function putHost(host: unknown): void {
+    // A loader makes a function of a library from a string (EM_JS). Stack traces show the name.
+    if (isFunction(host) && !host.name && dsosOfProgram(dso).some((other) => definesInHost(other, name))) {
+      Reflect.defineProperty(host, "name", { value: name, configurable: true });
+    }
     if (hasStackSwitching && !isDisabled("suspension") && name.startsWith(Convention.AsyncJs) && isFunction(host) && !isSuspending(host)) {
       try {
         return writer.put(adaptAsync(dso, type, host, program.stacks && program.suspensions));

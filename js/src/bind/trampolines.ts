@@ -12,13 +12,15 @@ import {
   type AnyFunction,
   EngineInstance,
   functionOf,
+  isCallable,
   jsTag,
   setValueOfGlobal,
   valueOfGlobal,
 } from "../engine/engine.js";
 import { Convention, Name, ShimKind } from "../core/abi.js";
 import { shimsOf } from "../core/function-types.js";
-import { type Dso, namespaceOfReference } from "../program/dso.js";
+import { type Dso, isMainModule, namespaceOfReference } from "../program/dso.js";
+import type { Copy } from "../program/import-snapshot.js";
 import type { Reference } from "../program/references.js";
 import { nameOf } from "../report/names.js";
 import { debugs, isDisabled } from "../report/settings.js";
@@ -38,6 +40,22 @@ export function trampolineOf(dso: Dso, reference: Reference, host: unknown): Any
     if (debugs("files")) console.error(`latebind: ${nameOf(dso)} keeps \`${reference.name}':`, error);
   }
   return trampolines.get(type);
+}
+
+/**
+ * The same for a library that is being linked with `imports`. Returns `undefined` if it is too early for that: the loader
+ * has only a stub, for example.
+ */
+export function earlyTrampolineOf(dso: Dso, reference: Reference, host: unknown, imports: Copy): AnyFunction | undefined {
+  // A function that a program calls before its main module is instantiated may not work afterwards.
+  const isReady = dso.program.dsos.some((other) => isMainModule(other) && other.exports);
+  const hasPointer = valueOfGlobal(imports[Convention.StackPointer]) !== undefined;
+  const isStub = () => namespaceOfReference(dso, reference).isStub(reference.name, host as AnyFunction);
+  if (!isReady || !hasPointer || !isCallable(host) || isStub()) return undefined;
+  const trampoline = trampolineOf(dso, reference, host);
+  // It is tried again.
+  if (!trampoline) dso.trampolines.delete(reference.type);
+  return trampoline;
 }
 
 /** The reason why no function `invoke_*` is replaced, if there is one. */

@@ -80,8 +80,6 @@ export const enum OfType {
   Entry = 3,
   /** A PLT with one entry that makes a tail call. */
   TailCallingEntry = 4,
-  /** A function that finds the type of a function in the section. */
-  Finder = 5,
 }
 
 /** The shims of a module: `shim::Kind` of the core. */
@@ -90,10 +88,8 @@ export const enum ShimKind {
   Invoke = 0,
   /** Calls that suspend, around which the stack of the program is switched. */
   Guard = 1,
-  /** The same for calls of promising functions. */
-  Activation = 2,
   /** A call that waits for a promise. */
-  Wait = 3,
+  Wait = 2,
 }
 
 /** The self references that relinking binds: `Bsymbolic` of the core. */
@@ -211,6 +207,7 @@ export const enum Subsection {
   Signatures = 2,
   Types = 3,
   Self = 4,
+  Positions = 5,
 }
 
 /** The names that generated modules import and export. */
@@ -258,6 +255,7 @@ export const enum Convention {
   SignatureLetters = "dfji",
   DlopenJs = "_dlopen_js",
   DlsymJs = "_dlsym_js",
+  DlsymCatchupJs = "_dlsym_catchup_js",
   SetDlerror = "__dl_seterr",
   FunctionTable = "__indirect_function_table",
   Memory = "memory",

@@ -34,11 +34,17 @@ export interface FunctionTypes {
 /** Modules by their bytes. For a portable type, they are the same for every DSO. */
 const modules = new Map<string, WebAssembly.Module>();
 
-/** The number of modules that are kept. A program has some dozens of types. */
-const MOST_MODULES = 500;
+/** The number of modules that are kept, and of type sections. A program has some dozens of types. */
+const MOST_MODULES = 400;
 
 /** A table for each type, by type section. */
 const typeTests = new WeakMap<Uint8Array, WebAssembly.Table[]>();
+
+/** The same, by the bytes of the section. */
+const testsOfBytes = new Map<string, WebAssembly.Table[]>();
+
+/** The length up to which a PLT or a type section is found by its bytes. */
+const SHORT = 4000;
 
 /** Whether the engine has no typed references, and has rejected such tables. */
 let isRefused = false;
@@ -75,15 +81,26 @@ export function moduleOf(types: Uint8Array, type: number, what: OfType): WebAsse
 
 /** Compiles a module, once for all DSOs. */
 function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
-  const key = String(bytes);
-  let module = modules.get(key);
-  if (!module) {
-    module = new EngineModule(bytes);
+  return once(modules, bytes, () => new EngineModule(bytes));
+}
+
+/** Compiles a PLT, once for all DSOs with few imports of the same types in the same order. */
+export function compilePlt(plt: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  return plt.length > SHORT ? new EngineModule(plt) : compile(plt);
+}
+
+/** Makes a value once for equal bytes. */
+function once<T>(known: Map<string, T>, bytes: Uint8Array, make: () => T): T {
+  // A spread takes eight times as long, and a call takes only so many arguments.
+  const key = bytes.length > SHORT ? String(bytes) : String.fromCharCode.apply(null, bytes as unknown as number[]);
+  let value = known.get(key);
+  if (!value) {
+    value = make();
     // A Worker cannot compile a module again after it has started.
-    if (modules.size >= MOST_MODULES && !isStarting()) modules.delete(modules.keys().next().value!);
-    modules.set(key, module);
+    if (known.size >= MOST_MODULES && !isStarting()) known.delete(known.keys().next().value!);
+    known.set(key, value);
   }
-  return module;
+  return value;
 }
 
 /** References, of which only the types matter here. */
@@ -130,7 +147,10 @@ export function passesTypeTest(dso: FunctionTypes, type: number, value: unknown)
 
 function typeTestOf({ types }: FunctionTypes, type: number): WebAssembly.Table | undefined {
   let tables = typeTests.get(types);
-  if (!tables) typeTests.set(types, (tables = makeTypeTests(types)));
+  if (!tables) {
+    const make = () => makeTypeTests(types);
+    typeTests.set(types, (tables = types.length > SHORT ? make() : once(testsOfBytes, types, make)));
+  }
   return tables[type];
 }
 

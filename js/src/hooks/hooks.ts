@@ -23,11 +23,12 @@ import { unpromising } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
 import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
-import { makePromising } from "../promising/promising.js";
+import { type AsyncFunction, makePromising } from "../promising/promising.js";
 import { isDso, recall, remember } from "../link/plans.js";
 import { importsOfSource } from "./source-imports.js";
 import { planOf, takeReplacement } from "./sources.js";
 import { copyOf, type DsoCopy } from "./streaming.js";
+import { warmUp } from "./warm-up.js";
 
 type Api = typeof WebAssembly;
 type Name =
@@ -60,6 +61,7 @@ export function hook(api: Api): Undo {
     const replacement = takeReplacement(plan);
     try {
       const promise = Reflect.apply(compile, api, [replacement?.bytes ?? source, ...rest]);
+      if (plan) warmUp();
       return remember((await promise) as WebAssembly.Module, plan, replacement);
     } catch (error) {
       if (!replacement) throw error;
@@ -169,7 +171,8 @@ export function hook(api: Api): Undo {
   replace("instantiate", {
     apply(target: Callable, self, args: unknown[]) {
       const [source, imports, ...rest] = args;
-      if (sectionsOf(source, "")) {
+      // The engine's error about bytes takes as long as the compilation of a small module.
+      if (!ArrayBuffer.isView(source) && !(source instanceof ArrayBuffer) && sectionsOf(source, "")) {
         const module = source as WebAssembly.Module;
         return instantiateAs(module, imports).then(({ instance }) => instance);
       }
@@ -197,9 +200,9 @@ export function hook(api: Api): Undo {
   });
   replace("promising", {
     apply(target, self, args: AnyFunction[]) {
-      const [original, ...rest] = args;
+      const [original] = args;
       if (unpromising.has(original!)) return original;
-      return makePromising(original!, (callee) => Reflect.apply(target, self, [callee, ...rest]) as never);
+      return makePromising(original!, Reflect.apply(target, self, args) as AsyncFunction);
     },
   });
 
@@ -218,7 +221,7 @@ export function hook(api: Api): Undo {
     const { construct = Reflect.construct, apply = Reflect.apply, get } = handler;
     const proxy = new Proxy(original as Callable, {
       construct: (...args) => (isActive ? construct : Reflect.construct)(...args),
-      apply: (...args) => (isActive ? apply : Reflect.apply)(...args),
+      apply: (target, self, args) => (isActive ? apply : Reflect.apply)(target, self, args),
       ...(get && { get }),
     });
     try {

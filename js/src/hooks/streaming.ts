@@ -2,6 +2,7 @@
 
 import { concat } from "../engine/bytes.js";
 import { beginsAsDso, DSO_PREFIX } from "../core/layout.js";
+import { warmUp } from "./warm-up.js";
 
 /** A second reading of a response. */
 export interface DsoCopy {
@@ -35,7 +36,10 @@ async function readDso(
     if (value) chunks.push(value);
     const wasUnknown = length < DSO_PREFIX;
     length += value?.length ?? 0;
-    if (wasUnknown && (done || length >= DSO_PREFIX) && !beginsAsDso(concat(chunks))) return undefined;
+    if (wasUnknown && (done || length >= DSO_PREFIX)) {
+      if (!beginsAsDso(concat(chunks))) return undefined;
+      warmUp();
+    }
     if (done) return concat(chunks);
   }
 }

@@ -1,15 +1,16 @@
 /** Links a DSO with a PLT in a separate module, which is made when the DSO is instantiated. */
 
-import { EngineInstance, EngineModule } from "../engine/engine.js";
+import { EngineInstance } from "../engine/engine.js";
 import { canTailCall } from "../engine/tail-calls.js";
 import { Choice, Name } from "../core/abi.js";
+import { compilePlt } from "../core/function-types.js";
 import { planPlt, reasons } from "../core/plt.js";
 import type { Dso } from "../program/dso.js";
 import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
-import { listedReferences } from "../program/references.js";
+import { listedReferences, ReferenceKind } from "../program/references.js";
 import { debugs } from "../report/settings.js";
 import { bindEntry } from "../bind/plt-slots.js";
-import { invokeObstacle } from "../bind/trampolines.js";
+import { earlyTrampolineOf, invokeObstacle } from "../bind/trampolines.js";
 import { countsOf, type LinkRequest, type PltSource, type Way } from "./way.js";
 
 /** The tables of a PLT: its slots and its entries. */
@@ -34,19 +35,31 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
   const references = listedReferences();
 
   const installEntries = (dso: Dso, tables?: PltTables): void => {
+    const invokes: [slot: number, host: unknown][] = [];
     choices.forEach((choice, index) => {
       if (choice === Choice.Keep || choice === Choice.Shared) return;
       const module = table.modules[index]!;
       const name = table.names[index]!;
       if (choice === Choice.Late && tables) {
-        const slot = references.add({ module, name, type: table.types[index]!, isInvoke: table.invokes.has(index) });
+        const reference = { module, name, type: table.types[index]!, isInvoke: table.invokes.has(index) };
+        const slot = references.add(reference);
         keepStub(dso, snapshot, module, name);
+        if (reference.isInvoke) invokes.push([slot, snapshot.imports[module]![name]]);
         snapshot.imports[module]![name] = tables.entries.get(slot);
       } else {
         leaveStub(snapshot, module, name);
         dso.fallback++;
       }
     });
+    // A call of an entry would take half as long again.
+    for (const [slot, host] of invokes) {
+      const reference = references.at(slot);
+      const copy = snapshot.imports[reference.module]!;
+      const trampoline = earlyTrampolineOf(dso, reference, host, copy);
+      if (!trampoline) continue;
+      copy[reference.name] = trampoline;
+      references.bound[slot] = ReferenceKind.Invoke;
+    }
   };
 
   return {
@@ -57,7 +70,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
         if (plt.length) {
           const bind = (slot: number) => bindEntry(dso, tables!, slot);
           const source: PltSource = [plt, { [Name.Namespace]: { [Name.Binder]: bind } }];
-          const { exports } = (yield source) ?? new EngineInstance(new EngineModule(plt), source[1]);
+          const { exports } = (yield source) ?? new EngineInstance(compilePlt(plt), source[1]);
           tables = exports as unknown as PltTables;
         }
         installEntries(dso, tables);

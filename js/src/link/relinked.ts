@@ -11,7 +11,7 @@ import { Convention, ImportValue, Name } from "../core/abi.js";
 import type { Dso } from "../program/dso.js";
 import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
 import { unwrap } from "../program/namespaces.js";
-import { listedReferences } from "../program/references.js";
+import { slotReferences } from "../program/references.js";
 import { nameOf } from "../report/names.js";
 import { bindSlot, dispatch, lateSlots } from "../bind/relinked-slots.js";
 import { invokeObstacle, trampolineOf } from "../bind/trampolines.js";
@@ -33,35 +33,38 @@ export function relinked({
     table.invokes = importsOf(plan.prefix).invokes;
   }
   const values = readImports(imports, table, snapshot);
-  const { modules, names } = table;
+  const { modules, names, invokes } = table;
   const { slots, ...own } = section;
-  const references = listedReferences();
+  const importOf = slots.importsOf(table);
+  /** The slots whose imports are stubs, by reference. */
+  const late: number[] = [];
+  const references = slotReferences(late, (slot) => {
+    const index = importOf[slot]!;
+    return { module: modules[index]!, name: names[index]!, type: slots.typeOf(slot), isInvoke: invokes.has(index) };
+  });
   const given = snapshot.imports;
   /** The references of the stubs that have slots, by the index of the import. */
-  const referenceOf: number[] = [];
+  const referenceOf: (number | undefined)[] = new Array(names.length) as undefined[];
 
   const installBinder = (dso: Dso): void => {
-    const late = lateSlots(dso);
-    let index = -1;
-    for (let slot = 0; slot < slots.count; slot++) {
-      // Slots are in the order of their imports.
-      while (++index < names.length) if (slots.isOf(slot, modules[index]!, names[index]!)) break;
+    const state = lateSlots(dso);
+    importOf.forEach((index, slot) => {
       const value = values[index]!;
-      if (!value) continue; // it has a definition already
+      if (!value) return; // it has a definition already
+      const first = value < ImportValue.Again ? index : value - ImportValue.Again;
+      if (!values[first]) return;
       const module = modules[index]!;
       const name = names[index]!;
-      const first = value < ImportValue.Again ? index : value - ImportValue.Again;
-      if (!values[first]) continue;
-      const reference = references.add({ module, name, type: slots.typeOf(slot), isInvoke: table.invokes.has(index) });
-      late.references[slot] = reference;
-      if (first in referenceOf) late.same.set(reference, referenceOf[first]!);
+      const reference = late.push(slot) - 1;
+      state.references[slot] = reference;
+      if (referenceOf[first] !== undefined) state.same.set(reference, referenceOf[first]);
       else referenceOf[first] = reference;
       keepStub(dso, snapshot, module, name);
-      given[module]![name] = dispatch(late, referenceOf[first]!);
-    }
+      given[module]![name] = dispatch(state, referenceOf[first]!);
+    });
     given[Name.Namespace] = {
       ...given[Name.Namespace],
-      [Name.Binder]: (slot: number, imported: AnyFunction) => bindSlot(late, slot, imported),
+      [Name.Binder]: (slot: number, imported: AnyFunction) => bindSlot(state, slot, imported),
     };
   };
 
@@ -71,7 +74,7 @@ export function relinked({
     const name = names[index]!;
     const wrapped = given[module]![name];
     const target = unwrap(wrapped) as AnyFunction;
-    const isInvoke = table.invokes.has(index);
+    const isInvoke = invokes.has(index);
     if (plan && (isInvoke || target !== wrapped)) {
       types ??= importsOf(plan.prefix).types;
       const type = types[index]!;
@@ -91,7 +94,7 @@ export function relinked({
       const isBound = isFunction(given[Name.Namespace]?.[Name.Binder]) && values.at(-1) !== ImportValue.Stub;
       if (slots.count && !isBound) installBinder(dso);
       values.forEach((value, index) => {
-        if (value === ImportValue.Stub && !(index in referenceOf)) fallBack(dso, index);
+        if (value === ImportValue.Stub && referenceOf[index] === undefined) fallBack(dso, index);
       });
     },
     describe: (dso) => [

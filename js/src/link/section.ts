@@ -7,12 +7,13 @@
 
 import { decode, sectionsOf } from "../engine/engine.js";
 import { Section as SectionName, Subsection } from "../core/abi.js";
+import type { ImportTable } from "../core/imports.js";
 
 /** The slots of a library, in the order of their imports. There may be ten thousand, so no name is decoded. */
 export interface Slots {
   readonly count: number;
-  /** Returns `true` if a slot belongs to an import. */
-  isOf(slot: number, module: string, name: string): boolean;
+  /** Returns the index of the import of each slot. A slot without an import has an index beyond all imports. */
+  importsOf(table: Pick<ImportTable, "modules" | "names">): readonly number[];
   /** The index of the type of a slot. */
   typeOf(slot: number): number;
 }
@@ -60,23 +61,24 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
   const list = <T>(item: () => T) => Array.from({ length: u32() }, item);
 
   const found: unknown[] = [];
+  /** The import of each slot, and the index of its signature. */
+  const imports: number[] = [];
+  const signatureOf: number[] = [];
   while (at < bytes.length) {
     const id = byte();
     const end = u32() + at;
     if (id in found) malformed();
     if (id === Subsection.Slots) {
-      const count = u32();
-      if (count > bytes.length) malformed();
-      const numbers = new Uint32Array(count * SlotRecord.Size);
-      for (let to = 0; to < numbers.length; to += SlotRecord.Size) {
-        for (let name = to; name < to + SlotRecord.Type; name += SlotRecord.Name) {
-          const length = u32();
-          numbers[name] = at;
-          numbers[name + 1] = at += length;
+      found[id] = bytes.subarray(at, (at = end));
+    } else if (id === Subsection.Positions) {
+      let index = 0;
+      found[id] = list(() => {
+        index += u32();
+        for (let left = u32(); left; left--) {
+          imports.push(index++);
+          signatureOf.push(u32());
         }
-        numbers[to + SlotRecord.Type] = u32();
-      }
-      found[id] = numbers;
+      });
     } else if (id === Subsection.Signatures) {
       found[id] = list(() => [u32(), decode(take())]);
     } else if (id === Subsection.Self) {
@@ -88,52 +90,40 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     if (at !== end || end > bytes.length) malformed();
   }
 
-  const [, numbers = new Uint32Array(), signatures = [], types = new Uint8Array(), relinked = 0] = found as [
+  const [, named, signatures = [], types = new Uint8Array(), relinked = 0, positions] = found as [
     unknown,
-    Uint32Array?,
+    Uint8Array?,
     [number, string][]?,
     Section["types"]?,
     number?,
+    unknown?,
   ];
-  // Replaces the index of the signature with the index of its type.
-  for (let slot = SlotRecord.Type; slot < numbers.length; slot += SlotRecord.Size) {
-    const [type] = signatures[numbers[slot]!] ?? malformed();
-    numbers[slot] = type;
+  /** The names of each slot, if it has no position. */
+  const names: [module: string, name: string][] = [];
+  if (named && !positions) {
+    bytes = named as Uint8Array<ArrayBuffer>;
+    at = 0;
+    list(() => {
+      names.push([decode(take()), decode(take())]);
+      signatureOf.push(u32());
+    });
   }
-  return { slots: slotsOf(bytes, numbers), signatures: new Map(signatures), types, relinked };
+  const typeOf = signatureOf.map((signature) => (signatures[signature] ?? malformed())[0]);
+  const slots: Slots = {
+    count: typeOf.length,
+    importsOf: (table) => (positions ? imports : importsByName(names, table)),
+    typeOf: (slot) => typeOf[slot]!,
+  };
+  return { slots, signatures: new Map(signatures), types, relinked };
 }
 
-/** The numbers of a slot. */
-const enum SlotRecord {
-  /** The start and the end of the module name. */
-  Module = 0,
-  /** The start and the end of the name. */
-  Name = 2,
-  /** The index of the type. */
-  Type = 4,
-  Size = 5,
-}
-
-function slotsOf(bytes: Uint8Array, numbers: Uint32Array): Slots {
-  const start = numbers[0] ?? 0;
-  const part = bytes.subarray(start, numbers.at(SlotRecord.Name + 1 - SlotRecord.Size) ?? start);
-  // Most names are ASCII, and a comparison takes a tenth of the time of decoding a name. If the text has one character
-  // for each byte, a byte that is not ASCII is the replacement character, which is in no name.
-  const text = decode(part);
-  const isAligned = text.length === part.length;
-  const is = (at: number, name: string) => {
-    const from = numbers[at]!;
-    const to = numbers[at + 1]!;
-    return isAligned ? to - from === name.length && text.startsWith(name, from - start) : decode(bytes.subarray(from, to)) === name;
-  };
-  return {
-    count: numbers.length / SlotRecord.Size,
-    isOf(slot, module, name) {
-      const at = slot * SlotRecord.Size;
-      return is(at + SlotRecord.Name, name) && is(at + SlotRecord.Module, module);
-    },
-    typeOf: (slot) => numbers[slot * SlotRecord.Size + SlotRecord.Type]!,
-  };
+/** The imports of slots by their names, which are in the same order. */
+function importsByName(slots: readonly [module: string, name: string][], { modules, names }: Pick<ImportTable, "modules" | "names">): number[] {
+  let index = -1;
+  return slots.map(([module, name]) => {
+    while (++index < names.length && !(names[index] === name && modules[index] === module));
+    return index;
+  });
 }
 
 function malformed(): never {

@@ -80,6 +80,8 @@ export interface Program {
   stacks?: Stacks;
   /** The functions that suspend and continue a call. They are known when the main module has been instantiated. */
   suspensions?: WebAssembly.Table;
+  /** The number of imports that suspend and have no guard, because their type is unknown. */
+  untyped: number;
   /** The table of functions, once an address in it was needed. */
   table: WebAssembly.Table | undefined;
   /** The addresses of the suspending functions that are in it. */

@@ -61,6 +61,18 @@ export function listedReferences(): ListedReferences {
   };
 }
 
+/** The references of the slots `late` of a relinked library, which grow while it is linked. They are described on demand. */
+export function slotReferences(late: readonly number[], describe: (slot: number) => Reference): References {
+  return {
+    get count() {
+      return late.length;
+    },
+    at: (reference) => describe(late[reference]!),
+    invokeTypes: () => late.map(describe).flatMap(({ isInvoke, type }) => (isInvoke ? [type] : [])),
+    bound: [],
+  };
+}
+
 /** The references of a library with an embedded PLT. Their names are decoded on demand. */
 export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): References {
   const text = (at: number) => decode(prefix.subarray(spans[at], spans[at + 1]));

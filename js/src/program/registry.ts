@@ -30,6 +30,7 @@ export function programOf(memory: object | undefined): Program {
       filled: new Map(),
       addresses: new Map(),
       unset: 0,
+      untyped: 0,
       table: undefined,
       pointers: new Map(),
       opening: 0,

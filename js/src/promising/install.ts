@@ -14,6 +14,7 @@ import { type Dso, isMainModule } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { stackOverflow } from "../report/failures.js";
 import { debugs, isDisabled, stacksSetting } from "../report/settings.js";
+import { find } from "../program/pointers.js";
 import { addProgram } from "./promising.js";
 import { makeRegions, type Pointer } from "../stacks/regions.js";
 import { makeStacks } from "../stacks/stacks.js";
@@ -49,11 +50,6 @@ export function prepareStacks(
   return (exports) => open(dso, exports, snapshot, canGrow);
 }
 
-/** The import of a name, from any module name. */
-function importOf({ imports }: ImportSnapshot, name: string): unknown {
-  return Object.values(imports).find((copy) => copy && name in copy)?.[name];
-}
-
 /**
  * Replaces the import with which an allocator makes the memory grow: while Latebind allocates, it fails, unless
  * the memory has grown before.
@@ -81,11 +77,11 @@ function open(
   initial: { memory?: WebAssembly.Memory; size: number },
 ): void {
   const { program } = dso;
-  const global = exports[Convention.StackPointer] ?? importOf(snapshot, Convention.StackPointer);
+  const global = find(dso, snapshot.imports, Convention.StackPointer);
   const calloc = exports[Convention.Calloc] as AnyFunction;
   const memory = Object.values(exports).find(isMemory) ?? snapshot.memory;
   const rest = valueOfGlobal(global) as Pointer | undefined;
-  const isManaged = () => STACK_MANAGERS.some((name) => name in exports || importOf(snapshot, name));
+  const isManaged = () => STACK_MANAGERS.some((name) => find(dso, snapshot.imports, name));
   const isEligible = rest !== undefined && isFunction(calloc) && isMemory(memory) && !isManaged();
   if (!isEligible && !program.suspensions) return;
 
@@ -102,7 +98,7 @@ function open(
   // The stack is not larger than the first address above it.
   const budget = { size: size ?? (Math.min(Number(rest), LARGEST) || LARGEST), count };
   const regions = makeRegions(memory as WebAssembly.Memory, budget, allocate);
-  const overflow = (name: string) => stackOverflow(dso, name, regions.size);
+  const overflow = (target?: AnyFunction) => stackOverflow(dso, target, regions.size);
   // The imports of a program that needs nothing have guards already. They switch another pointer.
   const pointer = isEligible ? global : new EngineGlobal({ value: "i32", mutable: true });
   let stacks;

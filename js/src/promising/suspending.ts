@@ -16,22 +16,25 @@ export function guardImports(dso: Dso, { suspending, imports }: ImportSnapshot):
   // The engine does not list the types of imports.
   const types = suspending.types.length || !prefix ? suspending.types : importsOf(prefix).types;
   const isSame = (one: number, other: number) => names[one] === names[other] && modules[one] === modules[other];
+  const valueOf = (index: number) => imports[modules[index]!]![names[index]!];
+  // A trampoline may have replaced it.
+  const isUnguarded = (index: number) => isSuspending(valueOf(index));
   const fitting = indices.filter(
     (one) =>
       types[one] !== undefined &&
-      // A trampoline may have replaced it.
-      isSuspending(imports[modules[one]!]![names[one]!]) &&
+      isUnguarded(one) &&
       // One value serves all imports of a name, so they must have one type.
       indices.every((other) => types[one] === types[other] || !isSame(one, other)),
   );
-  if (!fitting.length) return;
   try {
-    const values = fitting.map((index) => imports[modules[index]!]![names[index]!]);
-    const around = program.suspensions ?? tableOf();
-    const guards = makeGuards(typesOfDso(dso), fitting.map((index) => types[index]!), values, around);
-    program.suspensions = around;
-    fitting.forEach((index, at) => (imports[modules[index]!]![names[index]!] = guards[at]));
+    if (fitting.length) {
+      const around = program.suspensions ?? tableOf();
+      const guards = makeGuards(typesOfDso(dso), fitting.map((index) => types[index]!), fitting.map(valueOf), around);
+      program.suspensions = around;
+      fitting.forEach((index, at) => (imports[modules[index]!]![names[index]!] = guards[at]));
+    }
   } catch (error) {
     if (debugs("files")) console.error("latebind: calls that suspend keep their stack:", error);
   }
+  program.untyped += indices.filter(isUnguarded).length;
 }

@@ -1,5 +1,6 @@
 /** The errors about a reference. */
 
+import type { AnyFunction } from "../engine/engine.js";
 import { signature } from "../core/function-types.js";
 import { type Dso, isMain } from "../program/dso.js";
 import { dsosOfProgram } from "../program/registry.js";
@@ -22,9 +23,16 @@ export function needsCodeGeneration(dso: Dso, slot: number, cause: unknown): Lat
   return about(dso, slot, cause, "needs-code-generation", "cannot bind", why);
 }
 
-/** The stack of a call was larger than its region. The memory after it has been overwritten. */
-export function stackOverflow(dso: Dso, symbol: string, size: number): LatebindError {
-  const name = nameOf(dso);
+/**
+ * The stack of a call was larger than its region. The memory after it has been overwritten. `target` is the promising function,
+ * if it is known.
+ */
+export function stackOverflow(dso: Dso, target: AnyFunction | undefined, size: number): LatebindError {
+  const owner = dso.program.dsos.find(({ exports = {} }) => Object.values(exports).includes(target as never)) ?? dso;
+  const { exports = {} } = owner;
+  const found = Object.keys(exports).find((symbol) => exports[symbol] === target);
+  const symbol = target ? (found ?? "a function of the table") : "";
+  const name = nameOf(owner);
   const message =
     `the stack of a call of \`${symbol}\` in \`${name}\` needed more than its ${size} bytes, and has ` +
     `overwritten other memory; set LATEBIND_STACKS=size=${2 * size} or more`;

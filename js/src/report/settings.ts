@@ -1,14 +1,20 @@
 /**
- * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, `LATEBIND_EMBED`, and `LATEBIND_STACKS`. They are environment variables, or global variables,
- * which pages must use.
+ * `LATEBIND_DISABLE`, `LATEBIND_DEBUG`, `LATEBIND_EMBED`, and `LATEBIND_STACKS`. They are environment variables, each of
+ * which is read once, or global variables, which pages must use.
  */
 
 import { listsCanBeReplaced } from "../engine/engine.js";
 import { EmbedPolicy } from "../core/abi.js";
 
+/** The environment variables that were read. Node asks the system for each, which takes as long as a binding. */
+const environment: Record<string, string> = {};
+
 function setting(name: string): string {
   const ofPage = (globalThis as Record<string, unknown>)[name];
-  if (ofPage !== undefined) return String(ofPage);
+  return ofPage === undefined ? (environment[name] ??= read(name)) : String(ofPage);
+}
+
+function read(name: string): string {
   try {
     const { process } = globalThis as { process?: { env?: Record<string, string> } };
     return process?.env?.[name] ?? "";
@@ -29,36 +35,34 @@ type Feature = (typeof FEATURES)[number];
 const ON = ["", "0", "false"];
 const OFF = ["1", "true"];
 
-/** Returns `true` if a feature is turned off, or without an argument, if Latebind is: `LATEBIND_DISABLE`. */
-export function isDisabled(feature?: Feature): boolean {
-  const words = wordsOf(setting("LATEBIND_DISABLE"));
-  return words.some((word) => OFF.includes(word) || word === feature);
+/** The words of `LATEBIND_DISABLE` when Latebind was installed. */
+let disabled: string[] = [];
+
+/** Reads `LATEBIND_DISABLE`, and reports the words that are no names of features. Returns `false` if Latebind is off. */
+export function readFeatures(): boolean {
+  disabled = wordsOf(setting("LATEBIND_DISABLE"));
+  if (disabled.some((word) => OFF.includes(word))) return false;
+  const known: readonly string[] = [...ON, ...FEATURES];
+  const unknown = disabled.filter((word) => !known.includes(word));
+  if (unknown.length) {
+    console.error(`latebind: LATEBIND_DISABLE: unknown: ${unknown.join(", ")}; known: 1, ${FEATURES.join(", ")}`);
+  }
+  return true;
 }
 
-/** Reports the words of `LATEBIND_DISABLE` that are not names of features. */
-export function reportUnknownFeatures(): void {
-  const known: readonly string[] = [...ON, ...OFF, ...FEATURES];
-  const unknown = wordsOf(setting("LATEBIND_DISABLE")).filter((word) => !known.includes(word));
-  if (!unknown.length) return;
-  console.error(`latebind: LATEBIND_DISABLE: unknown: ${unknown.join(", ")}; known: 1, ${FEATURES.join(", ")}`);
+/** Returns `true` if a feature was turned off when Latebind was installed. */
+export function isDisabled(feature: Feature): boolean {
+  return disabled.includes(feature);
 }
 
 function wordsOf(text: string): string[] {
   return text.split(/[\s,:]+/);
 }
 
-/** The value of `LATEBIND_DEBUG` when the last DSO was linked. */
-let debug = "";
-
-/**
- * Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, `frames`, and `all`, like
- * LD_DEBUG. A read of the environment takes as long as a binding, so only `files` reads it.
- */
+/** Returns `true` if `LATEBIND_DEBUG` asks for a report. It is a list of `bindings`, `files`, `frames`, and `all`, like LD_DEBUG. */
 export function debugs(what: "bindings" | "files" | "frames"): boolean {
-  if (what === "files") debug = setting("LATEBIND_DEBUG");
-  if (!debug) return false;
-  const words = wordsOf(debug);
-  return words.includes(what) || words.includes("all");
+  const text = setting("LATEBIND_DEBUG");
+  return !!text && wordsOf(text).some((word) => word === what || word === "all");
 }
 
 /**
@@ -82,6 +86,7 @@ export interface StacksSetting {
 /** Reads `LATEBIND_STACKS`, a list of `never`, `auto`, or `always`, `size=BYTES`, and `count=NUMBER`. */
 export function stacksSetting(): StacksSetting {
   const text = setting("LATEBIND_STACKS");
+  if (!text) return { mode: "auto", size: undefined, count: undefined };
   const [mode = "auto"] = /never|always/.exec(text) ?? [];
   const [size, count] = ["size", "count"].map((name) => {
     const [, digits] = new RegExp(`\\b${name}=(\\d+)`).exec(text) ?? [];

@@ -17,7 +17,7 @@ export interface DsoStats {
   self: number;
   /** PLT entries of a main module. */
   main: number;
-  /** Functions `invoke_*` that trampolines replace. This is known once they are bound. */
+  /** Functions `invoke_*` that trampolines replace. Those of a main module count once they are bound. */
   invoke: number;
   /** The number of the entries that have been bound. */
   bound: number;
@@ -37,7 +37,7 @@ export interface StackStats {
   regions: number;
   /** Calls that shared a stack, because the budget was used up or there was no memory. */
   shared: number;
-  /** Promising functions whose type is unknown. Their calls share a stack. */
+  /** Imports that suspend whose type is unknown. Calls that wait in them share a stack. */
   untyped: number;
 }
 
@@ -56,9 +56,9 @@ export function stats(): DsoStats[] {
       const unbound = definition(dso, references.at(slot).name) ? ReferenceKind.Self : ReferenceKind.Late;
       counts[kind ?? (isMain(dso, slot) ? ReferenceKind.Main : unbound)]++;
     }
-    const { stacks } = dso.program;
+    const { stacks, untyped } = dso.program;
     if (!stacks || !isMainModule(dso)) return { name: nameOf(dso), ...counts };
-    const { regions, shared, untyped } = stacks;
+    const { regions, shared } = stacks;
     return { name: nameOf(dso), ...counts, stacks: { regions: regions.count(), shared, untyped } };
   });
 }

@@ -11,17 +11,17 @@ export interface Budget {
   count: number | undefined;
 }
 
-/** The regions of a program. Each is represented by its end, the stack pointer of a call that begins. */
+/** The regions of a program. Each is represented by the address of its end, where the stack of a call begins. */
 export interface Regions {
   /** The size of each in bytes, and the part of it that a stack may use. */
   readonly size: number;
   readonly usable: number;
   /** The number of regions that were allocated. */
   count(): number;
-  /** Takes a region, or returns `undefined` if there is no memory for one. */
-  take(): Pointer | undefined;
-  /** Gives a region back. Returns `false` if the words at its end were overwritten: the stack was too large. */
-  free(region: Pointer): boolean;
+  /** Takes a region, or returns 0 if there is no memory for one. */
+  take(): number;
+  /** Gives a region back. Returns `true` if the words at its end were overwritten: the stack was too large. */
+  free(region: number): boolean;
 }
 
 /** The smallest size of a region. */
@@ -39,22 +39,25 @@ const COOKIE_SIZE = 4 * COOKIE.length;
 /** The alignment of a stack. */
 const ALIGNMENT = 16;
 
-const addressOf = (pointer: Pointer): number => (typeof pointer === "number" ? pointer >>> 0 : Number(pointer));
+/** The address of a pointer of the program. */
+export function addressOf(pointer: Pointer): number {
+  return typeof pointer === "number" ? pointer >>> 0 : Number(BigInt.asUintN(64, pointer));
+}
 
-/** `allocate` returns the address of memory of a size, or 0. */
+/** `allocate` returns a pointer to memory of a size, or null. */
 export function makeRegions(
   memory: WebAssembly.Memory,
   budget: Budget,
   allocate: (size: number) => Pointer,
 ): Regions {
-  const unused: Pointer[] = [];
+  const unused: number[] = [];
   const size = Math.max(LEAST, budget.size - (budget.size % ALIGNMENT));
   let made = 0;
   let words = new Int32Array();
 
   /** The index of a region's first word. A view remains small or empty when the memory grows. */
-  const indexOf = (region: Pointer): number => {
-    const base = addressOf(region) - size;
+  const indexOf = (region: number): number => {
+    const base = region - size;
     if (words.byteLength < base + COOKIE_SIZE) words = new Int32Array(memory.buffer);
     return base / 4;
   };
@@ -62,13 +65,11 @@ export function makeRegions(
   const isAffordable = () =>
     made < (budget.count ?? Math.min(MOST, Math.floor((memory.buffer.byteLength * PART_OF_MEMORY) / size)));
 
-  const make = (): Pointer | undefined => {
-    const allocated = allocate(size + ALIGNMENT);
-    const address = addressOf(allocated);
-    if (!address) return undefined;
+  const make = (): number => {
+    const address = addressOf(allocate(size + ALIGNMENT));
+    if (!address) return 0;
     made++;
-    const region = Math.ceil(address / ALIGNMENT) * ALIGNMENT + size;
-    return typeof allocated === "bigint" ? BigInt(region) : region;
+    return Math.ceil(address / ALIGNMENT) * ALIGNMENT + size;
   };
 
   return {
@@ -76,7 +77,7 @@ export function makeRegions(
     usable: size - COOKIE_SIZE,
     count: () => made,
     take() {
-      const region = unused.pop() ?? (isAffordable() ? make() : undefined);
+      const region = unused.pop() ?? (isAffordable() ? make() : 0);
       if (region) {
         const index = indexOf(region);
         words.set(COOKIE, index);
@@ -86,7 +87,7 @@ export function makeRegions(
     free(region) {
       unused.push(region);
       const index = indexOf(region);
-      return COOKIE.every((word, at) => words[index + at] === word);
+      return COOKIE.some((word, at) => words[index + at] !== word);
     },
   };
 }

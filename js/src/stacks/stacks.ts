@@ -1,37 +1,45 @@
 /** The stacks of a program whose calls suspend, which `stacks.wat` switches. `docs/reentrancy.md` explains them. */
 
-import { type AnyFunction, EngineInstance, EngineModule, EngineTable } from "../engine/engine.js";
+import { type AnyFunction, EngineInstance, EngineMemory, EngineModule, EngineTable } from "../engine/engine.js";
 import { unpack } from "../engine/packed.js";
-import type { Pointer, Regions } from "./regions.js";
+import type { Regions } from "./regions.js";
 
-/** The exports of `stacks.wat`. An activation is a number, and so is a function. */
-interface Switch {
-  state: WebAssembly.Memory;
-  enter: AnyFunction;
-  exit: AnyFunction;
+/** Functions of `stacks.wat` that JavaScript calls. An activation is a number. */
+interface Calls {
+  /** Begins an activation. */
+  begin(): number;
+  /** Tells that a call has returned to JavaScript. The result is a `Left`. */
+  leave(activation: number): Left;
+  /** Tells that the promise of an activation is settled. Returns 1 if its stack was too large, which was not reported. */
+  end(activation: number): number;
+}
+
+/** What is known of a call that has returned to JavaScript. */
+export const enum Left {
+  /** Its promise shows when it ends. */
+  Unknown = 0,
+  /** It has ended, or keeps nothing on a stack. It has called no function that suspends. */
+  Ended = 1,
+  /** The same, and its stack was too large. */
+  Overflowed = 2,
+}
+
+/** The exports of `stacks.wat`. */
+interface Switch extends Calls {
   suspend: AnyFunction;
   resume: AnyFunction;
   learn(): void;
-  lose(until: number): void;
 }
 
 /** The stacks of a program. */
-export interface Stacks {
+export interface Stacks extends Calls {
   readonly regions: Regions;
   /** The number of calls that share a stack, because there was no memory for a region. */
   shared: number;
-  /** The number of promising functions whose type is unknown. */
-  untyped: number;
-  /** The running activation, in the only element. */
-  readonly running: Int32Array;
-  /** The functions that begin and end an activation, and then all promising functions. */
-  readonly activations: WebAssembly.Table;
-  /** The names of the functions in that table. */
-  readonly names: string[];
   /** The functions that suspend and continue an activation. */
   readonly suspensions: WebAssembly.Table;
-  /** Loses the running activations up to one. */
-  lose(until: number): void;
+  /** Makes the error about the stack of a function that was too large. */
+  overflow(target?: AnyFunction): Error;
 }
 
 /** Makes the table that guards call. */
@@ -42,6 +50,9 @@ export function tableOf(before?: AnyFunction, after?: AnyFunction): WebAssembly.
   return table;
 }
 
+/** The records of activations of all programs. Engines reserve gigabytes of addresses for a memory, so there is one. */
+let records: WebAssembly.Memory | undefined;
+
 /**
  * Makes the stacks of a program with a stack pointer. If `isAlways` is set, the first activation gets a region too.
  * `overflow` makes the error about a stack that was too large.
@@ -51,41 +62,40 @@ export function makeStacks(
   isWide: boolean,
   regions: Regions,
   isAlways: boolean,
-  overflow: (name: string) => Error,
+  overflow: Stacks["overflow"],
 ): Stacks {
-  const names = ["", ""];
-  const pointerOf = isWide ? BigInt : Number;
   const imports = {
     pointer,
+    records: (records ??= new EngineMemory({ initial: 16 })),
     always: +isAlways,
-    take(isMoved: number): Pointer {
+    size: BigInt(regions.usable),
+    take(isMoved: number): number {
       // In that reaction, no code of the program runs. A program may move its stack pointer.
       if (isMoved) void Promise.resolve().then(learn);
       const region = regions.take();
       if (!region) stacks.shared++;
-      return region ?? pointerOf(0);
+      return region;
     },
-    size: pointerOf(regions.usable),
-    overflow(index: number) {
-      throw overflow(names[index]!);
-    },
-    free(region: Pointer, index: number) {
-      if (!regions.free(region)) throw overflow(names[index]!);
+    free: regions.free,
+    overflow() {
+      throw overflow();
     },
   };
-  const module = new EngineModule(unpack(isWide ? PACKED_WIDE_STACKS : PACKED_STACKS));
+  const bytes = unpack(PACKED_STACKS);
+  const module = new EngineModule(isWide ? widen(bytes) : bytes);
   const { exports } = new EngineInstance(module, { "": imports as unknown as WebAssembly.ModuleImports });
-  const { state, enter, exit, suspend, resume, learn, lose } = exports as unknown as Switch;
-  const stacks: Stacks = {
-    regions,
-    shared: 0,
-    untyped: 0,
-    running: new Int32Array(state.buffer, 0, 1),
-    names,
-    activations: tableOf(enter, exit),
-    suspensions: tableOf(suspend, resume),
-    lose,
-  };
+  const { begin, leave, end, suspend, resume, learn } = exports as unknown as Switch;
+  const suspensions = tableOf(suspend, resume);
+  const stacks: Stacks = { regions, shared: 0, begin, leave, end, suspensions, overflow };
   learn();
   return stacks;
+}
+
+/**
+ * Makes `stacks.wat` for programs with pointers of 64 bits. The type of its first import becomes i64, and its conversions
+ * become `nop`. The build checks that no other byte of it looks like these.
+ */
+function widen(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const type = bytes.findIndex((byte, at) => byte === 3 && bytes[at + 1] === 0x7f && bytes[at + 2] === 1);
+  return bytes.map((byte, at) => (at === type + 1 ? 0x7e : byte === 0xad || byte === 0xa7 ? 1 : byte));
 }

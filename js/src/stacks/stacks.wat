@@ -2,161 +2,179 @@
 ;;
 ;; An *activation* is one call of a promising function, until its promise is settled. The engine gives each one a
 ;; stack of its own, but the compiler keeps a second stack in linear memory, which all of them share. The first
-;; activation uses that stack, and each further one gets a region. The functions below run when an activation begins
-;; (enter), is suspended (suspend), continues (resume), and ends (exit). They are wasm, because calls of JavaScript
-;; would take longer than what else a suspension takes.
+;; activation uses that stack, and each further one gets a region. JavaScript calls the functions below when an activation
+;; begins (begin), when it first returns to JavaScript (leave), and when its promise is settled (end). Guards call those for
+;; when it is suspended (suspend) and continues (resume). The latter are wasm because the stack pointer must be right at the
+;; next instruction of the program.
 ;;
-;; The build assembles this file twice: `ptr`, the type of the program's pointers, becomes i32 or i64.
+;; Pointers are i64 here. This file is for programs whose pointers are i32. `stacks.ts` makes a copy for those with i64
+;; by replacing the type of the stack pointer, and each conversion of it.
 (module
   (type $before (func (param i32) (result i32)))
   (type $after (func (param i32)))
 
   ;; The stack pointer of the program.
-  (import "" "pointer" (global $sp (mut ptr)))
+  (import "" "pointer" (global $sp (mut i32)))
   ;; Whether the first activation gets a region too.
   (import "" "always" (global $always i32))
+  ;; The part of a region that a stack may use, in bytes.
+  (import "" "size" (global $size i64))
   ;; Takes a region: returns the stack pointer of a call that begins there, or 0. The parameter tells whether the
   ;; stack pointer is where it was not expected.
-  (import "" "take" (func $take (param i32) (result ptr)))
-  ;; The part of a region that a stack may use, in bytes.
-  (import "" "size" (global $size ptr))
-  ;; Throws the error that the stack of a function was too large for its region.
-  (import "" "overflow" (func $overflow (param i32)))
-  ;; Gives a region back, and throws if the end of the region was overwritten.
-  (import "" "free" (func $free (param ptr i32)))
-
-  ;; At 0 is the running activation, which JavaScript reads. The memory never grows, so that its view remains valid.
-  ;; After that come the records of activations, 64 bytes each:
+  (import "" "take" (func $take (param i32) (result f64)))
+  ;; Gives a region back. Returns 1 if the end of the region was overwritten.
+  (import "" "free" (func $free (param f64) (result i32)))
+  ;; Throws the error that a stack was too large for its region.
+  (import "" "overflow" (func $overflow))
+  ;; The records of activations of all programs. At 0 is the first unused record, and at 4 the first that was never used.
+  ;; Each has 64 bytes:
   ;;
   ;;  0  previous: the activation that ran when this one began or continued
-  ;;  4  below: the activation that ran after this one was suspended
+  ;;  4  flags
   ;;  8  caller: the stack pointer when it began or continued
   ;; 16  pointer: the stack pointer when it was suspended
   ;; 24  region: the stack pointer at which it began in its region, or 0
-  ;; 32  the number of its function
-  ;; 36  flags
-  ;; 40  next: the next unused record
+  ;; 32  next: the next unused record
   ;;
-  ;; Flags: 1, it is the only one on the program's own stack. 2, it is a call of a function whose type is unknown.
-  ;; 4, it left without a notice: it trapped, or was suspended in a way that Latebind does not see. 8, it has ended.
-  (memory (export "state") 16 16)
+  ;; Flags: 1, it has called a function that suspends. 2, the call is no activation: its function was not made promising
+  ;; through Latebind. 4, it does not run, although nothing was noticed: it threw, it trapped, or it was suspended in a way
+  ;; that Latebind does not see. 8, its overflow was reported. 16, it was left, so it can only continue in a reaction to a promise. 32, it
+  ;; is suspended.
+  (import "" "records" (memory 16))
 
+  ;; The running activation. After its end, up to the reaction to that, it is still this one.
+  (global $running (mut i32) (i32.const 0))
   ;; The number of activations on the program's own stack.
   (global $in_place (mut i32) (i32.const 0))
   ;; The stack pointer while no code of the program runs.
-  (global $rest (mut ptr) (ptr.const 0))
-  ;; The first unused record, and the first that was never used.
-  (global $unused (mut i32) (i32.const 0))
-  (global $fresh (mut i32) (i32.const 64))
+  (global $rest (mut i64) (i64.const 0))
 
   ;; Allocates a record, or returns 0. Then the call is no activation.
   (func $allocate (param $flags i32) (result i32)
     (local $record i32)
-    (if (local.tee $record (global.get $unused))
-      (then (global.set $unused (i32.load offset=40 (local.get $record))))
+    (if (local.tee $record (i32.load (i32.const 0)))
+      (then (i32.store (i32.const 0) (i32.load offset=32 (local.get $record))))
       (else
-        (if (i32.ge_u (local.tee $record (global.get $fresh)) (i32.const 1048576)) (then (return (i32.const 0))))
-        (global.set $fresh (i32.add (local.get $record) (i32.const 64)))))
-    (i32.store offset=36 (local.get $record) (local.get $flags))
+        ;; Address 0 is no record.
+        (local.set $record (i32.add (i32.load (i32.const 4)) (i32.const 64)))
+        (if (i32.eq (local.get $record) (i32.const 1048576)) (then (return (i32.const 0))))
+        (i32.store (i32.const 4) (local.get $record))))
+    (i32.store offset=4 (local.get $record) (local.get $flags))
+    (i32.store (local.get $record) (global.get $running))
     (local.get $record))
 
   (func $release (param $record i32)
-    (i32.store offset=40 (local.get $record) (global.get $unused))
-    (global.set $unused (local.get $record)))
+    (i32.store offset=32 (local.get $record) (i32.load (i32.const 0)))
+    (i32.store (i32.const 0) (local.get $record)))
 
-  ;; Loses the running activations up to one.
-  (func $lose (export "lose") (param $until i32)
-    (local $record i32)
-    (loop $next
-      (local.set $record (i32.load (i32.const 0)))
-      (if (i32.and (i32.ne (local.get $record) (i32.const 0)) (i32.ne (local.get $record) (local.get $until)))
-        (then
-          (i32.store offset=36 (local.get $record)
-            (i32.or (i32.load offset=36 (local.get $record)) (i32.const 4)))
-          (i32.store (i32.const 0) (i32.load (local.get $record)))
-          (call $restore (local.get $record))
-          (br $next)))))
+  (func $flag (param $record i32) (param $flags i32)
+    (i32.store offset=4 (local.get $record)
+      (i32.or (i32.load offset=4 (local.get $record)) (local.get $flags))))
 
-  ;; Sets the stack pointer that was there before an activation with a region.
-  (func $restore (param $record i32)
-    (if (i32.eqz (ptr.eqz (ptr.load offset=24 (local.get $record))))
-      (then (global.set $sp (ptr.load offset=8 (local.get $record))))))
+  ;; An activation does not run any more. If it has a region, the stack pointer that was there before is set. Otherwise code
+  ;; that runs now uses the program's own stack below the frames that are there.
+  (func $pause (param $record i32)
+    (global.set $running (i32.load (local.get $record)))
+    (if (i32.eqz (i64.eqz (i64.load offset=24 (local.get $record))))
+      (then (global.set $sp (i32.wrap_i64 (i64.load offset=8 (local.get $record)))))))
 
-  ;; Reads the stack pointer in a task in which no code of the program runs.
+  ;; Reads the stack pointer while no code of the program runs.
   (func $learn (export "learn")
-    (if (i32.eqz (i32.or (global.get $in_place) (i32.load (i32.const 0))))
-      (then (global.set $rest (global.get $sp)))))
+    (if (i32.eqz (i32.or (global.get $in_place) (global.get $running)))
+      (then (global.set $rest (i64.extend_i32_u (global.get $sp))))))
 
-  (func $enter (export "enter") (type $before) (param $function i32) (result i32)
-    (local $record i32) (local $is_alone i32)
-    ;; A thread has a stack of its own, at a higher address.
-    (if (ptr.gt_u (global.get $sp) (global.get $rest)) (then (call $learn)))
-    (if (i32.eqz (local.tee $record (call $allocate
-        (local.tee $is_alone
-          (i32.eqz (i32.or (i32.or (global.get $always) (global.get $in_place))
-            (ptr.ne (global.get $sp) (global.get $rest))))))))
-      (then (return (i32.const 0))))
-    (i32.store (local.get $record) (i32.load (i32.const 0)))
-    (ptr.store offset=8 (local.get $record) (global.get $sp))
-    (i32.store offset=32 (local.get $record) (local.get $function))
-    (ptr.store offset=24 (local.get $record)
-      (if (result ptr) (local.get $is_alone)
-        (then (ptr.const 0))
-        (else (call $take (ptr.ne (global.get $sp) (global.get $rest))))))
-    (if (ptr.eqz (ptr.load offset=24 (local.get $record)))
-      (then (global.set $in_place (i32.add (global.get $in_place) (i32.const 1))))
-      (else (global.set $sp (ptr.load offset=24 (local.get $record)))))
-    (i32.store (i32.const 0) (local.get $record))
-    (local.get $record))
-
-  (func $exit (export "exit") (type $after) (param $record i32)
-    (local $flags i32)
-    ;; There is no record, or its overflow was reported, and the error passes here.
-    (if (i32.and (local.tee $flags (i32.load offset=36 (local.get $record))) (i32.const 8)) (then (return)))
-    (if (i32.eqz (local.get $record)) (then (return)))
-    (i32.store offset=36 (local.get $record) (i32.const 8))
+  ;; Gives back what an activation had. Returns 1 if its stack was too large, which was not reported.
+  (func $finish (param $record i32) (result i32)
     (call $release (local.get $record))
-    (if (i32.eqz (i32.and (local.get $flags) (i32.const 4)))
-      (then
-        (if (i32.ne (i32.load (i32.const 0)) (local.get $record)) (then (call $lose (local.get $record))))
-        (i32.store (i32.const 0) (i32.load (local.get $record)))
-        (call $restore (local.get $record))))
-    (if (ptr.eqz (ptr.load offset=24 (local.get $record)))
+    (if (i64.eqz (i64.load offset=24 (local.get $record)))
       (then
         (global.set $in_place (i32.sub (global.get $in_place) (i32.const 1)))
         ;; An exception leaves the stack pointer where it is, as without Latebind: a main loop relies on it.
-        (if (i32.and (local.get $flags) (i32.const 1)) (then (global.set $rest (global.get $sp)))))
-      (else
-        (call $free (ptr.load offset=24 (local.get $record)) (i32.load offset=32 (local.get $record))))))
+        (call $learn)
+        (return (i32.const 0))))
+    (i32.and
+      (call $free (f64.convert_i64_u (i64.load offset=24 (local.get $record))))
+      (i32.eqz (i32.and (i32.load offset=4 (local.get $record)) (i32.const 8)))))
 
-  (func $suspend (export "suspend") (type $before) (param i32) (result i32)
-    (local $record i32)
-    (if (i32.eqz (local.tee $record (i32.load (i32.const 0))))
-      (then
-        (if (i32.eqz (local.tee $record (call $allocate (i32.const 2)))) (then (return (i32.const 0))))
-        (i32.store (local.get $record) (i32.const 0))
-        (ptr.store offset=24 (local.get $record) (ptr.const 0))))
-    (if (i32.eqz (ptr.eqz (ptr.load offset=24 (local.get $record))))
-      (then
-        (if (ptr.lt_u (global.get $sp) (ptr.sub (ptr.load offset=24 (local.get $record)) (global.get $size)))
-          (then (call $overflow (i32.load offset=32 (local.get $record)))))))
-    (ptr.store offset=16 (local.get $record) (global.get $sp))
-    (i32.store offset=4 (local.get $record) (i32.load (local.get $record)))
-    (i32.store (i32.const 0) (i32.load (local.get $record)))
-    ;; Code that runs meanwhile uses the program's own stack, below the frames that are there.
-    (call $restore (local.get $record))
+  ;; Begins an activation. Returns its record, or 0.
+  (func (export "begin") (result i32)
+    (local $record i32) (local $is_moved i32)
+    ;; A thread has a stack of its own, at a higher address.
+    (if (i64.gt_u (i64.extend_i32_u (global.get $sp)) (global.get $rest)) (then (call $learn)))
+    (local.set $is_moved (i64.ne (i64.extend_i32_u (global.get $sp)) (global.get $rest)))
+    (if (i32.eqz (local.tee $record (call $allocate (i32.const 0)))) (then (return (i32.const 0))))
+    (i64.store offset=8 (local.get $record) (i64.extend_i32_u (global.get $sp)))
+    (i64.store offset=24 (local.get $record)
+      (if (result i64) (i32.or (i32.or (global.get $always) (global.get $in_place)) (local.get $is_moved))
+        (then (i64.trunc_f64_u (call $take (local.get $is_moved))))
+        (else (i64.const 0))))
+    (if (i64.eqz (i64.load offset=24 (local.get $record)))
+      (then (global.set $in_place (i32.add (global.get $in_place) (i32.const 1))))
+      (else (global.set $sp (i32.wrap_i64 (i64.load offset=24 (local.get $record))))))
+    (global.set $running (local.get $record))
     (local.get $record))
 
-  (func $resume (export "resume") (type $after) (param $record i32)
+  ;; A call has returned to JavaScript for the first time. Returns 1 if it has ended, 2 if its stack was too large,
+  ;; and 0 if `end` must be called when its promise is settled.
+  (func (export "leave") (param $record i32) (result i32)
+    (local $flags i32) (local $start i64)
+    (if (i32.eqz (local.get $record)) (then (return (i32.const 1))))
+    (if (i32.eqz (local.tee $flags (i32.load offset=4 (local.get $record))))
+      (then
+        (local.set $start (i64.load offset=24 (local.get $record)))
+        (if (i64.eqz (local.get $start)) (then (local.set $start (i64.load offset=8 (local.get $record)))))
+        ;; It keeps nothing on a stack, whether it has ended or not.
+        (if (i64.eq (i64.extend_i32_u (global.get $sp)) (local.get $start))
+          (then
+            (call $pause (local.get $record))
+            (return (i32.add (call $finish (local.get $record)) (i32.const 1)))))))
+    (if (i32.eqz (i32.and (local.get $flags) (i32.const 32)))
+      (then
+        (call $pause (local.get $record))
+        (call $flag (local.get $record) (i32.const 4))))
+    (call $flag (local.get $record) (i32.const 16))
+    (i32.const 0))
+
+  ;; The promise of an activation that was left is settled. Returns 1 if its stack was too large, which was not reported.
+  (func (export "end") (param $record i32) (result i32)
+    (if (i32.eq (global.get $running) (local.get $record)) (then (call $pause (local.get $record))))
+    (call $finish (local.get $record)))
+
+  (func (export "suspend") (type $before) (param i32) (result i32)
+    (local $record i32)
+    (if (i32.eqz (local.tee $record (global.get $running)))
+      (then
+        (if (i32.eqz (local.tee $record (call $allocate (i32.const 18)))) (then (return (i32.const 0))))
+        (i64.store offset=24 (local.get $record) (i64.const 0))))
+    (if (i64.lt_u
+        (i64.add (i64.extend_i32_u (global.get $sp)) (global.get $size))
+        (i64.load offset=24 (local.get $record)))
+      (then
+        (call $flag (local.get $record) (i32.const 8))
+        (call $overflow)))
+    (i64.store offset=16 (local.get $record) (i64.extend_i32_u (global.get $sp)))
+    (call $pause (local.get $record))
+    (call $flag (local.get $record) (i32.const 33))
+    (local.get $record))
+
+  (func (export "resume") (type $after) (param $record i32)
+    (local $flags i32)
     (if (i32.eqz (local.get $record)) (then (return)))
-    ;; If the call was suspended, no activation runs now, so this one has trapped. If it was not, the one below runs.
-    (if (i32.ne (i32.load (i32.const 0)) (i32.load offset=4 (local.get $record)))
-      (then (call $lose (i32.load offset=4 (local.get $record)))))
-    (if (i32.and (i32.load offset=36 (local.get $record)) (i32.const 2))
+    ;; If it continues in a reaction to a promise, no activation runs, so these have ended, and it was not noticed yet.
+    (if (i32.and (local.tee $flags (i32.load offset=4 (local.get $record))) (i32.const 16))
+      (then
+        (loop $next
+          (if (global.get $running)
+            (then
+              (call $flag (global.get $running) (i32.const 4))
+              (call $pause (global.get $running))
+              (br $next))))))
+    (if (i32.and (local.get $flags) (i32.const 2))
       (then (call $release (local.get $record)))
       (else
-        (i32.store (local.get $record) (i32.load (i32.const 0)))
-        (i32.store (i32.const 0) (local.get $record))))
-    (ptr.store offset=8 (local.get $record) (global.get $sp))
-    (global.set $sp (ptr.load offset=16 (local.get $record))))
+        (i32.store offset=4 (local.get $record) (i32.and (local.get $flags) (i32.const -33)))
+        (i32.store (local.get $record) (global.get $running))
+        (global.set $running (local.get $record))))
+    (i64.store offset=8 (local.get $record) (i64.extend_i32_u (global.get $sp)))
+    (global.set $sp (i32.wrap_i64 (i64.load offset=16 (local.get $record)))))
 )

@@ -40,6 +40,7 @@ const MEASUREMENTS = {
   link: ["link-case.mjs", "measureLoading"],
   "longest-task": ["longest-task-case.mjs", "measureLongestTask"],
   "other-modules": ["other-modules-case.mjs", "measureOtherModules"],
+  stacks: ["stacks-case.mjs", "measureStacks"],
 };
 
 async function run() {

@@ -5,4 +5,3 @@ pub(crate) mod embed;
 pub mod plt;
 pub(crate) mod references_section;
 pub mod shim;
-pub mod type_finder;

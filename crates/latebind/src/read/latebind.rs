@@ -35,6 +35,8 @@ pub(crate) mod id {
     pub const TYPES: u8 = 3;
     /// The number of self references that were bound.
     pub const SELF: u8 = 4;
+    /// The positions of the slots' imports among all imports, and their signatures.
+    pub const POSITIONS: u8 = 5;
 }
 
 /// A slot of a relinked library, and the import that is called through it.
@@ -61,6 +63,14 @@ pub struct LatebindSection<'a> {
     signatures: Vec<SignatureEntry<'a>>,
     types: &'a [u8],
     self_count: u32,
+    positions: Option<Vec<Position>>,
+}
+
+/// The import of a slot, by its position among all imports.
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    import: u32,
+    signature: u32,
 }
 
 /// An encoded slot.
@@ -144,6 +154,7 @@ impl<'a> LatebindSection<'a> {
                 }
                 id::TYPES => read.types = contents.bytes(contents.remaining(), Expected::Type),
                 id::SELF => read.self_count = contents.u32(Expected::SelfCount),
+                id::POSITIONS => read.positions = Some(read_positions(&mut contents)),
                 _ => continue,
             }
             contents.finish(Expected::SubsectionEnd)?;
@@ -171,6 +182,16 @@ impl<'a> LatebindSection<'a> {
         })
     }
 
+    /// Returns the import of each slot, as an index among all imports, and its type. Returns `None` if the
+    /// section does not contain the positions.
+    pub fn positions(&self) -> Option<impl Iterator<Item = (u32, TypeIndex)>> {
+        let all = self.positions.as_ref()?.iter();
+        Some(all.filter_map(|position| {
+            let signature = self.signatures.get(position.signature as usize)?;
+            Some((position.import, signature.ty))
+        }))
+    }
+
     /// Returns the number of self references that are bound to the library's own definitions.
     #[must_use]
     pub fn self_count(&self) -> u32 {
@@ -183,4 +204,22 @@ impl<'a> LatebindSection<'a> {
     pub fn types(&self) -> &'a [u8] {
         self.types
     }
+}
+
+/// Reads ranges of imports that have slots: the number of imports without slots before the range, the
+/// number of imports in it, and the index of the signature of each.
+fn read_positions(contents: &mut Reader<'_>) -> Vec<Position> {
+    let mut positions = Vec::new();
+    let mut import = 0u32;
+    let mut ranges = contents.u32(Expected::ImportRange);
+    while contents.more(&mut ranges) {
+        import = import.saturating_add(contents.u32(Expected::ImportRange));
+        let mut left = contents.u32(Expected::ImportRange);
+        while contents.more(&mut left) {
+            let signature = contents.u32(Expected::SignatureIndex);
+            positions.push(Position { import, signature });
+            import = import.saturating_add(1);
+        }
+    }
+    positions
 }

@@ -20,12 +20,13 @@ pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
     if !plan.slots.is_empty() {
         let types: BTreeSet<TypeIndex> = plan.slots.iter().map(|slot| slot.ty).collect();
         let types: Vec<TypeIndex> = types.into_iter().collect();
+        let signature = |slot: TypeIndex| types.partition_point(|ty| *ty < slot) as u32;
         let open = out.open(id::SLOTS);
         out.u32(plan.slots.len() as u32);
         for slot in &plan.slots {
             out.sized(slot.import.module.as_bytes());
             out.sized(slot.import.name.as_bytes());
-            out.u32(types.partition_point(|ty| *ty < slot.ty) as u32);
+            out.u32(signature(slot.ty));
         }
         out.close(open);
 
@@ -41,6 +42,8 @@ pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
         let open = out.open(id::TYPES);
         out.types(&library.types, 0);
         out.close(open);
+
+        write_positions(out, plan, signature);
     }
     if plan.self_count > 0 {
         let open = out.open(id::SELF);
@@ -48,6 +51,24 @@ pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
         out.close(open);
     }
     out.close(section);
+}
+
+/// Writes the positions of the slots' imports, in ranges of consecutive imports.
+fn write_positions(out: &mut Output, plan: &Plan<'_>, signature: impl Fn(TypeIndex) -> u32) {
+    let open = out.open(id::POSITIONS);
+    let ranges = plan.slot_imports();
+    out.u32(ranges.len() as u32);
+    let mut slots = plan.slots.iter();
+    let mut end = 0;
+    for (start, count) in ranges {
+        out.u32(start.wrapping_sub(end));
+        out.u32(count);
+        for slot in slots.by_ref().take(count as usize) {
+            out.u32(signature(slot.ty));
+        }
+        end = start.wrapping_add(count);
+    }
+    out.close(open);
 }
 
 /// Writes `target_features` for a library with new slots. Slots need reference types, and tools

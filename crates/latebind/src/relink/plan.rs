@@ -82,6 +82,25 @@ impl Plan<'_> {
             || self.local.contains(&true)
     }
 
+    /// Returns the ranges of consecutive imports that have slots: the index of the first import among all kept
+    /// imports, and the number of imports.
+    pub(super) fn slot_imports(&self) -> Vec<(u32, u32)> {
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        let kept = self.resolutions.iter().zip(&self.stays);
+        let kept = (0..).zip(kept.filter(|(_, stays)| **stays));
+        for (index, (resolution, _)) in kept {
+            if !matches!(resolution, Resolution::Slot(_) | Resolution::Mismatch(_)) {
+                continue;
+            }
+            match ranges.last_mut() {
+                // There are fewer imports than bytes in the library.
+                Some((start, count)) if start.wrapping_add(*count) == index => *count += 1,
+                _ => ranges.push((index, 1)),
+            }
+        }
+        ranges
+    }
+
     /// Returns the new index of a function.
     pub(super) fn func(&self, old: u32) -> u32 {
         match self.targets.get(old as usize) {

@@ -108,6 +108,7 @@ fn check<'a>(
         table: library.tables.wrapping_sub(1),
         ..Plan::default()
     };
+    check_positions(library, section, &plan, wrong);
     // The first-use functions are written below, so that they can be compared.
     check_size(&plan, library, library.imported_functions)?;
     let first_use_types = library.functions.iter().skip(own as usize);
@@ -230,6 +231,26 @@ fn read_slots<'a>(
         });
     }
     Ok(late)
+}
+
+/// Checks the positions of the slots' imports, if the section has them.
+fn check_positions<'a>(
+    library: &Library<'a>,
+    section: &LatebindSection<'a>,
+    plan: &Plan<'a>,
+    wrong: &mut Vec<Violation<'a>>,
+) {
+    let is_func = |import: &Declaration<'_>| matches!(import.kind, ImportKind::Func { .. });
+    let functions = (0..).zip(&library.imports).filter(|it| is_func(it.1));
+    let functions: Vec<u32> = functions.map(|(index, _)| index).collect();
+    let expected = plan.slots.iter().map(|slot| {
+        let import = functions.get(slot.func as usize).copied();
+        (import.unwrap_or(u32::MAX), slot.ty)
+    });
+    let listed = section.positions();
+    if listed.is_some_and(|listed| !listed.eq(expected)) {
+        wrong.push(Violation::WrongPositions);
+    }
 }
 
 /// Returns, for each of the last `count` functions of a library, the first function to which it refers.

@@ -77,6 +77,8 @@ pub enum Violation<'a> {
         /// The import name.
         symbol: &'a str,
     },
+    /// The positions and signatures in `latebind.0` are not those of the imports that have slots.
+    WrongPositions,
     /// An export is the slot table or a first-use function.
     ExportedSlot {
         /// The export name.
@@ -147,6 +149,12 @@ impl fmt::Display for Violation<'_> {
                 write!(
                     f,
                     "the slot of `{symbol}` is not in the order of the imports"
+                )
+            }
+            Self::WrongPositions => {
+                write!(
+                    f,
+                    "the imports that have slots are not those that `{NAME}` lists"
                 )
             }
             Self::ExportedSlot { export, .. } => {

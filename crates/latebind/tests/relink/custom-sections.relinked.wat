@@ -1,7 +1,7 @@
 ;; [Slot(0)]; dropped: .debug_info, sourceMappingURL, build_id
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8b\80\80\80\00\01\00\08() -> ()\03\84\80\80\80\00\01`\00\00")
+  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8b\80\80\80\00\01\00\08() -> ()\03\84\80\80\80\00\01`\00\00\05\84\80\80\80\00\01\00\01\00")
   (type (;0;) (func))
   (type (;1;) (func (param i32 funcref) (result funcref)))
   (import "env" "later" (func $later (;0;) (type 0)))

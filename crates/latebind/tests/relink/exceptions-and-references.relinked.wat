@@ -1,7 +1,7 @@
 ;; [Kept, Kept, Kept, Slot(0)]; dropped: 
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8f\80\80\80\00\01\02\0c(i32) -> i32\03\95\80\80\80\00\04_\02\7f\00|\01`\01\7f\00`\01\7f\01\7f`\00\02\7fi")
+  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8f\80\80\80\00\01\02\0c(i32) -> i32\03\95\80\80\80\00\04_\02\7f\00|\01`\01\7f\00`\01\7f\01\7f`\00\02\7fi\05\84\80\80\80\00\01\03\01\00")
   (type $pair (;0;) (struct (field i32) (field (mut f64))))
   (type (;1;) (func (param i32)))
   (type (;2;) (func (param i32) (result i32)))

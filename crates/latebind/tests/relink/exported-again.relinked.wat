@@ -1,7 +1,7 @@
 ;; [SelfBound, Slot(0)]; dropped: 
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05other\00\02\8b\80\80\80\00\01\00\08() -> ()\03\84\80\80\80\00\01`\00\00\04\81\80\80\80\00\01")
+  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05other\00\02\8b\80\80\80\00\01\00\08() -> ()\03\84\80\80\80\00\01`\00\00\05\84\80\80\80\00\01\01\01\00\04\81\80\80\80\00\01")
   (type (;0;) (func))
   (type (;1;) (func (param i32 funcref) (result funcref)))
   (import "env" "own" (func $own (;0;) (type 0)))

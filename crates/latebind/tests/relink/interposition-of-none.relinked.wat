@@ -1,7 +1,7 @@
 ;; [SelfBound, SelfBound, SelfBound, SelfBound, SelfBound, SelfBound, SelfBound, SelfBound, Slot(0), Mismatch(1), Slot(2)]; dropped: 
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\b1\80\80\80\00\03\03env\08_Z4hookv\00\03env\09_Z5otherv\01\09elsewhere\07_Z3cxxv\00\02\96\80\80\80\00\02\00\09() -> i32\02\08() -> ()\03\8d\80\80\80\00\03`\00\01\7f`\01\7f\01\7f`\00\00\04\81\80\80\80\00\08")
+  (@custom "latebind.0" (before first) "\01\b1\80\80\80\00\03\03env\08_Z4hookv\00\03env\09_Z5otherv\01\09elsewhere\07_Z3cxxv\00\02\96\80\80\80\00\02\00\09() -> i32\02\08() -> ()\03\8d\80\80\80\00\03`\00\01\7f`\01\7f\01\7f`\00\00\05\86\80\80\80\00\01\00\03\00\01\00\04\81\80\80\80\00\08")
   (type (;0;) (func (result i32)))
   (type (;1;) (func (param i32) (result i32)))
   (type (;2;) (func))

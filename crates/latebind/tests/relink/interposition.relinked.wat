@@ -1,7 +1,7 @@
 ;; [SelfBound, SelfBound, SelfBound, Slot(0), Slot(1), Slot(2), Slot(3), Direct, Slot(4), Mismatch(5), Slot(6)]; dropped: 
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\ea\80\80\80\00\07\03env\05_Znwm\01\03env\08on_event\00\03env\0c_Z8of_otherv\00\03env\08of_other\00\03env\08_Z4hookv\00\03env\09_Z5otherv\02\09elsewhere\07_Z3cxxv\00\02\a4\80\80\80\00\03\00\09() -> i32\01\0c(i32) -> i32\02\08() -> ()\03\8d\80\80\80\00\03`\00\01\7f`\01\7f\01\7f`\00\00\04\81\80\80\80\00\03")
+  (@custom "latebind.0" (before first) "\01\ea\80\80\80\00\07\03env\05_Znwm\01\03env\08on_event\00\03env\0c_Z8of_otherv\00\03env\08of_other\00\03env\08_Z4hookv\00\03env\09_Z5otherv\02\09elsewhere\07_Z3cxxv\00\02\a4\80\80\80\00\03\00\09() -> i32\01\0c(i32) -> i32\02\08() -> ()\03\8d\80\80\80\00\03`\00\01\7f`\01\7f\01\7f`\00\00\05\8c\80\80\80\00\02\00\04\01\00\00\00\01\03\00\02\00\04\81\80\80\80\00\03")
   (type (;0;) (func (result i32)))
   (type (;1;) (func (param i32) (result i32)))
   (type (;2;) (func))

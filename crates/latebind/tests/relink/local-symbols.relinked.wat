@@ -3,7 +3,7 @@
   (@dylink.0
     (mem-info (memory 4 2))
   )
-  (@custom "latebind.0" (before first) "\01\99\80\80\80\00\02\03env\07differs\00\03env\05again\00\02\8b\80\80\80\00\01\01\08() -> ()\03\88\80\80\80\00\02`\00\01\7f`\00\00\04\81\80\80\80\00\01")
+  (@custom "latebind.0" (before first) "\01\99\80\80\80\00\02\03env\07differs\00\03env\05again\00\02\8b\80\80\80\00\01\01\08() -> ()\03\88\80\80\80\00\02`\00\01\7f`\00\00\05\85\80\80\80\00\01\00\02\00\00\04\81\80\80\80\00\01")
   (type (;0;) (func (result i32)))
   (type (;1;) (func))
   (type (;2;) (func (param i32 funcref) (result funcref)))

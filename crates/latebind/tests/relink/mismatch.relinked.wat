@@ -1,7 +1,7 @@
 ;; [SelfBound, Mismatch(0), Slot(1)]; dropped: 
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\9c\80\80\80\00\02\03env\05other\00\04wasi\09elsewhere\00\02\8f\80\80\80\00\01\00\0c(i32) -> i32\03\94\80\80\80\00\04`\01\7f\01\7f`\01\7f\01\7f`\01~\01\7f`\00\01\7f\04\81\80\80\80\00\01")
+  (@custom "latebind.0" (before first) "\01\9c\80\80\80\00\02\03env\05other\00\04wasi\09elsewhere\00\02\8f\80\80\80\00\01\00\0c(i32) -> i32\03\94\80\80\80\00\04`\01\7f\01\7f`\01\7f\01\7f`\01~\01\7f`\00\01\7f\05\85\80\80\80\00\01\00\02\00\00\04\81\80\80\80\00\01")
   (type $one (;0;) (func (param i32) (result i32)))
   (type $same (;1;) (func (param i32) (result i32)))
   (type $other (;2;) (func (param i64) (result i32)))

@@ -1,7 +1,7 @@
 ;; [Slot(0), Kept]; dropped: 
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8e\80\80\80\00\01\00\0b(i32) -> ()\03\85\80\80\80\00\01`\01\7f\00")
+  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8e\80\80\80\00\01\00\0b(i32) -> ()\03\85\80\80\80\00\01`\01\7f\00\05\84\80\80\80\00\01\00\01\00")
   (type (;0;) (func (param i32)))
   (type (;1;) (func (param i32 funcref) (result funcref)))
   (import "env" "later" (func $later (;0;) (type 0) (param i32)))

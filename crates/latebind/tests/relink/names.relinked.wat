@@ -1,7 +1,7 @@
 ;; [SelfBound, Slot(0), SelfBound]; dropped: 
 (module $library
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8e\80\80\80\00\01\01\0b(i32) -> ()\03\88\80\80\80\00\02`\00\00`\01\7f\00\04\81\80\80\80\00\02")
+  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8e\80\80\80\00\01\01\0b(i32) -> ()\03\88\80\80\80\00\02`\00\00`\01\7f\00\05\84\80\80\80\00\01\00\01\00\04\81\80\80\80\00\02")
   (type (;0;) (func))
   (type (;1;) (func (param i32)))
   (type (;2;) (func (param i32 funcref) (result funcref)))

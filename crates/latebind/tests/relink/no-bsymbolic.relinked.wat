@@ -1,7 +1,7 @@
 ;; [Slot(0)]; dropped: 
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\8a\80\80\80\00\01\03env\03own\00\02\8c\80\80\80\00\01\00\09() -> i32\03\85\80\80\80\00\01`\00\01\7f")
+  (@custom "latebind.0" (before first) "\01\8a\80\80\80\00\01\03env\03own\00\02\8c\80\80\80\00\01\00\09() -> i32\03\85\80\80\80\00\01`\00\01\7f\05\84\80\80\80\00\01\00\01\00")
   (type (;0;) (func (result i32)))
   (type (;1;) (func (param i32 funcref) (result funcref)))
   (import "env" "own" (func $own (;0;) (type 0) (result i32)))

@@ -1,7 +1,7 @@
 ;; [Direct, Slot(0)]; dropped: 
 (module
   (@dylink.0)
-  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8e\80\80\80\00\01\01\0b(i32) -> ()\03\89\80\80\80\00\02e`\00\00`\01\7f\00")
+  (@custom "latebind.0" (before first) "\01\8c\80\80\80\00\01\03env\05later\00\02\8e\80\80\80\00\01\01\0b(i32) -> ()\03\89\80\80\80\00\02e`\00\00`\01\7f\00\05\84\80\80\80\00\01\01\01\00")
   (type $t (;0;) (shared (func)))
   (type $plain (;1;) (func (param i32)))
   (type (;2;) (func (param i32 funcref) (result funcref)))

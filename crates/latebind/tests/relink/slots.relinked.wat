@@ -3,7 +3,7 @@
   (@dylink.0
     (needed "libother.so")
   )
-  (@custom "latebind.0" (before first) "\01\b7\80\80\80\00\03\03env\05later\00\16wasi_snapshot_preview1\08fd_close\01\03env\04pair\02\02\b5\80\80\80\00\03\00\11(i32, f64) -> i32\01\0c(i32) -> i32\02\11() -> (i64, v128)\03\95\80\80\80\00\04`\02\7f|\01\7f`\01\7f\01\7f`\00\02~{`\00\01p")
+  (@custom "latebind.0" (before first) "\01\b7\80\80\80\00\03\03env\05later\00\16wasi_snapshot_preview1\08fd_close\01\03env\04pair\02\02\b5\80\80\80\00\03\00\11(i32, f64) -> i32\01\0c(i32) -> i32\02\11() -> (i64, v128)\03\95\80\80\80\00\04`\02\7f|\01\7f`\01\7f\01\7f`\00\02~{`\00\01p\05\88\80\80\80\00\02\01\01\00\01\02\01\02")
   (type (;0;) (func (param i32 f64) (result i32)))
   (type (;1;) (func (param i32) (result i32)))
   (type (;2;) (func (result i64 v128)))

@@ -11,10 +11,10 @@ const VARIABLE = "LATEBIND_TEST_FIXTURES";
 async function assembleAll() {
   const { default: binaryen } = await import("binaryen");
   // Node 20 does not read the compact form of imports, which Binaryen uses if it is allowed to.
-  const { MutableGlobals, BulkMemory, ReferenceTypes, Multivalue, TailCall, ExceptionHandling } =
+  const { MutableGlobals, BulkMemory, ReferenceTypes, Multivalue, TailCall, ExceptionHandling, Memory64 } =
     binaryen.Features;
   const features =
-    MutableGlobals | BulkMemory | ReferenceTypes | Multivalue | TailCall | ExceptionHandling;
+    MutableGlobals | BulkMemory | ReferenceTypes | Multivalue | TailCall | ExceptionHandling | Memory64;
   const assemble = (url) => {
     const module = binaryen.parseText(readFileSync(url, "utf8"));
     module.setFeatures(features);

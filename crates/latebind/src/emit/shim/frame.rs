@@ -11,9 +11,8 @@ pub(super) struct Form {
     /// The types of the imports, in the encoding of a type section, and their number.
     pub(super) types: &'static [u8],
     pub(super) type_count: u32,
-    /// The number of types for each shim, and the place of its own one among them.
+    /// The number of types for each shim. Its own one is the first.
     pub(super) types_of_shim: u32,
-    pub(super) own_type: u32,
     /// The number of imported functions, and of those that are imported for each shim in addition.
     pub(super) functions: u32,
     pub(super) functions_of_shim: u32,

@@ -1,5 +1,4 @@
-//! A call between two other calls, which switch the stack of a program: a call that suspends, or one of a promising
-//! function.
+//! A call that suspends between two other calls, which switch the stack of a program.
 //!
 //! ```wat
 //! (func (param i32) (result f64) (local $state i32)
@@ -13,16 +12,6 @@
 //!   (call_indirect $slots (type $after) (local.get $state) (i32.const 1))
 //!   (throw_ref))
 //! ```
-//!
-//! The shim of a promising function calls it through the table:
-//!
-//! ```wat
-//! (func (param $index i32) (param i32) (result f64) (local $state i32)
-//!   (local.set $state (call_indirect $slots (type $before) (local.get $index) (i32.const 0)))
-//!   …   (call_indirect $slots (type $callee) (local.get 1) (local.get $index))   …)
-//! ```
-//!
-//! So functions of one type share a shim.
 //!
 //! The two functions are in a table, because those of a main module are made when its stack pointer is known, and the
 //! main module is instantiated before that.
@@ -59,30 +48,10 @@ pub(super) const FORM: Form = Form {
     types: &TYPES,
     type_count: TYPE_COUNT,
     types_of_shim: 1,
-    own_type: 0,
     functions: 0,
     functions_of_shim: 1,
     tables: 1,
 };
-
-/// The types of a shim are that of the function, and its own one.
-pub(super) const ACTIVATION: Form = Form {
-    types_of_shim: 2,
-    own_type: 1,
-    functions_of_shim: 0,
-    ..FORM
-};
-
-/// Writes the type of the shim of a promising function, which has an index before its parameters.
-pub(super) fn write_type(out: &mut Writer, ty: &FuncType<'_>) {
-    let (params, results) = ty.encoded();
-    out.byte(types::FUNC);
-    out.u32(ty.param_count() + 1);
-    out.byte(value_type::I32);
-    out.bytes(params);
-    out.u32(ty.results().len() as u32);
-    out.bytes(results);
-}
 
 pub(super) fn write_imports(out: &mut Writer, count: u32) {
     out.u32(1 + count);
@@ -97,38 +66,22 @@ pub(super) fn write_imports(out: &mut Writer, count: u32) {
     }
 }
 
-/// `index` is the index of the type of the function to call. If `is_indirect` is set, the function is in the table, at
-/// the index in the first parameter.
-pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32, is_indirect: bool) {
-    let first = u32::from(is_indirect);
-    let state = ty.param_count() + first;
+/// `index` is the index of the type of the function to call.
+pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32) {
+    let state = ty.param_count();
     let write_after = |out: &mut Writer| {
         out.byte(opcode::LOCAL_GET);
         out.u32(state);
         out.bytes(&[opcode::I32_CONST, 1, opcode::CALL_INDIRECT, 1, 0]);
     };
-    let number = if is_indirect {
-        opcode::LOCAL_GET
-    } else {
-        opcode::I32_CONST
-    };
-    out.bytes(&[1, 1, value_type::I32, number, 0]);
-    out.bytes(&[opcode::I32_CONST, 0, opcode::CALL_INDIRECT, 0, 0]);
-    out.byte(opcode::LOCAL_SET);
+    out.bytes(&[1, 1, value_type::I32]);
+    out.bytes(&[opcode::I32_CONST, 0, opcode::I32_CONST, 0]);
+    out.bytes(&[opcode::CALL_INDIRECT, 0, 0, opcode::LOCAL_SET]);
     out.u32(state);
     open_try(out, CATCH_ALL_REF, value_type::EXNREF);
-    for param in first..state {
-        out.byte(opcode::LOCAL_GET);
-        out.u32(param);
-    }
-    if is_indirect {
-        out.bytes(&[opcode::LOCAL_GET, 0, opcode::CALL_INDIRECT]);
-        out.u32(index);
-        out.byte(0);
-    } else {
-        out.byte(opcode::CALL);
-        out.u32(index - TYPE_COUNT);
-    }
+    out.local_gets(state);
+    out.byte(opcode::CALL);
+    out.u32(index - TYPE_COUNT);
     write_after(out);
     close_try(out);
     write_after(out);

@@ -9,8 +9,10 @@
 //!     (unreachable))
 //!   (global.set $__stack_pointer (local.get $sp))
 //!   (call $host)                                ;; takes the exception
-//!   (local.get 3))                              ;; zero
+//!   (f64.const nan))
 //! ```
+//!
+//! If the program handles the exception, its own function returns `undefined`, which an engine converts to NaN or 0.
 
 use super::frame::{Form, TAG, close_try, open_try};
 use crate::emit::adapter::HOST;
@@ -27,7 +29,6 @@ pub(super) const FORM: Form = Form {
     types: &[types::FUNC, 1, value_type::EXTERNREF, 0],
     type_count: 1,
     types_of_shim: 2,
-    own_type: 0,
     functions: 1,
     functions_of_shim: 0,
     tables: 1,
@@ -74,11 +75,13 @@ pub(super) fn write_imports(out: &mut Writer, ty: &FuncType<'_>) {
 pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32) {
     /// Catches the exceptions of tag 0, and continues after the block.
     const CATCH: &[u8] = &[0x00, 0, 0];
+    const F32: u8 = value_type::I32 - 2;
+    const F64: u8 = value_type::I32 - 3;
     let param_count = ty.param_count();
     let (_, results) = ty.encoded();
     let stack_pointer = param_count;
 
-    // The stack pointer, and a zero for each result.
+    // The stack pointer, and a zero for a result.
     out.byte(1 + results.len() as u8);
     out.byte(1);
     out.byte(pointer(ty));
@@ -100,9 +103,14 @@ pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32) {
     out.byte(opcode::LOCAL_GET);
     out.u32(stack_pointer);
     out.bytes(&[opcode::GLOBAL_SET, 0, opcode::CALL, 0]);
-    if !results.is_empty() {
-        out.byte(opcode::LOCAL_GET);
-        out.u32(stack_pointer + 1);
+    match results {
+        [] => {}
+        [F32] => out.bytes(&[opcode::F32_CONST, 0, 0, 0xc0, 0x7f]),
+        [F64] => out.bytes(&[opcode::F64_CONST, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f]),
+        _ => {
+            out.byte(opcode::LOCAL_GET);
+            out.u32(stack_pointer + 1);
+        }
     }
 }
 

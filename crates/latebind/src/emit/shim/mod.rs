@@ -63,9 +63,6 @@ pub enum Kind {
     /// value, even if the call throws. The module also imports a function `host.k` for each shim: the one to call.
     /// Several shims can have one type.
     Guard,
-    /// A call of a function in the table `latebind.slots`, between the same two calls. The shim has one parameter more
-    /// than the function: first comes the index in the table, which the first of the two calls gets.
-    Activation,
     /// A call of an asynchronous function, which waits for its promise: `EM_ASYNC_JS` of Emscripten. The module has
     /// one shim.
     ///
@@ -81,7 +78,6 @@ impl Kind {
         match self {
             Self::Invoke => invoke::FORM,
             Self::Guard => guard::FORM,
-            Self::Activation => guard::ACTIVATION,
             Self::Wait => wait::FORM,
         }
     }
@@ -90,7 +86,7 @@ impl Kind {
     fn accepts(self, ty: &FuncType<'_>) -> bool {
         match self {
             Self::Invoke => invoke::accepts(ty),
-            Self::Guard | Self::Activation | Self::Wait => true,
+            Self::Guard | Self::Wait => true,
         }
     }
 
@@ -99,7 +95,6 @@ impl Kind {
         match self {
             Self::Invoke => invoke::write_callee_type(out, ty),
             Self::Guard | Self::Wait => {}
-            Self::Activation => guard::write_type(out, ty),
         }
     }
 
@@ -108,7 +103,6 @@ impl Kind {
         match self {
             Self::Invoke => invoke::write_imports(out, ty),
             Self::Guard => guard::write_imports(out, count),
-            Self::Activation => guard::write_imports(out, 0),
             Self::Wait => wait::write_imports(out),
         }
     }
@@ -117,8 +111,7 @@ impl Kind {
     fn write_body(self, out: &mut Writer, ty: &FuncType<'_>, index: u32) {
         match self {
             Self::Invoke => invoke::write_body(out, ty, index),
-            Self::Guard => guard::write_body(out, ty, index, false),
-            Self::Activation => guard::write_body(out, ty, index, true),
+            Self::Guard => guard::write_body(out, ty, index),
             Self::Wait => wait::write_body(out, ty),
         }
     }
@@ -180,7 +173,7 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
         let open = out.open(section::FUNCTION);
         out.u32(count);
         for shim in 0..count {
-            out.u32(type_of(shim) + form.own_type);
+            out.u32(type_of(shim));
         }
         out.close(open);
 

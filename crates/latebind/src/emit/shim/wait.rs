@@ -32,7 +32,6 @@ pub(super) const FORM: Form = Form {
     types: &[types::FUNC, 1, value_type::I32, 1, value_type::I32],
     type_count: 1,
     types_of_shim: 1,
-    own_type: 0,
     functions: 3,
     functions_of_shim: 0,
     tables: 0,

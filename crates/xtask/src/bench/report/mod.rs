@@ -55,6 +55,18 @@ const DOCUMENTS: &[Document] = &[
         section: None,
     },
     Document {
+        path: "docs/edges.md",
+        section: Some("## Cost"),
+    },
+    Document {
+        path: "docs/reentrancy.md",
+        section: Some("## Cost"),
+    },
+    Document {
+        path: "docs/on-demand.md",
+        section: Some("## Measurements"),
+    },
+    Document {
         path: "docs/strategies.md",
         section: None,
     },

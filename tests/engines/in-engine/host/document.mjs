@@ -1,0 +1,3 @@
+// The document is compared in Node.
+
+export function compareDocument() {}
