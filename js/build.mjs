@@ -109,8 +109,11 @@ async function functionsOf(bundle) {
   const old = await shorten(whole(await withoutBlocks(bundle, ...PATTERNS)));
   // Closure Compiler renames variables itself, and makes more of code that is not minified.
   const options = { module: true, compress: { defaults: false, unused: true, dead_code: true }, mangle: false };
-  const clear = await minify(code, { ...options, format: { ascii_only: true } });
-  return [old, clear.code, await shorten(code)].map(checkVariables);
+  const clean = async (code) => (await minify(code, { ...options, format: { ascii_only: true } })).code;
+  // It also makes more of blocks. They remain if emcc's optimizer, which comes first, removes no variable.
+  const clear = await clean(whole(bundle));
+  const closure = unusedForEmcc(clear).length ? await clean(code) : clear;
+  return [old, closure, await shorten(code)].map(checkVariables);
 }
 
 /** Puts the code into the JavaScript library of emcc. */

@@ -5,20 +5,34 @@
 // It adds nothing to any other program: the output of emcc is the same, byte for byte. If the environment variable
 // LATEBIND is 0, emcc adds nothing to this program either.
 //
-// Emcc runs this file when it links a program. What it changes of libdylink.js, Emscripten's loader:
+// Emcc runs this file when it links a program. It changes two expressions of libdylink.js, Emscripten's loader. Both are in
+// `$loadWebAssemblyModule`, which instantiates a library. Everything else of the loader is Emscripten's.
 //
-//   in `$loadWebAssemblyModule`    var proxy = new Proxy({}, proxyHandler);
-//   becomes                        var proxy = latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports]);
+// 1. The object from which a library imports
 //
-// `proxy` is the object from which a library imports its functions. For a symbol that is not defined yet, it has a stub:
-// a JavaScript function that calls the definition, so that no call through it can suspend. Latebind replaces each
-// stub with a wasm function when the library is instantiated. To bind that function to the definition that the stub
-// would call, Latebind needs what only the loader knows: the name of the library, and the tables in which
-// `resolveSymbol` looks a symbol up after the global ones. They are variables of `$loadWebAssemblyModule`, so this is
-// where they are handed over. `latebindLibrary` returns the proxy itself, and the loader does not notice.
+//       var proxy = new Proxy({}, proxyHandler);
+//    becomes
+//       var proxy = latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports]);
 //
-// Nothing else is replaced. `$latebindLibrary` is defined before the program compiles its main module. It wraps the
-// WebAssembly API, through which it sees the modules of the loader.
+//    For a symbol that is not defined yet, the proxy has a stub: a JavaScript function that looks the symbol up when it is
+//    called (`resolveSymbol`), and calls the definition. No call through it can suspend, because its frame is on the
+//    stack. Latebind replaces each stub with a wasm function when the library is instantiated. That function must be bound
+//    to the definition that the stub would call, and a message should name the library. Only the loader knows the name,
+//    and the tables that `resolveSymbol` reads after the global one. They are its local variables, so they are handed over
+//    here. `latebindLibrary` returns the proxy itself.
+//
+// 2. The exports of a library whose constructors have been called
+//
+//       return moduleExports;
+//    becomes
+//       return latebindLibrary(moduleExports);
+//
+//    The loader calls constructors (`__wasm_call_ctors`) from JavaScript, so they cannot suspend. Below a `dlopen` that can,
+//    Latebind lets them: it calls them in a promising function. If they have not ended when the loader returns the exports,
+//    `latebindLibrary` returns a promise of the exports, for which the rest of the loader waits. Otherwise it returns them.
+//
+// `$latebindLibrary` is new. It is defined before the program compiles its main module: the code of Latebind runs then, and
+// wraps the WebAssembly API, through which it sees the modules that the loader compiles.
 //
 // The code of Latebind is minified. Closure Compiler renames properties, including those of the WebAssembly API, so there
 // is a second form for it, in which all of them are in quotes.
@@ -28,16 +42,30 @@
   const code = 'globalThis["latebind.js-library"]';
 
   const library = LibraryManager.library;
-  const loader = String(library['$loadWebAssemblyModule']);
-  const [start, end, ...more] = loader.split('new Proxy({}, proxyHandler)');
+  /** The expressions of the loader that are replaced. The comment at the top explains each. */
+  const replacements = {
+    'new Proxy({}, proxyHandler)': 'latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])',
+    'return moduleExports;': 'return latebindLibrary(moduleExports);',
+  };
+  let loader = String(library['$loadWebAssemblyModule']);
+  let isKnown = true;
+  for (const [expression, replacement] of Object.entries(replacements)) {
+    const parts = loader.split(expression);
+    isKnown &&= parts.length === 2;
+    loader = parts.join(replacement);
+  }
 
   if (process.env['LATEBIND'] === '0') {
     // Turned off.
-  } else if (end === undefined || more.length) {
+  } else if (!isKnown) {
     warn('latebind: this version of Emscripten has a different loader, so nothing is added to the program');
   } else {
-    // The tables in which a stub of the main module looks its symbol up. They are initialized later.
-    const tables = '() => ({ "wasmImports": wasmImports, "asyncifyStubs": asyncifyStubs })';
+    // The tables in which a stub of the main module looks its symbol up, and the functions with which `latebind/lazy`
+    // loads a library. They are initialized later.
+    const preloaded = typeof FILESYSTEM != 'undefined' && FILESYSTEM ? '"preloadedWasm": preloadedWasm, ' : '';
+    const tables =
+      `() => ({ "wasmImports": wasmImports, "asyncifyStubs": asyncifyStubs, "LDSO": LDSO, ${preloaded}` +
+      '"loadDynamicLibrary": loadDynamicLibrary, "loadWebAssemblyModule": loadWebAssemblyModule })';
 #if typeof SOURCE_PHASE_IMPORTS != 'undefined' && SOURCE_PHASE_IMPORTS
     // The engine has compiled the main module before any script runs, so its bytes are read separately.
     const main = `, wasmModule, await readAsync(new URL('${WASM_BINARY_FILE}', import.meta.url).href)`;
@@ -48,8 +76,7 @@
     const define = (name, value) => Object.defineProperty(library, name, { value, enumerable: true, configurable: true, writable: true });
     define('$latebindLibrary', `=(${code})(Module, ${tables}${main})`);
     // A function, because emcc looks for the dependencies of no other symbol.
-    const text = `${start}latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])${end}`;
-    define('$loadWebAssemblyModule', Object.assign(() => {}, { toString: () => text }));
+    define('$loadWebAssemblyModule', Object.assign(() => {}, { toString: () => loader }));
     library['$loadWebAssemblyModule__deps'].unshift('$latebindLibrary');
   }
 }

@@ -43,20 +43,21 @@ const folder = mkdtempSync(`${out}-`);
 try {
   await build({
     absWorkingDir: here,
-    entryPoints: ["src/page.ts", "src/try-worker.ts", "src/command-worker.ts", "src/measure-worker.ts"],
+    entryPoints: ["src/page.ts", "src/try-worker.ts", "src/calls-worker.ts", "src/command-worker.ts", "src/measure-worker.ts"],
     outdir: folder,
     bundle: true,
     minify: true,
     format: "esm",
     target: "es2022",
     legalComments: "inline",
-    loader: { ".py": "text" },
+    loader: { ".py": "text", ".c": "text" },
     nodePaths: [join(root, "js/node_modules")],
   });
   cpSync(join(here, "index.html"), join(folder, "index.html"));
   cpSync(join(here, "style.css"), join(folder, "page.css"));
   cpSync(wasi, join(folder, "latebind.wasm"));
   cpSync(dist, join(folder, "dist"), { recursive: true });
+  cpSync(join(root, "examples/interleaved-calls/built"), join(folder, "interleaved"), { recursive: true });
   const pyodide = join(tools, "node_modules/pyodide");
   mkdirSync(join(folder, "pyodide"));
   for (const name of readdirSync(pyodide)) {

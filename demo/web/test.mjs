@@ -1,12 +1,13 @@
 /**
  * Clicks through the page in browsers:
- * `node demo/web/test.mjs --folder DIR --packages DIR [--shots DIR] BROWSER…`. `--packages` has puppeteer-core.
+ * `node demo/web/test.mjs --folder DIR --packages DIR [--shots DIR] [--only PART]… BROWSER…`. `--packages` has
+ * puppeteer-core, and a PART is `try`, `look`, or `measure`.
  *
  * Each view is photographed, wide and narrow, light and dark, and axe looks for parts that some people cannot use.
  */
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -16,7 +17,12 @@ import { serve } from "./serve.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const { values, positionals } = parseArgs({
-  options: { folder: { type: "string" }, packages: { type: "string" }, shots: { type: "string" } },
+  options: {
+    folder: { type: "string" },
+    packages: { type: "string" },
+    shots: { type: "string" },
+    only: { type: "string", multiple: true, default: ["try", "look", "measure"] },
+  },
   allowPositionals: true,
 });
 const [folder, packages] = [resolve(values.folder), resolve(values.packages)];
@@ -30,14 +36,21 @@ const engines = listEngines({ tools: resolve(root, "target/tools"), packages, si
 /** Pyodide prints an error that ends a program, and its own text is no error of the page. */
 const EXPECTED = /Pyodide has suffered|cause of the fatal error|SuspendError|no Python frame|Stack \(most recent|trying to suspend|Aborted\(\)|unreachable|index (is )?out of bounds|Recursive call to fatal_error|^JSHandle@error$/;
 
-async function testIn(engine, url) {
-  const browser = await puppeteer.default.launch({
+/** Firefox cannot emulate a color scheme, but it can start with one. */
+const DARK = { "ui.systemUsesDarkTheme": 1, "layout.css.prefers-color-scheme.content-override": 0 };
+
+const launch = (engine, preferences = {}) =>
+  puppeteer.default.launch({
     browser: engine.browser,
     executablePath: engine.file,
     headless: true,
     args: engine.args ?? [],
+    extraPrefsFirefox: preferences,
     timeout: 120_000,
   });
+
+async function testIn(engine, url) {
+  const browser = await launch(engine);
   try {
     const page = await browser.newPage();
     const problems = [];
@@ -46,13 +59,34 @@ async function testIn(engine, url) {
     await page.setViewport({ width: 1280, height: 900 });
     const start = Date.now();
     await page.goto(url);
-    const view = new View(page, engine.name);
-    await tryPrograms(view, start);
-    await lookInside(view);
-    await measure(view);
+    const isFirefox = engine.name === "firefox";
+    const view = new View(page, engine.name, isFirefox ? ["light"] : ["light", "dark"]);
+    if (values.only.includes("try")) await tryPrograms(view, start);
+    if (values.only.includes("look")) await lookInside(view);
+    if (values.only.includes("measure")) await measure(view);
     await view.check("all");
     assert.deepEqual(problems, [], "errors on the console");
     console.log(`${engine.title}: the page works`);
+    if (isFirefox) await photographDark(engine, url);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Takes pictures of the quick views with the dark color scheme of Firefox. */
+async function photographDark(engine, url) {
+  const browser = await launch(engine, DARK);
+  try {
+    const page = await browser.newPage();
+    await page.goto(url);
+    assert.ok(await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches));
+    const view = new View(page, engine.name, ["dark"]);
+    await page.select("#program", "interleaved");
+    await page.click("#run");
+    await view.until(() => document.querySelectorAll(".lane .works, .lane .fails").length === 2);
+    await page.click("#sample");
+    await view.until(() => /^Read |Error/.test(document.querySelector("#look-status").textContent));
+    await view.check("all");
   } finally {
     await browser.close();
   }
@@ -60,9 +94,10 @@ async function testIn(engine, url) {
 
 /** A page, and the actions of the tests. */
 class View {
-  constructor(page, browser) {
+  constructor(page, browser, schemes) {
     this.page = page;
     this.browser = browser;
+    this.schemes = schemes;
   }
 
   /** Waits until a function of the page returns a true value. */
@@ -76,12 +111,11 @@ class View {
 
   /** Takes pictures, and looks for violations. */
   async check(name) {
-    for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]]) {
+    for (const [width, scheme] of [1280, 390].flatMap((width) => this.schemes.map((scheme) => [width, scheme]))) {
       await this.page.setViewport({ width, height: 900 });
-      // Firefox cannot emulate the color scheme.
-      if (this.browser !== "firefox") {
+      if (this.schemes.length > 1) {
         await this.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-      } else if (scheme === "dark") continue;
+      }
       await this.page.evaluate(axe);
       const found = await this.page.evaluate(async () => {
         const { violations } = await window.axe.run({ iframes: false });
@@ -100,13 +134,18 @@ class View {
 async function tryPrograms(view, start) {
   const { page } = view;
   const hasJspi = await page.evaluate(() => "Suspending" in WebAssembly);
-  for (const program of ["uharfbuzz", "openusd"]) {
+  for (const program of ["uharfbuzz", "openusd", "interleaved"]) {
     await page.select("#program", program);
     await page.click("#run");
     await view.until(() => document.querySelectorAll(".lane .works, .lane .fails").length === 2);
     const [stock, latebind] = [await view.text("#stock [role=status]"), await view.text("#latebind [role=status]")];
     console.log(`${view.browser}: ${program}: ${stock} | ${latebind} (${Date.now() - start} ms)`);
-    if (hasJspi) {
+    if (hasJspi && program === "interleaved") {
+      assert.match(stock, /^12 calls, [1-9]\d* of which continued with wrong values/);
+      assert.match(latebind, /^Works: 12 calls, 0 of which/);
+      assert.notEqual((await page.$$("#stock .arrays .overwritten")).length, 0);
+      assert.equal((await page.$$("#latebind .arrays .kept")).length, 12);
+    } else if (hasJspi) {
       assert.match(stock, program === "uharfbuzz" ? /^SuspendError: / : /Error/);
       assert.match(latebind, /^Works: /);
       assert.notEqual((await page.$$("#stock .frames .blocks")).length, 0);
@@ -129,7 +168,7 @@ async function lookInside(view) {
   assert.match(await view.text("#look-results"), /PLT module of .*_harfbuzz[^]*\(module/);
   assert.match(await view.text("#look-results"), /checked 2 libraries and \d+ references against pyodide/);
   await page.click("#relink");
-  await page.waitForSelector("#look-results a", { timeout: 120_000 });
+  await view.until(() => /^Relinked/.test(document.querySelector("#look-status").textContent));
   assert.match(await view.text("#look-results a"), /whl: \d+ bytes instead of \d+/);
   const map = await (await page.$("#map")).contentFrame();
   await map.waitForSelector(".node", { timeout: 60_000 });
@@ -147,6 +186,17 @@ async function lookInside(view) {
   await input.uploadFile(join(root, "README.md"));
   await view.until(status);
   assert.match(await view.text("#look-results"), /expected a DSO/);
+  assert.equal(await page.$("#relink"), null);
+  assert.ok(await page.$eval("#map", (map) => map.hidden));
+
+  // Libraries of 38 MB. A run is canceled, and the next one works.
+  const wheel = readdirSync(join(folder, "wheels")).find((name) => name.startsWith("grill_usd_core"));
+  await input.uploadFile(join(folder, "wheels", wheel));
+  await view.until(() => !document.querySelector("#look-progress").hidden);
+  await page.click("#cancel");
+  await view.until(() => document.querySelector("#look-status").textContent === "Canceled.");
+  await page.click("#sample");
+  await view.until(() => /^Read uharfbuzz/.test(document.querySelector("#look-status").textContent));
 }
 
 async function measure(view) {

@@ -3,7 +3,7 @@
 //     node examples/on-demand/pyodide.mjs PYODIDE EXTENSIONS OUT
 //
 // PYODIDE is the directory of the npm package `pyodide`. EXTENSIONS has `later.so` and `helper.so`, which
-// `cargo xtask demo` builds from demo/extensions. OUT receives the helper library and its manifest. The command
+// `cargo xtask wat` builds from demo/extensions. OUT receives the helper library and its manifest. The command
 // `latebind` must be on PATH.
 
 import { execFileSync } from "node:child_process";
@@ -33,7 +33,7 @@ lazy(JSON.parse(readFileSync(output, "utf8")), {
   // Pyodide exports the functions of its loader.
   program: python._module,
   base: pathToFileURL(`${out}/`),
-  onProgress: ({ library, state, total }) => console.log(`${library}: ${state} (${total} bytes)`),
+  onProgress: ({ library, state, total }) => state === "loaded" && console.log(`${library}: loaded, ${total} bytes`),
 });
 globalThis.soon = (value) => new Promise((resolve) => setTimeout(resolve, 10, value));
 

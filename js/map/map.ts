@@ -157,10 +157,13 @@ function placeLabels(shapes: Shape[], transform: ZoomTransform): void {
 /** Returns the transformation that shows all nodes. */
 function fitted(placed: Placed[], root: SVGSVGElement): ZoomTransform {
   const { width, height } = root.getBoundingClientRect();
+  // In a narrow drawing, the labels of the outer nodes need most of the space.
+  const label = Math.max(...placed.map(({ node }) => nameOf(node).length)) * (FONT.character / 2);
+  const margin = placed.length < MANY ? Math.min(label, width / 4) : 0;
   const edge = (side: -1 | 1, axis: "x" | "y") =>
     side * Math.max(...placed.map((it) => side * it[axis] + it.radius + 30));
   const [left, right, top, bottom] = [edge(-1, "x"), edge(1, "x"), edge(-1, "y"), edge(1, "y")];
-  const scale = Math.min(2, width / (right - left || 1), height / (bottom - top || 1));
+  const scale = Math.min(2, (width - 2 * margin) / (right - left || 1), height / (bottom - top || 1));
   return zoomIdentity
     .translate(width / 2, height / 2)
     .scale(scale || 1)

@@ -6,11 +6,13 @@ import {
   type EmscriptenModule,
   type LibraryOfLoader,
   type LoaderTables,
+  tablesOf,
 } from "./program/attached.js";
 import { type Supplier, suppliers } from "./program/suppliers.js";
 import { LatebindError } from "./report/errors.js";
 import { debugs, readFeatures } from "./report/settings.js";
 import { type DsoStats, stats } from "./report/stats.js";
+import { afterConstructors } from "./link/constructors.js";
 import { remember } from "./link/plans.js";
 import { hook } from "./hooks/hooks.js";
 import { planOf } from "./hooks/sources.js";
@@ -46,11 +48,24 @@ export interface Latebind {
    */
   attachLibrary?(namespace: object, name: string | undefined, readScope: LibraryOfLoader["readScope"]): void;
   /**
+   * For such programs: returns the exports of a library that the loader has just constructed, or a promise of them if
+   * its constructors have not ended.
+   *
+   * @internal
+   */
+  afterConstructors?(exports: object): object;
+  /**
    * For such programs: hands over the bytes of a module that the engine has compiled before any script runs.
    *
    * @internal
    */
   attachSource?(module: WebAssembly.Module, bytes: BufferSource): void;
+  /**
+   * Returns the tables of a program's loader, if code inside it has handed them over.
+   *
+   * @internal
+   */
+  tablesOf(module: object): LoaderTables | undefined;
   /** The libraries that are loaded at first calls. `latebind/lazy` adds them. */
   readonly suppliers: Supplier[];
   /** The class of the error that a call of an undefined symbol throws. */
@@ -92,9 +107,11 @@ function make(): Latebind {
     attach,
     ...(LINKED && {
       attachLibrary,
+      afterConstructors,
       attachSource: (module, bytes) => void remember(module, planOf(bytes)),
     }),
     suppliers,
+    tablesOf,
     LatebindError,
     version: VERSION,
   };

@@ -6,15 +6,15 @@
  */
 
 import type { AnyFunction } from "./engine/engine.js";
-import type { Supplier } from "./program/suppliers.js";
+import { type Supplier, SUPPLIERS } from "./program/suppliers.js";
 import { errorOfRealm } from "./report/errors.js";
 import { setLazyAddress } from "./lazy/address.js";
 import { makeBinder } from "./lazy/gate.js";
-import type { Fetch } from "./lazy/fetch.js";
+import { type Fetch, isQuick } from "./lazy/fetch.js";
 import { defaultBase } from "./lazy/host.js";
 import { Failure, type LazyLibrary, type LazyProgress, makeLibrary } from "./lazy/library.js";
 import { type LoadLibrary, loaderOf, loaderOfProgram } from "./lazy/loader.js";
-import { checkManifest, functionsOf, type LazyManifest, loadOrder } from "./lazy/manifest.js";
+import { checkManifest, cycleOf, functionsOf, type LazyManifest, loadOrder } from "./lazy/manifest.js";
 import { makePrefetch, type Prefetch } from "./lazy/prefetch.js";
 
 export type { Fetch } from "./lazy/fetch.js";
@@ -30,6 +30,10 @@ export interface LazyOptions {
    * may be the one that is passed to the program's factory before the program starts.
    */
   program: (object & { call?: never }) | LoadLibrary;
+  /**
+   * Whether the program is linked with `latebind.library.js`. Then `latebind/auto` is not needed [default: false].
+   */
+  isLinked?: boolean;
   /** The location against which the paths of the manifest are resolved [default: the page, or the current directory]. */
   base?: string | URL;
   /** The function that fetches a file [default: `fetch`, and the file system for `file:` locations]. */
@@ -55,6 +59,18 @@ export interface Lazy {
 /** The instance of Latebind that `latebind/auto` installs. */
 interface Realm {
   suppliers?: Supplier[];
+  tablesOf?(program: object): object | undefined;
+}
+
+/** Returns that instance, or the one inside a program. */
+function realm(): Realm | undefined {
+  return (globalThis as { [key: symbol]: Realm | undefined })[Symbol.for("latebind")];
+}
+
+/** The suppliers that an instance inside a program will find. */
+function pending(): Supplier[] {
+  const all = globalThis as { [key: symbol]: Supplier[] | undefined };
+  return (all[Symbol.for(SUPPLIERS)] ??= []);
 }
 
 /** The hash of each library that a program loads lazily, by program. */
@@ -71,16 +87,21 @@ const known = new WeakMap<object, Map<string, string>>();
  */
 export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
   checkManifest(manifest);
-  const { program, integrity = true, timeout = 30_000, signal, onProgress = () => {} } = options;
+  const { program, isLinked = false, integrity = true, timeout = 30_000, signal, onProgress = () => {} } = options;
   if (typeof program !== "function" && (typeof program !== "object" || !program)) {
     throw new TypeError("lazy: `program` is neither a Module object nor a function");
   }
-  const realm = (globalThis as { [key: symbol]: Realm | undefined })[Symbol.for("latebind")];
-  if (!realm?.suppliers) throw new TypeError("lazy: import latebind/auto, of the same version, before the program is loaded");
+  const suppliers = realm()?.suppliers ?? (isLinked ? pending() : undefined);
+  if (!suppliers) {
+    throw new TypeError(
+      "lazy: import latebind/auto, of the same version, before the program is loaded, or set `isLinked` if the program " +
+        "is linked with latebind.library.js",
+    );
+  }
   checkVersions(program, manifest);
 
   const base = new URL(options.base ?? "", defaultBase());
-  const loader = typeof program === "function" ? loaderOf(program) : loaderOfProgram(program);
+  const loader = typeof program === "function" ? loaderOf(program) : loaderOfProgram(program, (program) => realm()?.tablesOf?.(program));
   const functions = functionsOf(manifest);
   const listedFunctions = new Map<string, string[]>();
   for (const [name, { library, signature = "unknown" }] of functions) {
@@ -91,17 +112,17 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
 
   const libraries = new Map<string, LazyLibrary>();
   for (const [name, listed] of Object.entries(manifest.libraries)) {
+    const cycle = () => cycleOf(manifest, name).map((name) => libraries.get(name)!);
+    const file = { url: new URL(listed.file, base), listed, fetch: options.fetch };
     const request = (onBytes: (loaded: number) => void) => ({
-      url: new URL(listed.file, base),
-      listed,
+      ...file,
       functions: listedFunctions.get(name) ?? [],
-      fetch: options.fetch,
       hasIntegrity: integrity,
       timeout,
       signal: typeof signal === "function" ? signal() : signal,
       onBytes,
     });
-    libraries.set(name, makeLibrary(name, loader, request, onProgress));
+    libraries.set(name, makeLibrary(name, loader, { ...file, isQuick: isQuick(file) }, request, onProgress, cycle));
   }
   /** A library with those that it needs, which come first. */
   const withNeeded = (name: string) => loadOrder(manifest, name).map((name) => libraries.get(name)!);
@@ -135,7 +156,7 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
     };
     return makeBinder({
       ready() {
-        const isAtHand = needed.every(({ isLoaded, isFetched }) => isLoaded || (isFetched && loader.isSynchronous));
+        const isAtHand = needed.every(({ isAtHand }) => isAtHand);
         if (isAtHand) explained(loadSynchronously);
         return isAtHand;
       },
@@ -153,7 +174,6 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
   };
 
   registered.add(libraries);
-  const { suppliers } = realm;
   const supplier: Supplier = {
     knows: (symbol, owner) => libraryOf(symbol, owner) !== undefined,
     binderOf,

@@ -19,8 +19,13 @@ const latebind = installGlobally();
 latebind.attach(MODULE, READ_TABLES);
 if (MAIN) latebind.attachSource?.(MAIN, MAIN_BYTES!);
 
-/** Hands over a library that the loader is about to instantiate, and returns the object from which it imports. */
-ATTACH_LIBRARY = (namespace: object, ...library: [string | undefined, LibraryOfLoader["readScope"]]): object => {
-  latebind.attachLibrary?.(namespace, ...library);
-  return namespace;
+/**
+ * For the loader, which calls it twice for each library. Before the library is instantiated, the arguments are the object
+ * from which it imports, its name, and a function that returns its scope, and the result is the same object. When its
+ * constructors have been called, the only argument is its exports, and the result replaces them.
+ */
+ATTACH_LIBRARY = (object: object, ...library: [] | [string | undefined, LibraryOfLoader["readScope"]]): object => {
+  if (!library.length) return latebind.afterConstructors?.(object) ?? object;
+  latebind.attachLibrary?.(object, ...library);
+  return object;
 };

@@ -15,10 +15,11 @@ const built = fileURLToPath(new URL("../../js/dist/latebind.library.js", import.
 const UNCHANGED = { symbols: { $loadWebAssemblyModule: LOADER, $loadWebAssemblyModule__deps: ["$LDSO"] }, warnings: [] };
 
 for (const file of [template, built]) {
-  test(`${file === built ? "the built library" : "the library"} changes one expression of the loader`, () => {
+  test(`${file === built ? "the built library" : "the library"} changes two expressions of the loader`, () => {
     const { symbols, warnings } = runLibrary(file);
     const proxy = "latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])";
-    assert.equal(String(symbols.$loadWebAssemblyModule), LOADER.replace("new Proxy({}, proxyHandler)", proxy));
+    const changed = LOADER.replace("new Proxy({}, proxyHandler)", proxy).replace("moduleExports;", "latebindLibrary(moduleExports);");
+    assert.equal(String(symbols.$loadWebAssemblyModule), changed);
     assert.deepEqual(symbols.$loadWebAssemblyModule__deps, ["$latebindLibrary", "$LDSO"]);
     assert.deepEqual(Object.keys(symbols).length, 3);
     assert.deepEqual(warnings, []);
@@ -33,7 +34,7 @@ for (const file of [template, built]) {
 }
 
 test("a loader that is not known is left unchanged, with a warning", () => {
-  for (const loader of ["() => {}", LOADER.replace("var", "new Proxy({}, proxyHandler); var")]) {
+  for (const loader of ["() => {}", LOADER.replace("var", "new Proxy({}, proxyHandler); var"), LOADER.replace("return ", "")]) {
     const { symbols, warnings } = runLibrary(template, SETTINGS, { loader });
     assert.equal(symbols.$loadWebAssemblyModule, loader);
     assert.equal(symbols.$latebindLibrary, undefined);
@@ -63,6 +64,7 @@ test("the committed programs have been linked with this library", async () => {
     const text = readFileSync(join(folder, libraryMain), "utf8");
     assert.ok(text.includes(`(${CODE}${rest}`), libraryMain);
     assert.ok(text.includes("latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])"));
+    assert.ok(text.includes("return latebindLibrary(moduleExports);"));
   }
 });
 

@@ -18,7 +18,7 @@ import { JS_LIBRARY, readFixtures, root } from "../fixtures/emscripten/support/f
 import { checkRules, expected, isWorse } from "./support/expect.mjs";
 import { renderMatrix } from "./support/matrix.mjs";
 import { planBuilds, planTrials } from "./support/plan.mjs";
-import { codeOf } from "./support/library.mjs";
+import { codeOf, settingsOf } from "./support/library.mjs";
 import { splice, spliceLibrary } from "./support/splice.mjs";
 import { runTrial } from "./support/trial.mjs";
 
@@ -63,10 +63,11 @@ function placed({ build, mode, ...rest }) {
 rmSync(work, { recursive: true, force: true });
 if (!linked) {
   const preJs = readFileSync(join(dist, "latebind.pre.js"), "utf8");
-  const code = codeOf(join(dist, "latebind.library.js"), fileURLToPath(new URL(JS_LIBRARY, `${pathToFileURL(root)}/`)));
+  const template = fileURLToPath(new URL(JS_LIBRARY, `${pathToFileURL(root)}/`));
+  const codeFor = (build) => codeOf(join(dist, "latebind.library.js"), template, settingsOf(build));
   for (const build of builds) {
     splice(build, preJs, join(work, "pre-js", build.label));
-    if (build.libraryMain) spliceLibrary(build, code, join(work, "js-library", build.label));
+    if (build.libraryMain) spliceLibrary(build, codeFor(build), join(work, "js-library", build.label));
   }
 }
 

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { checkRules, expected, isWorse, reason } from "./support/expect.mjs";
+import { checkRules, expected, failsCorrectly, isWorse, reason } from "./support/expect.mjs";
 import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
 import { expectedCells, renderMatrix } from "./support/matrix.mjs";
 import { outcomeOf } from "./support/outcome.mjs";
@@ -43,6 +43,14 @@ test("the documents match the expectations", async () => {
   for (const [path, text] of Object.entries(renderMatrix(expectedCells(await readFixtures())))) {
     assert.equal(readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8"), text, path);
   }
+});
+
+test("a call that must fail counts if it fails", () => {
+  const rules = [{ edges: ["one"], latebind: "undefined", why, mustFail: true }];
+  const build = { fixture: { ...fixture, expect: rules }, version: "1.0.0", build: "O2" };
+  assert.equal(failsCorrectly(build, "one", "inside", "undefined"), true);
+  assert.equal(failsCorrectly(build, "one", "inside", "works"), false);
+  assert.equal(failsCorrectly(build, "other", "inside", "abort"), false);
 });
 
 test("a call that works in stock must work", () => {

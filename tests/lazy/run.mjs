@@ -3,7 +3,8 @@
 //     node tests/lazy/run.mjs --program FILE --work DIR --engine NAME… --packages DIR --tools DIR --sid DIR
 //
 // --program is the command `latebind`, and --work a scratch folder. The engines are those of tests/engines. The exit
-// status is 1 if a case fails.
+// status is 1 if a case fails. Each engine also runs them with programs that are linked with the JavaScript library, and a
+// browser in a worker too. Without `--all`, some engines represent others there.
 
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
@@ -23,6 +24,7 @@ const { values: options } = parseArgs({
     tools: { type: "string", default: "." },
     sid: { type: "string", default: "." },
     engine: { type: "string", multiple: true, default: ["node"] },
+    all: { type: "boolean", default: false },
   },
 });
 if (!options.program || !options.work) {
@@ -40,10 +42,16 @@ let onDone;
 writeLibraries(work, resolve(options.program));
 const server = await serve({ libraries: work, onDone: (results) => onDone(results) });
 
+/** How the cases run, by the kind of an engine. The first one uses `latebind/auto`. */
+const WAYS = { process: ["", "linked"], page: ["", "linked", "worker"] };
+
+/** The ways of engines that represent others, unless `--all` is set. */
+const FEWER = { node: [""], deno: [""], bun: [""], firefox: ["", "worker"] };
+
 /** Runs the cases in a process. */
-function runProcess({ file, args = [], environment }) {
+function runProcess({ file, args = [], environment }, way) {
   const script = fileURLToPath(new URL("process.mjs", import.meta.url));
-  const child = spawn(file, [...args, script, server.url, work], {
+  const child = spawn(file, [...args, script, server.url, work, ...(way ? [way] : [])], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, ...environment },
     timeout: TIME_LIMIT,
@@ -61,7 +69,7 @@ function runProcess({ file, args = [], environment }) {
 }
 
 /** Runs them in a page. */
-async function runPage(engine) {
+async function runPage(engine, way) {
   const browser = await DRIVERS[engine.driver].launch(engine, paths);
   let timer;
   try {
@@ -69,7 +77,7 @@ async function runPage(engine) {
       onDone = resolve;
       timer = setTimeout(() => resolve([{ name: "the page", error: "took too long" }]), TIME_LIMIT);
       const onCrash = (error) => resolve([{ name: "the page", error: String(error) }]);
-      browser.open(`${server.url}tests/lazy/page.html`, onCrash).catch(reject);
+      browser.open(`${server.url}tests/lazy/page.html?${way}`, onCrash).catch(reject);
     });
   } finally {
     clearTimeout(timer);
@@ -82,11 +90,14 @@ try {
   const engines = listEngines(paths);
   for (const name of options.engine) {
     const engine = engines.find((engine) => engine.name === name);
-    const results = engine.kind === "page" ? await runPage(engine) : await runProcess(engine);
-    const failed = results.filter(({ error }) => error);
-    for (const { name, error } of failed) console.error(`${engine.title}: ${name}: ${error}`);
-    console.log(`${engine.title}: ${results.length - failed.length} of ${results.length} cases passed`);
-    failures += failed.length + Number(results.length === 0);
+    for (const way of (!options.all && FEWER[name]) || WAYS[engine.kind]) {
+      const results = await (engine.kind === "page" ? runPage : runProcess)(engine, way);
+      const failed = results.filter(({ error }) => error);
+      const title = way ? `${engine.title}, ${way}` : engine.title;
+      for (const { name, error } of failed) console.error(`${title}: ${name}: ${error}`);
+      console.log(`${title}: ${results.length - failed.length} of ${results.length} cases passed`);
+      failures += failed.length + Number(results.length === 0);
+    }
   }
 } finally {
   await server.close();

@@ -23,6 +23,7 @@ const COMPILERS = {
 /** How programs resolve modules: those for a bundler, and those for Node. */
 const MODULES = [
   { module: "esnext", moduleResolution: "bundler" },
+  { module: "node16", moduleResolution: "node16" },
   { module: "nodenext", moduleResolution: "nodenext" },
 ];
 

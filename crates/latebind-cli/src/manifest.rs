@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use latebind::manifest::{Builder, File};
+use latebind::manifest::{Builder, File, Note};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::input::{self, Contents, Location};
@@ -16,6 +17,7 @@ use crate::{files, format, terminal};
 Examples:
   latebind manifest libs/*.so --main main.wasm -o manifest.json
   latebind manifest dist/libs --base dist -o dist/manifest.json
+  latebind manifest libhelper.so --importer plugin.so -o manifest.json --json
 
 `latebind/lazy` of the npm package reads the manifest. With --main or --importer, the manifest lists
 only functions that one of these modules or a different library imports. Without them, it lists all
@@ -38,9 +40,18 @@ pub(crate) struct Args {
     /// Output file; `-` for standard output [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Print the notes to standard output as JSON, and not to standard error; requires an output file.
+    #[arg(long, requires = "output")]
+    json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
+    let output = args.output.as_deref();
+    let output = output.filter(|path| !files::is_stream(path));
+    ensure!(
+        !args.json || output.is_some(),
+        "standard output has the manifest: name a file for it"
+    );
     let mut builder = Builder::new();
     for path in args.main.iter().chain(&args.importers) {
         let context = || Location::of(path).to_string();
@@ -64,16 +75,79 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         result?;
     }
     ensure!(!known.is_empty(), "there are no libraries among the files");
+    if let Some(output) = output {
+        let read = known.values().map(|(path, _)| path);
+        let read = read.chain(&args.main).chain(&args.importers);
+        let key = files::key(output);
+        for path in read {
+            let location = Location::of(path);
+            ensure!(
+                files::key(path) != key,
+                "{location}: the output would replace this input"
+            );
+        }
+    }
 
     let mut manifest = builder.finish();
     manifest.made_by = format!("latebind {}", env!("CARGO_PKG_VERSION"));
-    for note in &manifest.notes {
-        terminal::note(&[note.to_string()]);
+    if !args.json {
+        for note in &manifest.notes {
+            terminal::note(&[note.to_string()]);
+        }
     }
     let json = manifest.to_json();
-    match &args.output {
-        Some(path) if !files::is_stream(path) => files::write(path, json.as_bytes()),
-        _ => terminal::print(&json),
+    match output {
+        Some(path) => files::write(path, json.as_bytes())?,
+        None => terminal::print(&json)?,
+    }
+    if args.json {
+        let notes = manifest.notes.iter().map(noted).collect();
+        terminal::print_json(&Notes { schema: 1, notes })?;
+    }
+    Ok(())
+}
+
+/// The notes as JSON. New fields may be added, but no field changes its meaning while `schema` remains the same.
+#[derive(Serialize)]
+struct Notes {
+    schema: u32,
+    notes: Vec<Noted>,
+}
+
+#[derive(Serialize)]
+struct Noted {
+    kind: &'static str,
+    /// The libraries that it concerns, and for `absent` also the one that is needed.
+    libraries: Vec<String>,
+    symbol: Option<String>,
+    importer: Option<String>,
+    text: String,
+}
+
+fn noted(note: &Note) -> Noted {
+    let (kind, libraries, symbol, importer) = match note.clone() {
+        Note::Duplicate {
+            symbol,
+            listed,
+            other,
+        } => ("duplicate", vec![listed, other], Some(symbol), None),
+        Note::Cycle { libraries } => ("cycle", libraries, None, None),
+        Note::NotLazy {
+            library,
+            importer,
+            symbol,
+        } => ("not-lazy", vec![library], Some(symbol), Some(importer)),
+        Note::Absent { library, needed } => ("absent", vec![library, needed], None, None),
+        Note::Unused { library } => ("unused", vec![library], None, None),
+        // The count is in the text.
+        _ => ("inline-duplicates", Vec::new(), None, None),
+    };
+    Noted {
+        kind,
+        libraries,
+        symbol,
+        importer,
+        text: note.to_string(),
     }
 }
 

@@ -7,6 +7,13 @@ use latebind::manifest::{difference, entry, sha256_text};
 use crate::list::list;
 use crate::session::session;
 
+/// Returns the number of bytes of a module before its code, once it has been scanned, or 0 if that is not known.
+/// [`compare`] needs no other bytes.
+#[unsafe(no_mangle)]
+pub extern "C" fn code() -> usize {
+    session().outline.code
+}
+
 /// Compares the library in the first `len` bytes of the input with its functions in a manifest. A list of texts follows
 /// it: the name and the type of each function.
 ///

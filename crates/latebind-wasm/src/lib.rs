@@ -28,6 +28,8 @@ pub mod load;
 pub mod profile;
 #[cfg(feature = "relink")]
 pub mod relink;
+#[cfg(any(feature = "lazy", feature = "load"))]
+pub mod scan;
 mod session;
 
 use session::{Session, session};

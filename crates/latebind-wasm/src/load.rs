@@ -1,8 +1,8 @@
-//! The functions of the load path: scans a module, plans its PLT, and emits modules for a type.
+//! The functions of the load path: plans the PLT of a module, and emits modules for a type.
 
 use latebind::host::{
-    EmbedPolicy, Embedded, INVOKE, ModuleLayout, SAMPLE, ScanStep, choose_in_place, embed,
-    is_large, names_in_place, number, numbers_of_imports, references_section, sample_spans, spans,
+    EmbedPolicy, Embedded, INVOKE, SAMPLE, choose_in_place, embed, is_large, names_in_place,
+    number, numbers_of_imports, references_section, sample_spans, spans,
 };
 use latebind::{References, TypeIndex, Types, adapter, plt, shim};
 
@@ -25,22 +25,6 @@ const _: () = {
     assert!(INVOKE == import_record::INVOKE);
     assert!(spans::NO_TYPE == import_record::NO_TYPE);
 };
-
-/// Scans the input ([`ModuleLayout::scan`]), which is at offset `at` of a module of `len` bytes. A scan begins at
-/// 0. Returns the next offset to scan, 0 at the end of the module, or −1 if the module is not a DSO.
-#[unsafe(no_mangle)]
-pub extern "C" fn scan(at: usize, len: usize) -> i32 {
-    let session = session();
-    let outline = &mut session.outline;
-    if at == 0 {
-        *outline = ModuleLayout::new();
-    }
-    match outline.scan(&session.input, at, len) {
-        ScanStep::At(next) => next as i32,
-        ScanStep::End => 0,
-        ScanStep::NotDso => -1,
-    }
-}
 
 /// Returns a number of the layout by its position: the length of the prefix that contains the
 /// references, the start of the code section, and the start and the end of the function bodies. The

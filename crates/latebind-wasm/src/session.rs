@@ -5,15 +5,17 @@ use core::cell::UnsafeCell;
 
 #[cfg(feature = "load")]
 use latebind::References;
+#[cfg(any(feature = "lazy", feature = "load"))]
+use latebind::host::ModuleLayout;
 #[cfg(feature = "load")]
-use latebind::host::{ModuleLayout, SourceRange};
+use latebind::host::SourceRange;
 
 /// The state of one session.
 #[derive(Debug)]
 pub(crate) struct Session {
     #[cfg(feature = "load")]
     pub(crate) load: LoadState,
-    #[cfg(feature = "load")]
+    #[cfg(any(feature = "lazy", feature = "load"))]
     pub(crate) outline: ModuleLayout,
     pub(crate) input: Vec<u8>,
     pub(crate) text: Vec<u8>,
@@ -26,7 +28,7 @@ impl Session {
             input: Vec::new(),
             #[cfg(feature = "load")]
             load: LoadState::new(),
-            #[cfg(feature = "load")]
+            #[cfg(any(feature = "lazy", feature = "load"))]
             outline: ModuleLayout::new(),
             text: Vec::new(),
             bytes: Vec::new(),

@@ -83,19 +83,24 @@ pub(crate) fn install(name: &str) -> Result<bool> {
 
 /// Returns `true` if an engine is available. Installs the engines that npm provides.
 pub(crate) fn is_there(name: &str) -> Result<bool> {
+    // A file without a directory is on PATH.
+    let is_there = |file: PathBuf| file.exists() || sh::answers(&mut sh::command(&file));
+    Ok(program(name)?.is_some_and(is_there))
+}
+
+/// Returns the program of an engine, or `None` if this platform lacks it. Installs the engines that npm provides.
+pub(crate) fn program(name: &str) -> Result<Option<PathBuf>> {
     let packages = packages()?;
     let engine = engines()?.into_iter().find(|it| it.name == name);
     let engine = engine.with_context(|| format!("tests/engines has no engine `{name}`"))?;
-    // This platform lacks the program.
     let Some(file) = platform::expand(&engine.file)? else {
-        return Ok(false);
+        return Ok(None);
     };
     let file = file
         .replace("{tools}", &tools::dir().to_string_lossy())
         .replace("{packages}", &packages.to_string_lossy())
         .replace("{sid}", &sid::dir().to_string_lossy());
-    // A file without a directory is on PATH.
-    Ok(Path::new(&file).exists() || sh::answers(&mut sh::command(&file)))
+    Ok(Some(file.into()))
 }
 
 fn engines() -> Result<Vec<Engine>> {

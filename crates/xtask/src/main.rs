@@ -19,6 +19,7 @@ mod paths;
 mod platform;
 mod profiles;
 mod progress;
+mod recipes;
 mod seeds;
 mod sh;
 mod sid;

@@ -15,8 +15,16 @@ use crate::{paths, sh, tools};
 /// The published crates, each after its dependencies.
 const CRATES: &[&str] = &["latebind", "latebind-cli"];
 
-/// Packs, installs, and tests everything.
-pub(crate) fn run() -> Result<()> {
+/// Packs, installs, and tests everything. Returns the npm package.
+pub(crate) fn run() -> Result<PathBuf> {
+    let package = pack()?;
+    use_library()?;
+    test(&package)?;
+    Ok(package)
+}
+
+/// Packs everything, installs the command, and returns the npm package.
+pub(crate) fn pack() -> Result<PathBuf> {
     for name in ["crates", "installed", "npm", "rust"] {
         let directory = directory().join(name);
         if directory.exists() {
@@ -25,10 +33,13 @@ pub(crate) fn run() -> Result<()> {
         }
     }
     pack_crates()?;
-    use_library()?;
     install_command()?;
-    let package = pack_npm()?;
-    test(&package)
+    pack_npm()
+}
+
+/// Returns the directory of the installed command.
+pub(crate) fn programs() -> PathBuf {
+    directory().join("installed/bin")
 }
 
 /// Returns the directory of the packages and of the projects that use them.
@@ -37,7 +48,7 @@ fn directory() -> PathBuf {
 }
 
 /// Returns the directory of an unpacked crate.
-fn unpacked(name: &str) -> PathBuf {
+pub(crate) fn unpacked(name: &str) -> PathBuf {
     let version = env!("CARGO_PKG_VERSION");
     directory().join("crates").join(format!("{name}-{version}"))
 }
@@ -143,10 +154,7 @@ fn test(package: &Path) -> Result<()> {
     node.arg("--test").args(tests);
     node.env("PACKAGES_TARBALL", package)
         .env("PACKAGES_WORK", directory().join("npm"))
-        .env(
-            "PACKAGES_PROGRAM",
-            directory().join("installed/bin").join(program),
-        )
+        .env("PACKAGES_PROGRAM", programs().join(program))
         .env("PACKAGES_CRATES", directory().join("crates"))
         .env("DOCUMENTS_ROOT", paths::root())
         .env("DOCUMENTS_PYODIDE", tools::pyodide_dir()?)

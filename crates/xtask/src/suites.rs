@@ -8,8 +8,8 @@ use anyhow::{Result, ensure};
 
 use crate::cases::{self, Table};
 use crate::{
-    build, debian, demo, documents, engines, footprint, fuzz, lazy, packages, paths, profiles, sh,
-    tools, wat, web,
+    build, debian, demo, documents, engines, footprint, fuzz, lazy, packages, paths, profiles,
+    recipes, sh, tools, wat, web,
 };
 
 /// The setup that a suite can need, in the order in which the parts are set up.
@@ -118,9 +118,9 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "packages",
-        about: "packages, installed and used as their READMEs describe",
+        about: "packages, installed and used as their READMEs and a few recipes describe",
         needs: &[Setup::Tools, Setup::Build],
-        run: packages::run,
+        run: installed,
         is_on_request: false,
     },
     Suite {
@@ -203,7 +203,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "lazy",
         about: "libraries that are loaded at first calls, in every engine",
-        needs: &[Setup::Tools, Setup::Build],
+        needs: ALL,
         run: lazy::run,
         is_on_request: false,
     },
@@ -229,10 +229,31 @@ pub(crate) const SUITES: &[Suite] = &[
         is_on_request: false,
     },
     Suite {
+        name: "recipes",
+        about: "all recipes, with the packed packages",
+        needs: &[Setup::Tools, Setup::Build],
+        run: recipes::run,
+        is_on_request: true,
+    },
+    Suite {
+        name: "on-demand",
+        about: "the recipes for libraries on first call, which need emcc",
+        needs: ALL,
+        run: lazy::recipes,
+        is_on_request: true,
+    },
+    Suite {
         name: "web",
         about: "the page of the demo, in Chromium and Firefox",
         needs: &[Setup::Tools, Setup::Build],
         run: web::test,
+        is_on_request: true,
+    },
+    Suite {
+        name: "webkit",
+        about: "the corpus, js/test, and lazy libraries in WebKitGTK",
+        needs: ALL,
+        run: webkit,
         is_on_request: true,
     },
 ];
@@ -356,6 +377,7 @@ fn harness() -> Result<()> {
         "tests/engines/assert.test.mjs",
         "tests/engines/package-tests.test.mjs",
         "tests/engines/report.test.mjs",
+        "tests/recipes/run.test.mjs",
     ]);
     sh::run(&mut node)
 }
@@ -384,8 +406,17 @@ fn strategies() -> Result<()> {
     sh::run(node.args(["--check", "benches/record/benchmarks.json"]))
 }
 
+fn installed() -> Result<()> {
+    recipes::quick(&packages::run()?)
+}
+
 fn other_engines() -> Result<()> {
     engines::run(&[], false)
+}
+
+fn webkit() -> Result<()> {
+    engines::run(&["webkit".into()], false)?;
+    lazy::run_in(&["webkit"])
 }
 
 fn e2e() -> Result<()> {

@@ -57,12 +57,20 @@ async function sample(): Promise<void> {
 async function look(): Promise<void> {
   if (!libraries.length) return;
   const results = get("look-results");
-  const cancel = get<HTMLButtonElement>("cancel");
   results.replaceChildren();
+  showMap(undefined);
+  await cancelable(async () => {
+    await describe(results);
+    return `Read ${libraries.map(({ name }) => name).join(", ")}.`;
+  });
+}
+
+/** Runs commands that a button cancels, and shows the text that is their result. */
+async function cancelable(run: () => Promise<string>): Promise<void> {
+  const cancel = get<HTMLButtonElement>("cancel");
   cancel.disabled = false;
   try {
-    await describe(results);
-    say(`Read ${libraries.map(({ name }) => name).join(", ")}.`);
+    say(await run());
   } catch (error) {
     say((error as Error).name === "AbortError" ? "Canceled." : String(error));
   } finally {
@@ -82,16 +90,15 @@ async function describe(results: HTMLElement): Promise<void> {
 
   show("latebind inspect", await command(["inspect", "--demangle", ...names]), true);
   show("latebind check", await command(["check", ...against, ...inputs, "-v"], program), true);
-  const graph = await command(["graph", ...against, ...inputs, "-o", "out/map.html"], program, ["map.html"]);
-  showMap(graph.outputs["map.html"]);
   const { stdout } = await command(["inspect", "--json", ...names]);
   const found = (JSON.parse(stdout) as { files: { file: string; member?: string | null; is_dso: boolean }[] }).files;
   // One is enough to see the form.
   const first = found.find((it) => it.is_dso);
-  if (first) {
-    const member = first.member ? ["--member", first.member] : [];
-    show(`The PLT module of ${first.member ?? first.file}`, await command(["plt", first.file, ...member, "--text"]));
-  }
+  if (!first) return;
+  const graph = await command(["graph", ...against, ...inputs, "-o", "out/map.html"], program, ["map.html"]);
+  showMap(graph.outputs["map.html"]);
+  const member = first.member ? ["--member", first.member] : [];
+  show(`The PLT module of ${first.member ?? first.file}`, await command(["plt", first.file, ...member, "--text"]));
   results.append(relinkButton());
 }
 
@@ -116,30 +123,29 @@ function block(title: string, { stdout, stderr }: Result, isOpen: boolean): HTML
 }
 
 function relinkButton(): HTMLElement {
-  const status = html("p", { role: "status" });
+  const list = html("ul", {});
+  const relinkAll = async () => {
+    list.replaceChildren();
+    for (const { name, bytes } of libraries) {
+      const result = await command(["relink", name, "-o", `out/${name}`], [], [name]);
+      const output = result.outputs[name];
+      if (!output) {
+        list.append(html("li", { class: "fails" }, result.stderr || `${name}: no output`));
+        continue;
+      }
+      const url = URL.createObjectURL(new Blob([output as BlobPart]));
+      const sizes = `${name}: ${output.length} bytes instead of ${bytes.length}`;
+      list.append(html("li", {}, html("a", { href: url, download: name }, sizes)));
+    }
+    return "Relinked. The files are below the button.";
+  };
   const relink = async () => {
     button.disabled = true;
-    try {
-      for (const { name, bytes } of libraries) {
-        const result = await command(["relink", name, "-o", `out/${name}`], [], [name]);
-        const output = result.outputs[name];
-        if (!output) {
-          status.append(html("span", { class: "fails" }, result.stderr || `${name}: no output`));
-          continue;
-        }
-        const url = URL.createObjectURL(new Blob([output as BlobPart]));
-        const link = html("a", { href: url, download: name }, `${name}: ${output.length} bytes instead of ${bytes.length}`);
-        status.append(link, html("br"));
-      }
-    } catch (error) {
-      status.textContent = String(error);
-    } finally {
-      get("look-progress").hidden = true;
-      button.disabled = false;
-    }
+    await cancelable(relinkAll);
+    button.disabled = false;
   };
   const button = html("button", { type: "button", id: "relink", click: () => void relink() }, "Relink, and download");
-  return html("div", {}, button, status);
+  return html("div", {}, button, list);
 }
 
 function showMap(bytes: Uint8Array | undefined): void {

@@ -8,11 +8,20 @@ export interface TryRequest {
   base: string;
 }
 
+/** The array of a call, in linear memory. */
+export interface CallArray {
+  start: number;
+  bytes: number;
+  /** The number of elements that had changed when the call continued. */
+  wrong: number;
+}
+
 /** The messages of a run. */
 export type TryMessage =
   | { kind: "phase"; phase: string; done: number; of: number }
   | { kind: "times"; times: Record<string, number> }
   | { kind: "stack"; stack: string }
+  | { kind: "arrays"; arrays: CallArray[] }
   | { kind: "works"; summary: string; path?: string; box?: number[]; bound?: number }
   | { kind: "fails"; message: string };
 

@@ -1,5 +1,6 @@
 /** The part "Try it": a program in two workers, side by side. */
 
+import { drawArrays } from "./arrays";
 import { bars } from "./bars";
 import { get, html, svg } from "./dom";
 import { drawFrames } from "./frames";
@@ -39,7 +40,7 @@ function runBoth(program: Program): void {
   }
 }
 
-function run(lane: Lane, { wheels, source }: Program): void {
+function run(lane: Lane, { worker: script, wheels, source }: Program): void {
   const place = get(lane.name).querySelector(".lane")!;
   const status = html("p", { role: "status" }, "Starting");
   const progress = html("progress", { max: 4, value: 0, "aria-label": `Progress: ${lane.name}` });
@@ -50,7 +51,7 @@ function run(lane: Lane, { wheels, source }: Program): void {
     status.textContent = text;
     progress.remove();
   };
-  const worker = new Worker("try-worker.js", { type: "module" });
+  const worker = new Worker(script, { type: "module" });
   lane.worker = worker;
   let isOver = false;
   worker.onmessage = ({ data }: MessageEvent<TryMessage>) => {
@@ -60,6 +61,8 @@ function run(lane: Lane, { wheels, source }: Program): void {
     } else if (data.kind === "times") {
       lane.times = data.times;
       showTimes();
+    } else if (data.kind === "arrays") {
+      result.append(drawArrays(data.arrays));
     } else if (data.kind === "stack") {
       result.append(drawFrames(data.stack));
     } else if (!isOver) {

@@ -94,7 +94,8 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
       case Step.Fill:
         return fill();
       case Step.FillStub:
-        fillStub();
+        // The definitions of a main module's reference may be those of other programs.
+        if (!isMain || lookup(namespace, name) || !suppliers.some(fillLazy)) fillStub();
         break;
       case Step.TryStub:
         if (!suppliers.some(fillLazy)) tryStub();

@@ -255,6 +255,7 @@ export const enum Convention {
   SignatureLetters = "dfji",
   DlopenJs = "_dlopen_js",
   DlsymJs = "_dlsym_js",
+  DlsymCatchupJs = "_dlsym_catchup_js",
   SetDlerror = "__dl_seterr",
   FunctionTable = "__indirect_function_table",
   Memory = "memory",

@@ -3,11 +3,14 @@
 /** The parts of Node's modules that are used. */
 interface Modules {
   "node:fs": {
-    readFileSync(path: URL): Uint8Array<ArrayBuffer>;
+    openSync(path: URL): number;
+    fstatSync(file: number): { size: number };
+    readSync(file: number, to: Uint8Array, options: { offset: number }): number;
+    closeSync(file: number): void;
+    promises: { readFile(path: URL, options: { signal: AbortSignal }): Promise<Uint8Array<ArrayBuffer>> };
     mkdtempSync(prefix: string): string;
     writeFileSync(path: string, bytes: Uint8Array): void;
     rmSync(path: string, options: { recursive: true; force: true }): void;
-    promises: { readFile(path: URL, options: { signal: AbortSignal }): Promise<Uint8Array<ArrayBuffer>> };
   };
   "node:crypto": { createHash(name: "sha256"): { update(bytes: Uint8Array): { digest(encoding: "hex"): string } } };
   "node:os": { tmpdir(): string };
@@ -41,10 +44,40 @@ function canRequestSynchronously(): boolean {
   return typeof XMLHttpRequest === "function" && !("document" in globalThis);
 }
 
-/** Reads a file synchronously. Returns `undefined` if the host cannot. */
+/** The memory for files. New memory would take as long as the reading. */
+let memory = new ArrayBuffer(0);
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** The milliseconds for which the memory for files waits for the next one. */
+const PATIENCE = 1000;
+
+function memoryFor(size: number): ArrayBuffer {
+  if (memory.byteLength < size) memory = new ArrayBuffer(size);
+  clearTimeout(timer);
+  timer = setTimeout(() => (memory = new ArrayBuffer(0)), PATIENCE);
+  // The process may end before.
+  (timer as { unref?(): void }).unref?.();
+  return memory;
+}
+
+/** Reads a file of a process. */
+function readFile(fs: Modules["node:fs"], url: URL): Uint8Array<ArrayBuffer> {
+  const file = fs.openSync(url);
+  try {
+    const { size } = fs.fstatSync(file);
+    const bytes = new Uint8Array(memoryFor(size), 0, size);
+    let read = 0;
+    for (let more = -1; more && read < size; read += more) more = fs.readSync(file, bytes, { offset: read });
+    return bytes.subarray(0, read);
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+/** Reads a file synchronously. Returns `undefined` if the host cannot. The next call may overwrite the bytes. */
 export function readSynchronously(url: URL): Uint8Array<ArrayBuffer> | undefined {
   const fs = builtin("node:fs");
-  if (url.protocol === "file:") return fs && new Uint8Array(fs.readFileSync(url));
+  if (url.protocol === "file:") return fs && readFile(fs, url);
   if (!canRequestSynchronously()) return undefined;
   const request = new XMLHttpRequest();
   request.open("GET", url.href, false);

@@ -2,7 +2,7 @@
 
 import { errorOfRealm, type LatebindError } from "../report/errors.js";
 import { type Fetched, fetchLibrary, readLibrary, type Request } from "./fetch.js";
-import type { Loader } from "./loader.js";
+import type { Loader, Other } from "./loader.js";
 
 /** The progress of a library. */
 export interface LazyProgress {
@@ -23,14 +23,16 @@ export interface LazyLibrary {
   readonly name: string;
   /** Whether the program has loaded it. */
   readonly isLoaded: boolean;
-  /** Whether it is compiled. */
-  readonly isFetched: boolean;
+  /** Whether the program can load it synchronously, in less time than an event takes. */
+  readonly isAtHand: boolean;
   /** Fetches and compiles it. Calls at the same time share one request. */
   fetch(): Promise<unknown>;
   /** Lets the program load it. Calls at the same time share one load. */
   load(): Promise<void>;
   /** Lets the program load it before the function returns, or throws an error. */
   loadSynchronously(): void;
+  /** For a load of a library that it needs, and that needs it. */
+  readonly asOther: Other;
 }
 
 /** The reason why a library could not be loaded. Callers make an error of it that names the symbol too. */
@@ -54,8 +56,10 @@ const INTERVAL = 5;
 export function makeLibrary(
   name: string,
   loader: Loader,
+  { url, listed, isQuick }: Pick<Request, "url" | "listed"> & { isQuick: boolean },
   requestOf: (onBytes: Request["onBytes"]) => Request,
   onProgress: (progress: LazyProgress) => void,
+  cycle: () => LazyLibrary[],
 ): LazyLibrary {
   let fetched: Fetched | undefined;
   let isLoaded = false;
@@ -64,7 +68,7 @@ export function makeLibrary(
   let loadedBytes = 0;
 
   const report = (state: LazyProgress["state"], error?: unknown) => {
-    const progress: LazyProgress = { library: name, state, loaded: loadedBytes, total: request().listed.size };
+    const progress: LazyProgress = { library: name, state, loaded: loadedBytes, total: listed.size };
     if (error !== undefined) progress.error = error;
     try {
       onProgress(progress);
@@ -89,18 +93,29 @@ export function makeLibrary(
     isLoaded = true;
     report("loaded");
   };
-  const loadInto = (isSynchronous: boolean): unknown => {
-    const { url, listed } = request();
-    return loader.load({ name, url: url.href, ...fetched!, isSynchronous }, listed.memory);
+  const loadInto = (library: Fetched, isSynchronous: boolean): unknown => {
+    const others = cycle().filter(({ isLoaded }) => !isLoaded);
+    return loader.load({ name, url: url.href, ...library, isSynchronous }, listed.memory, others.map((it) => it.asOther));
+  };
+  /** Returns the library, reading it if it was not fetched. */
+  const atHand = (): Fetched => {
+    const library = fetched ?? readLibrary(request());
+    if (library) return library;
+    throw notAtHand("it is not at hand: a call outside a promising export cannot wait for it, so call prefetch() before");
   };
 
   return {
     name,
+    asOther: {
+      name,
+      memory: listed.memory,
+      module: () => (fetched ??= atHand()).module,
+    },
     get isLoaded() {
       return isLoaded;
     },
-    get isFetched() {
-      return isLoaded || fetched !== undefined;
+    get isAtHand() {
+      return isLoaded || (loader.isSynchronous && !loading && (fetched !== undefined || (isQuick && !loader.isLoading(name))));
     },
     fetch() {
       if (isLoaded || fetched) return Promise.resolve();
@@ -123,7 +138,7 @@ export function makeLibrary(
           const limit = Date.now() + request().timeout;
           while (loader.isLoading(name) && Date.now() < limit) await new Promise((done) => setTimeout(done, INTERVAL));
           if (isLoaded) return;
-          await loadInto(false);
+          await loadInto(fetched!, false);
           finish();
         } catch (error) {
           throw failed(error);
@@ -136,12 +151,7 @@ export function makeLibrary(
       if (isLoaded) return;
       try {
         if (loading || loader.isLoading(name)) throw notAtHand("it is being loaded");
-        fetched ??= readLibrary(request());
-        if (!fetched) {
-          const why = "it is not at hand: a call outside a promising export cannot wait for it, so call prefetch() before";
-          throw notAtHand(why);
-        }
-        const result = loadInto(true) as Promise<unknown> | undefined;
+        const result = loadInto(atHand(), true) as Promise<unknown> | undefined;
         if (typeof result?.then === "function") {
           result.then(finish, () => {});
           throw notAtHand("the function that loads it returned a promise");

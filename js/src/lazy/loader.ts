@@ -36,7 +36,16 @@ export interface Loader {
   owns(globals: object | undefined, mayProbe: boolean): boolean;
   /** Returns the function of a loaded library, or `undefined` if that is not known. */
   definition(library: string, symbol: string): unknown;
-  load(library: LibraryToLoad, memory: number): unknown;
+  /** Loads a library. `memory` is the size of its memory. `others` are libraries that need it, and that it needs. */
+  load(library: LibraryToLoad, memory: number, others: readonly Other[]): unknown;
+}
+
+/** A library that the loader may need while it loads another one. */
+export interface Other {
+  name: string;
+  memory: number;
+  /** Returns the module. Throws an error if it is not at hand. */
+  module(): WebAssembly.Module;
 }
 
 /** The options with which libraries become global, as those do that a program needs when it starts. */
@@ -52,14 +61,18 @@ export function loaderOf(load: LoadLibrary): Loader {
     isLoading: () => false,
     owns: () => true,
     definition: () => undefined,
-    load: (library) => load(library),
+    // The function may keep the bytes.
+    load: (library) => load(library.isSynchronous ? { ...library, bytes: library.bytes.slice() } : library),
   };
 }
 
-/** The loader of a program. It is looked for when it is needed, because the program may not have started yet. */
-export function loaderOfProgram(program: object): Loader {
+/**
+ * The loader of a program. It is looked for when it is needed, because the program may not have started yet. `tablesOf`
+ * returns the tables that code inside the program has handed over.
+ */
+export function loaderOfProgram(program: object, tablesOf: (program: object) => object | undefined): Loader {
   // A build with assertions aborts the program if a property is read that was not exported.
-  const exported = (name: string) => own(program, name);
+  const exported = (name: string) => own(program, name) ?? own(tablesOf(program) ?? {}, name);
   let probed: Record<string, Library> | undefined;
   const libraries = (): Record<string, Library> => {
     const ldso = exported(Convention.Ldso) as LoadedLibraries | undefined;
@@ -82,7 +95,7 @@ export function loaderOfProgram(program: object): Loader {
       const { exports } = (own(libraries(), library) ?? {}) as Library;
       return isObject(exports) ? unwrap(own(exports, symbol)) : undefined;
     },
-    load(library, memory) {
+    load(library, memory, others) {
       const { name, module } = library;
       const load = exported(Convention.LoadDynamicLibrary) as LoadDynamicLibrary | undefined;
       const read = exported(Convention.LoadWebAssemblyModule) as LoadWebAssemblyModule | undefined;
@@ -90,17 +103,25 @@ export function loaderOfProgram(program: object): Loader {
       if (!load) throw new Error(UNREACHABLE);
       // It was loaded by `dlopen`. Its symbols become global now.
       if (Object.hasOwn(libraries(), name)) return load(name, FLAGS);
-      const result = guard(name, module, memory, () => {
-        if (!read || !preloaded) return loadFile(program, library, load, isLoading, libraries);
-        // The loader takes the exports of a library that is instantiated already.
-        preloaded[name] = read(module, FLAGS, name);
-        try {
-          return load(name, FLAGS);
-        } finally {
-          delete preloaded[name];
-        }
-      });
-      return result;
+      if (!read || !preloaded) {
+        return guard(name, module, memory, () => loadFile(program, library, load, isLoading, libraries));
+      }
+      // The loader takes the exports of libraries that are instantiated already. Libraries that need each other are
+      // instantiated when it asks, because it must know the first one by then.
+      const all = [{ name, memory, module: () => module }, ...others];
+      for (const { name, memory, module } of all) {
+        const get = () => guard(name, module(), memory, () => read(module(), FLAGS, name));
+        Object.defineProperty(preloaded, name, { configurable: true, get });
+      }
+      try {
+        return load(name, FLAGS);
+      } catch (error) {
+        // The loader would take them for loaded.
+        for (const { name } of all) if (isLoading(name)) delete libraries()[name];
+        throw error;
+      } finally {
+        for (const { name } of all) delete preloaded[name];
+      }
     },
   };
 }
@@ -108,7 +129,8 @@ export function loaderOfProgram(program: object): Loader {
 const UNREACHABLE =
   "the loader of the program is not reachable: link it with " +
   `-sEXPORTED_RUNTIME_METHODS=${Convention.LoadDynamicLibrary},${Convention.LoadWebAssemblyModule},` +
-  `${Convention.PreloadedWasm},${Convention.Ldso}, or pass a function that loads a library`;
+  `${Convention.PreloadedWasm},${Convention.Ldso}, or with --js-library latebind.library.js, or pass a function that ` +
+  "loads a library";
 
 /** Loads a library through a file, because its loader accepts nothing else. */
 function loadFile(

@@ -82,3 +82,8 @@ export function loadOrder({ libraries }: LazyManifest, name: string): string[] {
   visit(name);
   return [...order];
 }
+
+/** Returns the other libraries that a library needs, and that need it. */
+export function cycleOf(manifest: LazyManifest, name: string): string[] {
+  return loadOrder(manifest, name).filter((other) => other !== name && loadOrder(manifest, other).includes(name));
+}

@@ -6,6 +6,8 @@
  * function. If they have not ended when they return, the object of exports must become one that is waited for: a
  * thenable. It is one while the loader's function returns, because `Object.prototype` then has the accessor `then`.
  *
+ * Code inside the loader (`src/library.ts`) needs no accessor: it passes the object that the loader's function returns.
+ *
  * The loader goes on when the constructors have ended, and not before, in its own order. If they throw, its promise is
  * rejected with their error, as it would be if its own call had failed.
  */
@@ -31,8 +33,18 @@ export function isConstructing(): boolean {
   return depth > 0;
 }
 
+/** The end of the constructors that a loader with code inside it has just called. */
+let pending: Promise<unknown> | undefined;
+
+/** Returns the exports of a library for its loader, or a promise of them if the loader has to wait for its constructors. */
+export function afterConstructors(exports: object): object {
+  const end = pending;
+  pending = undefined;
+  return end ? end.then(() => exports) : exports;
+}
+
 /** Replaces the constructors among the exports that the loader will see. */
-export function deferConstructors({ program, isSynchronous }: Dso, instance: WebAssembly.Instance): void {
+export function deferConstructors({ program, isSynchronous, library }: Dso, instance: WebAssembly.Instance): void {
   const { exports } = instance;
   const construct = exports[Convention.CallCtors];
   // A loader that instantiates synchronously may wait for nothing.
@@ -46,12 +58,15 @@ export function deferConstructors({ program, isSynchronous }: Dso, instance: Web
     return; // the host disallows code generation
   }
   const replacement = (): void => {
-    if (!program.opening || !Object.isExtensible(Object.prototype)) return void construct();
+    const canWait = LINKED ? library : Object.isExtensible(Object.prototype);
+    if (!program.opening || !canWait) return void construct();
     depth++;
     const end = WebAssembly.promising!(call as AnyFunction)();
     depth--;
     end.catch((error: unknown) => (program.failure = error));
-    if (!isDone) waitBeforeReturn(replacement, end);
+    if (isDone) return;
+    if (LINKED) pending = end;
+    else waitBeforeReturn(replacement, end);
   };
   // Otherwise it would return a promise that the loader ignores.
   unpromising.add(replacement);

@@ -1,5 +1,6 @@
 /**
- * Replaces two functions that the main module imports from its loader: those for `dlopen` and `dlsym`.
+ * Replaces the functions that the main module imports from its loader: those for `dlopen`, and those for `dlsym`
+ * (`dlsym.ts`).
  *
  * In a program that can suspend, `dlopen` waits for a promise. If the promise is rejected, its reason is thrown into the
  * program, which expects null, and the text of `dlerror`. And a second `dlopen` of a library that is still being loaded
@@ -8,7 +9,6 @@
 
 import {
   type AnyFunction,
-  decode,
   EngineSuspending,
   functionOf,
   hasStackSwitching,
@@ -20,9 +20,10 @@ import { Convention } from "../core/abi.js";
 import { addressOf, type Pointer } from "../stacks/regions.js";
 import type { Dso } from "../program/dso.js";
 import type { Copy } from "../program/import-snapshot.js";
-import { find, toPointer } from "../program/pointers.js";
+import { find } from "../program/pointers.js";
 import { isDisabled } from "../report/settings.js";
 import { isConstructing } from "./constructors.js";
+import { textAt, wrapLookup } from "./dlsym.js";
 
 type Imports = Record<string, Copy>;
 
@@ -34,15 +35,8 @@ export function wrapLoader(dso: Dso, imports: Imports): void {
     const loading = copy[Convention.DlopenJs];
     const open = functionOf(loading);
     if (isFunction(open) && open !== loading) copy[Convention.DlopenJs] = new EngineSuspending!(opener(dso, open, imports));
-    const lookup = copy[Convention.DlsymJs];
-    // The tables of all threads must have the same functions.
-    if (isFunction(lookup) && !isShared(copy[Convention.Memory])) copy[Convention.DlsymJs] = toPointer(dso, lookup);
+    wrapLookup(dso, copy, imports);
   }
-}
-
-/** Returns `true` if threads share a memory. */
-function isShared(memory: unknown): boolean {
-  return isObject(memory) && !((memory as WebAssembly.Memory).buffer instanceof ArrayBuffer);
 }
 
 /** Makes the function for `dlopen`, which returns null if the loader's function fails. */
@@ -86,12 +80,12 @@ function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
  * The name of a library whose handle the program has just made. It follows the numbers of the handle. Only the first of
  * them, the flags of `dlopen`, are not zero yet.
  */
-function nameOf({ buffer }: WebAssembly.Memory, handle: Pointer): string {
-  const bytes = new Uint8Array(buffer);
+function nameOf(memory: WebAssembly.Memory, handle: Pointer): string {
+  const bytes = new Uint8Array(memory.buffer);
   const isByte = (byte: number) => byte > 0;
   const from = addressOf(handle) + END_OF_FLAGS;
   const start = from + bytes.subarray(from, from + LONGEST_HANDLE).findIndex(isByte);
-  return decode(bytes.slice(start, bytes.indexOf(0, start)));
+  return textAt(memory, start);
 }
 
 /** The number of bytes up to the end of the flags, at most. */

@@ -25,6 +25,12 @@ export interface LoaderTables {
   wasmImports?: object;
   /** The table that stubs of the main module read in builds with `-sJSPI` or `-sASYNCIFY`. */
   asyncifyStubs?: object;
+  /** The function that loads a library. */
+  loadDynamicLibrary?: unknown;
+  /** The function that instantiates a library. */
+  loadWebAssemblyModule?: unknown;
+  /** The libraries that are instantiated already, and that it uses instead of files. */
+  preloadedWasm?: object;
 }
 
 /** The `Module` object of a program, with the properties that Latebind reads. */
@@ -71,6 +77,11 @@ export function attach(module: EmscriptenModule, read?: () => LoaderTables): voi
   if (!modules.alive().includes(module)) modules.add(module);
 }
 
+/** The tables of a program's loader, as code inside it reads them. */
+export function tablesOf(module: object): LoaderTables | undefined {
+  return readers.get(module)?.();
+}
+
 /** The libraries of each attached program, by name. */
 export function attachedLibraries(): Record<string, Library>[] {
   const programs = modules.alive();
@@ -79,13 +90,13 @@ export function attachedLibraries(): Record<string, Library>[] {
   if (isObject(script) && !programs.includes(script)) programs.push(script);
   return programs.map((module) => {
     // A build with assertions aborts the program if a property is read that was not exported.
-    const ldso = readers.get(module)?.()[Convention.Ldso] ?? (own(module, Convention.Ldso) as LoadedLibraries | undefined);
+    const ldso = tablesOf(module)?.[Convention.Ldso] ?? (own(module, Convention.Ldso) as LoadedLibraries | undefined);
     return ldso?.[Convention.LoadedLibsByName] ?? {};
   });
 }
 
 /** The tables of the attached program that has these global symbols, as code inside it reads them. */
 export function tablesOfProgram(globals: object | undefined): LoaderTables | undefined {
-  const all = modules.alive().map((module) => readers.get(module)?.());
+  const all = modules.alive().map(tablesOf);
   return globals && all.find((tables) => tables?.[Convention.WasmImports] === globals);
 }

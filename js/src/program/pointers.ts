@@ -5,7 +5,7 @@
  * a function. So Latebind puts a wasm function that calls the object into the table.
  */
 
-import { type AnyFunction, functionOf, hasStackSwitching, isSuspending, own } from "../engine/engine.js";
+import { functionOf, hasStackSwitching, isSuspending, own } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
 import type { FunctionTypes } from "../core/function-types.js";
 import { importsOf } from "../core/imports.js";
@@ -93,12 +93,4 @@ function importedType(dso: Dso, value: object): FoundType | undefined {
     if (index >= 0) return [{ types }, table.types[index]!];
   }
   return undefined;
-}
-
-/** Returns the address of a suspending function that a loader's lookup has returned, and any other result unchanged. */
-export function toPointer(dso: Dso, lookup: AnyFunction): AnyFunction {
-  return (...values) => {
-    const result = lookup(...values);
-    return isSuspending(result) ? (pointerTo(dso, result as object, typeof values[0]) ?? result) : result;
-  };
 }

@@ -26,5 +26,8 @@ export interface Supplier {
   setAddress(name: string, owner: object | undefined, about: () => string, entry: object): boolean;
 }
 
+/** The symbol under which a page keeps suppliers for a program that contains Latebind and is not loaded yet. */
+export const SUPPLIERS = "latebind.suppliers";
+
 /** The suppliers. Most programs have none. */
-export const suppliers: Supplier[] = [];
+export const suppliers: Supplier[] = (LINKED && (globalThis as { [key: symbol]: Supplier[] | undefined })[Symbol.for(SUPPLIERS)]) || [];

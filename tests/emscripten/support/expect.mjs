@@ -2,9 +2,9 @@
 //
 // A rule has the `versions`, `builds`, `edges` (calls) and `ways` to which it applies (all, if absent), and the results
 // for `stock`, `auto`, `pre-js`, and `js-library`. `latebind` means all but the first. The last rule that applies decides. A rule that
-// lets Latebind fail has a `why`.
+// lets Latebind fail has a `why`, and `mustFail` if every correct loader makes the call fail.
 
-const KEYS = ["versions", "builds", "edges", "ways", "stock", "latebind", "auto", "pre-js", "js-library", "why"];
+const KEYS = ["versions", "builds", "edges", "ways", "stock", "latebind", "auto", "pre-js", "js-library", "why", "mustFail"];
 
 /** Throws if a rule is malformed. */
 export function checkRules({ name, expect = [], edges, builds }) {
@@ -42,6 +42,11 @@ export function expected(build, edge, way, mode) {
 /** Returns the reason why a call is not expected to work with Latebind. */
 export function reason(build, edge, way) {
   return ruleOf(build, edge, way, "auto")?.why;
+}
+
+/** Returns `true` if a call fails, as it must. */
+export function failsCorrectly(build, edge, way, result) {
+  return result !== "works" && ruleOf(build, edge, way, "auto")?.mustFail === true;
 }
 
 /** Returns `true` if a call fails that works in stock. */

@@ -1,7 +1,7 @@
 // Renders docs/emscripten-matrix.md and docs/emscripten-matrix/results.md: the result of every fixture, build,
 // and mode.
 
-import { expected, reason } from "./expect.mjs";
+import { expected, failsCorrectly, reason } from "./expect.mjs";
 import { MODES, planBuilds, planTrials } from "./plan.mjs";
 
 const HEADER = `# Programs linked with emcc
@@ -15,7 +15,8 @@ The README there lists the fixtures, and each \`fixture.mjs\` describes its buil
 
 const RESULTS = `## Results
 
-A cell has the number of calls that work, of all calls that were tested.
+A cell has the number of calls with the right result, of all calls that were tested.
+A call of a function that is not in the scope of its caller must fail. All others must work.
 `;
 
 const FAILURES = `## Calls that fail with Latebind
@@ -64,7 +65,11 @@ export function renderMatrix(cells) {
   };
 }
 
-/** Renders the number of calls that work, by build. */
+function isRight({ build, edge, way, result }) {
+  return result === "works" || failsCorrectly(build, edge, way, result);
+}
+
+/** Renders the number of calls with the right result, by build. */
 function summary(cells) {
   const versions = versionsOf(cells);
   const columns = versions.flatMap((version) => MODES.map((mode) => ({ version, mode })));
@@ -72,8 +77,8 @@ function summary(cells) {
   const rows = [...byBuild].map(([label, cells]) => {
     const counts = columns.map(({ version, mode }) => {
       const column = cells.filter((cell) => cell.build.version === version && cell.mode === mode);
-      const works = column.filter(({ result }) => result === "works");
-      return column.length ? `${works.length} of ${column.length}` : "–";
+      const right = column.filter(isRight);
+      return column.length ? `${right.length} of ${column.length}` : "–";
     });
     return `| ${label} | ${counts.join(" | ")} |`;
   });
@@ -89,7 +94,7 @@ function versionsOf(cells) {
 /** Renders the calls that fail with Latebind, with their reasons. */
 function failures(byFixture) {
   const lines = [...byFixture].flatMap(([fixture, cells]) => {
-    const failed = cells.filter(({ mode, result }) => mode !== "stock" && result !== "works");
+    const failed = cells.filter((cell) => cell.mode !== "stock" && !isRight(cell));
     const whyOf = ({ build, edge, way }) => reason(build, edge, way);
     const byWhy = Map.groupBy(failed, (cell) => `${cell.way}\n${whyOf(cell)}`);
     const rows = [...byWhy.values()].map((cells) => ({

@@ -8,18 +8,14 @@
 
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { insertCode } from "./run-library.mjs";
 
 const PLACEHOLDER = /globalThis\[(["'])latebind\.pre\.js\1\]\s*=\s*([\w$]+)/;
-
-const CODE = /globalThis\[(["'])latebind\.js-library\1\]/;
 
 /** Copies a build to `folder`, with the program that was linked with the JavaScript library, and `code` inside. */
 export function spliceLibrary({ folder: from, main, libraryMain }, code, folder) {
   cpSync(from, folder, { recursive: true });
-  const text = readFileSync(join(from, libraryMain), "utf8");
-  if (!CODE.test(text)) throw new Error(`${join(from, libraryMain)} has no placeholder`);
-  // A function, because a `$` in a text would be a pattern.
-  writeFileSync(join(folder, main), text.replace(CODE, () => `(${code})`));
+  writeFileSync(join(folder, main), insertCode(readFileSync(join(from, libraryMain), "utf8"), code));
 }
 
 /** Copies a build to `folder`, with `script` inside. */

@@ -6,10 +6,10 @@ import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
 const JS = "js/(dist|test(/support|/children)?)";
-const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?|cases/(in-page|support))";
-const FIXTURES = "tests/fixtures/emscripten/(activations|edges|frames|invoke|suspending)/built/[\\d.]+/\\w+";
+const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?|cases/(in-page|support)|emscripten/support)";
+const FIXTURES = "tests/fixtures/emscripten/[\\w-]+(/built/[\\d.]+/[\\w-]+)?";
 const BENCHES = "benches/(support|strategies(/support)?)";
-const SERVED = new RegExp(`^/(${JS}|${TESTS}|${FIXTURES}|${BENCHES})/[\\w.-]+$`);
+const SERVED = new RegExp(`^/(js|${JS}|${TESTS}|${FIXTURES}|${BENCHES})/[\\w.-]+$`);
 const PYODIDE = /^\/tools\/node_modules\/pyodide\/[\w.-]+$/;
 const TYPES = {
   mjs: "text/javascript",

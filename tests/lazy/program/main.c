@@ -12,12 +12,18 @@
 EACH(DECLARE)
 int trapping(int);
 int large(int);
+int cycle_1(int);
+int cycle_2(int);
 
 #ifdef PLAIN
 static void pause_for(int milliseconds) {}
 #else
 EM_ASYNC_JS(void, pause_for, (int milliseconds), { await new Promise((done) => setTimeout(done, milliseconds)); });
 #endif
+
+EM_JS(int, length_of_table, (void), { return Number(wasmTable.length); });
+EMSCRIPTEN_KEEPALIVE int table_length(void) { return length_of_table(); }
+EMSCRIPTEN_KEEPALIVE int memory_pages(void) { return __builtin_wasm_memory_size(0); }
 
 static int allowed;
 EMSCRIPTEN_KEEPALIVE int allows_constructors(void) { return allowed; }
@@ -28,6 +34,8 @@ static int call(int library, int value) {
     EACH(CALL)
     case 10: return trapping(value);
     case 11: return large(value);
+    case 12: return cycle_1(value);
+    case 13: return cycle_2(value);
   }
   return -1;
 }

@@ -1,12 +1,19 @@
 // Makes libraries of a realistic size from the committed ones, and their manifests.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { codeOf } from "../../emscripten/support/library.mjs";
 import { encodeLeb } from "../../support/leb.mjs";
 
 const built = fileURLToPath(new URL("../program/built/", import.meta.url));
+const [template, library] = ["../../../js/latebind.library.js", "../../../js/dist/latebind.library.js"].map((file) =>
+  fileURLToPath(new URL(file, import.meta.url)),
+);
+
+/** The expression in programs that are linked with the JavaScript library, which the code of Latebind replaces. */
+const PLACEHOLDER = /globalThis\[(["'])latebind\.js-library\1\]/;
 
 /** The versions of Emscripten with which the program was linked. */
 export const VERSIONS = readdirSync(built);
@@ -33,9 +40,13 @@ function enlarge(bytes) {
   return Buffer.concat([bytes, Uint8Array.from([0, ...encodeLeb(content.length + rest.length), ...content]), rest]);
 }
 
-/** Writes the libraries of each version to a folder below `work`, each with the manifest that `program` makes. */
+/**
+ * Writes the libraries of each version to a folder below `work`, each with the manifest that `program` makes, and with the
+ * program that contains Latebind.
+ */
 export function writeLibraries(work, program) {
   rmSync(work, { recursive: true, force: true });
+  const code = codeOf(library, template);
   for (const version of VERSIONS) {
     const folder = join(work, version);
     mkdirSync(folder, { recursive: true });
@@ -43,6 +54,10 @@ export function writeLibraries(work, program) {
     for (const name of libraries) {
       writeFileSync(join(folder, name), enlarge(readFileSync(join(built, version, name))));
     }
+    const linked = readFileSync(join(built, version, "linked.mjs"), "utf8");
+    if (!PLACEHOLDER.test(linked)) throw new Error("the program has no placeholder");
+    writeFileSync(join(folder, "linked.mjs"), linked.replace(PLACEHOLDER, () => `(${code})`));
+    copyFileSync(join(built, version, "linked.wasm"), join(folder, "linked.wasm"));
     const paths = libraries.map((name) => join(folder, name));
     const main = join(built, version, "main.wasm");
     const args = ["manifest", ...paths, "--main", main, "-o", join(folder, "manifest.json")];

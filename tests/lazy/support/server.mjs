@@ -5,9 +5,9 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SERVED = /^\/(js\/dist|tests\/lazy|tests\/lazy\/program\/built\/[\d.]+|benches\/on-demand)\/[\w.-]+$/;
+const SERVED = /^\/(js\/dist|tests\/lazy|tests\/lazy\/program\/built\/[\w.-]+|benches\/on-demand|benches\/support)\/[\w.-]+$/;
 const PROGRAM = /^\/program\/([\w.-]+)$/;
-const LIBRARY = /^\/libraries\/([\d.]+)\/([\w.-]+)$/;
+const LIBRARY = /^\/libraries\/([\w.-]+)\/([\w.-]+)$/;
 const TYPES = { mjs: "text/javascript", js: "text/javascript", html: "text/html", json: "application/json" };
 const HEADERS = { "access-control-allow-origin": "*", "cache-control": "no-store" };
 
@@ -32,10 +32,10 @@ const FAULTS = {
 
 /**
  * `{ url, close }`. `libraries` is a folder with a folder of libraries for each version, and `program` a folder of other
- * files. `rate` limits the bytes per
- * second, and `latency` delays each answer, in milliseconds.
+ * files, which browsers may cache if `isCached` is set. `rate` limits the bytes per second, and `latency` delays each
+ * answer, in milliseconds.
  */
-export async function serve({ libraries, program, onDone = () => {}, rate = Infinity, latency = 0 }) {
+export async function serve({ libraries, program, onDone = () => {}, rate = Infinity, latency = 0, isCached = false }) {
   let counts = {};
 
   /** Sends bytes in pieces of at most a fiftieth of the rate. */
@@ -86,7 +86,8 @@ export async function serve({ libraries, program, onDone = () => {}, rate = Infi
     const bytes = await readFile(ofProgram ? join(program, ofProgram) : new URL(`.${pathname}`, ROOT));
     count(bytes);
     const type = pathname.endsWith(".wasm") ? "application/wasm" : (TYPES[pathname.split(".").at(-1)] ?? "application/octet-stream");
-    response.writeHead(200, { ...HEADERS, "content-type": type });
+    const cache = isCached && { "cache-control": "max-age=3600" };
+    response.writeHead(200, { ...HEADERS, ...cache, "content-type": type });
     return send(response, bytes);
   }
 

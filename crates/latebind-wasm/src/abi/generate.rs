@@ -129,6 +129,7 @@ fn generate() -> String {
                 ("SignatureLetters", conventions::SIGNATURE_LETTERS),
                 ("DlopenJs", conventions::DLOPEN_JS),
                 ("DlsymJs", conventions::DLSYM_JS),
+                ("DlsymCatchupJs", conventions::DLSYM_CATCHUP_JS),
                 ("SetDlerror", conventions::SET_DLERROR),
                 ("FunctionTable", conventions::FUNCTION_TABLE),
                 ("Memory", conventions::MEMORY),

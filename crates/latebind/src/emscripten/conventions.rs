@@ -42,6 +42,9 @@ pub const DLOPEN_JS: &str = "_dlopen_js";
 /// The function with which `dlsym` of the main module looks up a symbol.
 pub const DLSYM_JS: &str = "_dlsym_js";
 
+/// The function of the loader that repeats the `dlsym` of a different thread.
+pub const DLSYM_CATCHUP_JS: &str = "_dlsym_catchup_js";
+
 /// The function of the main module that sets the text that `dlerror` returns. Its parameters are those of `vprintf`.
 pub const SET_DLERROR: &str = "__dl_seterr";
 

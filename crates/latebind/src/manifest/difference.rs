@@ -6,9 +6,9 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::check::UNKNOWN_TYPE;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::read::module::Module;
-use crate::{ExportKind, Signature};
+use crate::{ExportKind, Signature, TypeIndex};
 
 /// The first difference between a library and the manifest that lists it. [`Display`](fmt::Display) writes it as the
 /// end of a sentence whose subject is the library.
@@ -59,48 +59,46 @@ impl fmt::Display for Difference {
 }
 
 /// Returns the first difference between a library and its functions in the manifest: the name and the type of each.
+/// The bytes up to the code of the library are enough.
 #[must_use]
 pub fn difference<'a>(
     library: &[u8],
     functions: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Option<Difference> {
-    let actual = match functions_of(library) {
-        Ok(Some(functions)) => functions,
-        Ok(None) => return Some(Difference::NotADso),
+    let module = match Module::read(library) {
+        Ok(module) => module,
         Err(error) => return Some(Difference::Malformed(error)),
     };
+    if module.dylink().is_none() {
+        return Some(Difference::NotADso);
+    }
+    let exports = module.exports().filter(|it| it.kind == ExportKind::Func);
+    let exports: BTreeMap<&str, TypeIndex> = exports
+        .filter_map(|it| Some((it.name.as_str(), module.export_type(&it)?)))
+        .collect();
+    // The type of a function is often that of the function before.
+    let mut last: Option<(TypeIndex, Option<String>)> = None;
     for (symbol, listed) in functions {
-        let Some(ty) = actual.get(symbol) else {
+        let text = exports.get(symbol).and_then(|&ty| {
+            if last.as_ref().is_none_or(|(known, _)| *known != ty) {
+                let func = module.references().types().func(ty);
+                last = Some((ty, func.map(|func| Signature::of(&func).to_string())));
+            }
+            last.as_ref()?.1.as_deref()
+        });
+        let Some(actual) = text else {
             return Some(Difference::Absent {
                 symbol: symbol.to_owned(),
                 listed: listed.to_owned(),
             });
         };
-        if listed != UNKNOWN_TYPE && ty != listed {
+        if listed != UNKNOWN_TYPE && actual != listed {
             return Some(Difference::OtherType {
                 symbol: symbol.to_owned(),
                 listed: listed.to_owned(),
-                actual: ty.clone(),
+                actual: actual.to_owned(),
             });
         }
     }
     None
-}
-
-/// Returns the type of each function that a library defines, or `None` if it is not a DSO.
-fn functions_of(bytes: &[u8]) -> Result<Option<BTreeMap<String, String>>> {
-    let module = Module::read(bytes)?;
-    if module.dylink().is_none() {
-        return Ok(None);
-    }
-    let exports = module.exports().filter(|it| it.kind == ExportKind::Func);
-    let functions = exports.filter_map(|export| {
-        let ty = module.export_type(&export)?;
-        let ty = module.references().types().func(ty)?;
-        Some((
-            export.name.as_str().to_owned(),
-            Signature::of(&ty).to_string(),
-        ))
-    });
-    Ok(Some(functions.collect()))
 }

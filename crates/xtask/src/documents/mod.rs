@@ -9,12 +9,14 @@
 //! - `wat`, `json`, `toml`: parsed.
 //! - `text`: output or a diagram.
 //!
-//! `examples` lists the blocks that need a setup, and those that cannot run.
+//! `examples` lists the blocks that need a setup, and those that cannot run. The suites `packages` and `recipes` run the
+//! blocks of recipes.
 
 mod examples;
 mod languages;
 pub(crate) mod markdown;
 mod shell;
+mod symptoms;
 
 use std::fs;
 use std::path::PathBuf;
@@ -40,10 +42,16 @@ pub(crate) fn documents() -> Result<Vec<String>> {
 
 /// Checks every block, and reports all that fail.
 pub(crate) fn run() -> Result<()> {
+    symptoms::check()?;
     let world = languages::World::new()?;
     let mut failures = Vec::new();
     let mut count = 0;
+    let recipes = fs::read_to_string(paths::root().join("examples/README.md"));
+    let recipes = recipes.context("the table of the recipes is missing")?;
     for path in documents()? {
+        if is_recipe(&recipes, &path) {
+            continue;
+        }
         let text = fs::read_to_string(paths::root().join(&path));
         let text = text.with_context(|| format!("cannot read {path}"))?;
         for block in Document::read(&text).blocks {
@@ -66,6 +74,21 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// Returns `true` for the README of a recipe that a suite runs, according to the table of the recipes.
+fn is_recipe(table: &str, path: &str) -> bool {
+    let Some(link) = path.strip_prefix("examples/") else {
+        return false;
+    };
+    let row = table
+        .lines()
+        .find(|it| it.contains(&format!("]({link}) |")));
+    row.is_some_and(|row| {
+        ["| `packages` |", "| `recipes` |"]
+            .iter()
+            .any(|it| row.ends_with(it))
+    })
+}
+
 fn check(world: &languages::World, document: &str, block: &Block) -> Result<()> {
     if examples::reason(document, block).is_some() {
         return Ok(());
@@ -83,5 +106,19 @@ fn check(world: &languages::World, document: &str, block: &Block) -> Result<()> 
         "json" => Ok(serde_json::from_str::<serde_json::Value>(&block.text).map(drop)?),
         "toml" => Ok(toml::from_str::<toml::Table>(&block.text).map(drop)?),
         other => anyhow::bail!("a block has no known language, but `{other}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recipe_is_run_by_its_own_suite() {
+        let table =
+            "| [`a`](a/README.md) | x | y | `recipes` |\n| [`b`](b/README.md) | x | y | `lazy` |\n";
+        assert!(is_recipe(table, "examples/a/README.md"));
+        assert!(!is_recipe(table, "examples/b/README.md"));
+        assert!(!is_recipe(table, "a/README.md"));
     }
 }

@@ -24,6 +24,7 @@ const DONE: &[&str] = &[
     "crates/xtask/src",
     "demo",
     "docs",
+    "examples",
     "fuzz",
     "js/README.md",
     "js/src",
@@ -37,6 +38,7 @@ const DONE: &[&str] = &[
     "tests/engines/run.mjs",
     "tests/fixtures/emscripten/README.md",
     "tests/fixtures/emscripten/support",
+    "tests/recipes",
 ];
 
 /// Phrases, and their replacements. `|` separates the forms of a word, and `*` is any word.

@@ -63,6 +63,10 @@ const DOCUMENTS: &[Document] = &[
         section: Some("## Cost"),
     },
     Document {
+        path: "docs/on-demand.md",
+        section: Some("## Measurements"),
+    },
+    Document {
         path: "docs/strategies.md",
         section: None,
     },

@@ -1,0 +1,2 @@
+require("latebind/auto"); // before the program
+require("./program/main.js");

@@ -1,0 +1,4 @@
+// Defined by number.so, which is loaded after this library.
+int number(void);
+
+int twice(void) { return 2 * number(); }

@@ -1,0 +1,1 @@
+if (location.search === "?stock") globalThis.LATEBIND_DISABLE = "1";
