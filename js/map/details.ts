@@ -2,6 +2,10 @@
 
 import { html } from "./dom";
 import { type Graph, type GraphEdge, type GraphNode, nameOf, sizeText, WAYS } from "./graph";
+import { addRest } from "./rest";
+
+/** The number of symbols of an edge that are shown at first. */
+const SHOWN = 100;
 
 /** Returns the details of a node. `pick` is called when a user selects a different one. */
 export function details(graph: Graph, node: GraphNode, pick: (id: number) => void): Node[] {
@@ -46,9 +50,17 @@ function bindings(graph: Graph, title: string, is: (edge: GraphEdge) => boolean,
   const isOutgoing = title !== "Bindings of others to it";
   const blocks = its.map((edge) => {
     const other = graph.nodes.find((it) => it.id === (isOutgoing ? edge.to : edge.from));
-    const rest = edge.count - edge.symbols.length;
-    const names = edge.symbols.map((name) => html("li", {}, html("code", {}, name)));
-    if (rest > 0) names.push(html("li", {}, `and ${rest} more, which the output of --json contains`));
+    const item = (name: string) => html("li", {}, html("code", {}, name));
+    const names = edge.symbols.slice(0, SHOWN).map(item);
+    if (edge.count > SHOWN) {
+      const showAll = async () => {
+        await addRest(graph);
+        more.replaceWith(...edge.symbols.slice(SHOWN).map(item));
+      };
+      const button = html("button", { type: "button", click: () => void showAll() }, `Show ${edge.count - SHOWN} more`);
+      const more = html("li", {}, button);
+      names.push(more);
+    }
     return html(
       "details",
       {},

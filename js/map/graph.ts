@@ -20,7 +20,7 @@ export interface GraphEdge {
   to: number | null;
   way: Way;
   count: number;
-  /** The first symbols, if there are many. */
+  /** The first symbols, and the others when `rest.ts` has read them. */
   symbols: string[];
 }
 

@@ -4,6 +4,7 @@ import { details } from "./details";
 import { byId, html } from "./dom";
 import { type Graph, nameOf, WAYS } from "./graph";
 import { drawMap } from "./map";
+import { addRest } from "./rest";
 import { fillTable } from "./table";
 
 /** The maximum number of symbols that a search lists. */
@@ -44,16 +45,24 @@ byId("ways").append(
 const search = byId("search") as HTMLInputElement;
 const results = byId("results");
 search.addEventListener("input", () => {
+  find();
+  // The first search finds the first symbols of each edge at once.
+  void addRest(graph).then(find);
+});
+
+function find(): void {
   const text = search.value.trim().toLowerCase();
   const ids = new Set<number>();
   const rows: Node[] = [];
+  let count = 0;
   if (text) {
     for (const node of graph.nodes) if (node.path.toLowerCase().includes(text)) ids.add(node.id);
     for (const edge of graph.edges) {
       for (const symbol of edge.symbols) {
         if (!symbol.toLowerCase().includes(text)) continue;
         ids.add(edge.from);
-        if (rows.length >= MOST_FOUND) break;
+        count++;
+        if (rows.length >= MOST_FOUND) continue;
         const from = graph.nodes.find((it) => it.id === edge.from);
         const place = `${edge.way}, ${from ? nameOf(from) : ""}`;
         const button = html("button", { type: "button", class: "link", click: () => pick(edge.from) }, symbol);
@@ -63,8 +72,9 @@ search.addEventListener("input", () => {
   }
   map.find(text ? ids : undefined);
   results.replaceChildren(...rows);
-  byId("found").textContent = text ? `${ids.size} libraries, ${rows.length} symbols` : "";
-});
+  const shown = count > rows.length ? `, the first ${rows.length} of which are below` : "";
+  byId("found").textContent = text ? `${ids.size} libraries, ${count} symbols${shown}` : "";
+}
 
 byId("in").addEventListener("click", () => map.zoom(1.4));
 byId("out").addEventListener("click", () => map.zoom(1 / 1.4));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -29,15 +29,15 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Opens the page, and returns what went wrong in it so far. */
-async function open({ width = 1280, height = 800, colorScheme = "light" } = {}) {
+async function open({ width = 1280, height = 800, colorScheme = "light", url: address = url } = {}) {
   const page = await chromium.newPage();
   const problems = [];
   page.on("console", (message) => problems.push(message.text()));
   page.on("pageerror", (error) => problems.push(error.message));
-  page.on("request", (request) => request.url() !== url && !request.url().startsWith("data:") && problems.push(request.url()));
+  page.on("request", (request) => request.url() !== address && !request.url().startsWith("data:") && problems.push(request.url()));
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme });
-  await page.goto(url);
+  await page.goto(address);
   return { page, problems };
 }
 
@@ -62,6 +62,40 @@ test("a user finds a symbol, selects its library, and reads the bindings", { ski
 
   await page.locator("body").press("Escape");
   assert.equal(await page.locator(".node.selected").count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+/** A library that imports functions `first_0`, `first_1`, and so on. */
+function libraryWithImports(count) {
+  const leb = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >> 7)]);
+  const name = (text) => [...leb(text.length), ...Buffer.from(text)];
+  const section = (id, content) => [id, ...leb(content.length), ...content];
+  const imports = Array.from({ length: count }, (_, index) => [...name("env"), ...name(`first_${index}`), 0, 0]);
+  return Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(0, [...name("dylink.0"), 1, 4, 0, 0, 0, 0]),
+    ...section(1, [1, 0x60, 0, 0]),
+    ...section(2, [...leb(count), ...imports.flat()]),
+  ]);
+}
+
+test("a search finds the symbols that the page contains in compressed form, and a button shows them", { skip }, async () => {
+  const [library, output] = [join(folder, "many.so"), join(folder, "many.html")];
+  writeFileSync(library, libraryWithImports(250));
+  execFileSync(command, ["graph", join(program, "main.wasm"), library, "-o", output]);
+  const { page, problems } = await open({ url: pathToFileURL(output).href });
+  await page.locator("#search").fill("first_249");
+  await page.locator("#results li").first().waitFor();
+  assert.equal(await page.locator("#found").innerText(), "1 libraries, 1 symbols");
+  await page.locator("#search").fill("first_");
+  assert.equal(await page.locator("#found").innerText(), "1 libraries, 250 symbols, the first 50 of which are below");
+  await page.locator("#results button").first().click();
+  const block = page.locator("#details details").first();
+  await block.locator("summary").click();
+  assert.equal(await block.locator("code").count(), 100);
+  await block.getByRole("button", { name: "Show 150 more" }).click();
+  await block.getByText("first_249", { exact: true }).waitFor();
+  assert.equal(await block.locator("code").count(), 250);
   assert.deepEqual(problems, []);
 });
 

@@ -15,6 +15,7 @@ const PROGRAMS = { emcc: "emcc", Deno: "deno", Bun: "bun", Python: "python3", pi
 
 /** Returns the reason why a recipe cannot run on this machine, or `undefined`. */
 export function missing({ needs, suite }, path) {
+  if (suite === "none") return "no suite runs it";
   if (!["packages", "recipes"].includes(suite)) return `the suite \`${suite}\` runs it`;
   const env = { ...process.env, PATH: path };
   const lacks = (command) => spawnSync("sh", ["-c", `command -v ${command}`], { env }).status !== 0;

@@ -55,6 +55,7 @@ test("a recipe that needs a program is skipped without it", () => {
   assert.equal(missing({ needs: "emcc, npm", suite: "recipes" }, "/nothing:/bin"), "emcc is not on PATH");
   assert.equal(missing({ needs: "npm", suite: "recipes" }, "/nothing:/bin"), undefined);
   assert.match(missing({ needs: "", suite: "lazy" }, "/bin"), /suite `lazy`/);
+  assert.equal(missing({ needs: "", suite: "none" }, "/bin"), "no suite runs it");
 });
 
 /** Runs a recipe with one block, and resolves to its error. */

@@ -263,7 +263,7 @@ impl<D: Digest> Write for Hashing<D> {
 }
 
 /// Returns the URL-safe encoding without padding (RFC 4648, section 5).
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {

@@ -8,6 +8,7 @@ mod build;
 mod cases;
 mod debian;
 mod demo;
+mod differential;
 mod documents;
 mod engines;
 mod footprint;

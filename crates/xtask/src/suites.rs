@@ -9,8 +9,8 @@ use anyhow::{Result, ensure};
 use crate::cases::{self, Table};
 use crate::setup::Setup;
 use crate::{
-    debian, demo, documents, engines, footprint, fuzz, lazy, packages, paths, profiles, recipes,
-    sh, tools, web,
+    debian, demo, differential, documents, engines, footprint, fuzz, lazy, packages, paths,
+    profiles, recipes, sh, tools, web,
 };
 
 /// One suite.
@@ -25,9 +25,6 @@ pub(crate) struct Suite {
     /// Whether the suite runs only if it is named, because it takes more than a minute and a change rarely breaks it.
     pub(crate) is_on_request: bool,
 }
-
-/// A separate workspace, because it builds Wasmtime.
-const DIFFERENTIAL: &str = "tests/differential/Cargo.toml";
 
 const ALL: &[Setup] = &[Setup::Tools, Setup::Build, Setup::Wat];
 
@@ -197,7 +194,7 @@ pub(crate) const SUITES: &[Suite] = &[
         name: "differential",
         about: "generated libraries, relinked, in Wasmtime and Node",
         needs: &[Setup::Tools],
-        run: differential,
+        run: differential::run,
         is_on_request: false,
     },
     Suite {
@@ -267,7 +264,7 @@ Examples:
 
 fn fmt() -> Result<()> {
     sh::run(sh::cargo().args(["fmt", "--all", "--check"]))?;
-    for workspace in ["fuzz/Cargo.toml", DIFFERENTIAL] {
+    for workspace in ["fuzz/Cargo.toml", differential::MANIFEST] {
         sh::run(sh::cargo().args(["fmt", "--manifest-path", workspace, "--check"]))?;
     }
     Ok(())
@@ -460,31 +457,4 @@ const FUZZ_SECONDS: u64 = 15;
 
 fn fuzz() -> Result<()> {
     fuzz::run(FUZZ_SECONDS, None)
-}
-
-fn differential() -> Result<()> {
-    let directory = paths::target().join("differential");
-    let mut cargo = sh::cargo();
-    cargo.args(["build", "--locked", "--manifest-path", DIFFERENTIAL]);
-    sh::run(cargo.env("CARGO_TARGET_DIR", &directory))?;
-    let program = directory
-        .join("debug")
-        .join(paths::executable("latebind-differential"));
-    let script = paths::root().join("tests/differential/run.mjs");
-    let node = tools::node26()?;
-    let in_node = |name: &str, options: &[&str]| {
-        let directory = directory.join(name);
-        sh::run(
-            sh::command(&program)
-                .arg("write")
-                .arg(&directory)
-                .args(options),
-        )?;
-        let broken = options.iter().filter(|option| **option == "--broken");
-        sh::run(sh::command(&node).arg(&script).arg(&directory).args(broken))
-    };
-    sh::run(sh::command(&program).arg("self-test"))?;
-    in_node("broken", &["--broken", "--count", "40"])?;
-    sh::run(sh::command(&program).arg("wasmtime"))?;
-    in_node("node", &[])
 }
