@@ -1,6 +1,6 @@
 /**
- * Measures what the stacks of suspended calls cost: suspensions, promising calls that do not suspend, and the first
- * calls of many functions, with Latebind and without it.
+ * Measures the cost of stacks for suspended calls: suspensions, promising calls that do not suspend, and the first calls of
+ * many functions, with Latebind and without it.
  *
  * `--in NAME` measures in a different engine, which tests/engines lists.
  */

@@ -1,7 +1,7 @@
 /** Builds the programs of the benchmark `on-demand`, with emcc and wasm-split. */
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 /** The number of parts of the program, of which a run uses one. */
 const PARTS = 10;
@@ -40,7 +40,7 @@ EMSCRIPTEN_KEEPALIVE int part_${part}(int x) {\n${calls.join("")}  return x;\n}
 `;
 }
 
-/** The source of the program. `run` uses a part. `first` and `open` call a function of a part that does little. */
+/** The source of the program. `run` uses a part. `first` and `open_library` call a function of a part that does little. */
 function mainSource(parts) {
   const cases = (name) => parts.map((part) => `    case ${part}: return ${name}_${part}(x);`).join("\n");
   return `#include <emscripten.h>
@@ -60,7 +60,7 @@ ${cases("first")}
   }
   return -1;
 }
-EMSCRIPTEN_KEEPALIVE int open(int part, int x) {
+EMSCRIPTEN_KEEPALIVE int open_library(int part, int x) {
   char name[16];
   sprintf(name, "part%d.so", part);
   void *library = dlopen(name, RTLD_NOW | RTLD_GLOBAL);
@@ -74,13 +74,26 @@ int main(void) { return 0; }
 }
 
 /**
- * Builds the programs in a folder. `latebind` is the command.
+ * Builds the programs in a folder, unless an earlier run has done it. `latebind` is the command.
  *
  * - `eager`: the libraries are loaded at the start. `lazy`: they are loaded at first calls. `static`: one module.
  * - `split`: one secondary module with all parts. `split-many`: one for each part.
  * - `first` and `first-plain` open libraries too, with stack switching and without it.
  */
 export function buildPrograms(folder, latebind) {
+  const script = readFileSync(new URL(import.meta.url), "utf8");
+  const versions = COMMANDS.map((command) => execFileSync(command, ["--version"], { encoding: "utf8" }));
+  const stamp = [script, ...versions].join("\n");
+  const isBuilt = existsSync(`${folder}/stamp`) && readFileSync(`${folder}/stamp`, "utf8") === stamp;
+  if (!isBuilt) build(folder);
+  writeFileSync(`${folder}/stamp`, stamp);
+  for (const [main, manifest] of [["lazy.wasm", "manifest.json"], ["first.wasm", "first.json"]]) {
+    const libraries = Array.from({ length: PARTS }, (_, part) => `part${part}.so`);
+    execFileSync(latebind, ["manifest", ...libraries, "--main", main, "-o", manifest], { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+  }
+}
+
+function build(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
@@ -110,7 +123,7 @@ export function buildPrograms(folder, latebind) {
   run("emcc", ...page, ...onDemand, "-o", "lazy.mjs");
   run("emcc", ...whole, "-o", "static.mjs");
   const first = [...shared, ...onDemand, "-sENVIRONMENT=web,node", "-DFIRST_CALL", "-sALLOW_MEMORY_GROWTH"];
-  run("emcc", ...first, "-sJSPI", "-sJSPI_EXPORTS=first,open", "-o", "first.mjs");
+  run("emcc", ...first, "-sJSPI", "-sJSPI_EXPORTS=first,open_library", "-o", "first.mjs");
   run("emcc", ...first, "-o", "first-plain.mjs");
 
   for (const name of ["split", "split-many"]) {
@@ -126,7 +139,4 @@ export function buildPrograms(folder, latebind) {
   write("split-many.txt", `${parts.map((part) => [part, ...functionsOf(part)].join("\n")).join("\n\n")}\n`);
   const many = ["--multi-split", "--manifest=split-many.txt", "--out-prefix=split-many.", "-o", "split-many.wasm"];
   run("wasm-split", "split-many.wasm.orig", "--export-prefix=%", ...many);
-
-  run(latebind, "manifest", ...libraries, "--main", "lazy.wasm", "-o", "manifest.json");
-  run(latebind, "manifest", ...libraries, "--main", "first.wasm", "-o", "first.json");
 }

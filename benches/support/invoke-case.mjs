@@ -103,10 +103,14 @@ function load(form) {
   const mirror = [];
   const entry = (index) => (mirror[index] ??= table.get(index));
   const env = { __indirect_function_table: table, memory, __stack_pointer: pointer };
-  const invoke = FORMS[form]({ entry, save, restore, Own: class {} });
+  const invoke = FORMS[form === "loader" ? form : "glue"]({ entry, save, restore, Own: class {} });
   const stubs = { get: (target, name) => env[name] ?? (target[name] ??= name === "invoke_ii" ? invoke : () => {}) };
   const imports = form === "loader" ? new Proxy({}, stubs) : { ...env, invoke_ii: invoke };
-  return new WebAssembly.Instance(new WebAssembly.Module(library()), { env: imports }).exports.run;
+  const open = () => new WebAssembly.Instance(new WebAssembly.Module(library()), { env: imports }).exports.run;
+  const run = open();
+  if (form !== "glue") return run;
+  run(1);
+  return open();
 }
 
 /** Resolves to `{ stock, auto }`, each a list of nanoseconds for one call. */

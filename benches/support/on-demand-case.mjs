@@ -5,7 +5,7 @@ const LIBRARIES = 10;
 
 /** Returns the milliseconds of each call. `way` is "dlopen", "cached", or "prefetched". */
 export async function measureFirstCalls(program, way, prefetch) {
-  const call = way === "dlopen" ? program._open : program._first;
+  const call = way === "dlopen" ? program._open_library : program._first;
   const times = [];
   for (let library = 0; library < LIBRARIES; library++) {
     if (way === "prefetched") await prefetch(`part${library}.so`);

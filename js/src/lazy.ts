@@ -113,12 +113,11 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
   const libraries = new Map<string, LazyLibrary>();
   for (const [name, listed] of Object.entries(manifest.libraries)) {
     const cycle = () => cycleOf(manifest, name).map((name) => libraries.get(name)!);
-    const file = { url: new URL(listed.file, base), listed, fetch: options.fetch };
+    const file = { url: new URL(listed.file, base), listed, fetch: options.fetch, timeout };
     const request = (onBytes: (loaded: number) => void) => ({
       ...file,
       functions: listedFunctions.get(name) ?? [],
       hasIntegrity: integrity,
-      timeout,
       signal: typeof signal === "function" ? signal() : signal,
       onBytes,
     });
@@ -133,49 +132,58 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
     return library && !library.isLoaded && loader.owns(owner, registered.size > 1) ? library : undefined;
   };
 
+  /** Loads a library and those that it needs. Throws errors that name the library and the symbol. */
+  const loadSynchronously = (name: string, symbol: string, about: () => [string, string]) => {
+    try {
+      for (const library of withNeeded(name)) library.loadSynchronously();
+    } catch (error) {
+      throw explain(symbol, about, name, error);
+    }
+  };
+  const isAtHand = (name: string) => withNeeded(name).every(({ isAtHand }) => isAtHand);
+
   const binderOf: Supplier["binderOf"] = (symbol, owner, about, bind) => {
     const library = libraryOf(symbol, owner);
     if (!library) return undefined;
-    const needed = withNeeded(library.name);
+    const { name } = library;
     let isBound = false;
     const bindOnce = () => {
       if (!isBound) bind();
       isBound = true;
     };
-    const loadSynchronously = () => {
-      for (const library of needed) library.loadSynchronously();
+    const outside = () => {
+      loadSynchronously(name, symbol, about);
       bindOnce();
-    };
-    /** Throws errors that name the library and the symbol. */
-    const explained = (load: () => void) => {
-      try {
-        load();
-      } catch (error) {
-        throw explain(symbol, about, library.name, error);
-      }
     };
     return makeBinder({
       ready() {
-        const isAtHand = needed.every(({ isAtHand }) => isAtHand);
-        if (isAtHand) explained(loadSynchronously);
-        return isAtHand;
+        if (!isAtHand(name)) return false;
+        outside();
+        return true;
       },
       async wait() {
+        const needed = withNeeded(name);
         try {
           await Promise.all(needed.map((library) => library.fetch()));
           for (const library of needed) await library.load();
         } catch (error) {
-          throw explain(symbol, about, library.name, error);
+          throw explain(symbol, about, name, error);
         }
         bindOnce();
       },
-      outside: () => explained(loadSynchronously),
+      outside,
     });
   };
 
   registered.add(libraries);
   const supplier: Supplier = {
     knows: (symbol, owner) => libraryOf(symbol, owner) !== undefined,
+    loadNow(symbol, owner, about) {
+      const name = libraryOf(symbol, owner)?.name;
+      if (name === undefined || !isAtHand(name)) return false;
+      loadSynchronously(name, symbol, about);
+      return true;
+    },
     binderOf,
     setAddress(symbol, owner, about, entry) {
       const { signature } = functions.get(symbol) ?? {};

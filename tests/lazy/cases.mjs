@@ -217,6 +217,7 @@ add("a fault: abort", async ({ start, fetchWith }) => {
   matches((await error).message, "`lib4.so`", "`library_4`", "the user left");
   equal(stateOf(program), before, "the state");
   equal(await program._run(4, 1), result(4, 1), "the next call");
+  equal(controllers.length, 2, "requests");
 }, ["suspends"]);
 
 add("a fault: a library without the function", async ({ start, fetchWith }) => {

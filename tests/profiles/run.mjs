@@ -61,7 +61,7 @@ function linked() {
 
 /** The definitions of a profile, one line for each, and its other facts. Only the command knows the text of the glue. */
 function facts(json) {
-  const { main, javascript, name, glueSha256, legacyDylink, ...others } = JSON.parse(json);
+  const { main, javascript, name, glueSha256, legacyDylink, wrappedExports, ...others } = JSON.parse(json);
   const lines = Object.entries(others).map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   for (const [part, { functions, tags, data, globals }] of Object.entries({ main, javascript })) {
     const groups = { functions, tags, data: { "": data }, globals: { "": globals } };

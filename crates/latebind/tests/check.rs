@@ -35,6 +35,7 @@ fn profile() -> Profile {
     let glue = Glue {
         tables: vec![GlueTable { imports }],
         reads_legacy_dylink: Some(false),
+        wraps_exports: false,
     };
     Profile::read(&library(MAIN), Some(&glue)).unwrap()
 }

@@ -87,6 +87,7 @@ fn glue() -> Glue {
     Glue {
         tables: vec![small.clone(), GlueTable { imports }, small],
         reads_legacy_dylink: Some(false),
+        wraps_exports: false,
     }
 }
 
@@ -355,6 +356,7 @@ fn stubs_are_recognized_by_their_text() {
                 imports: vec![import],
             }],
             reads_legacy_dylink: None,
+            wraps_exports: false,
         };
         let profile = Profile::read(&main, Some(&glue)).unwrap();
         assert_eq!(profile.definitions.is_empty(), is_stub, "{source}");

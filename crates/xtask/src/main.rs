@@ -22,6 +22,7 @@ mod profiles;
 mod progress;
 mod recipes;
 mod seeds;
+mod setup;
 mod sh;
 mod sid;
 mod stamp;

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::suites::{SUITES, Setup, Suite};
+use crate::setup::Setup;
+use crate::suites::{SUITES, Suite};
 use crate::{engines, on_request, platform, sh, suites, table};
 
 /// The request on the command line.

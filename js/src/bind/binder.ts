@@ -181,8 +181,12 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
    * until then, so that a load that fails is tried again.
    */
   function fillLazy(supplier: Supplier): boolean | void {
-    const reset = undo || writer.prepareUndo();
     const about = (): [string, string] => [nameOf(dso), signature(dso, type)];
+    if (supplier.loadNow(name, program.globals, about)) {
+      bind(dso, slot, writer);
+      return true;
+    }
+    const reset = undo || writer.prepareUndo();
     const load = supplier.binderOf(name, program.globals, about, () => {
       reset();
       bind(dso, slot, writer);

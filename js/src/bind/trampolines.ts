@@ -19,7 +19,7 @@ import {
 } from "../engine/engine.js";
 import { Convention, Name, ShimKind } from "../core/abi.js";
 import { shimsOf } from "../core/function-types.js";
-import { type Dso, isMainModule, namespaceOfReference } from "../program/dso.js";
+import { type Dso, namespaceOfReference } from "../program/dso.js";
 import type { Copy } from "../program/import-snapshot.js";
 import type { Reference } from "../program/references.js";
 import { nameOf } from "../report/names.js";
@@ -47,8 +47,8 @@ export function trampolineOf(dso: Dso, reference: Reference, host: unknown): Any
  * has only a stub, for example.
  */
 export function earlyTrampolineOf(dso: Dso, reference: Reference, host: unknown, imports: Copy): AnyFunction | undefined {
-  // A function that a program calls before its main module is instantiated may not work afterwards.
-  const isReady = dso.program.dsos.some((other) => isMainModule(other) && other.exports);
+  // The program's own function may only be called while the program runs. It does if it has called another one.
+  const isReady = dso.program.dsos.some(({ trampolines }) => [...trampolines.values()].some(Boolean));
   const hasPointer = valueOfGlobal(imports[Convention.StackPointer]) !== undefined;
   const isStub = () => namespaceOfReference(dso, reference).isStub(reference.name, host as AnyFunction);
   if (!isReady || !hasPointer || !isCallable(host) || isStub()) return undefined;

@@ -56,7 +56,7 @@ const INTERVAL = 5;
 export function makeLibrary(
   name: string,
   loader: Loader,
-  { url, listed, isQuick }: Pick<Request, "url" | "listed"> & { isQuick: boolean },
+  { url, listed, timeout, isQuick }: Pick<Request, "url" | "listed" | "timeout"> & { isQuick: boolean },
   requestOf: (onBytes: Request["onBytes"]) => Request,
   onProgress: (progress: LazyProgress) => void,
   cycle: () => LazyLibrary[],
@@ -135,7 +135,7 @@ export function makeLibrary(
       if (isLoaded) return Promise.resolve();
       const load = async () => {
         try {
-          const limit = Date.now() + request().timeout;
+          const limit = Date.now() + timeout;
           while (loader.isLoading(name) && Date.now() < limit) await new Promise((done) => setTimeout(done, INTERVAL));
           if (isLoaded) return;
           await loadInto(fetched!, false);

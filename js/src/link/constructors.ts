@@ -36,7 +36,7 @@ export function isConstructing(): boolean {
 /** The end of the constructors that a loader with code inside it has just called. */
 let pending: Promise<unknown> | undefined;
 
-/** Returns the exports of a library for its loader, or a promise of them if the loader has to wait for its constructors. */
+/** Returns the exports of a library for its loader, or a promise of them if the loader must wait for its constructors. */
 export function afterConstructors(exports: object): object {
   const end = pending;
   pending = undefined;

@@ -10,8 +10,12 @@ export interface Supplier {
   /** Returns `true` if a library that is not loaded defines the function. */
   knows(name: string, owner: object | undefined): boolean;
   /**
+   * Loads the library of a function, if that can be done at once. Returns `true` if it has. `about` returns the name of
+   * the DSO that calls the function, and the text of the type.
+   */
+  loadNow(name: string, owner: object | undefined, about: () => [dso: string, signature: string]): boolean;
+  /**
    * Returns the binder of an entry: a function that loads the library of a function, calls `bind`, and returns.
-   * `about` returns the name of the DSO that calls it, and the text of the type.
    */
   binderOf(
     name: string,

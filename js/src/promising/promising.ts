@@ -1,7 +1,7 @@
 /**
  * Functions that `WebAssembly.promising` returns, for programs with several stacks: each call of one is an activation.
  *
- * JavaScript tells `stacks.wat` when an activation begins, and when it ends. If it ends at once, the call returns the
+ * JavaScript calls `stacks.wat` when an activation begins, and when it ends. If it ends at once, the call returns the
  * engine's promise. Otherwise the end is only noticed in a reaction to that promise, and other reactions can come before it. They
  * find the activation as if it still ran, which does no harm: an activation that begins then gets a region, and
  * one that continues then ends it.

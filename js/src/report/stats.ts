@@ -17,7 +17,7 @@ export interface DsoStats {
   self: number;
   /** PLT entries of a main module. */
   main: number;
-  /** Functions `invoke_*` that trampolines replace. Those of a main module count once they are bound. */
+  /** Functions `invoke_*` that trampolines replace. Some count only when they have been called. */
   invoke: number;
   /** The number of the entries that have been bound. */
   bound: number;

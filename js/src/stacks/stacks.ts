@@ -8,13 +8,13 @@ import type { Regions } from "./regions.js";
 interface Calls {
   /** Begins an activation. */
   begin(): number;
-  /** Tells that a call has returned to JavaScript. The result is a `Left`. */
+  /** Notes that a call has returned to JavaScript. */
   leave(activation: number): Left;
-  /** Tells that the promise of an activation is settled. Returns 1 if its stack was too large, which was not reported. */
+  /** Notes that the promise of an activation is settled. Returns 1 if its stack was too large, which was not reported. */
   end(activation: number): number;
 }
 
-/** What is known of a call that has returned to JavaScript. */
+/** The state of a call that has returned to JavaScript. */
 export const enum Left {
   /** Its promise shows when it ends. */
   Unknown = 0,

@@ -22,7 +22,7 @@ async function checkBuild(context, build) {
   const wasm = join(build.folder, build.main.replace(/\.m?js$/, ".wasm"));
   const libraries = readdirSync(build.folder).filter((name) => name.endsWith(".so"));
   if (!existsSync(wasm)) return { problems: [], facts: {} };
-  const { global = [], wrappedExports = [] } = build.fixture;
+  const { global = [] } = build.fixture;
   const paths = libraries.filter((name) => !global.includes(name)).map((name) => join(build.folder, name));
   const globals = global.flatMap((name) => ["--global", join(build.folder, name)]);
   const glue = join(build.folder, build.main);
@@ -33,9 +33,9 @@ async function checkBuild(context, build) {
   if (build.start === "main") return { problems, facts };
 
   const { bindings, frames } = await observe(context, build, wasm);
-  const listed = ["stub", "invoke"].map((frame) => functionsOf(report, frame));
+  const listed = ["stub", "invoke", "wrapper"].map((frame) => functionsOf(report, frame));
   for (const symbol of bindings) {
-    const isKnown = wrappedExports.includes(symbol) || listed.some((functions) => functions.has(symbol));
+    const isKnown = listed.some((functions) => functions.has(symbol));
     if (!isKnown) problems.push(`the binding of \`${symbol}\` is not in --suspension`);
   }
   for (const frame of frames) {

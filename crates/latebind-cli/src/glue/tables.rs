@@ -3,11 +3,12 @@
 use latebind::check::{Glue, GlueTable};
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    AssignmentTarget, BindingPattern, ObjectExpression, ObjectPropertyKind, PropertyKind,
+    AssignmentTarget, BinaryOperator, BindingPattern, Expression, ObjectExpression,
+    ObjectPropertyKind, PropertyKind,
 };
 use oxc_semantic::{AstNode, Semantic, SymbolId};
 
-use latebind::emscripten::conventions::LEGACY_DYLINK;
+use latebind::emscripten::conventions::{LEGACY_DYLINK, WRAPPED};
 
 use super::values::Context;
 use super::variables::{self, Variables};
@@ -30,7 +31,41 @@ pub(super) fn collect<'a>(semantic: &Semantic<'a>, variables: &Variables<'a>) ->
     Glue {
         tables: tables.collect(),
         reads_legacy_dylink: Some(reads_legacy_dylink(semantic)),
+        wraps_exports: wraps_exports(semantic),
     }
+}
+
+/// Returns `true` if the loader wraps exports, as in `ret[x] = (...args) => original(...args)`, and does not look through
+/// the wrappers when a library imports them. Later loaders do: they read `orig`. The old ones only test `'orig' in result`
+/// in `dlsym`.
+fn wraps_exports(semantic: &Semantic<'_>) -> bool {
+    let (mut wraps, mut tests, mut writes, mut reads) = (false, false, 0, 0);
+    for node in semantic.nodes().iter() {
+        match node.kind() {
+            AstKind::AssignmentExpression(it) => match (&it.left, &it.right) {
+                (
+                    AssignmentTarget::ComputedMemberExpression(_),
+                    Expression::ArrowFunctionExpression(arrow),
+                ) => {
+                    wraps |= Glue::is_wrapper(arrow.span.source_text(semantic.source_text()));
+                }
+                (AssignmentTarget::StaticMemberExpression(it), _) => {
+                    writes += usize::from(it.property.name == WRAPPED);
+                }
+                _ => {}
+            },
+            AstKind::StaticMemberExpression(it) => {
+                reads += usize::from(it.property.name == WRAPPED);
+            }
+            AstKind::BinaryExpression(it) => {
+                tests |= it.operator == BinaryOperator::In
+                    && matches!(&it.left, Expression::StringLiteral(text) if text.value == WRAPPED);
+            }
+            _ => {}
+        }
+    }
+    // Each write is also a member expression. Closure Compiler renames the property, but not in the test.
+    wraps && (tests || (writes > 0 && reads == writes))
 }
 
 /// Returns `true` if a text is the name of the section that preceded `dylink.0`.

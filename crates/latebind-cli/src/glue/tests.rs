@@ -199,6 +199,31 @@ fn text_that_is_not_javascript() {
 }
 
 #[test]
+fn loaders_that_wrap_exports_are_recognized() {
+    let check = |source: &str, expected| {
+        let glue = read(source.as_bytes()).expect("the JavaScript can be read");
+        assert_eq!(glue.wraps_exports, expected, "{source}");
+    };
+    let wrapper = "ret[x] = (...args) => { return original(...args); }; ret[x].orig = original;";
+    check(wrapper, true);
+    check(
+        "c[d]=(...f)=>e(...f);c[d].ya=e;if(\"orig\"in g)g=g.ya",
+        true,
+    );
+    // A later loader looks through the wrapper.
+    check(&format!("{wrapper} if (res.orig) res = res.orig;"), false);
+    check("ret[x] = original", false);
+    check(
+        "stubs[prop] = (...args) => { resolved ||= f(); return resolved(...args); }; a.orig = b",
+        false,
+    );
+    check(
+        "ret[x] = (...args) => original(args); ret[x].orig = original",
+        false,
+    );
+}
+
+#[test]
 fn loaders_that_accept_the_legacy_section_contain_its_name() {
     let check = |source: &str, expected| {
         let glue = read(source.as_bytes()).expect("the JavaScript can be read");

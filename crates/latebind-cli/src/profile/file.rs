@@ -38,6 +38,8 @@ struct File {
     glue_sha256: Option<String>,
     glue: bool,
     legacy_dylink: Option<bool>,
+    #[serde(default)]
+    wrapped_exports: bool,
     producers: BTreeMap<String, String>,
     memory: Option<Memory>,
     table: Option<Table>,
@@ -130,6 +132,7 @@ fn profile(file: File) -> Result<Profile> {
     profile.glue_sha256 = file.glue_sha256;
     profile.has_glue = file.glue;
     profile.reads_legacy_dylink = file.legacy_dylink;
+    profile.wraps_exports = file.wrapped_exports;
     profile.producers = file.producers.into_iter().collect();
     profile.memory = file.memory.map(|memory| MemoryType {
         minimum: memory.minimum,

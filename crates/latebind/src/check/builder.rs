@@ -63,6 +63,7 @@ impl Profile {
         profile.made_by = MADE_BY.into();
         profile.has_glue = glue.is_some();
         profile.reads_legacy_dylink = glue.and_then(|glue| glue.reads_legacy_dylink);
+        profile.wraps_exports = glue.is_some_and(|glue| glue.wraps_exports);
         let dylink = module.dylink().into_iter();
         profile.needed = dylink.flat_map(Dylink::needed).map(String::from).collect();
         profile.producers = producers(main);

@@ -17,6 +17,9 @@ pub struct Glue {
     /// Whether the loader accepts the section `dylink`, which preceded `dylink.0`, or `None` if that is unknown. Such a
     /// loader contains the name of the section as a text.
     pub reads_legacy_dylink: Option<bool>,
+    /// Whether a library that imports an export of the main module is known to get a JavaScript function that calls it.
+    /// Such a loader wraps all exports ([`Glue::is_wrapper`]), and does not look through the wrappers.
+    pub wraps_exports: bool,
 }
 
 /// An object whose properties may be the imports of a main module.
@@ -96,6 +99,12 @@ impl GlueImport {
 }
 
 impl Glue {
+    /// Returns `true` if the source text of a function is that of the function in which a loader wraps an export.
+    #[must_use]
+    pub fn is_wrapper(source: &str) -> bool {
+        stub_source::is_wrapper(source)
+    }
+
     /// Describes the JavaScript of a live program.
     ///
     /// - `imports` are the properties of the object at the time when the main module was instantiated.
@@ -121,6 +130,7 @@ impl Glue {
         Self {
             tables: Vec::from([GlueTable { imports }]),
             reads_legacy_dylink: None,
+            wraps_exports: false,
         }
     }
 

@@ -39,6 +39,8 @@ pub struct Profile {
     /// Whether the loader accepts libraries with the section `dylink`, which preceded `dylink.0`, or `None` if that is
     /// unknown.
     pub reads_legacy_dylink: Option<bool>,
+    /// Whether a library that imports an export of the main module is known to get a JavaScript function that calls it.
+    pub wraps_exports: bool,
     /// The references of the main module that no part of the program defines, sorted by name. Libraries define them.
     pub main_references: Vec<MainReference>,
     /// The programs that processed the main module, such as the compiler, with their versions.

@@ -34,6 +34,10 @@ impl Profile {
         json.key("glue").raw(bool_text(self.has_glue));
         json.key("legacyDylink")
             .raw(self.reads_legacy_dylink.map_or("null", bool_text));
+        // Profiles without it are older, or of programs that do not.
+        if self.wraps_exports {
+            json.key("wrappedExports").raw(bool_text(true));
+        }
         json.key("producers").open('{');
         for (name, version) in &self.producers {
             json.key(name).text(version);

@@ -128,7 +128,10 @@ impl Context<'_> {
         let frame = match lookup.definition() {
             _ if conventions::may_be_made_by_loader(name) => Some(Frame::Invoke),
             Some(it) if it.provider == Provider::Host => Some(Frame::JavaScript),
-            Some(it) if self.is_always_direct(it) => None,
+            Some(it) if self.is_always_direct(it) => {
+                let is_wrapped = self.run.profile.wraps_exports;
+                is_wrapped.then_some(Frame::Wrapper)
+            }
             _ => Some(Frame::Stub),
         };
         if frame == Some(Frame::Stub) && self.is_own_javascript(name) {

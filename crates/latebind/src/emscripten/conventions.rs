@@ -42,6 +42,9 @@ pub const DLOPEN_JS: &str = "_dlopen_js";
 /// The function with which `dlsym` of the main module looks up a symbol.
 pub const DLSYM_JS: &str = "_dlsym_js";
 
+/// The property of the wrapper of an export that has the export. Old loaders test it by name.
+pub const WRAPPED: &str = "orig";
+
 /// The function of the loader that repeats the `dlsym` of a different thread.
 pub const DLSYM_CATCHUP_JS: &str = "_dlsym_catchup_js";
 

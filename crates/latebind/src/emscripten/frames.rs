@@ -15,6 +15,9 @@ pub enum Frame {
     Constructor,
     /// A function of the program's JavaScript, which may call back into wasm.
     JavaScript,
+    /// The function in which a loader wraps an export. Programs with `-sJSPI` have one for each export before
+    /// Emscripten 4.
+    Wrapper,
 }
 
 /// The facts about a kind of frame.
@@ -32,7 +35,7 @@ pub struct FrameInfo {
 }
 
 /// All kinds of frames.
-pub const FRAMES: [FrameInfo; 4] = [
+pub const FRAMES: [FrameInfo; 5] = [
     FrameInfo {
         frame: Frame::Stub,
         name: "stub",
@@ -57,6 +60,12 @@ pub const FRAMES: [FrameInfo; 4] = [
         description: "a JavaScript function that may call back into wasm",
         remedies: &["returning to wasm before the call that waits"],
     },
+    FrameInfo {
+        frame: Frame::Wrapper,
+        name: "wrapper",
+        description: "the JavaScript function in which the loader wraps an export of the main module",
+        remedies: &["latebind/auto", "rebuilding with Emscripten 4 or later"],
+    },
 ];
 
 impl Frame {
@@ -68,6 +77,7 @@ impl Frame {
             Self::Invoke => &FRAMES[1],
             Self::Constructor => &FRAMES[2],
             Self::JavaScript => &FRAMES[3],
+            Self::Wrapper => &FRAMES[4],
         }
     }
 }

@@ -26,6 +26,15 @@ pub(crate) fn is_stub(name: &str, source: &str) -> bool {
     }
 }
 
+/// Returns `true` if the source text of a JavaScript function is that of the wrapper of an export:
+/// `(...args)=>original(...args)` (`instrumentWasmExports` in `library_async.js`), however it was minified.
+#[must_use]
+pub(crate) fn is_wrapper(source: &str) -> bool {
+    let source: String = source.chars().filter(|c| !c.is_whitespace()).collect();
+    let called = called_by_stub(&source);
+    called.is_some_and(|it| !it.is_empty() && it.chars().all(is_identifier))
+}
+
 /// Returns the function that a function without spaces calls with its own arguments and does nothing else, as text.
 fn called_by_stub(source: &str) -> Option<&str> {
     let source = match source.strip_prefix("function") {
