@@ -1,5 +1,5 @@
 /**
- * Does once what the first library would wait for.
+ * Runs the code once that the first library would wait for.
  *
  * Engines compile a function when it is first called: the core's, and those of this package. While the engine compiles a
  * main module in other threads, the program waits, so this takes nothing from it: about a millisecond, half of

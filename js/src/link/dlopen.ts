@@ -15,6 +15,7 @@ import {
   isFunction,
   isObject,
   own,
+  rememberSuspending,
 } from "../engine/engine.js";
 import { Convention } from "../core/abi.js";
 import { addressOf, type Pointer } from "../stacks/regions.js";
@@ -34,7 +35,12 @@ export function wrapLoader(dso: Dso, imports: Imports): void {
     if (!isObject(copy)) continue;
     const loading = copy[Convention.DlopenJs];
     const open = functionOf(loading);
-    if (isFunction(open) && open !== loading) copy[Convention.DlopenJs] = new EngineSuspending!(opener(dso, open, imports));
+    if (isFunction(open) && open !== loading) {
+      const suspending = new EngineSuspending!(opener(dso, open, imports));
+      // It must be recognized, so that the stack is switched around it.
+      rememberSuspending(suspending, open);
+      copy[Convention.DlopenJs] = suspending;
+    }
     wrapLookup(dso, copy, imports);
   }
 }
