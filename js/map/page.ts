@@ -73,7 +73,8 @@ function find(): void {
   map.find(text ? ids : undefined);
   results.replaceChildren(...rows);
   const shown = count > rows.length ? `, the first ${rows.length} of which are below` : "";
-  byId("found").textContent = text ? `${ids.size} libraries, ${count} symbols${shown}` : "";
+  const numbers = `${ids.size} ${ids.size === 1 ? "library" : "libraries"}, ${count} ${count === 1 ? "symbol" : "symbols"}`;
+  byId("found").textContent = text ? numbers + shown : "";
 }
 
 byId("in").addEventListener("click", () => map.zoom(1.4));
