@@ -423,3 +423,25 @@ function exporting(name) {
   bytes.set(new TextEncoder().encode(name), at);
   return bytes;
 }
+
+test("a program without an allocator keeps one stack, and LATEBIND_DEBUG=files says why", async () => {
+  const main = Uint8Array.from(dso("stacks-main"));
+  const at = String.fromCharCode(...main).indexOf("calloc");
+  main[at] = "m".charCodeAt(0);
+  const said = [];
+  const { error } = console;
+  console.error = (line) => said.push(line);
+  globalThis.LATEBIND_DEBUG = "files";
+  try {
+    await start({ main });
+    assert.equal(stats().at(-1).stacks, undefined);
+    assert.ok(said.some((line) => line.endsWith("suspended calls share one stack, because it does not export `calloc'")), said.join("\n"));
+    said.length = 0;
+    await start();
+    assert.ok(stats().at(-1).stacks);
+    assert.ok(!said.some((line) => line.includes("share one stack")));
+  } finally {
+    console.error = error;
+    delete globalThis.LATEBIND_DEBUG;
+  }
+});

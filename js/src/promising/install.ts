@@ -13,6 +13,7 @@ import { Convention, STACK_MANAGERS } from "../core/abi.js";
 import { type Dso, isMainModule } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { stackOverflow } from "../report/failures.js";
+import { nameOf } from "../report/names.js";
 import { debugs, isDisabled, stacksSetting } from "../report/settings.js";
 import { find } from "../program/pointers.js";
 import { addProgram } from "./promising.js";
@@ -83,6 +84,10 @@ function open(
   const rest = valueOfGlobal(global) as Pointer | undefined;
   const isManaged = () => STACK_MANAGERS.some((name) => find(dso, snapshot.imports, name));
   const isEligible = rest !== undefined && isFunction(calloc) && isMemory(memory) && !isManaged();
+  if (!isEligible && debugs("files") && !isManaged()) {
+    const missing = rest === undefined ? Convention.StackPointer : Convention.Calloc;
+    console.error(`latebind: ${nameOf(dso)}: suspended calls share one stack, because it does not export \`${missing}'`);
+  }
   if (!isEligible && !program.suspensions) return;
 
   const { mode, size, count } = stacksSetting();

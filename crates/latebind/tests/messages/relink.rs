@@ -95,6 +95,11 @@ pub(super) fn cases() -> Vec<Case> {
             "at offset 0x22: expected the number of self references, found the end",
         ),
         (
+            E::ImportRange,
+            relinked(&[5, 0]),
+            "at offset 0x22: expected a range of imports, found the end",
+        ),
+        (
             E::SignatureCount,
             relinked(&[2, 0]),
             "at offset 0x22: expected the number of signatures, found the end",
