@@ -56,7 +56,7 @@ test("the code for each compiler is one expression, and an old emcc can parse it
 });
 
 test("the committed programs have been linked with this library", async () => {
-  const { symbols } = runLibrary(template);
+  const { symbols } = runLibrary(template, { ...SETTINGS, FILESYSTEM: 1 });
   const [, rest] = symbols.$latebindLibrary.split(CODE);
   const builds = planBuilds(await readFixtures()).filter(({ libraryMain, build }) => libraryMain && build === "O0");
   assert.ok(builds.length >= 8);
