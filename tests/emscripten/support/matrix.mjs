@@ -16,7 +16,8 @@ The README there lists the fixtures, and each \`fixture.mjs\` describes its buil
 const RESULTS = `## Results
 
 A cell has the number of calls with the right result, of all calls that were tested.
-A call of a function that is not in the scope of its caller must fail. All others must work.
+A call of a function that is not in the scope of its caller must fail.
+All others must work.
 `;
 
 const FAILURES = `## Calls that fail with Latebind
