@@ -54,8 +54,10 @@ try {
     const run = Object.fromEntries(able.map((id) => [id, measure(id)]));
     const isMeasured = ({ from, inPages = true }) =>
       libraries * imports >= from && (inPages || !place.isPage);
-    const describeTables = (found) =>
-      phases.filter(isMeasured).map(({ id: phase, title, unit }) => {
+    // The clock of a page may show no time for a short phase, which then has no ratio.
+    const hasTimes = ({ rows }) => rows.every(({ values = [] }) => values.every((value) => value > 0));
+    const describeTables = (found) => {
+      const tables = phases.filter(isMeasured).map(({ id: phase, title, unit }) => {
         const rows = contenders.map((id) => ({
           ...contender(id),
           ...(able.includes(id)
@@ -66,6 +68,8 @@ try {
         const group = libraries > 1 ? `${title}, of ${grouped(libraries)} libraries` : title;
         return { id: `${name}-${phase}`, group, column, unit, rows, engine: place.engine().name };
       });
+      return tables.filter(hasTimes);
+    };
     const { rounds: least, most } = place.isPage ? pages : definition;
     const asked = { rounds: least, most, asked: rounds, describe: describeTables };
     tables.push(...(await measureUntilSure(run, asked)));
