@@ -84,7 +84,7 @@ function open(
   const rest = valueOfGlobal(global) as Pointer | undefined;
   const isManaged = () => STACK_MANAGERS.some((name) => find(dso, snapshot.imports, name));
   const isEligible = rest !== undefined && isFunction(calloc) && isMemory(memory) && !isManaged();
-  if (!isEligible && debugs("files") && !isManaged()) {
+  if (!isEligible && snapshot.suspending.indices.length && debugs("files") && !isManaged()) {
     const missing = rest === undefined ? Convention.StackPointer : Convention.Calloc;
     console.error(`latebind: ${nameOf(dso)}: suspended calls share one stack, because it does not export \`${missing}'`);
   }
