@@ -75,7 +75,7 @@ export function shimsOf({ types }: FunctionTypes, indices: readonly number[], ki
   return compile(withCore(input, (core) => outputOf(core, Output.Bytes, core.shims(types.length, kind)).slice()));
 }
 
-export function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {
+function moduleOf(types: Uint8Array, type: number, what: OfType): WebAssembly.Module {
   return compile(ofType(types, type, what));
 }
 
