@@ -171,12 +171,14 @@ test("no property stays on a prototype after bindings of every edge", async () =
   });
   program.dlopen("a.so", { global: true });
   assert.throws(() => program.exportsOf("a.so").run(1));
+  await undefined;
   assertUntouched();
   program.dlopen("b.so", { global: true });
   program.dlopen("self.so");
   assert.equal(program.exportsOf("a.so").run(1), 2);
   assert.equal(program.exportsOf("main").run(2), 3);
   assert.equal(program.exportsOf("self.so").run(), 42);
+  await undefined;
   assertUntouched();
 });
 
@@ -185,8 +187,28 @@ test("no property stays after a lookup in a local scope", async () => {
   const program = await start({ libraries });
   program.dlopen("a.so");
   assert.equal(program.exportsOf("a.so").run(1), 2);
+  await undefined;
   assertUntouched();
   assert.equal(stats().find(({ local }) => local === 1)?.bound, 1);
+});
+
+test("Object.prototype changes once for all libraries that a task loads", async () => {
+  const callers = ["a.so", "b.so", "c.so"];
+  const libraries = {
+    ...Object.fromEntries(callers.map((name) => [name, dso("caller", { needed: ["definer.so"] })])),
+    "definer.so": "definer",
+  };
+  const program = await start({ libraries });
+  const added = new Set();
+  for (const name of callers) {
+    program.dlopen(name);
+    assert.equal(program.exportsOf(name).run(1), 2);
+    Object.getOwnPropertyNames(Object.prototype).forEach((key) => added.add(key));
+  }
+  assert.equal(added.size - untouched[0].length, 1);
+  assert.equal(stats().filter(({ local }) => local === 1).length >= callers.length, true);
+  await undefined;
+  assertUntouched();
 });
 
 test("a reference to itself binds even where the loader's stub would fail", () => {

@@ -160,8 +160,8 @@ numbers! {
 }
 
 numbers! {
-    /// The record of an import, among the numbers after `open`. Two numbers come before the first record: the
-    /// start and the end of the type section.
+    /// The record of an import, among the numbers after `open`. Three numbers come before the first record: the
+    /// start and the end of the type section, and the number of functions.
     import_record "ImportRecord" {
         /// The start of the module name.
         MODULE "Module" = 0;
@@ -172,16 +172,20 @@ numbers! {
         /// The end of the import name.
         NAME_END "NameEnd" = 3;
         /// The type index of a function, with `Invoke` added if a shim can replace it, or the type index of a tag with
-        /// `Tag` added, or `NoType` for other imports.
+        /// `Tag` added, or `Address`, or `NoType` for other imports.
         TYPE "Type" = 4;
         /// The size of a record.
         SIZE "Size" = 5;
+        /// The position of the number of functions.
+        COUNT "Count" = 2;
         /// The position of the first record.
-        FIRST "First" = 2;
+        FIRST "First" = 3;
         /// The flag that marks the type of a function `invoke_*`.
         INVOKE "Invoke" = 0x4000_0000;
         /// The flag that marks the type of a tag.
         TAG "Tag" = 0x8000_0000;
+        /// The type of an address: a global from `GOT.func` or `GOT.mem`.
+        ADDRESS "Address" = 0xffff_fffe;
         /// The type of an import that has none.
         NO_TYPE "NoType" = 0xffff_ffff;
     }

@@ -2,7 +2,7 @@
 
 use latebind::host::{
     EmbedPolicy, Embedded, INVOKE, SAMPLE, choose_in_place, embed, is_large, names_in_place,
-    number, numbers_of_imports, references_section, sample_spans, spans,
+    number, numbers_of_imports, references_section, sample_spans, spans, spans::Listed,
 };
 use latebind::{References, TypeIndex, Types, adapter, plt, shim};
 
@@ -24,7 +24,12 @@ const _: () = {
     assert!(spans::TAG == import_record::TAG);
     assert!(INVOKE == import_record::INVOKE);
     assert!(spans::NO_TYPE == import_record::NO_TYPE);
+    assert!(spans::NO_TYPE & !spans::NO_ADDRESS == import_record::ADDRESS);
 };
+
+/// The imports of a library with an embedded PLT, by kind: it needs the functions when they are bound, and the others when
+/// it is instantiated.
+const FUNCTIONS_FIRST: [Listed; 2] = [Listed::Functions, Listed::Others];
 
 /// Returns a number of the layout by its position: the length of the prefix that contains the
 /// references, the start of the code section, and the start and the end of the function bodies. The
@@ -46,10 +51,10 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// 0, the input contains the bytes before the code section. If it is 0, the input contains the prefix
 /// that contains the references. The input is read by the first call of a session.
 ///
-/// If a PLT is embedded, returns the number of its slots. [`latebind::host::embed()`] embeds it in a DSO
+/// If a PLT is embedded, returns the number of listed imports. [`latebind::host::embed()`] embeds it in a DSO
 /// of `len` bytes whose function bodies are in the range from `start` to `end`. The bytes are then the
 /// inserted bytes, the pieces are the ranges of the library, and the numbers are those of
-/// [`latebind::host::numbers_of_imports()`] for the functions. If there are no slots, the bytes are those to append to the
+/// [`latebind::host::numbers_of_imports()`], first for the functions and then for the others. If no PLT is embedded, the bytes are those to append to the
 /// DSO, from [`latebind::host::references_section()`].
 ///
 /// A negative result is the number of sampled names, negated, and the numbers are the start and the end
@@ -81,16 +86,18 @@ pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i3
     let Some(Embedded {
         inserted,
         pieces,
-        slots,
+        own_addresses,
     }) = embedded
     else {
         session.bytes = references_section(&references);
         return 0;
     };
-    session.load.numbers = numbers_of_imports(&references, true);
+    let numbers = numbers_of_imports(&references, &FUNCTIONS_FIRST, &own_addresses);
+    let count = numbers.len() / spans::SIZE;
+    session.load.numbers = numbers;
     session.load.pieces = pieces;
     session.bytes = inserted;
-    slots as i32
+    count as i32
 }
 
 /// Returns the number of bytes in the output.
@@ -99,21 +106,26 @@ pub extern "C" fn bytes_len() -> usize {
     session().bytes.len()
 }
 
-/// Reads the module in the input. Returns the number of imports, or of imported functions if
-/// `functions_only` is set, or −1 if the module is malformed.
+/// Reads the module in the input. Returns the number of listed imports, or −1 if the module is malformed. If
+/// `functions_first` is set, they are those that [`replace`] lists, and otherwise all imports in order.
 ///
 /// The numbers are then those of [`latebind::host::numbers_of_imports()`]. The text is as long as the input, and contains all names at
 /// their offsets, and zeros elsewhere. A host decodes it as a whole. If the decoded text has the same length,
 /// every name is at its offset in it.
 #[unsafe(no_mangle)]
-pub extern "C" fn open(functions_only: u32) -> i32 {
+pub extern "C" fn open(functions_first: u32) -> i32 {
     let session = session();
     let input: *const [u8] = session.input.as_slice();
     // SAFETY: only `alloc` and `close` replace `input`, together with `module`.
     let Ok(module) = References::read(unsafe { &*input }) else {
         return -1;
     };
-    let numbers = numbers_of_imports(&module, functions_only != 0);
+    let listed: &[Listed] = if functions_first == 0 {
+        &[Listed::All]
+    } else {
+        &FUNCTIONS_FIRST
+    };
+    let numbers = numbers_of_imports(&module, listed, &[]);
     session.text = names_in_place(&module);
     let count = numbers.len() / import_record::SIZE as usize;
     session.load.numbers = numbers;

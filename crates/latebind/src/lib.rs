@@ -224,7 +224,8 @@ pub mod host {
         EmbedPolicy, Embedded, SAMPLE, SourceRange, embed, is_large, sample, sample_spans,
     };
     pub use crate::emit::references_section::references_section;
-    pub use crate::emscripten::invoke::{INVOKE, numbers_of_imports};
+    pub use crate::emscripten::imports::numbers_of_imports;
+    pub use crate::emscripten::invoke::INVOKE;
     pub use crate::emscripten::stubs::{choose_in_place, number};
     pub use crate::read::layout::{ModuleLayout, ScanStep, WINDOW};
     pub use crate::read::spans::{self, names_in_place};

@@ -7,8 +7,9 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use latebind::host::{EmbedPolicy, SAMPLE, is_large, sample};
-use latebind::{ImportKind, Module};
+use latebind::host::spans::{self, Listed};
+use latebind::host::{EmbedPolicy, SAMPLE, embed, is_large, numbers_of_imports, sample};
+use latebind::{ImportKind, Module, References};
 use support::deciding;
 use wasmparser::{ExternalKind, Parser, Payload, Validator, WasmFeatures};
 
@@ -297,4 +298,82 @@ fn a_sample_is_complete() {
         let module = Module::read(&library).unwrap();
         assert_eq!(sample(module.references()).count(), SAMPLE, "{count}");
     }
+}
+
+/// Returns the names of the imports that are listed for a library with an embedded PLT, after its functions.
+fn listed_others(library: &[u8]) -> Vec<String> {
+    let references = References::read(library).unwrap();
+    let layout = deciding::outline_of(library).0.unwrap();
+    let embedded = embed(
+        &references,
+        layout.bodies,
+        library.len(),
+        EmbedPolicy::Always,
+    );
+    let own = embedded.unwrap().expect("it is fit").own_addresses;
+    let numbers = numbers_of_imports(&references, &[Listed::Functions, Listed::Others], &own);
+    let functions = numbers[spans::FIRST - 1] as usize;
+    let records = numbers[spans::FIRST..].chunks(spans::SIZE).skip(functions);
+    let text = |start: u32, end: u32| {
+        String::from_utf8(library[start as usize..end as usize].to_vec()).unwrap()
+    };
+    let shown = |record: &[u32]| {
+        let kind = if record[4] == spans::NO_TYPE { "" } else { "&" };
+        format!(
+            "{kind}{}.{}",
+            text(record[0], record[1]),
+            text(record[2], record[3])
+        )
+    };
+    records.map(shown).collect()
+}
+
+#[test]
+fn addresses_of_own_symbols_are_not_listed() {
+    let library = wat::parse_str(
+        r#"(module (@dylink.0)
+            (import "env" "memory" (memory 1))
+            (import "GOT.mem" "first" (global (mut i32)))
+            (import "GOT.mem" "own" (global (mut i32)))
+            (import "GOT.mem" "other" (global (mut i32)))
+            (import "env" "f" (func))
+            (import "env" "base" (global i32))
+            (import "GOT.func" "first" (global (mut i32)))
+            (import "GOT.func" "own" (global (mut i32)))
+            (global (export "own") i32 (i32.const 0))
+            (global (export "base") i32 (i32.const 0))
+            (func (export "first") (call 0)))"#,
+    );
+    // The first of each module name is listed, and an import of another module name is no address.
+    assert_eq!(
+        listed_others(&library.unwrap()),
+        [
+            "env.memory",
+            "&GOT.mem.first",
+            "&GOT.mem.other",
+            "env.base",
+            "&GOT.func.first"
+        ]
+    );
+}
+
+#[test]
+fn many_addresses() {
+    let mut text = String::from("(module (@dylink.0) (import \"env\" \"f\" (func))");
+    for number in 0..3000 {
+        text += &format!("(import \"GOT.mem\" \"_ZN4many9addresses{number}E\" (global (mut i32)))");
+    }
+    for number in (1..3000).filter(|number| number % 3 != 0) {
+        text += &format!("(global (export \"_ZN4many9addresses{number}E\") i32 (i32.const 0))");
+    }
+    let library = wat::parse_str(text + "(func (export \"run\") (call 0)))").unwrap();
+    let listed: BTreeSet<String> = listed_others(&library).into_iter().collect();
+    for number in (0..3000).step_by(3) {
+        assert!(
+            listed.contains(&format!("&GOT.mem._ZN4many9addresses{number}E")),
+            "{number}"
+        );
+    }
+    // Names that collide in the hash table may be listed, too.
+    assert!(listed.len() < 1010, "{}", listed.len());
 }

@@ -10,12 +10,13 @@
  * stub takes for the definition and calls. So nothing fails, and nothing remains.
  *
  * When `Object.prototype` changes, V8 discards its type feedback and optimized code for property accesses everywhere,
- * and the program is slower until both exist again. So one call reads all tables.
+ * and the program is slower until both exist again. So one call reads all tables, and one accessor serves all DSOs that
+ * are loaded before the program returns to its event loop.
  */
 
-import { isFunction, isObject } from "../engine/engine.js";
+import { isFunction, isObject, own } from "../engine/engine.js";
 import { type Dso, identifyingExport } from "../program/dso.js";
-import { impossibleName } from "../program/namespaces.js";
+import { impossibleName, namespaceOf } from "../program/namespaces.js";
 
 /**
  * The tables in which a DSO's symbols are looked up after the global ones, in order, up to the one that
@@ -57,24 +58,68 @@ let reading: Reading | undefined;
 /** The tables that the stub of a name that cannot exist reads, up to the first for which `isLast` returns `true`. */
 function readTables(namespace: object, isLast: Reading["isLast"]): object[] {
   const tables: object[] = [];
-  const name = impossibleName();
   try {
-    const stub: unknown = Reflect.get(namespace, name);
+    const stub = makeStub(namespace);
     if (!isFunction(stub)) return [];
-    Object.defineProperty(Object.prototype, name, { configurable: true, get: read });
     reading = { tables, isLast };
     stub();
   } catch {
     // `Object.prototype` is frozen, or the loader is not known.
   } finally {
     reading = undefined;
-    Reflect.deleteProperty(Object.prototype, name);
   }
   return tables;
 }
 
+/** The name that is an accessor of `Object.prototype` now. */
+let accessor: string | undefined;
+
+/** Lets a loader make the stub whose name is the accessor, and makes it one. */
+function makeStub(namespace: object): unknown {
+  if (accessor !== undefined) {
+    const stub = makeAnotherStub(namespace, accessor);
+    if (stub) return stub;
+    removeAccessor();
+  }
+  const name = impossibleName();
+  const stub: unknown = Reflect.get(namespace, name);
+  if (!isFunction(stub)) return undefined;
+  Object.defineProperty(Object.prototype, name, { configurable: true, get: read });
+  accessor = name;
+  void Promise.resolve().then(removeAccessor);
+  return stub;
+}
+
+function removeAccessor(): void {
+  if (accessor !== undefined) Reflect.deleteProperty(Object.prototype, accessor);
+  accessor = undefined;
+}
+
+/** The value of the accessor while a loader makes a stub: it says that the name is a stub among the global symbols. */
+const isStub = new Proxy({}, { get: () => true });
+
+let isMaking = false;
+
+/**
+ * Lets a loader make the stub of a name that is an accessor already. The loader makes none for a name that the object has
+ * in which it keeps its stubs, so that object inherits nothing meanwhile.
+ */
+function makeAnotherStub(namespace: object, name: string): unknown {
+  if (namespaceOf(namespace).isMain || Object.hasOwn(namespace, name)) return undefined;
+  const prototype = Reflect.getPrototypeOf(namespace);
+  isMaking = Reflect.setPrototypeOf(namespace, null);
+  try {
+    const stub: unknown = Reflect.get(namespace, name);
+    return isFunction(stub) && own(namespace, name) === stub ? stub : undefined;
+  } finally {
+    isMaking = false;
+    Reflect.setPrototypeOf(namespace, prototype);
+  }
+}
+
 /** The accessor of each name. */
 function read(this: object): unknown {
+  if (isMaking) return isStub;
   if (!reading) return undefined;
   const { tables, isLast } = reading;
   if (!tables.includes(this)) tables.push(this);

@@ -119,8 +119,8 @@ export const enum GlueValue {
 }
 
 /**
- * The record of an import, among the numbers after `open`. Two numbers come before the first record: the
- * start and the end of the type section.
+ * The record of an import, among the numbers after `open`. Three numbers come before the first record: the
+ * start and the end of the type section, and the number of functions.
  */
 export const enum ImportRecord {
   /** The start of the module name. */
@@ -133,17 +133,21 @@ export const enum ImportRecord {
   NameEnd = 3,
   /**
    * The type index of a function, with `Invoke` added if a shim can replace it, or the type index of a tag with
-   * `Tag` added, or `NoType` for other imports.
+   * `Tag` added, or `Address`, or `NoType` for other imports.
    */
   Type = 4,
   /** The size of a record. */
   Size = 5,
+  /** The position of the number of functions. */
+  Count = 2,
   /** The position of the first record. */
-  First = 2,
+  First = 3,
   /** The flag that marks the type of a function `invoke_*`. */
   Invoke = 1073741824,
   /** The flag that marks the type of a tag. */
   Tag = 2147483648,
+  /** The type of an address: a global from `GOT.func` or `GOT.mem`. */
+  Address = 4294967294,
   /** The type of an import that has none. */
   NoType = 4294967295,
 }

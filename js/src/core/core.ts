@@ -14,7 +14,7 @@ export interface Core {
   layout(which: Layout): number;
   replace(start: number, end: number, length: number, policy: number): number;
   bytes_len(): number;
-  open(functionsOnly: number): number;
+  open(functionsFirst: number): number;
   choose(): number;
   emit(tailCalls: number, names: number): number;
   of_type(index: number, what: OfType): number;

@@ -11,7 +11,10 @@ export interface ImportTable {
   isFunction: boolean[];
   /** The indices of the functions `invoke_*`. */
   invokes: Set<number>;
-  /** The indices of the types of functions. That of a tag has {@link ImportRecord.Tag} added. */
+  /**
+   * The indices of the types of functions. That of a tag has {@link ImportRecord.Tag} added, and addresses are
+   * {@link ImportRecord.Address}.
+   */
   types: number[];
 }
 
@@ -43,15 +46,15 @@ export function listImports(
 }
 
 /**
- * The positions of the types and the imported functions of a module: two numbers, and an {@link ImportRecord} for
- * each function.
+ * The positions of the types and the imports of a module: three numbers, and an {@link ImportRecord} for each function, and
+ * then for each other import.
  */
 export function spansOf(prefix: Uint8Array): Uint32Array {
   return withCore(prefix, (core) => numbersOf(core, sizeOf(core.open(1))).slice());
 }
 
 /** The count of numbers for `count` imports. */
-function sizeOf(count: number): number {
+export function sizeOf(count: number): number {
   return ImportRecord.First + ImportRecord.Size * count;
 }
 
@@ -73,16 +76,20 @@ export function decodeImports(core: Core, prefix: Uint8Array, count: number): Im
   const numbers = numbersOf(core, sizeOf(count));
   const text = decode(outputOf(core, Output.Text, prefix.length));
   // In ASCII text, a name is at the position of its bytes. Slicing is ten times as fast as decoding each name.
-  const isAscii = text.length === prefix.length;
+  return tableOf(prefix, numbers, 0, text.length === prefix.length ? text : undefined);
+}
+
+/** Decodes the imports in the records from the one at an index on. `text` has each name at its position. */
+export function tableOf(prefix: Uint8Array, numbers: Uint32Array, from: number, text?: string): ImportTable {
   const nameAt = (at: number) => {
     const start = numbers[at];
     const end = numbers[at + 1];
-    return isAscii ? text.slice(start, end) : decode(prefix.subarray(start, end));
+    return text === undefined ? decode(prefix.subarray(start, end)) : text.slice(start, end);
   };
   const table: ImportTable = { modules: [], names: [], isFunction: [], invokes: new Set(), types: [] };
   let last = 0;
   let module = "";
-  for (let at = ImportRecord.First; at < numbers.length; at += ImportRecord.Size) {
+  for (let at = sizeOf(from); at < numbers.length; at += ImportRecord.Size) {
     // Consecutive imports often have one module name.
     if (numbers[at] !== last) {
       last = numbers[at]!;

@@ -2,8 +2,9 @@
 
 import { concat } from "../engine/bytes.js";
 import { decode } from "../engine/engine.js";
-import { EmbedPolicy, ImportRecord, Output, RangeRecord } from "./abi.js";
+import { EmbedPolicy, Output, RangeRecord } from "./abi.js";
 import { copyIn, type Core, numbersOf, outputOf, sessions, withCore } from "./core.js";
+import { sizeOf } from "./imports.js";
 import type { ModuleLayout } from "./layout.js";
 
 /** The module that an engine compiles instead of a DSO. */
@@ -17,23 +18,24 @@ export interface Replacement {
 
 /**
  * Makes the replacement of a DSO. Returns `undefined` if the engine must compile the DSO itself.
- * `isUndefined` returns `true` if no DSO of the program defines a symbol.
+ * `isUndefined` returns `true` if no DSO of the program defines a symbol. `join` provides the memory.
  */
 export function makeReplacement(
   source: Uint8Array,
   layout: ModuleLayout,
   policy: number,
   isUndefined: (name: string) => boolean,
+  join: typeof concat,
 ): Replacement | undefined {
   const [references, code, bodies, end] = layout;
   if (!code) policy = EmbedPolicy.Never;
   const input = source.subarray(0, policy ? code : references);
   return withCore(input, (core) => {
     const replace = (policy: number) => core.replace(bodies, end, source.length, policy);
-    let slots = replace(policy);
-    if (slots < 0) {
+    let count = replace(policy);
+    if (count < 0) {
       // The policy depends on whether a sample of the imports is undefined.
-      const sample = numbersOf(core, -2 * slots).slice();
+      const sample = numbersOf(core, -2 * count).slice();
       const session = sessions;
       let missing = 0;
       for (let at = 0; at < sample.length; at += 2) {
@@ -41,19 +43,19 @@ export function makeReplacement(
       }
       // That can run code of the program, which may have loaded another library.
       if (sessions !== session) copyIn(core, input);
-      slots = replace(EmbedPolicy.IfProfitable + missing);
+      count = replace(EmbedPolicy.IfProfitable + missing);
     }
     const made = outputOf(core, Output.Bytes, core.bytes_len());
-    if (slots > 0) return assemble(core, source, made, slots);
+    if (count > 0) return assemble(core, source, made, count, join);
     if (!made.length) return undefined;
-    const bytes = concat([source, made]);
+    const bytes = join([source, made]);
     const { length } = source;
     return { bytes, restore: () => bytes.slice(0, length), spans: undefined };
   });
 }
 
 /** Puts a DSO with an embedded PLT together, from the bytes that the core has made and ranges of the source. */
-function assemble(core: Core, source: Uint8Array, made: Uint8Array, slots: number): Replacement {
+function assemble(core: Core, source: Uint8Array, made: Uint8Array, count: number, join: typeof concat): Replacement {
   const ranges = new Uint32Array(core.memory.buffer, core.output(Output.Ranges));
   const parts: Uint8Array[] = [];
   // The source: the bytes that are not in the replacement, and the positions of all others in it.
@@ -77,8 +79,8 @@ function assemble(core: Core, source: Uint8Array, made: Uint8Array, slots: numbe
     from = upTo;
   }
   originals.push(source.slice(seen));
-  const bytes = concat(parts);
+  const bytes = join(parts);
   const restore = () =>
     concat(originals.map((it) => (it instanceof Uint8Array ? it : bytes.subarray(...it))));
-  return { bytes, restore, spans: numbersOf(core, ImportRecord.First + ImportRecord.Size * slots).slice() };
+  return { bytes, restore, spans: numbersOf(core, sizeOf(count)).slice() };
 }

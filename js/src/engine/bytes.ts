@@ -14,14 +14,27 @@ export function bytesOf(source: unknown): Uint8Array | undefined {
 }
 
 /** One after the other, in memory that no other thread can change. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+export function concat(parts: readonly Uint8Array[], buffer?: ArrayBuffer): Uint8Array<ArrayBuffer> {
+  const length = lengthOf(parts);
+  const all = buffer ? new Uint8Array(buffer, 0, length) : new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     all.set(part, at);
     at += part.length;
   }
   return all;
+}
+
+const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((length, part) => length + part.length, 0);
+
+let scratch: WeakRef<ArrayBuffer> | undefined;
+
+/** The same, but the memory is used again at the next call. A system takes as long to provide memory as to fill it. */
+export function concatInScratch(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const length = lengthOf(parts);
+  let buffer = scratch?.deref();
+  if (!(buffer && buffer.byteLength >= length)) scratch = new WeakRef((buffer = new ArrayBuffer(length)));
+  return concat(parts, buffer);
 }
 
 /** Returns `true` if threads share a buffer. */

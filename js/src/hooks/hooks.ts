@@ -18,6 +18,7 @@ import {
   rememberSuspending,
   sectionsOf,
 } from "../engine/engine.js";
+import { concatInScratch } from "../engine/bytes.js";
 import { put, putFunction, type Undo } from "../engine/replace.js";
 import { unpromising } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
@@ -127,12 +128,13 @@ export function hook(api: Api): Undo {
     construct(target, args: unknown[], newTarget) {
       const [source, ...rest] = args;
       // A module that is compiled synchronously is usually a library, and not the main module of a second program.
-      const plan = planOf(source, true, isUndefined);
+      // The engine has copied its bytes when it returns.
+      const plan = planOf(source, true, isUndefined, "", concatInScratch);
       for (;;) {
         const replacement = takeReplacement(plan);
         try {
           const sources = replacement ? [replacement.bytes, ...rest] : args;
-          return remember(Reflect.construct(target, sources, newTarget), plan, replacement);
+          return remember(Reflect.construct(target, sources, newTarget), plan);
         } catch (error) {
           if (!replacement) throw error;
         }

@@ -14,13 +14,14 @@ import type { Plan } from "../link/plans.js";
 /**
  * Makes the plan of a module from its source. Returns `undefined` if the source is not the bytes of a DSO.
  * `mayChange` is `true` if no other code can inspect the module or send it to another thread. `isUndefined` returns
- * `true` if no DSO of its program defines a symbol.
+ * `true` if no DSO of its program defines a symbol. `join` provides the memory of a replacement.
  */
 export function planOf(
   source: unknown,
   mayChange = false,
   isUndefined = (_: string): boolean => false,
   url = "",
+  join: typeof concat = concat,
 ): Plan | undefined {
   const bytes = bytesOf(source);
   const layout = bytes && layoutOf(bytes);
@@ -31,7 +32,7 @@ export function planOf(
   if (isShared(bytes.buffer) || source instanceof DataView) return plan;
   try {
     const policy = mayChange ? embeds() : EmbedPolicy.Never;
-    const made = makeReplacement(bytes, layout, policy, isUndefined);
+    const made = makeReplacement(bytes, layout, policy, isUndefined, join);
     const spans = made?.spans;
     if (spans) {
       // The host may disallow code generation later, so the modules for binding are compiled now.

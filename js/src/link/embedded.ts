@@ -2,7 +2,8 @@
  * Links a library with an embedded PLT, which it got when it was compiled: `embed` of the core.
  *
  * Its function imports are not read when it is instantiated, nor are their names: the binder looks up each
- * when it is first called. There may be ten thousand.
+ * when it is first called. There may be ten thousand. Addresses are left to the engine. There may be twice as many, most of
+ * them those of the library's own symbols.
  */
 
 import {
@@ -16,7 +17,7 @@ import {
 } from "../engine/engine.js";
 import { ImportRecord, Name } from "../core/abi.js";
 import { hasType } from "../core/function-types.js";
-import { listImports, typesOf } from "../core/imports.js";
+import { sizeOf, tableOf, typesOf } from "../core/imports.js";
 import { type Dso, namespaceOfReference } from "../program/dso.js";
 import { addNamespace, type ImportSnapshot, readImports } from "../program/import-snapshot.js";
 import { namespaceOf } from "../program/namespaces.js";
@@ -25,10 +26,9 @@ import { bindEntry, makeBinder } from "../bind/plt-slots.js";
 import { countsOf, type LinkRequest, type Way } from "./way.js";
 
 /** Gives a library the table of its slots. */
-export function embedded({ module, imports, plan, snapshot }: LinkRequest): Way {
+export function embedded({ imports, plan, snapshot }: LinkRequest): Way {
   const { prefix, spans } = plan!;
-  // If the engine does not list the imports, the bytes do.
-  readImports(imports, listImports(module, prefix)!, snapshot);
+  readImports(imports, tableOf(prefix, spans!, spans![ImportRecord.Count]!), snapshot, true);
   addNamespaces(snapshot, imports, prefix, spans!);
   const references = embeddedReferences(prefix, spans!);
   return {
@@ -55,7 +55,8 @@ export function addNamespaces(
   let last = 0;
   // Consecutive imports often have one module name, at one position. The positions ascend, so if two imports have the
   // same one, all imports between them have it too.
-  for (let at = ImportRecord.First; at < spans.length; at += spans[at + FAR] === last ? FAR : ImportRecord.Size) {
+  const end = sizeOf(spans[ImportRecord.Count]!);
+  for (let at = ImportRecord.First; at < end; at += spans[at + FAR] === last ? FAR : ImportRecord.Size) {
     if (spans[at] === last) continue;
     last = spans[at]!;
     const module = decode(prefix.subarray(last, spans[at + 1]));

@@ -66,7 +66,7 @@ export function* linkInSteps(
 
   const { memory } = snapshot;
   return {
-    imports: snapshot.imports as WebAssembly.Imports,
+    imports: Object.assign(snapshot.imports, snapshot.left) as WebAssembly.Imports,
     succeeded(instance) {
       const { exports } = instance;
       setExports(dso, exports, memory !== undefined);

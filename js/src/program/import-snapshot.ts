@@ -14,7 +14,7 @@ import {
   isTable,
 } from "../engine/engine.js";
 import type { ImportTable } from "../core/imports.js";
-import { ImportValue } from "../core/abi.js";
+import { ImportRecord, ImportValue } from "../core/abi.js";
 import type { Dso } from "./dso.js";
 import { type ImportNamespace, isKnownStub, namespaceOf, unwrap } from "./namespaces.js";
 import { programOf } from "./registry.js";
@@ -30,6 +30,8 @@ export interface ImportSnapshot {
   namespaces: Map<string, ImportNamespace>;
   /** The imports that are globals, by their indices in the list of imports. Most of them are entries of the GOT. */
   addresses: Pick<ImportTable, "modules" | "names"> & { indices: number[] };
+  /** The objects with the addresses that the engine reads itself, by module name. */
+  left: Record<string, object>;
   /** The memory that the DSO shares with the others of its program, or else the table. */
   memory: object | undefined;
   /** The namespace that has the memory, or else the table. */
@@ -47,6 +49,7 @@ export function emptySnapshot(): ImportSnapshot {
     imports: Object.create(null),
     namespaces: new Map(),
     addresses: { modules: [], names: [], indices: [] },
+    left: {},
     memory: undefined,
     home: undefined,
     globals: undefined,
@@ -65,13 +68,19 @@ export function addNamespace(snapshot: ImportSnapshot, module: string, object: o
 
 /**
  * Reads every import into the snapshot, and returns for each whether it is a stub. Functions are read last,
- * because the memory identifies the program.
+ * because the memory identifies the program. If `leavesAddresses` is set, the engine gets the object that has the addresses,
+ * and reads them.
  */
-export function readImports(imports: object, table: ImportTable, snapshot: ImportSnapshot): Uint32Array {
-  const { modules, names, isFunction: functions, invokes } = table;
+export function readImports(
+  imports: object,
+  table: ImportTable,
+  snapshot: ImportSnapshot,
+  leavesAddresses = false,
+): Uint32Array {
+  const { modules, names, types, isFunction: functions, invokes } = table;
   const indices: number[] = [];
   snapshot.addresses = { modules, names, indices };
-  snapshot.suspending = { modules, names, types: table.types, indices: [] };
+  snapshot.suspending = { modules, names, types, indices: [] };
   const values = new Uint32Array(names.length);
   const objects = new Map<string, unknown>();
   const open = (module: string): unknown => {
@@ -108,7 +117,10 @@ export function readImports(imports: object, table: ImportTable, snapshot: Impor
         namespace = snapshot.namespaces.get(last);
       }
       if (!isObject(object)) continue; // the engine reports it
-      if (name in copy) {
+      if (leavesAddresses && types[index] === ImportRecord.Address) {
+        indices.push(index);
+        snapshot.left[last!] = object;
+      } else if (name in copy) {
         values[index] = ImportValue.Again + firstOf(index);
       } else if (wanted) {
         namespace ??= addNamespace(snapshot, last!, object);

@@ -21,10 +21,10 @@ export function noteTable(dso: Dso, imports: Record<string, Copy>): void {
   dso.program.table ??= find(dso, imports, Convention.FunctionTable) as WebAssembly.Table | undefined;
 }
 
-/** Finds a value that a DSO exports or imports. */
+/** Finds a value that a DSO exports or imports. Nothing is read of the loader's objects, which make what they are asked for. */
 export function find({ exports }: Dso, imports: Record<string, Copy>, name: string): unknown {
   for (const object of [exports, ...Object.values(imports)]) {
-    const value: unknown = object?.[name];
+    const value: unknown = object && own(object, name);
     if (value !== undefined) return value;
   }
   return undefined;

@@ -2,7 +2,7 @@
 
 import { decode } from "../engine/engine.js";
 import { ImportRecord } from "../core/abi.js";
-import { isInvoke } from "../core/imports.js";
+import { isInvoke, sizeOf } from "../core/imports.js";
 
 /** The reason why a reference is late-bound. */
 export const enum ReferenceKind {
@@ -79,11 +79,11 @@ export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): Refe
   // Most references have one module name, which is then at one position.
   let moduleAt = 0;
   let module = "";
-  const count = (spans.length - ImportRecord.First) / ImportRecord.Size;
+  const count = spans[ImportRecord.Count]!;
   return {
     count,
     at(slot) {
-      const at = ImportRecord.First + slot * ImportRecord.Size;
+      const at = sizeOf(slot);
       if (spans[at] !== moduleAt) {
         module = text(at);
         moduleAt = spans[at]!;
@@ -93,8 +93,9 @@ export function embeddedReferences(prefix: Uint8Array, spans: Uint32Array): Refe
     },
     invokeTypes() {
       const all: number[] = [];
-      for (let at = ImportRecord.First + ImportRecord.Type; at < spans.length; at += ImportRecord.Size) {
-        if (isInvoke(spans[at]!)) all.push(spans[at]! - ImportRecord.Invoke);
+      for (let slot = 0; slot < count; slot++) {
+        const type = spans[sizeOf(slot) + ImportRecord.Type]!;
+        if (isInvoke(type)) all.push(type - ImportRecord.Invoke);
       }
       return all;
     },

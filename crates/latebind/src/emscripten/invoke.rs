@@ -5,32 +5,17 @@
 //! may have such names, so the name and the type must agree. They do not if `i64` values are passed as two
 //! `i32` values, which is the case without `-sWASM_BIGINT`.
 
-use alloc::vec::Vec;
-
 use crate::emscripten::conventions::invoke_signature;
 use crate::read::import::{ImportKind, Row};
 use crate::read::references::References;
-use crate::read::spans;
 use crate::read::types::FuncType;
 use crate::read::value_type;
 
 /// The number that is added to the type of a function `invoke_*` among the numbers of the imports.
 pub const INVOKE: u32 = 1 << 30;
 
-/// Returns the numbers of the imports of a module ([`spans`](crate::host::spans)), in which the functions `invoke_*` are marked.
-#[must_use]
-pub fn numbers_of_imports(references: &References<'_>, functions_only: bool) -> Vec<u32> {
-    spans::of_imports(references, functions_only, |row| {
-        if is_invoke(references, row) {
-            INVOKE
-        } else {
-            0
-        }
-    })
-}
-
 /// Returns `true` if an import is a function `invoke_*` of the type that its name describes.
-fn is_invoke(references: &References<'_>, row: &Row) -> bool {
+pub(super) fn is_invoke(references: &References<'_>, row: &Row) -> bool {
     let ImportKind::Func { ty, .. } = row.kind else {
         return false;
     };

@@ -2,6 +2,7 @@
 
 pub mod conventions;
 pub mod frames;
+pub(crate) mod imports;
 pub(crate) mod invoke;
 pub mod lookup;
 #[cfg(feature = "check")]

@@ -1,5 +1,6 @@
 //! The facts about a library that decide whether it can have a PLT, and whether it should.
 
+use crate::emscripten::imports::OwnAddresses;
 use crate::error::Expected;
 use crate::read::export::{Export, ExportKind};
 use crate::read::import::ImportKind;
@@ -14,7 +15,7 @@ use crate::read::value_type::{HeapType, ValType};
 pub const SAMPLE: usize = 5;
 
 /// The functions that a library defines, and the references to them.
-pub(super) struct Library {
+pub(super) struct Library<'a, 'r> {
     /// The number of functions that the library defines.
     pub(super) functions: u32,
     /// The number of imported tables. The next field is the number of all globals.
@@ -25,11 +26,13 @@ pub(super) struct Library {
     pub(super) self_count: usize,
     /// The number of sections.
     pub(super) sections: usize,
+    pub(super) addresses: OwnAddresses<'a, 'r>,
 }
 
-impl Library {
-    pub(super) fn scan(references: &References<'_>, late: &[u32]) -> Self {
+impl<'a, 'r> Library<'a, 'r> {
+    pub(super) fn scan(references: &'r References<'a>, late: &[u32]) -> Self {
         let mut library = Self {
+            addresses: OwnAddresses::new(references),
             functions: 0,
             tables: 0,
             globals: 0,
@@ -91,9 +94,10 @@ impl Library {
         let mut left = reader.u32(Expected::ExportCount);
         while reader.more(&mut left) {
             let export = Export::decode(reader);
+            let name = export.name.as_bytes();
+            self.addresses.visit(name, 0);
             if export.kind == ExportKind::Func {
                 self.is_fit &= export.index >= imported;
-                let name = export.name.as_bytes();
                 for row in rows.iter().step_by(rows.len() / SAMPLE + 1) {
                     self.self_count += usize::from(row.name.bytes(references.bytes()) == name);
                 }

@@ -28,8 +28,8 @@ pub struct Embedded {
     pub inserted: Vec<u8>,
     /// The unchanged ranges, in order. No inserted bytes follow the last one.
     pub pieces: Vec<SourceRange>,
-    /// The number of slots, excluding the binder's slot.
-    pub slots: u32,
+    /// For each import, whether it is an address that need not be listed: it is that of a symbol which the library exports.
+    pub own_addresses: Vec<bool>,
 }
 
 /// An unchanged range of the source library. A host receives it as three numbers.
@@ -48,7 +48,7 @@ pub struct SourceRange {
 pub(super) fn write(
     references: &References<'_>,
     late: &[u32],
-    library: &Library,
+    library: &Library<'_, '_>,
     bodies: Range<usize>,
     len: usize,
 ) -> Result<Embedded> {
@@ -79,7 +79,7 @@ pub(super) fn write(
     Ok(Embedded {
         inserted,
         pieces,
-        slots: late.len() as u32,
+        own_addresses: Vec::new(),
     })
 }
 
@@ -88,7 +88,7 @@ struct Output<'a, 'o> {
     out: &'o mut Writer,
     pieces: &'o mut Vec<SourceRange>,
     references: &'o References<'a>,
-    library: &'o Library,
+    library: &'o Library<'a, 'o>,
     plt: &'o Plt<'a, 'o>,
     /// The number of slots. The binder is in the slot after them.
     slots: u32,

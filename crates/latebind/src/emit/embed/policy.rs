@@ -58,7 +58,11 @@ pub fn embed(
     if !library.is_fit || !is_gain || library.functions == 0 {
         return Ok(None);
     }
-    output::write(references, &late, &library, bodies, len).map(Some)
+    let embedded = output::write(references, &late, &library, bodies, len)?;
+    Ok(Some(Embedded {
+        own_addresses: library.addresses.marked,
+        ..embedded
+    }))
 }
 
 /// Returns `true` if a library has enough imports that an embedded PLT may be profitable.
