@@ -136,13 +136,25 @@ async function intoLibrary(bundle, data) {
  * Checks that `stacks.ts` can make the variant of `stacks.wat` for pointers of 64 bits: that all bytes which look like a
  * conversion are one, and that the first mutable i32 is the type of the stack pointer.
  */
-function checkWidening(bytes, source) {
+function checkWidening(bytes, source, pointer) {
   for (const [byte, instruction] of [[0xad, "i64.extend_i32_u"], [0xa7, "i32.wrap_i64"]]) {
     const count = source.split(`(${instruction} `).length - 1;
     if (bytes.filter((other) => other === byte).length !== count) throw new Error(`stacks.wat: a byte looks like ${instruction}`);
   }
   const type = bytes.indexOf(Buffer.of(3, 0x7f, 1));
-  if (bytes.subarray(0, type).toString("latin1").slice(-7) !== "pointer") throw new Error("stacks.wat: a type looks like a mutable i32");
+  // The names of the import: an empty one, and one of one letter.
+  if (bytes.subarray(0, type).toString("latin1").slice(-3) !== `\0\u0001${pointer}`) throw new Error("stacks.wat: a type looks like a mutable i32");
+}
+
+/**
+ * Gives the imports and exports of `stacks.wat` names of one letter. Returns its text and the new names, so that the build
+ * renames the properties with which JavaScript provides and reads them.
+ */
+function shortenNames(source) {
+  const names = {};
+  const shortNameOf = (name) => (names[name] ??= (10 + Object.keys(names).length).toString(36));
+  const text = source.replace(/(?<=\(import "" "|\(export ")\w+/g, shortNameOf);
+  return { text, names };
 }
 
 // Next to `dist`, so that it can be renamed.
@@ -198,14 +210,18 @@ try {
   const lazy = shrink(options.lazy, "lazy.wasm", []);
   const assemble = (file, ...features) => {
     const assembled = join(scratch, `${basename(file)}.wasm`);
-    tool("wasm-as", ...features, join(here, "src", file), "-o", assembled);
+    tool("wasm-as", ...features, file, "-o", assembled);
     return assembled;
   };
-  const probe = assemble("engine/tail-call-probe.wat", "-all");
+  const probe = assemble(join(here, "src/engine/tail-call-probe.wat"), "-all");
   // With all features, it would have compact imports, which not all engines accept.
-  const gate = assemble("lazy/gate.wat", "--enable-exception-handling", "--enable-reference-types");
-  const stacks = assemble("stacks/stacks.wat");
-  checkWidening(readFileSync(stacks), readFileSync(join(here, "src/stacks/stacks.wat"), "utf8"));
+  const gate = assemble(join(here, "src/lazy/gate.wat"), "--enable-exception-handling", "--enable-reference-types");
+  const sourceOfStacks = readFileSync(join(here, "src/stacks/stacks.wat"), "utf8");
+  const { text, names: namesOfStacks } = shortenNames(sourceOfStacks);
+  writeFileSync(join(scratch, "stacks.wat"), text);
+  const stacks = assemble(join(scratch, "stacks.wat"));
+  tool("wasm-opt", "-Oz", "--flatten", "--rereloop", "-Oz", stacks, "-o", stacks);
+  checkWidening(readFileSync(stacks), sourceOfStacks, namesOfStacks.pointer);
 
   /** The declaration of a global variable of the bundle that holds the bytes of a file. */
   const declare = (name, file, charset, mayBeTemplate) => {
@@ -226,7 +242,7 @@ try {
   };
   mkdirSync(folder);
   copyFileSync(core.file, join(folder, "core.wasm"));
-  for (const [entry, file, charset, { file: wasm, names }, kind] of [
+  for (const [entry, file, charset, { file: wasm, names: namesOfCore }, kind] of [
     ["auto", "auto.mjs", "utf8", core],
     ["index", "index.mjs", "utf8", core],
     ["relink", "relink.mjs", "utf8", relink],
@@ -236,6 +252,7 @@ try {
     ["pre", "latebind.pre.js", "ascii", core, "script"],
     ["library", "latebind.library.js", "ascii", core, "library"],
   ]) {
+    const names = { ...namesOfCore, ...namesOfStacks };
     const mangled = wasm === lazy.file ? ["^$"] : [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
     const isLibrary = kind === "library";
     const { outputFiles } = await build({

@@ -68,7 +68,7 @@ export function makeStacks(
     pointer,
     records: (records ??= new EngineMemory({ initial: 16 })),
     always: +isAlways,
-    size: BigInt(regions.usable),
+    usable: BigInt(regions.usable),
     take(isMoved: number): number {
       // In that reaction, no code of the program runs. A program may move its stack pointer.
       if (isMoved) void Promise.resolve().then(learn);

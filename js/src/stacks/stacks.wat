@@ -18,7 +18,7 @@
   ;; Whether the first activation gets a region too.
   (import "" "always" (global $always i32))
   ;; The part of a region that a stack may use, in bytes.
-  (import "" "size" (global $size i64))
+  (import "" "usable" (global $size i64))
   ;; Takes a region: returns the stack pointer of a call that begins there, or 0. The parameter tells whether the
   ;; stack pointer is where it was not expected.
   (import "" "take" (func $take (param i32) (result f64)))
