@@ -31,8 +31,19 @@ pub(crate) fn u32_len(value: u32) -> usize {
 /// kept, and then everything is written once more with the counted capacity ([`Writer::fill`]). The
 /// core must be small, and the code that grows vectors is a tenth of it.
 pub(crate) struct Writer {
+    /// The numbers of a template (`emit/template.rs`), and the starts of its section and of its function body.
+    pub(crate) numbers: [u32; 4],
+    pub(crate) section: usize,
+    pub(crate) body: usize,
     out: Vec<u8>,
     len: usize,
+}
+
+impl Open {
+    /// An item whose size takes five bytes, and whose contents begin at `start`.
+    pub(crate) fn wide(start: usize) -> Self {
+        Self { start, width: 5 }
+    }
 }
 
 impl Writer {
@@ -41,6 +52,9 @@ impl Writer {
     pub(crate) fn fill(mut room: usize, mut write: impl FnMut(&mut Self)) -> Vec<u8> {
         loop {
             let mut writer = Self {
+                numbers: [0; 4],
+                section: 0,
+                body: 0,
                 out: vec![0; room],
                 len: 0,
             };
@@ -133,8 +147,7 @@ impl Writer {
     /// be moved.
     #[inline(always)]
     pub(crate) fn open(&mut self, id: u8) -> Open {
-        let start = self.open_section(id);
-        Open { start, width: 5 }
+        Open::wide(self.open_section(id))
     }
 
     /// This function is not inlined and returns a number, so that each use is one call that does
@@ -152,8 +165,9 @@ impl Writer {
         Open { start, width }
     }
 
+    /// Writes a size that is not known yet. Returns the position after it.
     #[inline(never)]
-    fn open_sized(&mut self, width: usize) -> usize {
+    pub(crate) fn open_sized(&mut self, width: usize) -> usize {
         for _ in 1..width {
             self.byte(0x80);
         }

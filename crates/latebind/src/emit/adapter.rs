@@ -6,6 +6,7 @@
 
 use alloc::vec::Vec;
 
+use crate::emit::template::{A, B, CLOSE, CLOSE_BODY, GETS, OPEN, OPEN_BODY, name, template};
 use crate::error::{Error, Expected, Result};
 use crate::read::latebind::NAMESPACE;
 use crate::read::opcode;
@@ -28,8 +29,7 @@ pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
         return Err(Error::misuse(Expected::FunctionTypeOfModule, index.0));
     };
     Ok(Writer::fill(256, |out| {
-        out.bytes(&HEADER);
-        let open = out.open(section::TYPE);
+        out.template(template![HEADER, [section::TYPE, OPEN]]);
         // The type index in the adapter module.
         let index = if ty.is_portable() {
             out.byte(1);
@@ -39,7 +39,7 @@ pub fn emit(types: &Types<'_>, index: TypeIndex) -> Result<Vec<u8>> {
             types.write(out, 0);
             index.0
         };
-        out.close(open);
+        out.template(&[CLOSE]);
         write_adapter(out, index, ty.param_count());
     }))
 }
@@ -65,13 +65,10 @@ pub fn emit_type_tests(types: &Types<'_>) -> Vec<u8> {
     }
     let count = count as u32;
     Writer::fill(types.size() + 16 * types.len() + 64, |out| {
-        out.bytes(&HEADER);
-        let open = out.open(section::TYPE);
+        out.set_numbers(count, 0, 0, 0);
+        out.template(template![HEADER, [section::TYPE, OPEN]]);
         types.write(out, 0);
-        out.close(open);
-
-        let open = out.open(section::TABLE);
-        out.u32(count);
+        out.template(&[CLOSE, section::TABLE, OPEN, A]);
         for index in 0..count {
             let ty = TypeIndex(index);
             if types.param_count(ty).is_some() && !types.is_shared(ty) {
@@ -82,10 +79,7 @@ pub fn emit_type_tests(types: &Types<'_>) -> Vec<u8> {
             }
             out.bytes(&[1, 1, 1]);
         }
-        out.close(open);
-
-        let open = out.open(section::EXPORT);
-        out.u32(count);
+        out.template(&[CLOSE, section::EXPORT, OPEN, A]);
         for index in 0..count {
             // The export names are letters, because a JavaScript object lists properties with numeric
             // names first.
@@ -98,7 +92,7 @@ pub fn emit_type_tests(types: &Types<'_>) -> Vec<u8> {
             ]);
             out.u32(index);
         }
-        out.close(open);
+        out.template(&[CLOSE]);
     })
 }
 
@@ -108,31 +102,18 @@ fn letter(bits: u32) -> u8 {
 }
 
 fn write_adapter(out: &mut Writer, index: u32, param_count: u32) {
-    let open = out.open(section::IMPORT);
-    out.byte(1);
-    out.name(NAMESPACE);
-    out.name(HOST);
-    out.byte(0x00);
-    out.u32(index);
-    out.close(open);
-
-    let open = out.open(section::FUNCTION);
-    out.byte(1);
-    out.u32(index);
-    out.close(open);
-
-    let open = out.open(section::EXPORT);
-    out.byte(1);
-    out.name(ADAPTER);
-    out.bytes(&[0x00, 1]);
-    out.close(open);
-
-    let open = out.open(section::CODE);
-    out.byte(1);
-    let body = out.open_body(5);
-    out.byte(0); // no locals
-    out.local_gets(param_count);
-    out.bytes(&[opcode::CALL, 0, opcode::END]);
-    out.close(body);
-    out.close(open);
+    out.set_numbers(param_count, index, 0, 0);
+    out.template(template![
+        [section::IMPORT, OPEN, 1],
+        name!(NAMESPACE),
+        name!(HOST),
+        [0x00, B, CLOSE],
+        [section::FUNCTION, OPEN, 1, B, CLOSE],
+        [section::EXPORT, OPEN, 1],
+        name!(ADAPTER),
+        [0x00, 1, CLOSE],
+        [section::CODE, OPEN, 1, OPEN_BODY, 0], // no locals
+        [GETS, opcode::CALL, 0, opcode::END],
+        [CLOSE_BODY, CLOSE],
+    ]);
 }

@@ -5,3 +5,4 @@ pub(crate) mod embed;
 pub mod plt;
 pub(crate) mod references_section;
 pub mod shim;
+mod template;

@@ -26,6 +26,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::capacity::push_within_capacity;
+use crate::emit::template::{
+    A, B, C, CLOSE, CLOSE_BODY, D, GETS, OPEN, OPEN_BODY, SERIES, name, template,
+};
 use crate::error::{Error, Expected, Result};
 use crate::read::import::ImportKind;
 use crate::read::latebind::{BINDER, NAMESPACE};
@@ -159,63 +162,43 @@ pub fn emit(references: &References<'_>, late: &[u32], options: Options) -> Resu
     let (plt, size) = Plt::new(references, late, options, JUMP, 0)?;
     let count = late.len() as u32;
     Ok(Writer::fill(size, |out| {
-        out.bytes(&HEADER);
-
-        let open = out.open(section::TYPE);
-        references.types().write(out, 1);
-        out.bytes(&BIND_TYPE);
-        out.close(open);
-
-        let open = out.open(section::IMPORT);
-        out.byte(1);
-        out.name(NAMESPACE);
-        out.name(BINDER);
-        out.byte(0x00);
-        out.u32(references.types().len() as u32);
-        out.close(open);
-
+        let types = references.types();
+        out.template(template![HEADER, [section::TYPE, OPEN]]);
+        types.write(out, 1);
         // Function 0 is the binder. The first-use functions come next, and then the entries.
-        let open = out.open(section::FUNCTION);
-        out.u32(2 * count);
-        for _ in 0..2 {
-            plt.write_types(out);
-        }
-        out.close(open);
-
-        let open = out.open(section::TABLE);
-        out.byte(2);
-        for _ in 0..2 {
-            out.bytes(&[value_type::FUNCREF, 1]);
-            out.u32(count);
-            out.u32(count);
-        }
-        out.close(open);
-
-        let open = out.open(section::EXPORT);
-        out.byte(2);
-        out.name(SLOTS);
-        out.bytes(&[0x01, 0]);
-        out.name(ENTRIES);
-        out.bytes(&[0x01, 1]);
-        out.close(open);
-
-        let open = out.open(section::ELEMENT);
-        out.byte(2);
-        for table in 0..2 {
-            // An active segment of functions for the table at this index, at offset 0.
-            out.bytes(&[2, table, opcode::I32_CONST, 0, opcode::END, 0]);
-            out.u32(count);
-            for slot in 0..count {
-                out.u32(1 + u32::from(table) * count + slot);
-            }
-        }
-        out.close(open);
-
-        let open = out.open(section::CODE);
-        out.u32(2 * count);
+        out.set_numbers(count, types.len() as u32, 2 * count, 0);
+        out.template(template![
+            BIND_TYPE,
+            [CLOSE],
+            [section::IMPORT, OPEN, 1],
+            name!(NAMESPACE),
+            name!(BINDER),
+            [0x00, B, CLOSE],
+            [section::FUNCTION, OPEN, C],
+        ]);
+        plt.write_types(out);
+        plt.write_types(out);
+        out.set_numbers(count, 1, 1, 2 * count);
+        out.template(template![
+            [CLOSE],
+            [section::TABLE, OPEN, 2],
+            [value_type::FUNCREF, 1, A, A],
+            [value_type::FUNCREF, 1, A, A, CLOSE],
+            [section::EXPORT, OPEN, 2],
+            name!(SLOTS),
+            [0x01, 0],
+            name!(ENTRIES),
+            [0x01, 1, CLOSE],
+            // Active segments of functions for each table, at offset 0.
+            [section::ELEMENT, OPEN, 2],
+            [2, 0, opcode::I32_CONST, 0, opcode::END, 0, A, SERIES],
+            [2, 1, opcode::I32_CONST, 0, opcode::END, 0, A],
+        ]);
+        out.set_numbers(count, 1 + count, 1, 2 * count);
+        out.template(&[SERIES, CLOSE, section::CODE, OPEN, D]);
         plt.write_bodies(out, true);
         plt.write_bodies(out, false);
-        out.close(open);
+        out.template(&[CLOSE]);
 
         if options.names {
             plt.write_names(out);
@@ -355,7 +338,7 @@ impl<'a, 'm> Plt<'a, 'm> {
                 }
             }
         }
-        out.local_gets(entry.param_count);
+        out.local_gets(0, entry.param_count);
         out.byte(opcode::I32_CONST);
         out.bytes(&[0; writer::PATCH_WIDTH]);
         self.write_jump(out, entry.ty);
@@ -370,20 +353,24 @@ impl<'a, 'm> Plt<'a, 'm> {
         let count = types.len() as u32;
         for ty in (0..count).map(TypeIndex) {
             let param_count = types.param_count(ty).unwrap_or_default();
-            let body = out.open_body(5);
-            out.bytes(&[1, 1, value_type::I32, opcode::GLOBAL_GET]); // a local, after the parameters
-            out.u32(self.jump.current.unwrap_or_default());
-            // The binder may call a function that jumps through a different slot.
-            out.byte(opcode::LOCAL_TEE);
-            out.u32(param_count);
-            out.byte(opcode::I32_CONST);
+            let current = self.jump.current.unwrap_or_default();
+            out.set_numbers(param_count, current, count, u32::from(self.jump.table));
+            out.template(&[
+                OPEN_BODY,
+                1, // a local, after the parameters
+                1,
+                value_type::I32,
+                opcode::GLOBAL_GET,
+                B,
+                // The binder may call a function that jumps through a different slot.
+                opcode::LOCAL_TEE,
+                A,
+                opcode::I32_CONST,
+            ]);
             out.positive(binder);
-            out.byte(opcode::CALL_INDIRECT);
-            out.u32(count);
-            out.byte(self.jump.table);
-            out.local_gets(param_count + 1);
+            out.template(&[opcode::CALL_INDIRECT, C, D, GETS, opcode::LOCAL_GET, A]);
             self.write_jump(out, ty);
-            out.close(body);
+            out.template(&[CLOSE_BODY]);
         }
     }
 
@@ -404,12 +391,13 @@ impl<'a, 'm> Plt<'a, 'm> {
     fn write_names(&self, out: &mut Writer) {
         const FUNCTION_NAMES: u8 = 1;
         let rounds = if self.options.tail_calls { 1 } else { 2 };
-        let section = out.open(section::CUSTOM);
-        out.name("name");
-        let functions = out.open(FUNCTION_NAMES);
-        out.u32(rounds * self.late.len() as u32 + 1);
-        out.u32(0);
-        out.name("latebind.bind");
+        out.set_numbers(rounds * self.late.len() as u32 + 1, 0, 0, 0);
+        out.template(template![
+            [section::CUSTOM, OPEN],
+            name!("name"),
+            [FUNCTION_NAMES, OPEN_BODY, A, 0],
+            name!("latebind.bind"),
+        ]);
         let mut index = 0;
         for _ in 0..rounds {
             for import in self.late {
@@ -424,8 +412,7 @@ impl<'a, 'm> Plt<'a, 'm> {
                 out.bytes(SUFFIX);
             }
         }
-        out.close(functions);
-        out.close(section);
+        out.template(&[CLOSE_BODY, CLOSE]);
     }
 }
 
@@ -434,16 +421,5 @@ impl Entry {
     /// most 36 bytes, and each of the first hundred parameters takes two.
     fn size_width(self) -> usize {
         if self.param_count <= 45 { 1 } else { 5 }
-    }
-}
-
-impl Writer {
-    /// Writes a `local.get` for each of `count` parameters.
-    #[inline(never)]
-    pub(super) fn local_gets(&mut self, count: u32) {
-        for param in 0..count {
-            self.bytes(&[opcode::LOCAL_GET]);
-            self.u32(param);
-        }
     }
 }

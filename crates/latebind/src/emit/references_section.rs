@@ -5,6 +5,7 @@
 
 use alloc::vec::Vec;
 
+use crate::emit::template::{CLOSE, OPEN, name, template};
 use crate::read::import::ImportKind;
 use crate::read::references::References;
 use crate::read::section;
@@ -27,9 +28,8 @@ pub fn references_section(references: &References<'_>) -> Vec<u8> {
         .get(..references.end())
         .unwrap_or_default();
     Writer::fill(bytes.len() + REFERENCES.len() + 16, |out| {
-        let open = out.open(section::CUSTOM);
-        out.name(REFERENCES);
+        out.template(template![[section::CUSTOM, OPEN], name!(REFERENCES)]);
         out.bytes(bytes);
-        out.close(open);
+        out.template(&[CLOSE]);
     })
 }

@@ -6,6 +6,7 @@ use core::ops::Range;
 use super::library::Library;
 use crate::capacity::push_within_capacity;
 use crate::emit::plt::{BIND_TYPE, Jump, Options, Plt, SLOTS};
+use crate::emit::template::{A, B, CLOSE, D, OPEN, SERIES, name, template};
 use crate::error::{Expected, Result};
 use crate::read::import::ImportKind;
 use crate::read::latebind::NAMESPACE;
@@ -14,7 +15,7 @@ use crate::read::reader::Reader;
 use crate::read::references::References;
 use crate::read::section::{self, HEADER, Sections};
 use crate::read::value_type;
-use crate::writer::Writer;
+use crate::writer::{Open, Writer};
 
 /// The custom section that holds the part of the source that [`References::read`] needs. With it, a host
 /// that has only the compiled module can bind the module.
@@ -156,10 +157,9 @@ impl Output<'_, '_> {
     }
 
     fn write_types(&mut self) {
-        let open = self.out.open(section::TYPE);
+        self.out.template(&[section::TYPE, OPEN]);
         self.references.types().write(self.out, 1);
-        self.out.bytes(&BIND_TYPE);
-        self.out.close(open);
+        self.out.template(template![BIND_TYPE, [CLOSE]]);
     }
 
     /// Writes the imports that are not functions, and the slot table.
@@ -167,8 +167,9 @@ impl Output<'_, '_> {
         let Self {
             out, references, ..
         } = self;
-        let open = out.open(section::IMPORT);
-        out.u32(references.rows().len() as u32 - self.slots + 1);
+        let count = references.rows().len() as u32 - self.slots + 1;
+        out.set_numbers(count, self.slots + 1, 0, 0);
+        out.template(&[section::IMPORT, OPEN, A]);
         let bytes = references.bytes();
         for row in references.rows() {
             if !matches!(row.kind, ImportKind::Func { .. }) {
@@ -177,22 +178,21 @@ impl Output<'_, '_> {
                 out.bytes(row.encoded_kind(bytes));
             }
         }
-        out.name(NAMESPACE);
-        out.name(SLOTS);
-        out.bytes(&[0x01, value_type::FUNCREF, 1]);
-        out.u32(self.slots + 1);
-        out.u32(self.slots + 1);
-        out.close(open);
+        out.template(template![
+            name!(NAMESPACE),
+            name!(SLOTS),
+            [0x01, value_type::FUNCREF, 1, B, B, CLOSE],
+        ]);
     }
 
     /// Writes the bytes that were read of the library. They come after everything else, because V8
     /// examines everything before the code section to find out whether it has already compiled the
     /// module.
     fn write_source(&mut self) {
-        let open = self.out.open(section::CUSTOM);
-        self.out.name(SOURCE);
+        self.out
+            .template(template![[section::CUSTOM, OPEN], name!(SOURCE)]);
         let len = self.piece(0..self.references.end());
-        self.out.close_around(open, len);
+        self.out.close_around(Open::wide(self.out.section), len);
     }
 
     /// Writes a section with additional contents: entries before the library's own functions and
@@ -220,16 +220,16 @@ impl Output<'_, '_> {
         }
         let len = self.piece(rest);
         let out = &mut *self.out;
+        out.set_numbers(types, 0, 1, library.tables);
         match id {
-            section::FUNCTION => (0..types).for_each(|ty| out.u32(ty)),
+            section::FUNCTION => out.template(&[SERIES]),
             section::CODE => plt.write_first_use(out, self.slots),
             section::GLOBAL => {
                 out.bytes(&[value_type::I32, 1, opcode::I32_CONST, 0, opcode::END]);
             }
             _ => {
                 // An active segment of functions for the slot table, at offset 0.
-                let table = library.tables as u8;
-                out.bytes(&[2, table, opcode::I32_CONST, 0, opcode::END, 0]);
+                out.template(&[2, D, opcode::I32_CONST, 0, opcode::END, 0]);
                 out.u32(self.slots);
                 plt.write_places(out, self.slots.saturating_add(library.functions));
             }

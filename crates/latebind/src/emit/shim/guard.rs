@@ -19,12 +19,13 @@
 //! The state is in a local variable, because the engine restores it together with the call. A host function could only
 //! restore it in a reaction to the promise, and other reactions may run before the call continues.
 
-use super::frame::{CATCH_ALL_REF, Form, close_try, open_try};
+use super::frame::{CATCH_ALL_REF, END_TRY, Form, TRY};
 use crate::emit::adapter::HOST;
 use crate::emit::plt::SLOTS;
+use crate::emit::template::{A, B, D, GETS, name, template};
 use crate::read::latebind::NAMESPACE;
 use crate::read::opcode;
-use crate::read::types::{self, FuncType};
+use crate::read::types;
 use crate::read::value_type;
 use crate::writer::Writer;
 
@@ -51,41 +52,47 @@ pub(super) const FORM: Form = Form {
     functions: 0,
     functions_of_shim: 1,
     tables: 1,
+    imports: template![
+        [D],
+        name!(NAMESPACE),
+        name!(SLOTS),
+        [0x01, value_type::FUNCREF, 0, 2],
+    ],
+    body: template![
+        [1, 1, value_type::I32], // a local, after the parameters
+        [opcode::I32_CONST, 0, opcode::I32_CONST, 0],
+        [opcode::CALL_INDIRECT, 0, 0, opcode::LOCAL_SET, A],
+        [opcode::BLOCK, value_type::EXNREF],
+        TRY,
+        CATCH_ALL_REF,
+        [GETS, opcode::CALL, B],
+        AFTER,
+        END_TRY,
+        AFTER,
+        [opcode::THROW_REF],
+    ],
+    called: -(TYPE_COUNT as i32),
 };
 
-pub(super) fn write_imports(out: &mut Writer, count: u32) {
-    out.u32(1 + count);
-    out.name(NAMESPACE);
-    out.name(SLOTS);
-    out.bytes(&[0x01, value_type::FUNCREF, 0, 2]);
+/// The call after the onward call.
+const AFTER: [u8; 7] = [
+    opcode::LOCAL_GET,
+    A,
+    opcode::I32_CONST,
+    1,
+    opcode::CALL_INDIRECT,
+    1,
+    0,
+];
+
+/// Writes the imported functions, after the other imports.
+pub(super) fn write_functions(out: &mut Writer, count: u32) {
     for shim in 0..count {
         out.name(HOST);
         write_number(out, shim);
         out.byte(0x00);
         out.u32(TYPE_COUNT + shim);
     }
-}
-
-/// `index` is the index of the type of the function to call.
-pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32) {
-    let state = ty.param_count();
-    let write_after = |out: &mut Writer| {
-        out.byte(opcode::LOCAL_GET);
-        out.u32(state);
-        out.bytes(&[opcode::I32_CONST, 1, opcode::CALL_INDIRECT, 1, 0]);
-    };
-    out.bytes(&[1, 1, value_type::I32]);
-    out.bytes(&[opcode::I32_CONST, 0, opcode::I32_CONST, 0]);
-    out.bytes(&[opcode::CALL_INDIRECT, 0, 0, opcode::LOCAL_SET]);
-    out.u32(state);
-    open_try(out, CATCH_ALL_REF, value_type::EXNREF);
-    out.local_gets(state);
-    out.byte(opcode::CALL);
-    out.u32(index - TYPE_COUNT);
-    write_after(out);
-    close_try(out);
-    write_after(out);
-    out.byte(opcode::THROW_REF);
 }
 
 /// Writes a number as a name of decimal digits.

@@ -14,8 +14,9 @@
 //!
 //! If the program handles the exception, its own function returns `undefined`, which an engine converts to NaN or 0.
 
-use super::frame::{Form, TAG, close_try, open_try};
+use super::frame::{END_TRY, Form, TAG, TRY};
 use crate::emit::adapter::HOST;
+use crate::emit::template::{A, B, C, GETS_OF_REST, name, template};
 use crate::emscripten::conventions::{FUNCTION_TABLE, STACK_POINTER};
 use crate::link::ENV;
 use crate::read::latebind::NAMESPACE;
@@ -24,14 +25,41 @@ use crate::read::types::{self, FuncType};
 use crate::read::value_type;
 use crate::writer::Writer;
 
-/// The type of the host function and of the tag: `(func (param externref))`.
 pub(super) const FORM: Form = Form {
+    // The type of the host function and of the tag: `(func (param externref))`.
     types: &[types::FUNC, 1, value_type::EXTERNREF, 0],
     type_count: 1,
     types_of_shim: 2,
     functions: 1,
     functions_of_shim: 0,
     tables: 1,
+    imports: template![
+        [4],
+        name!(ENV),
+        name!(FUNCTION_TABLE),
+        [0x01, value_type::FUNCREF, B, 0], // without a maximum
+        name!(ENV),
+        name!(STACK_POINTER),
+        [0x03, C, 1], // mutable
+        name!(NAMESPACE),
+        name!(HOST),
+        [0x00, 0],
+        name!(NAMESPACE),
+        name!(TAG),
+        [0x04, 0, 0],
+    ],
+    // The local variables come before it, and a result for an exception comes after it.
+    body: template![
+        [opcode::GLOBAL_GET, 0, opcode::LOCAL_SET, A],
+        [opcode::BLOCK, value_type::EXTERNREF],
+        TRY,
+        [0x00, 0, 0], // catches the exceptions of tag 0, and continues after the block
+        [GETS_OF_REST, opcode::LOCAL_GET, 0],
+        [opcode::CALL_INDIRECT, B, 0],
+        END_TRY,
+        [opcode::LOCAL_GET, A, opcode::GLOBAL_SET, 0, opcode::CALL, 0],
+    ],
+    called: 1,
 };
 
 /// Returns `true` if the first parameter can be an index, and if there is at most one result, of a
@@ -50,72 +78,34 @@ pub(super) fn write_callee_type(out: &mut Writer, ty: &FuncType<'_>) {
     out.sized(results);
 }
 
-pub(super) fn write_imports(out: &mut Writer, ty: &FuncType<'_>) {
-    let pointer = pointer(ty);
-    out.byte(4);
-    out.name(ENV);
-    out.name(FUNCTION_TABLE);
-    out.bytes(&[0x01, value_type::FUNCREF]);
-    // The limits, without a maximum: a flag for 64-bit indices, and the minimum.
-    out.byte(if pointer == value_type::I64 { 4 } else { 0 });
-    out.byte(0);
-    out.name(ENV);
-    out.name(STACK_POINTER);
-    out.byte(0x03);
-    out.byte(pointer);
-    out.byte(1); // mutable
-    out.name(NAMESPACE);
-    out.name(HOST);
-    out.bytes(&[0x00, 0]);
-    out.name(NAMESPACE);
-    out.name(TAG);
-    out.bytes(&[0x04, 0, 0]);
-}
-
-pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>, index: u32) {
-    /// Catches the exceptions of tag 0, and continues after the block.
-    const CATCH: &[u8] = &[0x00, 0, 0];
-    const F32: u8 = value_type::I32 - 2;
-    const F64: u8 = value_type::I32 - 3;
-    let param_count = ty.param_count();
+/// Writes the local variables: the stack pointer, and a zero for a result.
+pub(super) fn write_locals(out: &mut Writer, ty: &FuncType<'_>) {
     let (_, results) = ty.encoded();
-    let stack_pointer = param_count;
-
-    // The stack pointer, and a zero for a result.
     out.byte(1 + results.len() as u8);
     out.byte(1);
     out.byte(pointer(ty));
     if !results.is_empty() {
         out.sized(results);
     }
+}
 
-    out.bytes(&[opcode::GLOBAL_GET, 0, opcode::LOCAL_SET]);
-    out.u32(stack_pointer);
-    open_try(out, CATCH, value_type::EXTERNREF);
-    for param in (1..param_count).chain([0]) {
-        out.byte(opcode::LOCAL_GET);
-        out.u32(param);
-    }
-    out.byte(opcode::CALL_INDIRECT);
-    out.u32(index + 1);
-    out.byte(0);
-    close_try(out);
-    out.byte(opcode::LOCAL_GET);
-    out.u32(stack_pointer);
-    out.bytes(&[opcode::GLOBAL_SET, 0, opcode::CALL, 0]);
-    match results {
+/// Writes the result for an exception.
+pub(super) fn write_result(out: &mut Writer, ty: &FuncType<'_>) {
+    const F32: u8 = value_type::I32 - 2;
+    const F64: u8 = value_type::I32 - 3;
+    match ty.encoded().1 {
         [] => {}
         [F32] => out.bytes(&[opcode::F32_CONST, 0, 0, 0xc0, 0x7f]),
         [F64] => out.bytes(&[opcode::F64_CONST, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f]),
         _ => {
             out.byte(opcode::LOCAL_GET);
-            out.u32(stack_pointer + 1);
+            out.u32(ty.param_count() + 1);
         }
     }
 }
 
 /// Returns the type of pointers, which is that of the index.
-fn pointer(ty: &FuncType<'_>) -> u8 {
+pub(super) fn pointer(ty: &FuncType<'_>) -> u8 {
     let (params, _) = ty.encoded();
     params.first().copied().unwrap_or_default()
 }

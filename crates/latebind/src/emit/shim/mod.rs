@@ -30,6 +30,7 @@ use alloc::vec::Vec;
 
 use crate::capacity::push_within_capacity;
 use crate::emit::plt::ENTRIES;
+use crate::emit::template::{A, CLOSE, CLOSE_BODY, D, OPEN, OPEN_BODY, SERIES, name, template};
 use crate::error::{Error, Expected, Result};
 use crate::read::opcode;
 use crate::read::section::{self, HEADER};
@@ -44,8 +45,7 @@ pub use wait::{PLAIN, STATE};
 
 /// The operation around an onward call.
 ///
-/// A new kind takes a variant, an arm in each function below, and a file with its imports and its body.
-/// `open_try` and `close_try` of `frame.rs` write the frame of a body.
+/// A new kind takes a variant, and a file with its [`Form`], which has its imports and its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -74,45 +74,18 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn form(self) -> Form {
+    fn form(self) -> &'static Form {
         match self {
-            Self::Invoke => invoke::FORM,
-            Self::Guard => guard::FORM,
-            Self::Wait => wait::FORM,
+            Self::Invoke => &invoke::FORM,
+            Self::Guard => &guard::FORM,
+            Self::Wait => &wait::FORM,
         }
     }
 
-    /// Returns `true` if there can be a shim of a type.
     fn accepts(self, ty: &FuncType<'_>) -> bool {
         match self {
             Self::Invoke => invoke::accepts(ty),
             Self::Guard | Self::Wait => true,
-        }
-    }
-
-    /// Writes the types of a shim after its own one.
-    fn write_more_types(self, out: &mut Writer, ty: &FuncType<'_>) {
-        match self {
-            Self::Invoke => invoke::write_callee_type(out, ty),
-            Self::Guard | Self::Wait => {}
-        }
-    }
-
-    /// Writes the contents of the import section. `ty` is the type of the first shim.
-    fn write_imports(self, out: &mut Writer, ty: &FuncType<'_>, count: u32) {
-        match self {
-            Self::Invoke => invoke::write_imports(out, ty),
-            Self::Guard => guard::write_imports(out, count),
-            Self::Wait => wait::write_imports(out),
-        }
-    }
-
-    /// Writes a body without its size and its end. `index` is the index of the first of its types.
-    fn write_body(self, out: &mut Writer, ty: &FuncType<'_>, index: u32) {
-        match self {
-            Self::Invoke => invoke::write_body(out, ty, index),
-            Self::Guard => guard::write_body(out, ty, index),
-            Self::Wait => wait::write_body(out, ty),
         }
     }
 }
@@ -154,60 +127,54 @@ pub fn emit(types: &Types<'_>, shims: &[u32], kind: Kind) -> Result<Vec<u8>> {
     };
     let form = kind.form();
     let type_of = |shim| form.type_count + form.types_of_shim * shim;
+    let pointer = invoke::pointer(first);
+    // The limits of a table have a flag for 64-bit indices.
+    let limits = if pointer == value_type::I64 { 4 } else { 0 };
+    let is_invoke = kind == Kind::Invoke;
     Ok(Writer::fill(size as usize, |out| {
-        out.bytes(&HEADER);
-
-        let open = out.open(section::TYPE);
-        out.u32(type_of(count));
+        out.set_numbers(count, form.type_count, form.types_of_shim, type_of(count));
+        out.template(template![HEADER, [section::TYPE, OPEN, D]]);
         out.bytes(form.types);
         for ty in &funcs {
             ty.write(out);
-            kind.write_more_types(out, ty);
+            if is_invoke {
+                invoke::write_callee_type(out, ty);
+            }
         }
-        out.close(open);
-
-        let open = out.open(section::IMPORT);
-        kind.write_imports(out, first, count);
-        out.close(open);
-
-        let open = out.open(section::FUNCTION);
-        out.u32(count);
-        for shim in 0..count {
-            out.u32(type_of(shim));
+        out.template(&[CLOSE, section::IMPORT, OPEN]);
+        out.set_numbers(count, limits, u32::from(pointer), count + 1);
+        out.template(form.imports);
+        if kind == Kind::Guard {
+            guard::write_functions(out, count);
         }
-        out.close(open);
-
-        let open = out.open(section::TABLE);
-        out.bytes(&[1, value_type::FUNCREF, 0]);
-        out.u32(count);
-        out.close(open);
-
-        let open = out.open(section::EXPORT);
-        out.byte(1);
-        out.name(ENTRIES);
-        out.byte(0x01);
-        out.byte(form.tables);
-        out.close(open);
-
-        let open = out.open(section::ELEMENT);
-        // An active segment of functions, at offset 0.
-        out.bytes(&[1, 2]);
-        out.byte(form.tables);
-        out.bytes(&[opcode::I32_CONST, 0, opcode::END, 0]);
-        out.u32(count);
-        for shim in 0..count {
-            out.u32(form.functions + form.functions_of_shim * count + shim);
-        }
-        out.close(open);
-
-        let open = out.open(section::CODE);
-        out.u32(count);
+        out.set_numbers(count, form.type_count, form.types_of_shim, form.tables);
+        out.template(template![
+            [CLOSE, section::FUNCTION, OPEN, A, SERIES, CLOSE],
+            [section::TABLE, OPEN, 1, value_type::FUNCREF, 0, A, CLOSE],
+            [section::EXPORT, OPEN, 1],
+            name!(ENTRIES),
+            [0x01, D, CLOSE],
+            // An active segment of functions, at offset 0.
+            [section::ELEMENT, OPEN, 1, 2, D],
+            [opcode::I32_CONST, 0, opcode::END, 0],
+            [A],
+        ]);
+        let first_function = form.functions + form.functions_of_shim * count;
+        out.set_numbers(count, first_function, 1, 0);
+        out.template(&[SERIES, CLOSE, section::CODE, OPEN, A]);
         for (shim, ty) in (0..).zip(&funcs) {
-            let body = out.open_body(5);
-            kind.write_body(out, ty, type_of(shim));
-            out.byte(opcode::END);
-            out.close(body);
+            let called = type_of(shim).wrapping_add_signed(form.called);
+            out.set_numbers(ty.param_count(), called, 0, 0);
+            out.template(&[OPEN_BODY]);
+            if is_invoke {
+                invoke::write_locals(out, ty);
+            }
+            out.template(form.body);
+            if is_invoke {
+                invoke::write_result(out, ty);
+            }
+            out.template(&[opcode::END, CLOSE_BODY]);
         }
-        out.close(open);
+        out.template(&[CLOSE]);
     }))
 }

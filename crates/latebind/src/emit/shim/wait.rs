@@ -13,13 +13,13 @@
 //!   throw_ref)                                      ;; the exception
 //! ```
 
-use super::frame::{CATCH_ALL_REF, EMPTY, Form, close_try, open_try};
+use super::frame::{CATCH_ALL_REF, EMPTY, END_TRY, Form, TRY};
 use crate::emit::adapter::HOST;
+use crate::emit::template::{A, GETS, name, template};
 use crate::read::latebind::NAMESPACE;
 use crate::read::opcode;
-use crate::read::types::{self, FuncType};
+use crate::read::types;
 use crate::read::value_type;
-use crate::writer::Writer;
 
 /// The name of the function that is called if the stack cannot be suspended.
 pub const PLAIN: &str = "plain";
@@ -27,44 +27,44 @@ pub const PLAIN: &str = "plain";
 /// The name of the function that knows whether it could be suspended.
 pub const STATE: &str = "state";
 
-/// The type of `state`: `(func (param i32) (result i32))`.
 pub(super) const FORM: Form = Form {
+    // The type of `state`: `(func (param i32) (result i32))`.
     types: &[types::FUNC, 1, value_type::I32, 1, value_type::I32],
     type_count: 1,
     types_of_shim: 1,
     functions: 3,
     functions_of_shim: 0,
     tables: 0,
+    imports: template![
+        [3],
+        name!(NAMESPACE),
+        name!(HOST),
+        [0x00, 1],
+        name!(NAMESPACE),
+        name!(PLAIN),
+        [0x00, 1],
+        name!(NAMESPACE),
+        name!(STATE),
+        [0x00, 0],
+    ],
+    body: template![
+        [1, 1, value_type::I32], // a local, after the parameters
+        [opcode::I32_CONST, 0, opcode::CALL, STATE_INDEX],
+        [opcode::LOCAL_SET, A],
+        [opcode::BLOCK, value_type::EXNREF],
+        TRY,
+        CATCH_ALL_REF,
+        [GETS, opcode::CALL, HOST_INDEX],
+        END_TRY,
+        [opcode::LOCAL_GET, A],
+        [opcode::CALL, STATE_INDEX, opcode::IF, EMPTY],
+        [GETS, opcode::CALL, PLAIN_INDEX, opcode::RETURN, opcode::END],
+        [opcode::THROW_REF],
+    ],
+    called: 0,
 };
 
 /// The indices of the imported functions.
 const HOST_INDEX: u8 = 0;
 const PLAIN_INDEX: u8 = 1;
 const STATE_INDEX: u8 = 2;
-
-pub(super) fn write_imports(out: &mut Writer) {
-    out.byte(3);
-    for (name, ty) in [(HOST, 1), (PLAIN, 1), (STATE, 0)] {
-        out.name(NAMESPACE);
-        out.name(name);
-        out.bytes(&[0x00, ty]);
-    }
-}
-
-pub(super) fn write_body(out: &mut Writer, ty: &FuncType<'_>) {
-    let param_count = ty.param_count();
-    out.bytes(&[1, 1, value_type::I32]); // a local, after the parameters
-    out.bytes(&[opcode::I32_CONST, 0, opcode::CALL, STATE_INDEX]);
-    out.byte(opcode::LOCAL_SET);
-    out.u32(param_count);
-    open_try(out, CATCH_ALL_REF, value_type::EXNREF);
-    out.local_gets(param_count);
-    out.bytes(&[opcode::CALL, HOST_INDEX]);
-    close_try(out);
-    out.byte(opcode::LOCAL_GET);
-    out.u32(param_count);
-    out.bytes(&[opcode::CALL, STATE_INDEX, opcode::IF, EMPTY]);
-    out.local_gets(param_count);
-    out.bytes(&[opcode::CALL, PLAIN_INDEX, opcode::RETURN, opcode::END]);
-    out.byte(opcode::THROW_REF);
-}
