@@ -1,4 +1,4 @@
-//! Templates: parts of a module as bytes, some of which stand for numbers.
+//! Templates: parts of a module as bytes, some of which represent numbers.
 //!
 //! A call that writes a byte takes eight bytes of the core, and a byte of a template takes one. The numbers are
 //! [`Writer::numbers`], which a template names by the letters [`A`] to [`D`].

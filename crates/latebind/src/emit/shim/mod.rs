@@ -45,7 +45,7 @@ pub use wait::{PLAIN, STATE};
 
 /// The operation around an onward call.
 ///
-/// A new kind takes a variant, and a file with its [`Form`], which has its imports and its body.
+/// A new kind takes a variant, and a file with its `Form`, which has its imports and its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
