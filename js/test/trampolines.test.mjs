@@ -7,8 +7,9 @@ import { dso } from "./support/fixtures.mjs";
 import { kept } from "./support/programs.mjs";
 import { afterEach, test as testAnywhere } from "./support/runner.mjs";
 
-const options = { skip: WebAssembly.JSTag ? false : "the engine has no JSTag" };
-const test = (name, body) => testAnywhere(name, options, body);
+const test = (name, body) => testAnywhere(name, { skip: !WebAssembly.JSTag && "the engine has no JSTag" }, body);
+/** For an engine such as Node 20. */
+const testWithoutTag = (name, body) => testAnywhere(name, { skip: !!WebAssembly.JSTag && "the engine has JSTag" }, body);
 
 afterEach(uninstall);
 
@@ -69,6 +70,23 @@ function load(form, { isLibrary = false, error } = {}) {
   return { run: instance.exports.run, pointer, log };
 }
 
+/** Runs code, and returns the lines that Latebind prints meanwhile. */
+async function linesOf(run) {
+  const { error } = console;
+  const lines = [];
+  console.error = (line) => lines.push(String(line));
+  globalThis.LATEBIND_DEBUG = "files";
+  try {
+    await run();
+  } finally {
+    console.error = error;
+    delete globalThis.LATEBIND_DEBUG;
+  }
+  return lines;
+}
+
+const REASON = /^latebind: +(\d+) functions `invoke_\*' remain: the engine has no WebAssembly\.JSTag$/;
+
 const replaced = () => stats().at(-1).invoke;
 
 for (const isLibrary of [false, true]) {
@@ -118,3 +136,38 @@ test("an exception is not lost, even if the program's function does not call any
   const error = new Error("not lost");
   assert.throws(() => load("catches", { error }).run(1, 41), { message: "not lost" });
 });
+
+for (const isLibrary of [false, true]) {
+  testWithoutTag(`without JSTag, ${isLibrary ? "a library" : "a main module"} keeps the program's function`, async () => {
+    install();
+    const lines = await linesOf(() => {
+      const { run, pointer, log } = load("own", { isLibrary, error: new Own() });
+      assert.equal(run(0, 41), 42);
+      assert.equal(run(1, 41), 0);
+      assert.deepEqual(log, ["called", "called", "caught"]);
+      assert.equal(pointer.value, 4096);
+    });
+    assert.equal(replaced(), 0);
+    assert.deepEqual(lines.filter((line) => REASON.test(line)).length, 1, lines.join("\n"));
+  });
+}
+
+for (const version of ["6.0.5", "3.1.69"]) {
+  testWithoutTag(`without JSTag, a program of Emscripten ${version} keeps its functions, and catches exceptions`, async () => {
+    const { default: create } = await import(`../../tests/fixtures/emscripten/exceptions/built/${version}/javascript-by-hand/main.mjs`);
+    const quiet = { noInitialRun: true, print() {}, printErr() {} };
+    const answersOf = async () => {
+      const program = await create(quiet);
+      return [0, 1, 2, 3].map((edge) => program._run_outside(edge));
+    };
+    const stock = await answersOf();
+    install();
+    let answers;
+    const lines = await linesOf(async () => (answers = await answersOf()));
+    assert.deepEqual(answers, stock);
+    assert.deepEqual(answers, [42, 42, 42, 42]);
+    // The main module and two libraries.
+    assert.equal(lines.filter((line) => REASON.test(line)).length, 3, lines.join("\n"));
+    assert.ok(stats().every(({ invoke, errors }) => invoke === 0 && errors === 0));
+  });
+}
