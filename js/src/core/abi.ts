@@ -271,6 +271,7 @@ export const STACK_MANAGERS = ["__set_stack_limits", "JsvPromise_Syncify", "__js
 export const enum Remedy {
   Invoke = "latebind/auto or rebuilding with -fwasm-exceptions",
   JavaScript = "returning to wasm before the call that waits",
+  Stub = "latebind relink or installing Latebind before the module is compiled",
 }
 
 declare const LDSO: object | undefined;
