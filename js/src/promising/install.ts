@@ -15,7 +15,7 @@ import { type Dso, isMainModule } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { stackOverflow } from "../report/failures.js";
 import { nameOf } from "../report/names.js";
-import { debugs, isDisabled, stacksSetting } from "../report/settings.js";
+import { debugs, hasNoStacks, stacksSetting } from "../report/settings.js";
 import { find } from "../program/pointers.js";
 import { addProgram } from "./promising.js";
 import { addressOf, makeRegions, type Pointer } from "../stacks/regions.js";
@@ -38,8 +38,7 @@ export function prepareStacks(
   snapshot: ImportSnapshot,
 ): ((exports: WebAssembly.Exports) => void) | undefined {
   const { program } = dso;
-  const { mode } = stacksSetting();
-  if (!wasSuspendingMade() || mode === "never" || isDisabled("stacks")) return undefined;
+  if (!wasSuspendingMade() || hasNoStacks()) return undefined;
   if (program.stacks || !isMainModule(dso)) {
     if (program.stacks) guardImports(dso, snapshot);
     return undefined;
