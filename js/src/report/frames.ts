@@ -33,7 +33,8 @@ export function explainSuspension(error: unknown): void {
 
 /** Describes the functions between two wasm functions: a stub, if one of them is that, and otherwise the innermost one. */
 function describe(names: string[]): string {
-  const [name = ""] = names;
+  // A program can have wrappers around its exports inside of it.
+  const name = names.find((name) => name.startsWith(Convention.Invoke)) ?? names[0]!;
   let of = `JavaScript function \`${name}' of the program`;
   let remedy = name.startsWith(Convention.Invoke) ? Remedy.Invoke : Remedy.JavaScript;
   for (const dso of allDsos()) {
