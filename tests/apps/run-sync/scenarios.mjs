@@ -1,4 +1,4 @@
-// What `run_sync` of Pyodide does: the situations of Pyodide's own tests of it, without timers that decide an order.
+// The results of `run_sync` of Pyodide: the situations of Pyodide's own tests of it, without timers that decide an order.
 // Each function gets a Pyodide and returns plain data.
 
 /** Lets everything that is ready run. */
@@ -307,7 +307,7 @@ def waits_for_task(): run_sync(create_task(seven()))
     }),
 };
 
-/** What a program without stack switching says. */
+/** The errors without stack switching. */
 export const withoutStackSwitching = {
   "an engine without stack switching": (pyodide) =>
     withFunctions(pyodide, "def f(): return outcome(run_sync, 1)", ["f"], {}, async (f) => [f(), await failure(f.callPromising())]),
