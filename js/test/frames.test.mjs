@@ -46,6 +46,40 @@ test("it names the function, and the remedy", needsStackSwitching, async () => {
   });
 });
 
+/** The stack traces of other engines do not show a function that returns the result of a call, or lack its name. */
+const isV8 = !!globalThis.process?.versions.v8 && !globalThis.process.versions.bun;
+
+for (const isMain of [true, false]) {
+  const what = isMain ? "a main module" : "a library";
+  const expected = isMain ? /the loader's stub `later' of `\S+' is on the stack/ : /the loader's stub of `\S+' is on the stack/;
+  const options = { skip: needsStackSwitching.skip || (!isV8 && "stack traces lack the name") };
+
+  test(`it names the stub of ${what} that was compiled before Latebind was installed`, options, async () => {
+    const early = new WebAssembly.Module(dso("caller"));
+    install();
+    const { Instance, Module } = WebAssembly;
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const pause = new WebAssembly.Suspending((value) => Promise.resolve(value));
+    const inner = new Instance(new Module(wasm("suspender")), { env: { memory, pause } });
+    const later = Object.assign(function _later(value) {
+      return inner.exports.later(value);
+    }, { stub: true });
+    const get = (stubs, name) => {
+      if (name === "memory") return memory;
+      if (!(name in stubs)) {
+        stubs[name] = (...values) => inner.exports[name](...values);
+      }
+      return stubs[name];
+    };
+    library = new Instance(early, { env: isMain ? { memory, later } : new Proxy({}, { get }) });
+    await assert.rejects(WebAssembly.promising(library.exports.run)(42), ({ message }) => {
+      assert.match(message, expected);
+      assert.match(message, /; remedy: latebind relink or installing Latebind before the module is compiled$/);
+      return true;
+    });
+  });
+}
+
 test("a promise that is rejected for another reason keeps its error", needsStackSwitching, async () => {
   install();
   const { Instance, Module, Suspending, promising } = WebAssembly;

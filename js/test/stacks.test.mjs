@@ -78,6 +78,31 @@ async function overlap({ hold, wake }, first = hold) {
   return Promise.all([a, b, c]);
 }
 
+/** Returns `true` if a function is one of the engine. */
+const isNative = (value) => /\[native code\]/.test(Function.prototype.toString.call(value));
+
+test("without stacks, a promising function is that of the engine", async () => {
+  // A copy, because programs with stacks remain until they are collected.
+  const copy = await import("../dist/index.mjs?without-stacks");
+  globalThis.LATEBIND_STACKS = "never";
+  copy.install();
+  try {
+    const env = { wait: new WebAssembly.Suspending(() => {}), call() {}, emscripten_resize_heap() {}, tag: new WebAssembly.Tag({ parameters: [] }) };
+    const { instance } = await WebAssembly.instantiate(dso("stacks-main"), { env });
+    kept.push(instance);
+    const { hold } = instance.exports;
+    const promising = WebAssembly.promising(hold);
+    assert.ok(isNative(promising));
+    // A loader looks through it.
+    assert.equal(promising.orig, hold);
+    globalThis.LATEBIND_DEBUG = "frames";
+    assert.ok(!isNative(WebAssembly.promising(hold)));
+  } finally {
+    delete globalThis.LATEBIND_DEBUG;
+    copy.uninstall();
+  }
+});
+
 test("without Latebind, calls that overlap overwrite each other's frames", async () => {
   const program = await start({ isStock: true });
   const wrong = await overlap(program);

@@ -449,7 +449,9 @@ fn apps() -> Result<()> {
         .arg("--dist")
         .arg(paths::js_dist());
     node.arg("--work").arg(paths::target().join("apps"));
-    sh::run(node.arg("--program").arg(paths::program()))
+    sh::run(node.arg("--program").arg(paths::program()))?;
+    let mut node = sh::command(tools::node26()?);
+    sh::run(node.args(["--test", "tests/apps/run-sync/run-sync.test.mjs"]))
 }
 
 /// The total time for all targets. Use `cargo xtask fuzz` to find failures that take longer.

@@ -12,7 +12,7 @@ import {
   type AnyFunction,
   EngineInstance,
   functionOf,
-  isCallable,
+  isFunction,
   jsTag,
   setValueOfGlobal,
   valueOfGlobal,
@@ -20,7 +20,7 @@ import {
 import { Convention, Name, ShimKind } from "../core/abi.js";
 import { shimsOf } from "../core/function-types.js";
 import { type Dso, namespaceOfReference } from "../program/dso.js";
-import type { Copy } from "../program/import-snapshot.js";
+import { sourceOf } from "../program/namespaces.js";
 import type { Reference } from "../program/references.js";
 import { nameOf } from "../report/names.js";
 import { debugs, isDisabled } from "../report/settings.js";
@@ -29,12 +29,12 @@ import { debugs, isDisabled } from "../report/settings.js";
  * The trampoline that replaces a function `invoke_*`, a JavaScript function or a `Suspending` object. Returns
  * `undefined` if the program keeps its own.
  */
-export function trampolineOf(dso: Dso, reference: Reference, host: unknown): AnyFunction | undefined {
+export function trampolineOf(dso: Dso, reference: Reference, host: unknown, isEarly = false): AnyFunction | undefined {
   if (!reference.isInvoke) return undefined;
   const { type } = reference;
   const { trampolines } = dso;
   try {
-    if (!trampolines.has(type)) makeTrampolines(dso, reference, host);
+    if (!trampolines.has(type)) makeTrampolines(dso, reference, host, isEarly);
   } catch (error) {
     trampolines.set(type, undefined);
     if (debugs("files")) console.error(`latebind: ${nameOf(dso)} keeps \`${reference.name}':`, error);
@@ -43,16 +43,16 @@ export function trampolineOf(dso: Dso, reference: Reference, host: unknown): Any
 }
 
 /**
- * The same for a library that is being linked with `imports`. Returns `undefined` if it is too early for that: the loader
- * has only a stub, for example.
+ * The same for a DSO that is being linked. Returns `undefined` if the program's function cannot be recognized, or if the
+ * main module defines the stack pointer and the table itself, so that they do not exist yet.
  */
-export function earlyTrampolineOf(dso: Dso, reference: Reference, host: unknown, imports: Copy): AnyFunction | undefined {
-  // The program's own function may only be called while the program runs. It does if it has called another one.
-  const isReady = dso.program.dsos.some(({ trampolines }) => [...trampolines.values()].some(Boolean));
-  const hasPointer = valueOfGlobal(imports[Convention.StackPointer]) !== undefined;
-  const isStub = () => namespaceOfReference(dso, reference).isStub(reference.name, host as AnyFunction);
-  if (!isReady || !hasPointer || !isCallable(host) || isStub()) return undefined;
-  const trampoline = trampolineOf(dso, reference, host);
+export function earlyTrampolineOf(dso: Dso, reference: Reference, host: unknown): AnyFunction | undefined {
+  const { object } = namespaceOfReference(dso, reference);
+  const invoke = functionOf(host);
+  // It is not tested, because it may only be called while the program runs. A stub catches nothing.
+  const catches = isFunction(invoke) && /\bcatch\b/.test(sourceOf(invoke));
+  if (!catches || valueOfGlobal(Reflect.get(object, Convention.StackPointer)) === undefined) return undefined;
+  const trampoline = trampolineOf(dso, reference, host, true);
   // It is tried again.
   if (!trampoline) dso.trampolines.delete(reference.type);
   return trampoline;
@@ -65,14 +65,14 @@ export function invokeObstacle(): string | undefined {
 }
 
 /** Makes the trampolines of a DSO that are known to be needed, in one module. */
-function makeTrampolines(dso: Dso, reference: Reference, host: unknown): void {
+function makeTrampolines(dso: Dso, reference: Reference, host: unknown, isEarly: boolean): void {
   const { module, type } = reference;
   const { trampolines } = dso;
   const obstacle = invokeObstacle();
   if (obstacle) throw new Error(obstacle);
   const { object } = namespaceOfReference(dso, reference);
   const invoke = functionOf(host);
-  check(invoke, Reflect.get(object, Convention.StackPointer));
+  if (!isEarly) check(invoke, Reflect.get(object, Convention.StackPointer));
   const types = [...new Set([type, ...dso.references.invokeTypes()])]
     .filter((type) => !trampolines.has(type))
     .sort((a, b) => a - b);
@@ -88,11 +88,14 @@ function makeTrampolines(dso: Dso, reference: Reference, host: unknown): void {
 
 /** Calls a function `invoke_*` such that its call throws an error. */
 function throwInto(invoke: AnyFunction, error: () => unknown): void {
-  invoke({
-    [Symbol.toPrimitive]() {
-      throw error();
-    },
-  });
+  let isThrown = false;
+  const toPrimitive = (): never => {
+    isThrown = true;
+    throw error();
+  };
+  invoke({ [Symbol.toPrimitive]: toPrimitive });
+  // It is a different function.
+  if (!isThrown) throw error();
 }
 
 /** Throws if a function does not behave like `invoke_*`: it passes on an error, and restores the stack pointer before. */

@@ -269,12 +269,13 @@ export const enum Convention {
 }
 
 /** The symbols of programs that manage the stacks of suspended calls themselves. */
-export const STACK_MANAGERS = ["__set_stack_limits", "JsvPromise_Syncify", "__jspi_enter", "__jspi_suspend", "jspi_register", "__wbindgen_jspi_set_rejected"];
+export const STACK_MANAGERS = ["__set_stack_limits", "JsvPromise_Syncify", "__jspi_enter", "__jspi_suspend", "__wbindgen_jspi_set_rejected"];
 
 /** The remedies for host frames on which a suspension fails: `emscripten::frames` of the core. */
 export const enum Remedy {
   Invoke = "latebind/auto or rebuilding with -fwasm-exceptions",
   JavaScript = "returning to wasm before the call that waits",
+  Stub = "latebind relink or installing Latebind before the module is compiled",
 }
 
 declare const LDSO: object | undefined;

@@ -59,6 +59,7 @@ export function* linkInSteps(
     unregisterDso(dso);
     throw error;
   }
+  if (dso.fallback) dso.kept = snapshot.imports;
   if (isMainModule(dso)) wrapLoader(dso, snapshot.imports);
   const openStacks = prepareStacks(dso, module, snapshot);
   prepare(dso.types, dso.references, isMainModule(dso));

@@ -55,7 +55,7 @@ export function pltModule({ imports, plan, snapshot }: LinkRequest): Way | undef
     for (const [slot, host] of invokes) {
       const reference = references.at(slot);
       const copy = snapshot.imports[reference.module]!;
-      const trampoline = earlyTrampolineOf(dso, reference, host, copy);
+      const trampoline = earlyTrampolineOf(dso, reference, host);
       if (!trampoline) continue;
       copy[reference.name] = trampoline;
       references.bound[slot] = ReferenceKind.Invoke;

@@ -22,6 +22,8 @@ export interface Dso extends FunctionTypes {
   readonly stubs: Map<string, AnyFunction>;
   /** The number of stubs that could not be replaced. */
   fallback: number;
+  /** The imports of a DSO that has such stubs, by module name. */
+  kept?: Record<string, Record<string, unknown>>;
   /** The number of self references that were bound when it was relinked. */
   relinked: number;
   /** The number of errors in Latebind itself. */

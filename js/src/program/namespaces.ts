@@ -67,7 +67,8 @@ function isMarked(name: string, value: AnyFunction): boolean {
   return own(value, Convention.StubMark) === true || isRenamed();
 }
 
-function sourceOf(value: AnyFunction): string {
+/** The text of a function. */
+export function sourceOf(value: AnyFunction): string {
   return Function.prototype.toString.call(value);
 }
 

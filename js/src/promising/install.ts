@@ -9,15 +9,16 @@ import {
   valueOfGlobal,
   wasSuspendingMade,
 } from "../engine/engine.js";
+import { isShared } from "../engine/bytes.js";
 import { Convention, STACK_MANAGERS } from "../core/abi.js";
 import { type Dso, isMainModule } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { stackOverflow } from "../report/failures.js";
 import { nameOf } from "../report/names.js";
-import { debugs, isDisabled, stacksSetting } from "../report/settings.js";
+import { debugs, hasNoStacks, stacksSetting } from "../report/settings.js";
 import { find } from "../program/pointers.js";
 import { addProgram } from "./promising.js";
-import { makeRegions, type Pointer } from "../stacks/regions.js";
+import { addressOf, makeRegions, type Pointer } from "../stacks/regions.js";
 import { makeStacks } from "../stacks/stacks.js";
 import { guardImports } from "./suspending.js";
 
@@ -37,8 +38,7 @@ export function prepareStacks(
   snapshot: ImportSnapshot,
 ): ((exports: WebAssembly.Exports) => void) | undefined {
   const { program } = dso;
-  const { mode } = stacksSetting();
-  if (!wasSuspendingMade() || mode === "never" || isDisabled("stacks")) return undefined;
+  if (!wasSuspendingMade() || hasNoStacks()) return undefined;
   if (program.stacks || !isMainModule(dso)) {
     if (program.stacks) guardImports(dso, snapshot);
     return undefined;
@@ -106,9 +106,13 @@ function open(
   const overflow = (target?: AnyFunction) => stackOverflow(dso, target, regions.size);
   // The imports of a program that needs nothing have guards already. They switch another pointer.
   const pointer = isEligible ? global : new EngineGlobal({ value: "i32", mutable: true });
+  const isAlways = mode === "always";
+  // Each thread has its stack at a different address.
+  const hasThreads = isMemory(memory) && isShared(memory.buffer);
+  const limit = isAlways || hasThreads || !isEligible ? -1n : BigInt(addressOf(rest));
   let stacks;
   try {
-    stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, mode === "always", overflow);
+    stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, isAlways, limit, overflow);
   } catch (error) {
     // Guards exist only if the host allows code generation.
     if (program.suspensions) throw error;

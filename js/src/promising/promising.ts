@@ -14,6 +14,7 @@ import type { Dso, Program } from "../program/dso.js";
 import { newest } from "../program/registry.js";
 import { LatebindError } from "../report/errors.js";
 import { explainSuspension } from "../report/frames.js";
+import { debugs, hasNoStacks } from "../report/settings.js";
 import { Left, type Stacks } from "../stacks/stacks.js";
 
 /** The programs with several stacks. */
@@ -32,7 +33,9 @@ export type AsyncFunction = (...values: unknown[]) => Promise<unknown>;
 /** Makes a promising function for one of the engine. `target` is the function that the engine calls. */
 export function makePromising(target: AnyFunction, engines: AsyncFunction): AsyncFunction {
   if (!newest()) return engines;
-  const wrapper = hasPrograms ? activating(engines, target) : explaining(engines);
+  // A reaction to each promise takes time, so there is none if stacks are turned off.
+  const isPlain = !hasPrograms && hasNoStacks() && !debugs("frames");
+  const wrapper = hasPrograms ? activating(engines, target) : isPlain ? engines : explaining(engines);
   // A loader looks through wrappers that have this property, and so does Latebind.
   (wrapper as unknown as Record<string, unknown>)[Convention.Original] = target;
   return wrapper;

@@ -94,3 +94,8 @@ export function stacksSetting(): StacksSetting {
   });
   return { mode: mode as StacksSetting["mode"], size, count };
 }
+
+/** Returns `true` if no call gets a stack of its own. */
+export function hasNoStacks(): boolean {
+  return stacksSetting().mode === "never" || isDisabled("stacks");
+}

@@ -54,14 +54,15 @@ export function tableOf(before?: AnyFunction, after?: AnyFunction): WebAssembly.
 let records: WebAssembly.Memory | undefined;
 
 /**
- * Makes the stacks of a program with a stack pointer. If `isAlways` is set, the first activation gets a region too.
- * `overflow` makes the error about a stack that was too large.
+ * Makes the stacks of a program with a stack pointer. If `isAlways` is set, the first activation gets a region too. An
+ * activation that begins with a stack pointer above `limit` gets none. `overflow` makes the error about a stack that was too large.
  */
 export function makeStacks(
   pointer: WebAssembly.ImportValue,
   isWide: boolean,
   regions: Regions,
   isAlways: boolean,
+  limit: bigint,
   overflow: Stacks["overflow"],
 ): Stacks {
   const imports = {
@@ -69,6 +70,7 @@ export function makeStacks(
     records: (records ??= new EngineMemory({ initial: 16 })),
     always: +isAlways,
     usable: BigInt(regions.usable),
+    limit,
     take(isMoved: number): number {
       // In that reaction, no code of the program runs. A program may move its stack pointer.
       if (isMoved) void Promise.resolve().then(learn);

@@ -17,6 +17,9 @@
   (import "" "pointer" (global $sp (mut i32)))
   ;; Whether the first activation gets a region too.
   (import "" "always" (global $always i32))
+  ;; The highest address that the stack pointer has on the program's own stack. A higher one shows that the program
+  ;; switches stacks itself.
+  (import "" "limit" (global $limit i64))
   ;; The part of a region that a stack may use, in bytes.
   (import "" "usable" (global $size i64))
   ;; Takes a region: returns the stack pointer of a call that begins there, or 0. The parameter tells whether the
@@ -39,7 +42,7 @@
   ;; Flags: 1, it has called a function that suspends. 2, the call is no activation: its function was not made promising
   ;; through Latebind. 4, it does not run, although nothing was noticed: it threw, it trapped, or it was suspended in a way
   ;; that Latebind does not see. 8, its overflow was reported. 16, it was left, so it can only continue in a reaction to a promise. 32, it
-  ;; is suspended.
+  ;; is suspended. 64, it began on a stack that the program has switched to itself.
   (import "" "records" (memory 16))
 
   ;; The running activation. After its end, up to the reaction to that, it is still this one.
@@ -86,6 +89,7 @@
   ;; Gives back what an activation had. Returns 1 if its stack was too large, which was not reported.
   (func $finish (param $record i32) (result i32)
     (call $release (local.get $record))
+    (if (i32.and (i32.load offset=4 (local.get $record)) (i32.const 64)) (then (return (i32.const 0))))
     (if (i64.eqz (i64.load offset=24 (local.get $record)))
       (then
         (global.set $in_place (i32.sub (global.get $in_place) (i32.const 1)))
@@ -99,6 +103,17 @@
   ;; Begins an activation. Returns its record, or 0.
   (func (export "begin") (result i32)
     (local $record i32) (local $is_moved i32)
+    ;; The running activation, if there is one, has no region. At address 0 is none either.
+    (if (i32.and
+        (i64.gt_u (i64.extend_i32_u (global.get $sp)) (global.get $limit))
+        (i64.eqz (i64.load offset=24 (global.get $running))))
+      (then
+        (if (local.tee $record (call $allocate (i32.const 64)))
+          (then
+            (i64.store offset=8 (local.get $record) (i64.extend_i32_u (global.get $sp)))
+            (i64.store offset=24 (local.get $record) (i64.const 0))
+            (global.set $running (local.get $record))))
+        (return (local.get $record))))
     ;; A thread has a stack of its own, at a higher address.
     (if (i64.gt_u (i64.extend_i32_u (global.get $sp)) (global.get $rest)) (then (call $learn)))
     (local.set $is_moved (i64.ne (i64.extend_i32_u (global.get $sp)) (global.get $rest)))
@@ -119,7 +134,7 @@
   (func (export "leave") (param $record i32) (result i32)
     (local $flags i32) (local $start i64)
     (if (i32.eqz (local.get $record)) (then (return (i32.const 1))))
-    (if (i32.eqz (local.tee $flags (i32.load offset=4 (local.get $record))))
+    (if (i32.eqz (i32.and (local.tee $flags (i32.load offset=4 (local.get $record))) (i32.const -65)))
       (then
         (local.set $start (i64.load offset=24 (local.get $record)))
         (if (i64.eqz (local.get $start)) (then (local.set $start (i64.load offset=8 (local.get $record)))))

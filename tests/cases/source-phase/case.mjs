@@ -8,6 +8,7 @@
 
 const SUSPENDS = ["side 4"];
 const DIES = [/^throws SuspendError: /];
+const DIES_WITH_ADVICE = [/^throws SuspendError: .*the loader's stub `side' of `main' is on the stack; remedy: latebind relink or /];
 
 const NOT_IN_PAGES = "the browser does not support source phase imports";
 
@@ -31,7 +32,7 @@ export default {
     { stock: DIES, latebind: SUSPENDS, alone: ["needs Latebind: 1 slot"] },
     {
       builds: ["source"],
-      "pre-js": DIES,
+      "pre-js": DIES_WITH_ADVICE,
       why: "the module has no bytes from which to read the types of its imports. Relinking the main module helps",
     },
     {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use latebind::emscripten::conventions;
-use latebind::emscripten::frames::Frame;
+use latebind::emscripten::frames::{Frame, KEPT_STUB};
 use latebind::emscripten::lookup::{Outcome, Step, next};
 use latebind::host::{SAMPLE, WINDOW, names, sections};
 
@@ -160,8 +160,12 @@ fn generate() -> String {
             "The remedies for host frames on which a suspension fails: `emscripten::frames` of the core.",
         ],
     );
-    for (name, frame) in [("Invoke", Frame::Invoke), ("JavaScript", Frame::JavaScript)] {
-        let remedies = frame.info().remedies.join(" or ");
+    for (name, remedies) in [
+        ("Invoke", Frame::Invoke.info().remedies),
+        ("JavaScript", Frame::JavaScript.info().remedies),
+        ("Stub", &KEPT_STUB),
+    ] {
+        let remedies = remedies.join(" or ");
         writeln!(text, "  {name} = {remedies:?},").unwrap();
     }
     text.push_str("}\n");

@@ -82,12 +82,11 @@ pub const RESIZE_HEAP: &str = "emscripten_resize_heap";
 /// The symbols of programs that manage the stacks of suspended calls themselves: programs that check each change of
 /// the stack pointer against limits (`-sSTACK_OVERFLOW_CHECK=2`), Pyodide, which copies the frames, and programs with
 /// hooks of their own for calls that suspend (`-sJSPI_HOOKS`, `-sREENTRANT_JSPI`, wasm-bindgen).
-pub const STACK_MANAGERS: [&str; 6] = [
+pub const STACK_MANAGERS: [&str; 5] = [
     "__set_stack_limits",
     "JsvPromise_Syncify",
     "__jspi_enter",
     "__jspi_suspend",
-    "jspi_register",
     "__wbindgen_jspi_set_rejected",
 ];
 

@@ -34,6 +34,13 @@ pub struct FrameInfo {
     pub remedies: &'static [&'static str],
 }
 
+/// The remedies for a stub of a module that keeps its stubs although Latebind is installed: a module that was compiled
+/// before, such as one from a source phase import.
+pub const KEPT_STUB: [&str; 2] = [
+    "latebind relink",
+    "installing Latebind before the module is compiled",
+];
+
 /// All kinds of frames.
 pub const FRAMES: [FrameInfo; 5] = [
     FrameInfo {
