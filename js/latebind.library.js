@@ -35,11 +35,12 @@
 // wraps the WebAssembly API, through which it sees the modules that the loader compiles.
 //
 // The code of Latebind is minified. Closure Compiler renames properties, including those of the WebAssembly API, so there
-// is a second form for it, in which all of them are in quotes.
+// is a second form for it, in which all of them are in quotes. In that form, the functions of Latebind are functions of
+// the program, and its data come after the functions of the loader, because the output is smaller then.
 #if MAIN_MODULE && ASYNCIFY == 2
 {
-  /** The code of Latebind: an expression whose value is a function. */
-  const code = 'globalThis["latebind.js-library"]';
+  /** The code of Latebind: statements, those that initialize its data, and an expression whose value is a function. */
+  const [statements, data, code] = ['', '', 'globalThis["latebind.js-library"]'];
 
   const library = LibraryManager.library;
   /** The expressions of the loader that are replaced. The comment at the top explains each. */
@@ -74,7 +75,9 @@
 #endif
     // `Object.defineProperty`, because a symbol that a user's library defines may not depend on internal symbols.
     const define = (name, value) => Object.defineProperty(library, name, { value, enumerable: true, configurable: true, writable: true });
-    define('$latebindLibrary', `=(${code})(Module, ${tables}${main})`);
+    const start = `(${code})(Module, ${tables}${main})`;
+    define('$latebindLibrary', statements ? `;${statements}` : `=${start}`);
+    if (statements) define('$latebindLibrary__postset', `${data}latebindLibrary = ${start};`);
     // A function, because emcc looks for the dependencies of no other symbol.
     define('$loadWebAssemblyModule', Object.assign(() => {}, { toString: () => loader }));
     library['$loadWebAssemblyModule__deps'].unshift('$latebindLibrary');
