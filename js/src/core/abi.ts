@@ -249,6 +249,7 @@ export const enum Convention {
   MemoryBase = "__memory_base",
   StackPointer = "__stack_pointer",
   Calloc = "calloc",
+  PthreadSelf = "pthread_self",
   ResizeHeap = "emscripten_resize_heap",
   AsyncJs = "__asyncjs__",
   Signature = "sig",

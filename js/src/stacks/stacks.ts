@@ -55,13 +55,15 @@ let records: WebAssembly.Memory | undefined;
 
 /**
  * Makes the stacks of a program with a stack pointer. If `isAlways` is set, the first activation gets a region too.
- * `overflow` makes the error about a stack that was too large.
+ * `isBase` tells whether the stack pointer is where the stack of a thread begins, and `overflow` makes the error about a
+ * stack that was too large.
  */
 export function makeStacks(
   pointer: WebAssembly.ImportValue,
   isWide: boolean,
   regions: Regions,
   isAlways: boolean,
+  isBase: () => boolean,
   overflow: Stacks["overflow"],
 ): Stacks {
   const imports = {
@@ -77,6 +79,7 @@ export function makeStacks(
       return region;
     },
     free: regions.free,
+    base: isBase,
     overflow() {
       throw overflow();
     },

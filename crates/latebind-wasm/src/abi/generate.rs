@@ -123,6 +123,7 @@ fn generate() -> String {
                 ("MemoryBase", conventions::MEMORY_BASE),
                 ("StackPointer", conventions::STACK_POINTER),
                 ("Calloc", conventions::CALLOC),
+                ("PthreadSelf", conventions::PTHREAD_SELF),
                 ("ResizeHeap", conventions::RESIZE_HEAP),
                 ("AsyncJs", conventions::ASYNC_JS),
                 ("Signature", conventions::SIGNATURE),

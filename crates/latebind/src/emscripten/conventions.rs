@@ -76,6 +76,10 @@ pub const STACK_POINTER: &str = "__stack_pointer";
 /// The function that allocates memory. Every main module exports it.
 pub const CALLOC: &str = "calloc";
 
+/// The function that returns the record of the thread that calls it. The record has the address at which the stack of the
+/// thread begins, and then the size of the stack.
+pub const PTHREAD_SELF: &str = "pthread_self";
+
 /// The function with which the allocator asks for a larger memory. If the memory cannot grow, it aborts the program.
 pub const RESIZE_HEAP: &str = "emscripten_resize_heap";
 
