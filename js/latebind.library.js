@@ -6,7 +6,8 @@
 // LATEBIND is 0, emcc adds nothing to this program either.
 //
 // Emcc runs this file when it links a program. It changes two expressions of libdylink.js, Emscripten's loader. Both are in
-// `$loadWebAssemblyModule`, which instantiates a library. Everything else of the loader is Emscripten's.
+// `$loadWebAssemblyModule`, which instantiates a library. Everything else of the loader is Emscripten's. In old versions, it
+// also changes two expressions of libpthread.js.
 //
 // 1. The object from which a library imports
 //
@@ -31,6 +32,19 @@
 //    Latebind lets them: it calls them in a promising function. If they have not ended when the loader returns the exports,
 //    `latebindLibrary` returns a promise of the exports, for which the rest of the loader waits. Otherwise it returns them.
 //
+// 3. The call of the function of a thread, in programs with threads, before Emscripten 4
+//
+//       getWasmTableEntry(ptr)(arg)
+//    becomes
+//       WebAssembly.promising(getWasmTableEntry(ptr))(arg)
+//
+//    Nothing in a thread can suspend otherwise. Later versions of Emscripten make the call promising themselves. The code
+//    after it already waits for promises, but not for those of threads that leave by an exception:
+//
+//       Promise.resolve(result).then(finish)
+//    becomes
+//       Promise.resolve(result).then(finish, (e) => { if (e != "unwind") throw e; })
+//
 // `$latebindLibrary` is new. It is defined before the program compiles its main module: the code of Latebind runs then, and
 // wraps the WebAssembly API, through which it sees the modules that the loader compiles.
 //
@@ -43,22 +57,32 @@
   const [statements, data, code] = ['', '', 'globalThis["latebind.js-library"]'];
 
   const library = LibraryManager.library;
-  /** The expressions of the loader that are replaced. The comment at the top explains each. */
+  /** The expressions that are replaced, by function. The comment at the top explains each. */
   const replacements = {
-    'new Proxy({}, proxyHandler)': 'latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])',
-    'return moduleExports;': 'return latebindLibrary(moduleExports);',
+    $loadWebAssemblyModule: {
+      'new Proxy({}, proxyHandler)': 'latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])',
+      'return moduleExports;': 'return latebindLibrary(moduleExports);',
+    },
+    $invokeEntryPoint: {
+      'result = getWasmTableEntry(ptr)(arg)': 'result = WebAssembly.promising(getWasmTableEntry(ptr))(arg)',
+      'Promise.resolve(result).then(finish)': 'Promise.resolve(result).then(finish, (e) => { if (e != "unwind") throw e; })',
+    },
   };
-  let loader = String(library['$loadWebAssemblyModule']);
-  let isKnown = true;
-  for (const [expression, replacement] of Object.entries(replacements)) {
-    const parts = loader.split(expression);
-    isKnown &&= parts.length === 2;
-    loader = parts.join(replacement);
-  }
+  /** Returns the text of a function with the replacements, or `undefined` if it does not have each expression once. */
+  const replaced = (name) => {
+    let text = String(library[name]);
+    for (const [expression, replacement] of Object.entries(replacements[name])) {
+      const parts = text.split(expression);
+      if (parts.length !== 2) return undefined;
+      text = parts.join(replacement);
+    }
+    return text;
+  };
+  const [loader, entry] = Object.keys(replacements).map(replaced);
 
   if (process.env['LATEBIND'] === '0') {
     // Turned off.
-  } else if (!isKnown) {
+  } else if (!loader) {
     warn('latebind: this version of Emscripten has a different loader, so nothing is added to the program');
   } else {
     // The tables in which a stub of the main module looks its symbol up, and the functions with which `latebind/lazy`
@@ -78,8 +102,10 @@
     const start = `(${code})(Module, ${tables}${main})`;
     define('$latebindLibrary', statements ? `;${statements}` : `=${start}`);
     if (statements) define('$latebindLibrary__postset', `${data}latebindLibrary = ${start};`);
-    // A function, because emcc looks for the dependencies of no other symbol.
-    define('$loadWebAssemblyModule', Object.assign(() => {}, { toString: () => loader }));
+    // Functions, because emcc looks for the dependencies of no other symbol.
+    const put = (name, text) => define(name, Object.assign(() => {}, { toString: () => text }));
+    put('$loadWebAssemblyModule', loader);
+    if (entry) put('$invokeEntryPoint', entry);
     library['$loadWebAssemblyModule__deps'].unshift('$latebindLibrary');
   }
 }

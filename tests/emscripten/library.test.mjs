@@ -43,6 +43,19 @@ test("a loader that is not known is left unchanged, with a warning", () => {
   }
 });
 
+test("the function of a thread becomes promising in versions in which it is not", () => {
+  const old = "(ptr, arg) => { var result = getWasmTableEntry(ptr)(arg); Promise.resolve(result).then(finish); }";
+  const changed =
+    "(ptr, arg) => { var result = WebAssembly.promising(getWasmTableEntry(ptr))(arg); " +
+    'Promise.resolve(result).then(finish, (e) => { if (e != "unwind") throw e; }); }';
+  const current = "async (ptr, arg) => { var result = await WebAssembly.promising(getWasmTableEntry(ptr))(arg); finish(result); }";
+  for (const [before, after] of [[old, changed], [current, current]]) {
+    const { symbols, warnings } = runLibrary(template, SETTINGS, { more: { $invokeEntryPoint: before } });
+    assert.equal(String(symbols.$invokeEntryPoint), after);
+    assert.deepEqual(warnings, []);
+  }
+});
+
 test("the code for each compiler can be parsed", () => {
   for (const settings of [{}, { USE_CLOSURE_COMPILER: 1 }, { EMSCRIPTEN_VERSION: "3.1.69" }]) {
     const code = codeOf(built, template, { ...SETTINGS, ...settings });

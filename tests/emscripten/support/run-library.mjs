@@ -19,8 +19,8 @@ export const CODE = 'globalThis["latebind.js-library"]';
 const WRITTEN = /globalThis\[(["'])latebind\.js-library\1\]/;
 
 /** Returns the symbols of the library after it has run, and its warnings: `{ symbols, warnings }`. */
-export function runText(text, settings = SETTINGS, { env = {}, loader = LOADER } = {}) {
-  const symbols = { $loadWebAssemblyModule: loader, $loadWebAssemblyModule__deps: ["$LDSO"] };
+export function runText(text, settings = SETTINGS, { env = {}, loader = LOADER, more = {} } = {}) {
+  const symbols = { $loadWebAssemblyModule: loader, $loadWebAssemblyModule__deps: ["$LDSO"], ...more };
   const warnings = [];
   const globals = {
     ...settings,
