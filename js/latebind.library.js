@@ -6,8 +6,8 @@
 // LATEBIND is 0, emcc adds nothing to this program either.
 //
 // Emcc runs this file when it links a program. It changes two expressions of libdylink.js, Emscripten's loader. Both are in
-// `$loadWebAssemblyModule`, which instantiates a library. Everything else of the loader is Emscripten's. In old versions, it
-// also changes two expressions of libpthread.js.
+// `$loadWebAssemblyModule`, which instantiates a library. Everything else of the loader is Emscripten's. Two more changes
+// are for old versions, and for Closure Compiler.
 //
 // 1. The object from which a library imports
 //
@@ -44,6 +44,14 @@
 //       Promise.resolve(result).then(finish)
 //    becomes
 //       Promise.resolve(result).then(finish, (e) => { if (e != "unwind") throw e; })
+//
+// 4. The evaluation of JavaScript in a library (EM_JS), if Closure Compiler compiles the program
+//
+//       moduleExports[name] = eval(func)
+//    becomes
+//       moduleExports[name] = eval("(Asyncify)=>" + func)({ "handleAsync": (start) => Asyncify.handleAsync(start) })
+//
+//    The code of EM_ASYNC_JS in a library calls `Asyncify.handleAsync`, and Closure Compiler has renamed both.
 //
 // `$latebindLibrary` is new. It is defined before the program compiles its main module: the code of Latebind runs then, and
 // wraps the WebAssembly API, through which it sees the modules that the loader compiles.
@@ -104,7 +112,13 @@
     if (statements) define('$latebindLibrary__postset', `${data}latebindLibrary = ${start};`);
     // Functions, because emcc looks for the dependencies of no other symbol.
     const put = (name, text) => define(name, Object.assign(() => {}, { toString: () => text }));
+#if USE_CLOSURE_COMPILER
+    const handleAsync = '{ "handleAsync": (start) => Asyncify.handleAsync(start) }';
+    const evaluation = `moduleExports[name] = eval("(Asyncify)=>" + func)(${handleAsync})`;
+    put('$loadWebAssemblyModule', loader.replace('moduleExports[name] = eval(func)', evaluation));
+#else
     put('$loadWebAssemblyModule', loader);
+#endif
     if (entry) put('$invokeEntryPoint', entry);
     library['$loadWebAssemblyModule__deps'].unshift('$latebindLibrary');
   }

@@ -56,6 +56,20 @@ test("the function of a thread becomes promising in versions in which it is not"
   }
 });
 
+test("EM_ASYNC_JS of a library finds `Asyncify` in a program of Closure Compiler", () => {
+  const loader = LOADER.replace("{ ", "{ ASM_CONSTS[start] = eval(func); moduleExports[name] = eval(func); ");
+  for (const USE_CLOSURE_COMPILER of [0, 1]) {
+    const text = String(runLibrary(template, { ...SETTINGS, USE_CLOSURE_COMPILER }, { loader }).symbols.$loadWebAssemblyModule);
+    const [, evaluation] = /moduleExports\[name\] = (.*?); var/.exec(text);
+    assert.ok(text.includes("ASM_CONSTS[start] = eval(func);"));
+    const run = new Function("func", "Asyncify", `return ${evaluation}`);
+    const handler = { handleAsync: (start) => start() };
+    // Without the compiler, the code finds the variable of the program.
+    const func = USE_CLOSURE_COMPILER ? "(x) => Asyncify.handleAsync(() => x + 1);" : "(x) => x + 1;";
+    assert.equal(run(func, handler)(41), 42);
+  }
+});
+
 test("the code for each compiler can be parsed", () => {
   for (const settings of [{}, { USE_CLOSURE_COMPILER: 1 }, { EMSCRIPTEN_VERSION: "3.1.69" }]) {
     const code = codeOf(built, template, { ...SETTINGS, ...settings });
