@@ -51,10 +51,13 @@ pub const DLSYM_CATCHUP_JS: &str = "_dlsym_catchup_js";
 /// The function of the main module that sets the text that `dlerror` returns. Its parameters are those of `vprintf`.
 pub const SET_DLERROR: &str = "__dl_seterr";
 
-/// The functions with which JavaScript puts data on the stack: one returns the stack pointer, one allocates, and one sets
-/// the stack pointer. Every program that can call `SET_DLERROR` has them.
+/// The function that returns the stack pointer. Every program that can call `SET_DLERROR` has it and the next two.
 pub const STACK_CURRENT: &str = "emscripten_stack_get_current";
+
+/// The function that allocates on the stack.
 pub const STACK_ALLOC: &str = "_emscripten_stack_alloc";
+
+/// The function that sets the stack pointer.
 pub const STACK_RESTORE: &str = "_emscripten_stack_restore";
 
 /// The property in which a wrapper of an export has the export.
