@@ -47,9 +47,9 @@
 //
 // 4. The evaluation of JavaScript in a library (EM_JS), if Closure Compiler compiles the program
 //
-//       moduleExports[name] = eval(func)
-//    becomes
-//       moduleExports[name] = eval("(Asyncify)=>" + func)({ "handleAsync": (start) => Asyncify.handleAsync(start) })
+//    The text that the loader evaluates, `func`, becomes `"(Asyncify)=>" + func`, and the result is called with
+//
+//       { "handleAsync": (start) => Asyncify.handleAsync(start) }
 //
 //    The code of EM_ASYNC_JS in a library calls `Asyncify.handleAsync`, and Closure Compiler has renamed both.
 //
@@ -113,9 +113,8 @@
     // Functions, because emcc looks for the dependencies of no other symbol.
     const put = (name, text) => define(name, Object.assign(() => {}, { toString: () => text }));
 #if USE_CLOSURE_COMPILER
-    const handleAsync = '{ "handleAsync": (start) => Asyncify.handleAsync(start) }';
-    const evaluation = `moduleExports[name] = eval("(Asyncify)=>" + func)(${handleAsync})`;
-    put('$loadWebAssemblyModule', loader.replace('moduleExports[name] = eval(func)', evaluation));
+    const evaluated = '$1("(Asyncify)=>" + func)({ "handleAsync": (start) => Asyncify.handleAsync(start) })';
+    put('$loadWebAssemblyModule', loader.replace(/(moduleExports\[name\] = \w+)\(func\)/, evaluated));
 #else
     put('$loadWebAssemblyModule', loader);
 #endif

@@ -82,7 +82,7 @@ test("the code for each compiler can be parsed", () => {
 test("the variables for Closure Compiler are among those of the program, and the data come last", () => {
   const { $latebindLibrary: code, $latebindLibrary__postset: last } = runLibrary(built, { ...SETTINGS, USE_CLOSURE_COMPILER: 1 }).symbols;
   const program = createContext({});
-  // It lacks what the code needs, but the variables have been declared then.
+  // The realm lacks a function that the code needs, but the variables have been declared by then.
   assert.throws(() => runInContext(`var latebindLibrary${code}`, program), { name: "ReferenceError" });
   const names = Object.keys(program);
   assert.ok(names.length > 200);

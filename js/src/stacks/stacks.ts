@@ -55,7 +55,7 @@ let records: WebAssembly.Memory | undefined;
 
 /**
  * Makes the stacks of a program with a stack pointer. If `isAlways` is set, the first activation gets a region too.
- * `isBase` tells whether the stack pointer is where the stack of a thread begins, and `overflow` makes the error about a
+ * `isBase` returns whether the stack pointer is where the stack of a thread begins, and `overflow` makes the error about a
  * stack that was too large.
  */
 export function makeStacks(
