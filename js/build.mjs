@@ -16,6 +16,7 @@ import { build, transformSync } from "esbuild";
 import { writeDeclarations } from "./declarations.mjs";
 import { breakLines } from "./lines.mjs";
 import { unusedForEmcc } from "./emcc-unused.mjs";
+import { prefixVariables } from "./prefix.mjs";
 import { escapeLines, quoteProperties } from "./quotes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -83,9 +84,6 @@ function enclose(code) {
   return `;(()=>{"use strict";${code}})();\n`;
 }
 
-/** The variables that `src/library.ts` declares: its parameters, of which the last one is its result. */
-const PARAMETERS = ["MODULE", "READ_TABLES", "MAIN", "MAIN_BYTES", "ATTACH_LIBRARY"];
-
 /**
  * Moves the variables of blocks to the functions around them. Emcc's optimizer does not know blocks, and would remove
  * some variables of those functions. `more` names further transforms of SWC.
@@ -107,37 +105,65 @@ function checkVariables(code) {
   return code;
 }
 
-/**
- * Makes the functions that `latebind.library.js` contains, without their data: for old versions of emcc, for Closure
- * Compiler, and for all others.
- */
-async function functionsOf(bundle) {
-  const whole = (code) => `export default (${PARAMETERS})=>{"use strict";${code}\nreturn ${PARAMETERS.at(-1)}}`;
-  const code = whole(await withoutBlocks(bundle));
-  const old = await shorten(whole(await withoutBlocks(bundle, ...PATTERNS)));
-  // Closure Compiler renames variables itself, and makes more of code that is not minified.
-  const options = { module: true, compress: { defaults: false, unused: true, dead_code: true }, mangle: false };
-  const clean = async (code) => (await minify(code, { ...options, format: { ascii_only: true } })).code;
-  // It also makes more of blocks. They remain if emcc's optimizer, which comes first, removes no variable.
-  const clear = await clean(whole(bundle));
-  const closure = unusedForEmcc(clear).length ? await clean(code) : clear;
-  return [old, closure, await shorten(code)].map(checkVariables);
+/** The variables of Latebind begin with this if they are among those of a program. */
+const PREFIX = "latebind_";
+
+/** The end of a bundle, which exports one value. */
+const EXPORT = /export\s*\{\s*(\w+) as default,?\s*\};?\s*$/;
+
+/** Encloses a bundle that exports a function, and returns an expression whose value is the same function. */
+function expressionOf(bundle) {
+  const parameters = ["MODULE", "READ_TABLES", "MAIN", "MAIN_BYTES"];
+  return `export default (${parameters})=>{"use strict";${bundle.replace(EXPORT, `return $1(${parameters})`)}}`;
 }
 
-/** Puts the code into the JavaScript library of emcc. */
+/**
+ * Makes the forms of the code that `latebind.library.js` contains, without their data: for old versions of emcc, and for
+ * all others. Both are expressions.
+ */
+async function expressionsOf(bundle) {
+  const code = expressionOf(await withoutBlocks(bundle));
+  const old = expressionOf(await withoutBlocks(bundle, ...PATTERNS));
+  return Promise.all([old, code].map(async (code) => checkVariables(await shorten(code))));
+}
+
+/**
+ * Makes the form for Closure Compiler: statements among those of the program, because it finds shorter names for variables
+ * that are not inside of one more function. It makes more of code that is not minified, and renames variables itself.
+ */
+async function statementsOf(bundle) {
+  const compress = { defaults: false, unused: true, dead_code: true };
+  const options = { module: true, compress, mangle: false, format: { ascii_only: true } };
+  const make = async (code) => prefixVariables((await minify(code, options)).code, PREFIX);
+  // It also makes more of blocks. They remain if emcc's optimizer, which comes first, removes no variable.
+  const clear = await make(bundle);
+  return unusedForEmcc(clear).length ? checkVariables(await make(await withoutBlocks(bundle))) : clear;
+}
+
+/** Puts the code into the JavaScript library of emcc. `data` has the bytes of each variable that the code lacks, packed. */
 async function intoLibrary(bundle, data) {
-  const [old, closure, plain] = (await functionsOf(bundle)).map((code) => {
+  const expressions = (await expressionsOf(bundle)).map((code) => {
     const expression = breakLines(code).replace(/^export default\s*/, "").replace(/;\s*$/, "");
     // The data come first, because nothing runs after the `return`. A function, because a `$` would be a pattern.
-    return escapeLines(expression.replace('"use strict";', (directive) => directive + data));
+    return escapeLines(expression.replace('"use strict";', (directive) => `${directive}var ${data.map(assign)};`));
   });
-  const library = readFileSync(join(here, "latebind.library.js"), "utf8");
-  const [before, after] = library.split(`'globalThis["latebind.js-library"]'`);
-  const codes = [quoteProperties(old), quoteProperties(closure), plain];
+  const [old, plain] = [quoteProperties(expressions[0]), expressions[1]].map((code) => `['', '', String(${code})]`);
+  const statements = await statementsOf(`${bundle}\nvar ${data.map(([name]) => name)};`);
+  const [, value] = EXPORT.exec(statements);
+  const lines = quoteProperties(escapeLines(breakLines(statements.replace(EXPORT, ""))));
+  const assignments = data.map(([name, text]) => `${PREFIX}${assign([name, text])};`).join("");
+  const closure = JSON.stringify([lines, assignments, value]);
+  const codes = [old, closure, plain];
   if (codes.some((code) => /\{\{\{|^\s*#/m.test(code))) throw new Error("emcc would preprocess the bundle");
+  const [before, after] = readFileSync(join(here, "latebind.library.js"), "utf8").split(`['', '', 'globalThis["latebind.js-library"]']`);
   const choice = ["#if parseInt(EMSCRIPTEN_VERSION) < 6", "#else\n#if USE_CLOSURE_COMPILER", "#else"];
-  const chosen = choice.map((line, index) => `${line}\nString(${codes[index]})\n`).join("");
+  const chosen = choice.map((line, index) => `${line}\n${codes[index]}\n`).join("");
   return `${before}\n${chosen}#endif\n#endif\n${after}`;
+}
+
+/** An assignment to a variable for data. */
+function assign([name, text]) {
+  return `${name}=${text}`;
 }
 
 /**
@@ -231,10 +257,11 @@ try {
   tool("wasm-opt", "-Oz", "--flatten", "--rereloop", "-Oz", stacks, "-o", stacks);
   checkWidening(readFileSync(stacks), sourceOfStacks, namesOfStacks.pointer);
 
-  /** The declaration of a global variable of the bundle that holds the bytes of a file. */
-  const declare = (name, file, charset, mayBeTemplate) => {
+  /** A literal of the bytes of a file. */
+  const literal = (file, charset, mayBeTemplate) => {
     const supported = { "template-literal": mayBeTemplate };
-    return transformSync(`var ${name}=${JSON.stringify(pack(readFileSync(file)))}`, { minify: true, charset, supported }).code;
+    const { code } = transformSync(`x=${JSON.stringify(pack(readFileSync(file)))}`, { minify: true, charset, supported });
+    return code.replace(/^x=|;\s*$/g, "");
   };
 
   const folder = join(scratch, "dist");
@@ -284,9 +311,9 @@ try {
       ["PACKED_STACKS", stacks],
     ]
       .filter(([name]) => code.includes(name))
-      .map(([name, file]) => declare(name, file, charset, !isLibrary))
-      .join("");
-    const output = kind === "script" ? enclose(code + data) : isLibrary ? await intoLibrary(code, data) : code + data;
+      .map(([name, file]) => [name, literal(file, charset, !isLibrary)]);
+    const whole = `${code}${data.map((it) => `var ${assign(it)};\n`).join("")}`;
+    const output = kind === "script" ? enclose(whole) : isLibrary ? await intoLibrary(code, data) : whole;
     const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${output}`;
     writeFileSync(join(folder, file), text);
   }

@@ -6,7 +6,8 @@
 // LATEBIND is 0, emcc adds nothing to this program either.
 //
 // Emcc runs this file when it links a program. It changes two expressions of libdylink.js, Emscripten's loader. Both are in
-// `$loadWebAssemblyModule`, which instantiates a library. Everything else of the loader is Emscripten's.
+// `$loadWebAssemblyModule`, which instantiates a library. Everything else of the loader is Emscripten's. Two more changes
+// are for old versions, and for Closure Compiler.
 //
 // 1. The object from which a library imports
 //
@@ -31,33 +32,65 @@
 //    Latebind lets them: it calls them in a promising function. If they have not ended when the loader returns the exports,
 //    `latebindLibrary` returns a promise of the exports, for which the rest of the loader waits. Otherwise it returns them.
 //
+// 3. The call of the function of a thread, in programs with threads, before Emscripten 4
+//
+//       getWasmTableEntry(ptr)(arg)
+//    becomes
+//       WebAssembly.promising(getWasmTableEntry(ptr))(arg)
+//
+//    Nothing in a thread can suspend otherwise. Later versions of Emscripten make the call promising themselves. The code
+//    after it already waits for promises, but not for those of threads that leave by an exception:
+//
+//       Promise.resolve(result).then(finish)
+//    becomes
+//       Promise.resolve(result).then(finish, (e) => { if (e != "unwind") throw e; })
+//
+// 4. The evaluation of JavaScript in a library (EM_JS), if Closure Compiler compiles the program
+//
+//    The text that the loader evaluates, `func`, becomes `"(Asyncify)=>" + func`, and the result is called with
+//
+//       { "handleAsync": (start) => Asyncify.handleAsync(start) }
+//
+//    The code of EM_ASYNC_JS in a library calls `Asyncify.handleAsync`, and Closure Compiler has renamed both.
+//
 // `$latebindLibrary` is new. It is defined before the program compiles its main module: the code of Latebind runs then, and
 // wraps the WebAssembly API, through which it sees the modules that the loader compiles.
 //
 // The code of Latebind is minified. Closure Compiler renames properties, including those of the WebAssembly API, so there
-// is a second form for it, in which all of them are in quotes.
+// is a second form for it, in which all of them are in quotes. In that form, the functions of Latebind are functions of
+// the program, and its data come after the functions of the loader, because the output is smaller then.
 #if MAIN_MODULE && ASYNCIFY == 2
 {
-  /** The code of Latebind: an expression whose value is a function. */
-  const code = 'globalThis["latebind.js-library"]';
+  /** The code of Latebind: statements, those that initialize its data, and an expression whose value is a function. */
+  const [statements, data, code] = ['', '', 'globalThis["latebind.js-library"]'];
 
   const library = LibraryManager.library;
-  /** The expressions of the loader that are replaced. The comment at the top explains each. */
+  /** The expressions that are replaced, by function. The comment at the top explains each. */
   const replacements = {
-    'new Proxy({}, proxyHandler)': 'latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])',
-    'return moduleExports;': 'return latebindLibrary(moduleExports);',
+    $loadWebAssemblyModule: {
+      'new Proxy({}, proxyHandler)': 'latebindLibrary(new Proxy({}, proxyHandler), libName, () => [localScope, moduleExports])',
+      'return moduleExports;': 'return latebindLibrary(moduleExports);',
+    },
+    $invokeEntryPoint: {
+      'result = getWasmTableEntry(ptr)(arg)': 'result = WebAssembly.promising(getWasmTableEntry(ptr))(arg)',
+      'Promise.resolve(result).then(finish)': 'Promise.resolve(result).then(finish, (e) => { if (e != "unwind") throw e; })',
+    },
   };
-  let loader = String(library['$loadWebAssemblyModule']);
-  let isKnown = true;
-  for (const [expression, replacement] of Object.entries(replacements)) {
-    const parts = loader.split(expression);
-    isKnown &&= parts.length === 2;
-    loader = parts.join(replacement);
-  }
+  /** Returns the text of a function with the replacements, or `undefined` if it does not have each expression once. */
+  const replaced = (name) => {
+    let text = String(library[name]);
+    for (const [expression, replacement] of Object.entries(replacements[name])) {
+      const parts = text.split(expression);
+      if (parts.length !== 2) return undefined;
+      text = parts.join(replacement);
+    }
+    return text;
+  };
+  const [loader, entry] = Object.keys(replacements).map(replaced);
 
   if (process.env['LATEBIND'] === '0') {
     // Turned off.
-  } else if (!isKnown) {
+  } else if (!loader) {
     warn('latebind: this version of Emscripten has a different loader, so nothing is added to the program');
   } else {
     // The tables in which a stub of the main module looks its symbol up, and the functions with which `latebind/lazy`
@@ -74,9 +107,18 @@
 #endif
     // `Object.defineProperty`, because a symbol that a user's library defines may not depend on internal symbols.
     const define = (name, value) => Object.defineProperty(library, name, { value, enumerable: true, configurable: true, writable: true });
-    define('$latebindLibrary', `=(${code})(Module, ${tables}${main})`);
-    // A function, because emcc looks for the dependencies of no other symbol.
-    define('$loadWebAssemblyModule', Object.assign(() => {}, { toString: () => loader }));
+    const start = `(${code})(Module, ${tables}${main})`;
+    define('$latebindLibrary', statements ? `;${statements}` : `=${start}`);
+    if (statements) define('$latebindLibrary__postset', `${data}latebindLibrary = ${start};`);
+    // Functions, because emcc looks for the dependencies of no other symbol.
+    const put = (name, text) => define(name, Object.assign(() => {}, { toString: () => text }));
+#if USE_CLOSURE_COMPILER
+    const evaluated = '$1("(Asyncify)=>" + func)({ "handleAsync": (start) => Asyncify.handleAsync(start) })';
+    put('$loadWebAssemblyModule', loader.replace(/(moduleExports\[name\] = \w+)\(func\)/, evaluated));
+#else
+    put('$loadWebAssemblyModule', loader);
+#endif
+    if (entry) put('$invokeEntryPoint', entry);
     library['$loadWebAssemblyModule__deps'].unshift('$latebindLibrary');
   }
 }

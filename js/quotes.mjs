@@ -36,7 +36,7 @@ export function escapeLines(code) {
 }
 
 /** Calls a function for every node of an expression, and returns the code that results from its edits. */
-function edit(code, act) {
+export function edit(code, act) {
   // The parser counts in bytes of UTF-8.
   if (/[^\0-\x7f]/.test(code)) throw new Error("the code is not ASCII");
   const text = new MagicString(code);

@@ -5,9 +5,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
+import { createContext, runInContext } from "node:vm";
 import { readFixtures, VERSIONS } from "../fixtures/emscripten/support/fixtures.mjs";
 import { COMMANDS } from "./support/identical.mjs";
-import { CODE, LOADER, runLibrary, SETTINGS } from "./support/library.mjs";
+import { CODE, codeOf, LOADER, runLibrary, SETTINGS } from "./support/library.mjs";
 import { planBuilds } from "./support/plan.mjs";
 
 const template = fileURLToPath(new URL("../../js/latebind.library.js", import.meta.url));
@@ -42,16 +43,54 @@ test("a loader that is not known is left unchanged, with a warning", () => {
   }
 });
 
-test("the code for each compiler is one expression, and an old emcc can parse it", () => {
-  for (const settings of [{}, { USE_CLOSURE_COMPILER: 1 }, { EMSCRIPTEN_VERSION: "3.1.69" }]) {
-    const { $latebindLibrary } = runLibrary(built, { ...SETTINGS, ...settings }).symbols;
-    assert.doesNotThrow(() => new Function(`return ${$latebindLibrary.slice(1)}`));
-    // No read remains whose value nothing uses. An argument of a call is used.
-    assert.doesNotMatch($latebindLibrary, /(?<!\()Object\.prototype,/);
+test("the function of a thread becomes promising in versions in which it is not", () => {
+  const old = "(ptr, arg) => { var result = getWasmTableEntry(ptr)(arg); Promise.resolve(result).then(finish); }";
+  const changed =
+    "(ptr, arg) => { var result = WebAssembly.promising(getWasmTableEntry(ptr))(arg); " +
+    'Promise.resolve(result).then(finish, (e) => { if (e != "unwind") throw e; }); }';
+  const current = "async (ptr, arg) => { var result = await WebAssembly.promising(getWasmTableEntry(ptr))(arg); finish(result); }";
+  for (const [before, after] of [[old, changed], [current, current]]) {
+    const { symbols, warnings } = runLibrary(template, SETTINGS, { more: { $invokeEntryPoint: before } });
+    assert.equal(String(symbols.$invokeEntryPoint), after);
+    assert.deepEqual(warnings, []);
   }
-  const closure = runLibrary(built, { ...SETTINGS, USE_CLOSURE_COMPILER: 1 }).symbols.$latebindLibrary;
+});
+
+test("EM_ASYNC_JS of a library finds `Asyncify` in a program of Closure Compiler", () => {
+  const loader = LOADER.replace("{ ", "{ ASM_CONSTS[start] = eval(func); moduleExports[name] = eval(func); ");
+  for (const USE_CLOSURE_COMPILER of [0, 1]) {
+    const text = String(runLibrary(template, { ...SETTINGS, USE_CLOSURE_COMPILER }, { loader }).symbols.$loadWebAssemblyModule);
+    const [, evaluation] = /moduleExports\[name\] = (.*?); var/.exec(text);
+    assert.ok(text.includes("ASM_CONSTS[start] = eval(func);"));
+    const run = new Function("func", "Asyncify", `return ${evaluation}`);
+    const handler = { handleAsync: (start) => start() };
+    // Without the compiler, the code finds the variable of the program.
+    const func = USE_CLOSURE_COMPILER ? "(x) => Asyncify.handleAsync(() => x + 1);" : "(x) => x + 1;";
+    assert.equal(run(func, handler)(41), 42);
+  }
+});
+
+test("the code for each compiler can be parsed", () => {
+  for (const settings of [{}, { USE_CLOSURE_COMPILER: 1 }, { EMSCRIPTEN_VERSION: "3.1.69" }]) {
+    const code = codeOf(built, template, { ...SETTINGS, ...settings });
+    assert.doesNotThrow(() => new Function(`return ${code}`));
+    // No read remains whose value nothing uses. An argument of a call is used.
+    assert.doesNotMatch(code, /(?<!\()Object\.prototype,/);
+  }
+});
+
+test("the variables for Closure Compiler are among those of the program, and the data come last", () => {
+  const { $latebindLibrary: code, $latebindLibrary__postset: last } = runLibrary(built, { ...SETTINGS, USE_CLOSURE_COMPILER: 1 }).symbols;
+  const program = createContext({});
+  // The realm lacks a function that the code needs, but the variables have been declared by then.
+  assert.throws(() => runInContext(`var latebindLibrary${code}`, program), { name: "ReferenceError" });
+  const names = Object.keys(program);
+  assert.ok(names.length > 200);
+  for (const name of names) assert.match(name, /^latebind(_|Library$)/);
+  assert.ok(last.startsWith('latebind_PACKED_CORE="'));
+  assert.match(last.slice(-1000), /;latebindLibrary = \(latebind_\w+\)\(Module, /);
   // Closure Compiler renames every property that is not in quotes.
-  const withoutTexts = closure.replace(/"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\[native code.*?\/\.?/g, '""');
+  const withoutTexts = (code + last).replace(/"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\[native code.*?\/\.?/g, '""');
   assert.doesNotMatch(withoutTexts, /[\w)\]]\??\.[a-zA-Z_]/);
 });
 

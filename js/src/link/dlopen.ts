@@ -102,16 +102,16 @@ const LONGEST_HANDLE = 256;
 
 /** Sets the text that `dlerror` returns. The text is on the stack while the program's function copies it. */
 function setError(dso: Dso, imports: Imports, { buffer }: WebAssembly.Memory, text: string): void {
-  const set = find(dso, imports, Convention.SetDlerror);
-  const stackPointer = find(dso, imports, Convention.StackPointer) as WebAssembly.Global | undefined;
-  if (!isFunction(set) || !stackPointer) return;
+  const names = [Convention.SetDlerror, Convention.StackCurrent, Convention.StackAlloc, Convention.StackRestore];
+  const functions = names.map((name) => find(dso, imports, name));
+  if (!functions.every(isFunction)) return;
+  const [set, current, allocate, restore] = functions as [AnyFunction, AnyFunction, AnyFunction, AnyFunction];
   // The function takes a format.
   const bytes = new TextEncoder().encode(`${text.replaceAll("%", "%%")}\0`);
-  const top = stackPointer.value as Pointer;
-  const start = Math.floor((addressOf(top) - bytes.length) / 16) * 16;
-  const [pointer, none] = typeof top === "bigint" ? [BigInt(start), 0n] : [start, 0];
-  new Uint8Array(buffer).set(bytes, start);
-  stackPointer.value = pointer;
-  set(pointer, none);
-  stackPointer.value = top;
+  const top = current();
+  const sizeOf = (size: number) => (typeof top === "bigint" ? BigInt(size) : size);
+  const pointer = allocate(sizeOf(bytes.length)) as Pointer;
+  new Uint8Array(buffer).set(bytes, addressOf(pointer));
+  set(pointer, sizeOf(0));
+  restore(top);
 }

@@ -25,6 +25,9 @@ import { guardImports } from "./suspending.js";
 /** The largest size of a region by default. */
 const LARGEST = 256 * 1024;
 
+/** The number of words at the start of the record of a thread, among which is the address of its stack. */
+const RECORD_WORDS = 32;
+
 /** The allocator that Latebind is calling. It must not make the memory grow, because most programs abort if that fails. */
 let isAllocating = false;
 
@@ -103,6 +106,14 @@ function open(
   // The stack is not larger than the first address above it.
   const budget = { size: size ?? (Math.min(Number(rest), LARGEST) || LARGEST), count };
   const regions = makeRegions(memory as WebAssembly.Memory, budget, allocate);
+  const self = exports[Convention.PthreadSelf];
+  // The record of a thread has the address and the size. All of it is below the stack, which excludes other pointers.
+  const isBase = (): boolean => {
+    if (!isFunction(self)) return false;
+    const [record, here] = [self(), valueOfGlobal(global)].map((it) => addressOf(it as Pointer)) as [number, number];
+    const words = [...new Uint32Array((memory as WebAssembly.Memory).buffer, record, RECORD_WORDS)];
+    return words.some((word, at) => word === here && here - words[at + (isWide ? 2 : 1)]! > record);
+  };
   const overflow = (target?: AnyFunction) => stackOverflow(dso, target, regions.size);
   // The imports of a program that needs nothing have guards already. They switch another pointer.
   const pointer = isEligible ? global : new EngineGlobal({ value: "i32", mutable: true });
@@ -112,7 +123,7 @@ function open(
   const limit = isAlways || hasThreads || !isEligible ? -1n : BigInt(addressOf(rest));
   let stacks;
   try {
-    stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, isAlways, limit, overflow);
+    stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, isAlways, limit, isBase, overflow);
   } catch (error) {
     // Guards exist only if the host allows code generation.
     if (program.suspensions) throw error;

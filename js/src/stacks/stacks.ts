@@ -55,7 +55,8 @@ let records: WebAssembly.Memory | undefined;
 
 /**
  * Makes the stacks of a program with a stack pointer. If `isAlways` is set, the first activation gets a region too. An
- * activation that begins with a stack pointer above `limit` gets none. `overflow` makes the error about a stack that was too large.
+ * activation that begins with a stack pointer above `limit` gets none. `isBase` returns whether the stack pointer is where
+ * the stack of a thread begins, and `overflow` makes the error about a stack that was too large.
  */
 export function makeStacks(
   pointer: WebAssembly.ImportValue,
@@ -63,6 +64,7 @@ export function makeStacks(
   regions: Regions,
   isAlways: boolean,
   limit: bigint,
+  isBase: () => boolean,
   overflow: Stacks["overflow"],
 ): Stacks {
   const imports = {
@@ -79,6 +81,7 @@ export function makeStacks(
       return region;
     },
     free: regions.free,
+    base: isBase,
     overflow() {
       throw overflow();
     },

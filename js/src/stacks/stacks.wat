@@ -27,6 +27,8 @@
   (import "" "take" (func $take (param i32) (result f64)))
   ;; Gives a region back. Returns 1 if the end of the region was overwritten.
   (import "" "free" (func $free (param f64) (result i32)))
+  ;; Returns 1 if the stack pointer is where the stack of the thread begins.
+  (import "" "base" (func $is_base (result i32)))
   ;; Throws the error that a stack was too large for its region.
   (import "" "overflow" (func $overflow))
   ;; The records of activations of all programs. At 0 is the first unused record, and at 4 the first that was never used.
@@ -114,8 +116,13 @@
             (i64.store offset=24 (local.get $record) (i64.const 0))
             (global.set $running (local.get $record))))
         (return (local.get $record))))
-    ;; A thread has a stack of its own, at a higher address.
-    (if (i64.gt_u (i64.extend_i32_u (global.get $sp)) (global.get $rest)) (then (call $learn)))
+    ;; A thread has a stack of its own.
+    (if (i64.ne (i64.extend_i32_u (global.get $sp)) (global.get $rest))
+      (then
+        (if (if (result i32) (i64.gt_u (i64.extend_i32_u (global.get $sp)) (global.get $rest))
+            (then (i32.const 1))
+            (else (call $is_base)))
+          (then (call $learn)))))
     (local.set $is_moved (i64.ne (i64.extend_i32_u (global.get $sp)) (global.get $rest)))
     (if (i32.eqz (local.tee $record (call $allocate (i32.const 0)))) (then (return (i32.const 0))))
     (i64.store offset=8 (local.get $record) (i64.extend_i32_u (global.get $sp)))

@@ -19,8 +19,8 @@ export const CODE = 'globalThis["latebind.js-library"]';
 const WRITTEN = /globalThis\[(["'])latebind\.js-library\1\]/;
 
 /** Returns the symbols of the library after it has run, and its warnings: `{ symbols, warnings }`. */
-export function runText(text, settings = SETTINGS, { env = {}, loader = LOADER } = {}) {
-  const symbols = { $loadWebAssemblyModule: loader, $loadWebAssemblyModule__deps: ["$LDSO"] };
+export function runText(text, settings = SETTINGS, { env = {}, loader = LOADER, more = {} } = {}) {
+  const symbols = { $loadWebAssemblyModule: loader, $loadWebAssemblyModule__deps: ["$LDSO"], ...more };
   const warnings = [];
   const globals = {
     ...settings,
@@ -50,10 +50,19 @@ function preprocess(text, evaluate) {
 
 /** Returns the code of Latebind in the text of the built library: an expression that takes the place of `CODE`. */
 export function codeIn(built, template, settings = SETTINGS) {
-  const [whole, pattern] = [built, template].map((text) => runText(text, settings).symbols.$latebindLibrary);
-  const [before, after] = pattern.split(CODE);
-  if (!whole.startsWith(before) || !whole.endsWith(after)) throw new Error("the library does not come from the template");
-  return whole.slice(before.length, -after.length);
+  const [before, after] = runText(template, settings).symbols.$latebindLibrary.slice(1).split(CODE);
+  const { $latebindLibrary: definition, $latebindLibrary__postset: postset } = runText(built, settings).symbols;
+  if (postset === undefined) return between(definition, `=${before}`, after);
+  // The form for Closure Compiler has statements before the expression.
+  const assignment = `latebindLibrary = ${before}`;
+  const at = postset.lastIndexOf(assignment);
+  const value = between(postset.slice(at), assignment, `${after};`);
+  return `(() => {${definition.slice(1)}\n${postset.slice(0, at)}return ${value}})()`;
+}
+
+function between(text, before, after) {
+  if (!text.startsWith(before) || !text.endsWith(after)) throw new Error("the library does not come from the template");
+  return text.slice(before.length, -after.length);
 }
 
 /** Puts the code into the text of a program that was linked with the template. */

@@ -51,6 +51,15 @@ pub const DLSYM_CATCHUP_JS: &str = "_dlsym_catchup_js";
 /// The function of the main module that sets the text that `dlerror` returns. Its parameters are those of `vprintf`.
 pub const SET_DLERROR: &str = "__dl_seterr";
 
+/// The function that returns the stack pointer. Every program that can call `SET_DLERROR` has it and the next two.
+pub const STACK_CURRENT: &str = "emscripten_stack_get_current";
+
+/// The function that allocates on the stack.
+pub const STACK_ALLOC: &str = "_emscripten_stack_alloc";
+
+/// The function that sets the stack pointer.
+pub const STACK_RESTORE: &str = "_emscripten_stack_restore";
+
 /// The property in which a wrapper of an export has the export.
 pub const ORIGINAL: &str = "orig";
 
@@ -75,6 +84,10 @@ pub const STACK_POINTER: &str = "__stack_pointer";
 
 /// The function that allocates memory. Every main module exports it.
 pub const CALLOC: &str = "calloc";
+
+/// The function that returns the record of the thread that calls it. The record has the address at which the stack of the
+/// thread begins, and then the size of the stack.
+pub const PTHREAD_SELF: &str = "pthread_self";
 
 /// The function with which the allocator asks for a larger memory. If the memory cannot grow, it aborts the program.
 pub const RESIZE_HEAP: &str = "emscripten_resize_heap";
