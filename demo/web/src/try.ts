@@ -57,6 +57,7 @@ function run(lane: Lane, { worker: script, wheels, source }: Program): void {
   worker.onmessage = ({ data }: MessageEvent<TryMessage>) => {
     if (data.kind === "phase") {
       status.textContent = data.phase;
+      progress.max = data.of;
       progress.value = data.done;
     } else if (data.kind === "times") {
       lane.times = data.times;
