@@ -68,7 +68,11 @@ function run(lane: Lane, { worker: script, wheels, source }: Program): void {
       result.append(drawFrames(data.stack));
     } else if (!isOver) {
       isOver = true;
-      if (data.kind === "fails") return end("fails", data.message);
+      if (data.kind === "fails") {
+        // Python has ended, and what it still does in this worker would only fail again.
+        worker.terminate();
+        return end("fails", data.message);
+      }
       end("works", `Works: ${data.summary}`);
       if (data.bound !== undefined) result.append(html("p", { class: "quiet" }, `Latebind bound ${data.bound} functions.`));
       if (data.path && data.box) {
