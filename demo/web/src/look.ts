@@ -75,6 +75,8 @@ async function sample(): Promise<void> {
   const name = names["uharfbuzz"]!;
   const bytes = new Uint8Array(await (await fetch(`wheels/${name}`)).arrayBuffer());
   libraries = [{ name, bytes }];
+  // It names other files.
+  get<HTMLInputElement>("files").value = "";
   await look();
 }
 
