@@ -7,6 +7,7 @@
  */
 
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,6 +25,17 @@ const packages = resolve(values.packages);
 const puppeteer = await import(pathToFileURL(createRequire(join(packages, "_.js")).resolve("puppeteer-core")));
 const chromium = listEngines({ tools: "", packages, sid: "" }).find(({ name }) => name === "chromium");
 
+/** Returns the processor time of the command and of the processes that it has waited for, on Linux. */
+function processorSeconds() {
+  try {
+    const fields = readFileSync(`/proc/${demo.pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    // The user and system times of both, in hundredths of a second.
+    return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) / 100;
+  } catch {
+    return undefined;
+  }
+}
+
 const start = performance.now();
 const say = (text) => console.log(`${((performance.now() - start) / 1000).toFixed(1)} s: ${text}`);
 const demo = spawn("cargo", ["xtask", "demo", "--web", "--port", "0"], {
@@ -36,7 +48,9 @@ try {
   const url = await new Promise((found, fail) => {
     createInterface(demo.stdout).on("line", (line) => {
       say(line);
-      if (line.startsWith("http")) found(line.split(" ")[0]);
+      if (!line.startsWith("http")) return;
+      say(`${processorSeconds() ?? "unknown"} s of processor time until here`);
+      found(line.split(" ")[0]);
     });
     demo.once("exit", (code) => fail(new Error(`the demo has ended with ${code}`)));
   });
