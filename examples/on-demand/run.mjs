@@ -22,4 +22,6 @@ lazy(manifest, {
 });
 const { default: start } = await import(new URL("main.mjs", base));
 await start(program);
-for (const number of numbers) console.log(await program._run(Number(number)));
+for (const number of numbers) {
+  console.log(await program._run(Number(number)).catch(({ message }) => message));
+}
