@@ -51,7 +51,7 @@ impl Server {
         let mut address = String::new();
         let output = server.0.stdout.take().context("the server has an output")?;
         BufReader::new(output).read_line(&mut address)?;
-        // The server has said why.
+        // The server has printed the reason.
         ensure!(!address.is_empty(), "the page cannot be served");
         print!("{address}");
         io::stdout().flush()?;

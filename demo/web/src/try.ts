@@ -69,7 +69,7 @@ function run(lane: Lane, { worker: script, wheels, source }: Program): void {
     } else if (!isOver) {
       isOver = true;
       if (data.kind === "fails") {
-        // Python has ended, and what it still does in this worker would only fail again.
+        // Python has ended, and its callbacks in this worker would only fail again.
         worker.terminate();
         return end("fails", data.message);
       }

@@ -16,7 +16,7 @@ import { reuse, type Slots, slotsBehind, slotsOf } from "./slots.js";
 /** An address, its value before a load, and its name. */
 type Address = [global: object, before: unknown, name: string];
 
-/** What a failed load of a library has left behind. */
+/** The changes of a failed load that remain. */
 interface Rest {
   module: WebAssembly.Module;
   /** The addresses of data that it has set. */

@@ -2,7 +2,7 @@
  * The table slots of a library whose load has failed. A table cannot shrink, so the next attempt gets the same slots.
  *
  * A loader reads the length of the table, which becomes the library's first slot, then grows the table, and then
- * instantiates the library. Until it does that, the table here says that it is as long as before the failed load.
+ * instantiates the library. Until it does that, the table has the length that it had before the failed load.
  */
 
 import { isTable, isWasmFunction } from "../engine/engine.js";
