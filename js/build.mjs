@@ -1,6 +1,7 @@
 /**
  * Builds `dist/` from `src/` and the core:
  * `node js/build.mjs --core FILE.wasm --relink FILE.wasm --profile FILE.wasm --lazy FILE.wasm`.
+ * Builds only `auto.mjs`, into another folder: `node js/build.mjs --core FILE.wasm --auto DIR`.
  *
  * The core has four builds: for the load path, for relinking, for profiles, and for lazy libraries. Binaryen reduces the size of each,
  * and the bytes are inlined, so that each output is one file that does not fetch other files.
@@ -8,7 +9,7 @@
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { minify, transform } from "@swc/core";
@@ -21,9 +22,10 @@ import { escapeLines, quoteProperties } from "./quotes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
-  options: Object.fromEntries(["core", "relink", "profile", "lazy"].map((name) => [name, { type: "string" }])),
+  options: Object.fromEntries(["core", "relink", "profile", "lazy", "auto"].map((name) => [name, { type: "string" }])),
 });
-if (!options.core || !options.relink || !options.profile || !options.lazy) {
+const isAll = !options.auto;
+if (!options.core || (isAll && (!options.relink || !options.profile || !options.lazy))) {
   console.error("usage: node js/build.mjs --core FILE.wasm --relink FILE.wasm --profile FILE.wasm --lazy FILE.wasm");
   process.exit(2);
 }
@@ -238,10 +240,10 @@ try {
     return { file: shrunk, names: Object.fromEntries(output ? JSON.parse(output).exports : []) };
   };
   const core = shrink(options.core, "core.wasm");
-  const relink = shrink(options.relink, "relink.wasm");
-  const profile = shrink(options.profile, "profile.wasm");
+  const relink = isAll && shrink(options.relink, "relink.wasm");
+  const profile = isAll && shrink(options.profile, "profile.wasm");
   // Its JavaScript has properties of the same names, and is not on the path of every program.
-  const lazy = shrink(options.lazy, "lazy.wasm", []);
+  const lazy = isAll && shrink(options.lazy, "lazy.wasm", []);
   const assemble = (file, ...features) => {
     const assembled = join(scratch, `${basename(file)}.wasm`);
     tool("wasm-as", ...features, file, "-o", assembled);
@@ -277,7 +279,7 @@ try {
   };
   mkdirSync(folder);
   copyFileSync(core.file, join(folder, "core.wasm"));
-  for (const [entry, file, charset, { file: wasm, names: namesOfCore }, kind] of [
+  const bundles = [
     ["auto", "auto.mjs", "utf8", core],
     ["index", "index.mjs", "utf8", core],
     ["relink", "relink.mjs", "utf8", relink],
@@ -286,9 +288,10 @@ try {
     // A classic script is read in the encoding of its page, so it keeps to ASCII.
     ["pre", "latebind.pre.js", "ascii", core, "script"],
     ["library", "latebind.library.js", "ascii", core, "library"],
-  ]) {
+  ];
+  for (const [entry, file, charset, { file: wasm, names: namesOfCore }, kind] of isAll ? bundles : bundles.slice(0, 1)) {
     const names = { ...namesOfCore, ...namesOfStacks };
-    const mangled = wasm === lazy.file ? ["^$"] : [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
+    const mangled = entry === "lazy" ? ["^$"] : [...PRIVATE.match(/\w+/g), ...Object.keys(names)];
     const isLibrary = kind === "library";
     const { outputFiles } = await build({
       ...shared,
@@ -317,13 +320,16 @@ try {
     const text = `/*! latebind ${version} | MIT OR Apache-2.0 */\n${output}`;
     writeFileSync(join(folder, file), text);
   }
-  const types = join(scratch, "types");
-  tool("tsc", "--project", here, "--outDir", types);
-  await writeDeclarations(types, folder);
-  checkPublic(folder, [...PRIVATE.match(/\w+/g), ...Object.keys(namesOfStacks)]);
+  if (isAll) {
+    const types = join(scratch, "types");
+    tool("tsc", "--project", here, "--outDir", types);
+    await writeDeclarations(types, folder);
+    checkPublic(folder, [...PRIVATE.match(/\w+/g), ...Object.keys(namesOfStacks)]);
+  }
 
   // Replaces `dist` completely or not at all: if a build fails, the previous output remains.
-  const dist = join(here, "dist");
+  const dist = isAll ? join(here, "dist") : resolve(options.auto);
+  mkdirSync(dirname(dist), { recursive: true });
   const old = join(scratch, "old");
   try {
     renameSync(dist, old);

@@ -1,5 +1,8 @@
 /**
- * Serves a folder on localhost: `node demo/web/serve.mjs FOLDER [--port N]`. Prints the address.
+ * Serves a folder on localhost: `node demo/web/serve.mjs FOLDER [--port N] [--later NAME]…`. Prints the address.
+ *
+ * A file that is named with `--later` may be missing. Until it exists, the answer has the status 202 and no body, so that
+ * the page can ask again.
  */
 
 import { createReadStream, statSync } from "node:fs";
@@ -17,14 +20,19 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves a folder, and resolves to the server and its address. Port 0 is any free port. */
-export function serve(folder, port = 0) {
+/** Serves a folder, and resolves to the server and its address. Port 0 is any free port. `later` names files. */
+export function serve(folder, port = 0, later = []) {
   const root = resolve(folder);
+  const expected = later.map((name) => join(root, name));
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     let path = join(root, decodeURIComponent(pathname));
     if (path.endsWith(sep)) path = join(path, "index.html");
     const stats = path.startsWith(root + sep) && statSync(path, { throwIfNoEntry: false });
+    if (!stats && expected.includes(path)) {
+      response.writeHead(202, { "cache-control": "no-store" }).end();
+      return;
+    }
     if (!stats || !stats.isFile() || !["GET", "HEAD"].includes(request.method)) {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
       return;
@@ -42,14 +50,14 @@ export function serve(folder, port = 0) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values, positionals } = parseArgs({ options: { port: { type: "string" } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({ options: { port: { type: "string" }, later: { type: "string", multiple: true } }, allowPositionals: true });
   const [folder] = positionals;
   const port = Number(values.port ?? 8000);
   if (!folder || !Number.isInteger(port)) {
-    console.error("usage: node demo/web/serve.mjs FOLDER [--port N]");
+    console.error("usage: node demo/web/serve.mjs FOLDER [--port N] [--later NAME]…");
     process.exit(2);
   }
-  const { url } = await serve(folder, port).catch(({ message }) => {
+  const { url } = await serve(folder, port, values.later).catch(({ message }) => {
     console.error(`cannot serve: ${message}; --port chooses a different port`);
     process.exit(1);
   });

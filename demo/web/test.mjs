@@ -7,7 +7,7 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [folder, packages] = [resolve(values.folder), resolve(values.packages)];
+const command = join(folder, "latebind.wasm");
 const shots = values.shots && resolve(values.shots);
 if (shots) mkdirSync(shots, { recursive: true });
 
@@ -161,8 +162,12 @@ async function tryPrograms(view, start) {
 
 async function lookInside(view) {
   const { page } = view;
-  const status = () => /^Read |Error|Canceled/.test(document.querySelector("#look-status").textContent);
+  // The page is served before the command is built.
+  renameSync(command, `${command}.later`);
   await page.click("#sample");
+  await view.until(() => /^The server is still building/.test(document.querySelector("#look-status").textContent));
+  renameSync(`${command}.later`, command);
+  const status = () => /^Read |Error|Canceled/.test(document.querySelector("#look-status").textContent);
   await view.until(status);
   assert.match(await view.text("#look-status"), /^Read uharfbuzz/);
   assert.match(await view.text("#look-results"), /PLT module of .*_harfbuzz[^]*\(module/);
@@ -189,12 +194,19 @@ async function lookInside(view) {
   assert.equal(await page.$("#relink"), null);
   assert.ok(await page.$eval("#map", (map) => map.hidden));
 
-  // Libraries of 38 MB. A run is canceled, and the next one works.
+  // Libraries of 38 MB. The progress advances within the first of five commands. A run is canceled, and the next one works.
   const wheel = readdirSync(join(folder, "wheels")).find((name) => name.startsWith("grill_usd_core"));
   await input.uploadFile(join(folder, "wheels", wheel));
   await view.until(() => !document.querySelector("#look-progress").hidden);
+  await view.until(() => {
+    const { value, position } = document.querySelector("#look-progress");
+    return position > 0 && value % 1 > 0;
+  });
+  const click = Date.now();
   await page.click("#cancel");
   await view.until(() => document.querySelector("#look-status").textContent === "Canceled.");
+  console.log(`${view.browser}: canceled after ${Date.now() - click} ms`);
+  assert.ok(await page.$eval("#look-progress", (bar) => bar.hidden));
   await page.click("#sample");
   await view.until(() => /^Read uharfbuzz/.test(document.querySelector("#look-status").textContent));
 }
@@ -207,7 +219,7 @@ async function measure(view) {
   assert.equal((await page.$$("#charts table")).length, 4);
 }
 
-const { server, url } = await serve(folder);
+const { server, url } = await serve(folder, 0, ["latebind.wasm"]);
 try {
   for (const name of positionals) await testIn(engines.find((engine) => engine.name === name), url);
 } finally {

@@ -1,4 +1,4 @@
-# Builds the recipes: `sh examples/on-demand/build.sh OUT`, with emcc and latebind on PATH.
+# Builds the programs: `sh build.sh OUT`, with emcc and latebind on PATH.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1/program" "$1/linked" "$1/private"

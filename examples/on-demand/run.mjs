@@ -4,13 +4,13 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { lazy } from "../../js/dist/lazy.mjs";
+import { lazy } from "latebind/lazy";
 
 const [directory, ...numbers] = process.argv.slice(2);
 const base = pathToFileURL(`${resolve(directory)}/`);
 const isLinked = basename(resolve(directory)) === "linked";
 // A program that is linked with latebind.library.js contains Latebind.
-if (!isLinked) await import("../../js/dist/auto.mjs");
+if (!isLinked) await import("latebind/auto");
 
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", base), "utf8"));
 const program = {};
@@ -22,4 +22,6 @@ lazy(manifest, {
 });
 const { default: start } = await import(new URL("main.mjs", base));
 await start(program);
-for (const number of numbers) console.log(await program._run(Number(number)));
+for (const number of numbers) {
+  console.log(await program._run(Number(number)).catch(({ message }) => message));
+}

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { bytesOf, concat } from "./engine/bytes.js";
+import { type Bytes, bytesOf, concat } from "./engine/bytes.js";
 import { decode, EngineInstance, EngineModule } from "./engine/engine.js";
 import { unpack } from "./engine/packed.js";
 import { Bsymbolic, Output } from "./core/abi.js";
@@ -75,7 +75,7 @@ let core: WebAssembly.Module | undefined;
  * @throws TypeError if `bytes` is not a buffer, if `bsymbolic` has an invalid value, or if an option is a name
  *   instead of a list of names.
  */
-export function relink(bytes: BufferSource, options: RelinkOptions = {}): Uint8Array<ArrayBuffer> {
+export function relink(bytes: BufferSource, options: RelinkOptions = {}): Bytes {
   const { bsymbolic = "mangled", direct = [], interposed = [], interposable = [], keepGlobal } = options;
   const input = bytesOf(bytes);
   if (!input) throw new TypeError("relink: expected an ArrayBuffer or a view of one");

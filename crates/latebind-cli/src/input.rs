@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::terminal::shown;
 use crate::tree::{self, Kind, Node, Readable};
 use crate::wheel::{self, Wheel};
-use crate::{bundle, files, format};
+use crate::{bundle, files, format, progress};
 
 /// The deepest nesting of wheels and bundles in each other that is read.
 const DEEPEST: u32 = 3;
@@ -202,7 +202,13 @@ impl<'a> Members<'a> {
         }
         let dsos = dsos.into_iter().map(|it| (it, true));
         let modules = modules.into_iter().map(|it| (it, false));
-        for ((index, name), is_dso) in dsos.chain(modules) {
+        let members: Vec<_> = dsos.chain(modules).collect();
+        let sizes = members.iter().map(|((index, _), _)| wheel.size(*index));
+        let total = sizes.fold(0, u64::saturating_add);
+        let mut done = 0_u64;
+        for ((index, name), is_dso) in members {
+            progress::part(done, total);
+            done = done.saturating_add(wheel.size(index));
             let contents = match wheel.read(index) {
                 Ok(bytes) if is_dso => Contents::Library(bytes.into()),
                 Ok(bytes) => Contents::Module(bytes.into()),

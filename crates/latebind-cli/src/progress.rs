@@ -6,6 +6,6 @@ mod bar;
 mod lines;
 
 #[cfg(not(target_family = "wasm"))]
-pub(crate) use bar::Progress;
+pub(crate) use bar::{Progress, part};
 #[cfg(target_family = "wasm")]
-pub(crate) use lines::Progress;
+pub(crate) use lines::{Progress, part};

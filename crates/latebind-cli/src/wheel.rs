@@ -128,6 +128,11 @@ impl<'a> Wheel<'a> {
         Ok(libraries)
     }
 
+    /// Returns the size that the header of a member declares, only to show the progress.
+    pub(crate) fn size(&mut self, index: usize) -> u64 {
+        self.archive.by_index_raw(index).map_or(0, |it| it.size())
+    }
+
     /// Returns the contents of a member.
     pub(crate) fn read(&mut self, index: usize) -> Result<Vec<u8>> {
         read(self.archive.by_index(index)?)

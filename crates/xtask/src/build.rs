@@ -86,6 +86,15 @@ fn page() -> Result<()> {
     sh::run(node.arg(paths::built_page()))
 }
 
+/// Builds only `auto.mjs`, into `folder`. This is much quicker than the whole package.
+pub(crate) fn auto(folder: &Path) -> Result<()> {
+    let core = core("load")?;
+    npm_packages()?;
+    let mut node = sh::command(sh::path_node()?);
+    node.arg(paths::root().join("js/build.mjs"));
+    sh::run(node.arg("--core").arg(core).arg("--auto").arg(folder))
+}
+
 /// Installs the npm packages that build and check js/.
 pub(crate) fn npm_packages() -> Result<()> {
     let js = paths::root().join("js");

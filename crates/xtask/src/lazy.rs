@@ -1,8 +1,6 @@
 //! `test lazy`: programs whose libraries are loaded at first calls, in processes and in pages. The runner is
 //! tests/lazy/run.mjs.
 
-use std::process::Command;
-
 use anyhow::Result;
 
 use crate::{engines, paths, sh, sid, tools};
@@ -35,21 +33,5 @@ pub(crate) fn run_in(names: &[&str]) -> Result<()> {
             command.args(["--engine", engine]);
         }
     }
-    sh::run(&mut command)?;
-    // The other recipes need emcc.
-    sh::run(recipe_runner()?.args(["--only", "pyodide"]))
-}
-
-/// Runs all recipes of examples/on-demand. `emcc` must be on PATH.
-pub(crate) fn recipes() -> Result<()> {
-    sh::run(&mut recipe_runner()?)
-}
-
-fn recipe_runner() -> Result<Command> {
-    let mut command = sh::command(tools::node26()?);
-    command
-        .arg(paths::root().join("tests/lazy/recipes.mjs"))
-        .arg("--latebind")
-        .arg(paths::program());
-    Ok(command)
+    sh::run(&mut command)
 }

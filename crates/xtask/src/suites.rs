@@ -205,13 +205,6 @@ pub(crate) const SUITES: &[Suite] = &[
         is_on_request: true,
     },
     Suite {
-        name: "on-demand",
-        about: "the recipes for libraries on first call, which need emcc",
-        needs: ALL,
-        run: lazy::recipes,
-        is_on_request: true,
-    },
-    Suite {
         name: "web",
         about: "the page of the demo, in Chromium and Firefox",
         needs: &[Setup::Tools, Setup::Build],

@@ -47,3 +47,30 @@ fn conformance() -> Result<()> {
     let manifest = paths::conformance().join("manifest.json");
     paths::require(&manifest, "crates/latebind-conformance must write it")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn the_recipe_has_the_extensions_of_the_demo() {
+        let root = paths::root();
+        for name in ["helper", "later"] {
+            let source = root
+                .join("demo/extensions")
+                .join(name)
+                .with_extension("wat");
+            let copy = root
+                .join("examples/on-demand-pyodide/extensions")
+                .join(name);
+            let built = ::wat::parse_file(source).unwrap();
+            assert_eq!(
+                fs::read(copy.with_extension("so")).unwrap(),
+                built,
+                "{name}"
+            );
+        }
+    }
+}

@@ -20,16 +20,16 @@ export function bars(caption: string, unit: string, rows: Bar[], more: string[] 
     "tr",
     {},
     html("th", { scope: "col" }, "variant"),
-    html("td", {}),
+    html("td", { class: "bar" }),
     ...[unit, ...more].map((title) => html("th", { scope: "col" }, title)),
   );
   const body = rows.map((row) => {
     const width = typeof row.value === "number" ? `${((100 * row.value) / most).toFixed(1)}%` : "0";
     return html(
       "tr",
-      { class: row.isLatebind ? "latebind" : "" },
+      { class: row.isLatebind ? "latebind" : "", style: `--width:${width}` },
       html("th", { scope: "row" }, row.title),
-      html("td", { class: "bar" }, html("span", { style: `width:${width}` })),
+      html("td", { class: "bar" }, html("span", {})),
       html("td", {}, text(row)),
       ...(row.more ?? []).map((cell) => html("td", {}, cell)),
     );
@@ -41,5 +41,6 @@ export function bars(caption: string, unit: string, rows: Bar[], more: string[] 
 function text({ value, spread }: Bar): string {
   if (typeof value === "string") return value;
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return value.toFixed(digits) + (spread === undefined ? "" : ` ±${Math.round(100 * spread)} %`);
+  const number = value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return number + (spread === undefined ? "" : ` ±${Math.round(100 * spread)} %`);
 }

@@ -6,11 +6,21 @@ import type { CommandMessage, CommandRequest } from "./messages";
 /** The begin of the lines in which the command reports its progress. */
 const PROGRESS = "latebind-progress:";
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+let compiled: WebAssembly.Module | undefined;
+
+/** Compiles the command. While the server is still building it, asks again each second. */
+async function compile(onWait: () => void): Promise<WebAssembly.Module> {
+  for (;;) {
+    const response = await fetch("latebind.wasm");
+    if (response.status !== 202) return WebAssembly.compileStreaming(response);
+    onWait();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
 
 self.onmessage = async ({ data: { args, files, outputs } }: MessageEvent<CommandRequest>) => {
   const send = (message: CommandMessage, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
-  compiled ??= WebAssembly.compileStreaming(fetch("latebind.wasm"));
+  compiled ??= await compile(() => send({ kind: "waits" }));
   const stdout: Uint8Array[] = [];
   let stderr = "";
   const log = (line: string) => {
@@ -18,8 +28,7 @@ self.onmessage = async ({ data: { args, files, outputs } }: MessageEvent<Command
       stderr += `${line}\n`;
       return;
     }
-    const [, done, of, name] = /^\S+ (\d+) (\d+) (.*)$/.exec(line) ?? [];
-    send({ kind: "progress", done: Number(done), of: Number(of), name: JSON.parse(name ?? '""') });
+    send({ kind: "progress", part: Number(line.slice(PROGRESS.length)) });
   };
   const folder = new Map<string, Inode>(files.map(({ name, bytes }) => [name, new File(bytes)]));
   folder.set("out", new Directory(new Map()));
@@ -31,7 +40,7 @@ self.onmessage = async ({ data: { args, files, outputs } }: MessageEvent<Command
     root,
   ];
   const wasi = new WASI(["latebind", ...args], [], descriptors, { debug: false });
-  const instance = await WebAssembly.instantiate(await compiled, { wasi_snapshot_preview1: wasi.wasiImport });
+  const instance = await WebAssembly.instantiate(compiled, { wasi_snapshot_preview1: wasi.wasiImport });
   const code = wasi.start(instance as { exports: { memory: WebAssembly.Memory; _start: () => unknown } });
   const found: Record<string, Uint8Array> = {};
   const out = folder.get("out") as Directory;

@@ -3,7 +3,8 @@
 import type { CommandMessage, CommandRequest } from "./messages";
 
 export type Result = Extract<CommandMessage, { kind: "end" }>;
-type OnProgress = (done: number, of: number, name: string) => void;
+/** Gets the part of the libraries that was read, from 0 to 1, or nothing while the server is still building the command. */
+type OnProgress = (part: number | undefined) => void;
 
 let worker: Worker | undefined;
 let rejectRun: ((error: Error) => void) | undefined;
@@ -15,7 +16,8 @@ export function runCommand(request: CommandRequest, onProgress: OnProgress = () 
   return new Promise((resolve, reject) => {
     rejectRun = reject;
     current.onmessage = ({ data }: MessageEvent<CommandMessage>) => {
-      if (data.kind === "progress") onProgress(data.done, data.of, data.name);
+      if (data.kind === "progress") onProgress(data.part);
+      else if (data.kind === "waits") onProgress(undefined);
       else resolve(data);
     };
     current.onerror = (event) => reject(new Error(event.message || "the command cannot start"));

@@ -10,6 +10,30 @@ interface Chosen {
 
 let libraries: Chosen[] = [];
 
+/** The progress of several runs of the command, each of which reads all libraries once or more often. */
+class Passes {
+  private passes = 0;
+  private readonly bar = get<HTMLProgressElement>("look-progress");
+
+  constructor(of: number) {
+    this.bar.max = of;
+    this.bar.value = 0;
+    this.bar.hidden = false;
+  }
+
+  /** Shows the part of the libraries that the run has read. A smaller part than before belongs to the next pass. */
+  show(part: number): void {
+    if (this.passes + part < this.bar.value) this.end();
+    this.bar.value = this.passes + part;
+  }
+
+  /** Ends a pass. */
+  end(): void {
+    this.passes = Math.min(this.passes + 1, this.bar.max);
+    this.bar.value = this.passes;
+  }
+}
+
 export async function setUpLook(): Promise<void> {
   get<HTMLInputElement>("files").addEventListener("change", (event) => choose((event.target as HTMLInputElement).files));
   const against = get<HTMLSelectElement>("against");
@@ -51,6 +75,8 @@ async function sample(): Promise<void> {
   const name = names["uharfbuzz"]!;
   const bytes = new Uint8Array(await (await fetch(`wheels/${name}`)).arrayBuffer());
   libraries = [{ name, bytes }];
+  // It names other files.
+  get<HTMLInputElement>("files").value = "";
   await look();
 }
 
@@ -86,6 +112,8 @@ async function describe(results: HTMLElement): Promise<void> {
   const isMain = own?.name.endsWith(".wasm") ?? false;
   const against = isMain ? [] : ["--against", own ? program[0]!.name : get<HTMLSelectElement>("against").value];
   const inputs = isMain ? [program[0]!.name, ...names] : names;
+  const passes = new Passes(5);
+  const command = (args: string[], others: Chosen[] = [], outputs: string[] = []) => runIn(passes, args, others, outputs);
   const show = (title: string, result: Result, isOpen = false) => results.append(block(title, result, isOpen));
 
   show("latebind inspect", await command(["inspect", "--demangle", ...names]), true);
@@ -102,15 +130,15 @@ async function describe(results: HTMLElement): Promise<void> {
   results.append(relinkButton());
 }
 
-function command(args: string[], others: Chosen[] = [], outputs: string[] = []): Promise<Result> {
-  say(`latebind ${args.join(" ")}`);
-  const bar = get<HTMLProgressElement>("look-progress");
-  bar.hidden = false;
-  bar.removeAttribute("value");
-  return runCommand({ args, files: [...libraries, ...others], outputs }, (done, of) => {
-    bar.max = of;
-    bar.value = done;
+async function runIn(passes: Passes, args: string[], others: Chosen[], outputs: string[]): Promise<Result> {
+  const line = `latebind ${args.join(" ")}`;
+  say(line);
+  const result = await runCommand({ args, files: [...libraries, ...others], outputs }, (part) => {
+    say(part === undefined ? "The server is still building the command. This goes on when it is there." : line);
+    passes.show(part ?? 0);
   });
+  passes.end();
+  return result;
 }
 
 /** The largest text that is shown at once, because a browser would stop responding. */
@@ -126,8 +154,10 @@ function relinkButton(): HTMLElement {
   const list = html("ul", {});
   const relinkAll = async () => {
     list.replaceChildren();
+    // The command reads each library once to look up the others' symbols, and once to rewrite it.
+    const passes = new Passes(2 * libraries.length);
     for (const { name, bytes } of libraries) {
-      const result = await command(["relink", name, "-o", `out/${name}`], [], [name]);
+      const result = await runIn(passes, ["relink", name, "-o", `out/${name}`], [], [name]);
       const output = result.outputs[name];
       if (!output) {
         list.append(html("li", { class: "fails" }, result.stderr || `${name}: no output`));

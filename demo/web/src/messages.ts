@@ -34,5 +34,6 @@ export interface CommandRequest {
 
 /** The messages of the command. */
 export type CommandMessage =
-  | { kind: "progress"; done: number; of: number; name: string }
+  | { kind: "waits" }
+  | { kind: "progress"; part: number }
   | { kind: "end"; code: number; stdout: string; stderr: string; outputs: Record<string, Uint8Array> };

@@ -44,22 +44,40 @@ function fail(error: unknown): void {
   send({ kind: "fails", message: name && name !== "PythonError" ? `${name}: ${line}` : `${line}` });
 }
 
+/** Downloads a file, and reports the part that has arrived. */
+async function download(url: URL, onPart: (part: number) => void = () => {}): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok || !response.body) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);
+  // A compressed answer has another length. Then the part is unknown until the end.
+  const isPlain = !response.headers.has("content-encoding");
+  const length = isPlain ? Number(response.headers.get("content-length")) : 0;
+  const chunks: Uint8Array[] = [];
+  let arrived = 0;
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    arrived += value.length;
+    if (length) onPart(Math.min(arrived / length, 1));
+  }
+  onPart(1);
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
+}
+
 async function run({ latebind, wheels, source, base }: TryRequest): Promise<void> {
   const of = 4;
   const phase = (name: string, done: number) => send({ kind: "phase", phase: name, done, of });
-  const bytesOf = async (path: string) => {
-    const response = await fetch(new URL(path, base));
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
-    return new Uint8Array(await response.arrayBuffer());
-  };
+  const bytesOf = (path: string, onPart?: (part: number) => void) => download(new URL(path, base), onPart);
   if (latebind) await import(new URL("dist/auto.mjs", base).href);
   phase("Pyodide is loading", 0);
   const { loadPyodide } = await import(new URL("pyodide/pyodide.mjs", base).href);
   const py: Pyodide = await loadPyodide();
   phase("The wheel is loading", 1);
   const names = (await (await fetch(new URL("wheels/index.json", base))).json()) as Record<string, string>;
-  for (const wheel of wheels) {
-    py.unpackArchive(await bytesOf(`wheels/${names[wheel]}`), "wheel", { extractDir: "/lib/python3.14/site-packages" });
+  for (const [index, wheel] of wheels.entries()) {
+    const onPart = (part: number) => phase("The wheel is loading", 1 + (index + part) / wheels.length);
+    py.unpackArchive(await bytesOf(`wheels/${names[wheel]}`, onPart), "wheel", { extractDir: "/lib/python3.14/site-packages" });
   }
   py.FS.writeFile("/font.ttf", await bytesOf("font.ttf"));
   phase("The program is running", 2);

@@ -57,6 +57,7 @@ function run(lane: Lane, { worker: script, wheels, source }: Program): void {
   worker.onmessage = ({ data }: MessageEvent<TryMessage>) => {
     if (data.kind === "phase") {
       status.textContent = data.phase;
+      progress.max = data.of;
       progress.value = data.done;
     } else if (data.kind === "times") {
       lane.times = data.times;
@@ -67,7 +68,11 @@ function run(lane: Lane, { worker: script, wheels, source }: Program): void {
       result.append(drawFrames(data.stack));
     } else if (!isOver) {
       isOver = true;
-      if (data.kind === "fails") return end("fails", data.message);
+      if (data.kind === "fails") {
+        // Python has ended, and its callbacks in this worker would only fail again.
+        worker.terminate();
+        return end("fails", data.message);
+      }
       end("works", `Works: ${data.summary}`);
       if (data.bound !== undefined) result.append(html("p", { class: "quiet" }, `Latebind bound ${data.bound} functions.`));
       if (data.path && data.box) {

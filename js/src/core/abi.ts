@@ -251,6 +251,7 @@ export const enum Convention {
   PreloadedWasm = "preloadedWasm",
   LocateFile = "locateFile",
   MemoryBase = "__memory_base",
+  TableBase = "__table_base",
   StackPointer = "__stack_pointer",
   Calloc = "calloc",
   PthreadSelf = "pthread_self",

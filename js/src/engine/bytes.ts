@@ -1,5 +1,8 @@
 /** Buffer sources, as callers of the WebAssembly API have them. */
 
+/** Bytes that no other thread can change: `Uint8Array<ArrayBuffer>`, for which TypeScript before 5.7 has no name. */
+export type Bytes = ReturnType<Uint8Array["slice"]>;
+
 /** A view of any buffer source of the WebAssembly API, of any realm. */
 export function bytesOf(source: unknown): Uint8Array | undefined {
   try {

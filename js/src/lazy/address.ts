@@ -32,8 +32,8 @@ export function setLazyAddress(
   const { exports } = new EngineInstance(module, { [Name.Namespace]: { [Name.Binder]: binder } });
   const { slots, entries } = exports as Record<Name.Slots | Name.Entries, WebAssembly.Table>;
   // With a 64-bit memory, an index may be a BigInt.
-  const index = table.length;
-  table.grow((typeof index === "bigint" ? 1n : 1) as number);
+  const one = (typeof (table.length as number | bigint) === "bigint" ? 1n : 1) as number;
+  const index = table.grow(one);
   table.set(index, entries.get(0));
   // The property is an accessor, which must not be read here.
   const is64 = typeof valueOfGlobal(entry) === "bigint";

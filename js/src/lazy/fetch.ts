@@ -1,6 +1,6 @@
 /** Fetches libraries, and compiles them while they arrive. */
 
-import { concat } from "../engine/bytes.js";
+import { type Bytes, concat } from "../engine/bytes.js";
 import { builtin, readSynchronously } from "./host.js";
 import type { ListedLibrary } from "./manifest.js";
 import { difference, sha256, sha256Async } from "./verify.js";
@@ -8,7 +8,7 @@ import { difference, sha256, sha256Async } from "./verify.js";
 /** A library that is compiled and verified, and not loaded. */
 export interface Fetched {
   module: WebAssembly.Module;
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Bytes;
 }
 
 /** The function that fetches a file: `fetch`, or one like it. */

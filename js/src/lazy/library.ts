@@ -95,7 +95,7 @@ export function makeLibrary(
   };
   const loadInto = (library: Fetched, isSynchronous: boolean): unknown => {
     const others = cycle().filter(({ isLoaded }) => !isLoaded);
-    return loader.load({ name, url: url.href, ...library, isSynchronous }, listed.memory, others.map((it) => it.asOther));
+    return loader.load({ name, url: url.href, ...library, isSynchronous }, listed, others.map((it) => it.asOther));
   };
   /** Returns the library, reading it if it was not fetched. */
   const atHand = (): Fetched => {

@@ -6,8 +6,9 @@ import { Convention } from "../core/abi.js";
 import type { Library, LoadedLibraries } from "../program/attached.js";
 import { unwrap } from "../program/namespaces.js";
 import type { Fetched } from "./fetch.js";
-import { guard } from "./guard.js";
+import { type Failed, guard } from "./guard.js";
 import { makeTemporaryFile } from "./host.js";
+import type { ListedLibrary } from "./manifest.js";
 import { probeLibraries } from "./probe.js";
 
 /** A library that a program must load now. */
@@ -36,8 +37,8 @@ export interface Loader {
   owns(globals: object | undefined, mayProbe: boolean): boolean;
   /** Returns the function of a loaded library, or `undefined` if that is not known. */
   definition(library: string, symbol: string): unknown;
-  /** Loads a library. `memory` is the size of its memory. `others` are libraries that need it, and that it needs. */
-  load(library: LibraryToLoad, memory: number, others: readonly Other[]): unknown;
+  /** Loads a library, as the manifest lists it. `others` are libraries that need it, and that it needs. */
+  load(library: LibraryToLoad, listed: ListedLibrary, others: readonly Other[]): unknown;
 }
 
 /** A library that the loader may need while it loads another one. */
@@ -74,6 +75,7 @@ export function loaderOfProgram(program: object, tablesOf: (program: object) => 
   // A build with assertions aborts the program if a property is read that was not exported.
   const exported = (name: string) => own(program, name) ?? own(tablesOf(program) ?? {}, name);
   let probed: Record<string, Library> | undefined;
+  const failed: Failed = new Map();
   const libraries = (): Record<string, Library> => {
     const ldso = exported(Convention.Ldso) as LoadedLibraries | undefined;
     const load = exported(Convention.LoadDynamicLibrary);
@@ -95,7 +97,7 @@ export function loaderOfProgram(program: object, tablesOf: (program: object) => 
       const { exports } = (own(libraries(), library) ?? {}) as Library;
       return isObject(exports) ? unwrap(own(exports, symbol)) : undefined;
     },
-    load(library, memory, others) {
+    load(library, { memory, needed }, others) {
       const { name, module } = library;
       const load = exported(Convention.LoadDynamicLibrary) as LoadDynamicLibrary | undefined;
       const read = exported(Convention.LoadWebAssemblyModule) as LoadWebAssemblyModule | undefined;
@@ -103,14 +105,16 @@ export function loaderOfProgram(program: object, tablesOf: (program: object) => 
       if (!load) throw new Error(UNREACHABLE);
       // It was loaded by `dlopen`. Its symbols become global now.
       if (Object.hasOwn(libraries(), name)) return load(name, FLAGS);
+      // The slots of the library must not become those of another one, which the loader loads first.
+      const isAlone = needed.every((other) => Object.hasOwn(libraries(), other));
       if (!read || !preloaded) {
-        return guard(name, module, memory, () => loadFile(program, library, load, isLoading, libraries));
+        return guard({ name, module, memory, isAlone: false }, failed, () => loadFile(program, library, load, isLoading, libraries));
       }
       // The loader takes the exports of libraries that are instantiated already. Libraries that need each other are
       // instantiated when it asks, because it must know the first one by then.
-      const all = [{ name, memory, module: () => module }, ...others];
-      for (const { name, memory, module } of all) {
-        const get = () => guard(name, module(), memory, () => read(module(), FLAGS, name));
+      const all = [{ name, memory, isAlone, module: () => module }, ...others.map((other) => ({ ...other, isAlone: false }))];
+      for (const { name, memory, isAlone, module } of all) {
+        const get = () => guard({ name, module: module(), memory, isAlone }, failed, () => read(module(), FLAGS, name));
         Object.defineProperty(preloaded, name, { configurable: true, get });
       }
       try {

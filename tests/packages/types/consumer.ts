@@ -42,7 +42,7 @@ export function report(error: unknown): string {
 }
 
 const options: RelinkOptions = { bsymbolic: "mangled", direct: new Set(["emscripten_date_now"]) };
-export const relinked: Uint8Array<ArrayBuffer> = relink(new ArrayBuffer(8), options);
+export const relinked: Uint8Array & BufferSource = relink(new ArrayBuffer(8), options);
 uninstall();
 
 // @ts-expect-error: an option that does not exist

@@ -15,6 +15,7 @@ use anyhow::{Result, bail};
 use latebind::{LegacyDylink, SectionHeaders};
 
 use crate::input::{self, Contents, Input, Location};
+use crate::progress::Progress;
 use crate::terminal::{self, Failures};
 use crate::{files, format};
 use document::Document;
@@ -103,6 +104,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 /// Shows the report of each library, and logs the other inputs.
 fn visit(args: &Args, log: &mut Log, show: &mut dyn FnMut(&Report<'_>)) {
+    let progress = Progress::aside(args.inputs.len());
     for path in &args.inputs {
         let mut has_any = false;
         input::visit(path, &mut |input| {
@@ -120,6 +122,7 @@ fn visit(args: &Args, log: &mut Log, show: &mut dyn FnMut(&Report<'_>)) {
             let message = "contains no libraries".to_owned();
             log.warn(&Location::of(path), message);
         }
+        progress.done();
     }
 }
 

@@ -20,6 +20,11 @@ impl Progress {
         progress
     }
 
+    /// Creates the progress of a command that writes to the terminal meanwhile. No bar is shown.
+    pub(crate) fn aside(_: usize) -> Self {
+        Self::new(0)
+    }
+
     /// Increases the number of libraries.
     pub(crate) fn expect(&mut self, more: usize) {
         self.total += more as u64;
@@ -47,3 +52,6 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 }
+
+/// Reports how much of the current file was read. The bar shows whole libraries only.
+pub(crate) fn part(_done: u64, _of: u64) {}

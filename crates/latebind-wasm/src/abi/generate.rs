@@ -121,6 +121,7 @@ fn generate() -> String {
                 ("PreloadedWasm", conventions::PRELOADED_WASM),
                 ("LocateFile", conventions::LOCATE_FILE),
                 ("MemoryBase", conventions::MEMORY_BASE),
+                ("TableBase", conventions::TABLE_BASE),
                 ("StackPointer", conventions::STACK_POINTER),
                 ("Calloc", conventions::CALLOC),
                 ("PthreadSelf", conventions::PTHREAD_SELF),

@@ -210,6 +210,9 @@ pub const LOCATE_FILE: &str = "locateFile";
 /// The import with the address of a library's memory.
 pub const MEMORY_BASE: &str = "__memory_base";
 
+/// The first table slot of a library, which the loader passes to it.
+pub const TABLE_BASE: &str = "__table_base";
+
 /// The property that marks a stub of the main module.
 pub const STUB_MARK: &str = "stub";
 
