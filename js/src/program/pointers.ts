@@ -21,7 +21,7 @@ export function noteTable(dso: Dso, imports: Record<string, Copy>): void {
   dso.program.table ??= find(dso, imports, Convention.FunctionTable) as WebAssembly.Table | undefined;
 }
 
-/** Finds a value that a DSO exports or imports. Nothing is read of the loader's objects, which make what they are asked for. */
+/** Finds a value that a DSO exports or imports. It must be an own property: some objects of a loader create an entry for each name. */
 export function find({ exports }: Dso, imports: Record<string, Copy>, name: string): unknown {
   for (const object of [exports, ...Object.values(imports)]) {
     const value: unknown = object && own(object, name);
