@@ -95,7 +95,7 @@ function removeAccessor(): void {
   accessor = undefined;
 }
 
-/** The value of the accessor while a loader makes a stub: it says that the name is a stub among the global symbols. */
+/** The value of the accessor while a loader makes a stub: a stub among the global symbols. */
 const isStub = new Proxy({}, { get: () => true });
 
 let isMaking = false;
