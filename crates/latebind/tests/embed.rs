@@ -344,7 +344,7 @@ fn addresses_of_own_symbols_are_not_listed() {
             (global (export "base") i32 (i32.const 0))
             (func (export "first") (call 0)))"#,
     );
-    // The first of each module name is listed, and an import of another module name is no address.
+    // The first import of each module name is listed. An import of `env` is not an address.
     assert_eq!(
         listed_others(&library.unwrap()),
         [

@@ -54,13 +54,17 @@ impl<'a, 'r> OwnAddresses<'a, 'r> {
         let mut addresses = Self {
             references,
             marked: vec![false; rows.len()],
-            places: vec![0; rows.len().next_power_of_two().saturating_mul(2)],
+            places: Vec::new(),
         };
         let bytes = references.bytes();
         let mut last: &[u8] = &[];
         for (row, number) in rows.iter().zip(1..) {
             let module = row.module.bytes(bytes);
             if last == module && is_address(references, row) {
+                // Most libraries have none, and then no name is hashed.
+                if addresses.places.is_empty() {
+                    addresses.places = vec![0; rows.len().next_power_of_two().saturating_mul(2)];
+                }
                 addresses.visit(row.name.bytes(bytes), number);
             }
             last = module;
@@ -71,6 +75,9 @@ impl<'a, 'r> OwnAddresses<'a, 'r> {
     /// Adds the number of an address under its name, or marks all addresses of that name if the number is 0.
     #[inline(never)]
     pub(crate) fn visit(&mut self, name: &[u8], number: u32) {
+        if self.places.is_empty() {
+            return;
+        }
         let mut at = hash(name);
         for _ in 0..TRIES {
             let mask = self.places.len().wrapping_sub(1);
