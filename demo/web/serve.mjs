@@ -23,7 +23,7 @@ const TYPES = {
 /** With these headers, the clocks of browsers are finer. The page works without them. */
 const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
-/** Returns the decoded path of a request, or nothing if it is not valid. */
+/** Returns the decoded path of a request, or `undefined` if it is not valid. */
 function pathOf(address) {
   try {
     return decodeURIComponent(new URL(address, "http://localhost").pathname);

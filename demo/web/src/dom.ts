@@ -2,7 +2,7 @@
 
 export { byId as get, html, svg } from "../../../js/map/dom";
 
-/** Shows whether a button can be used. It stays focusable, because a focused button that is disabled loses the focus. */
+/** Shows whether a button can be used. It remains focusable, because a focused button that is disabled loses the focus. */
 export function setUsable(button: HTMLButtonElement, isUsable: boolean): void {
   button.ariaDisabled = String(!isUsable);
 }

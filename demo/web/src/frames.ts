@@ -7,7 +7,7 @@ interface Frame {
   isWasm: boolean;
 }
 
-/** Returns the name in a line `name@address`. If a wasm function has none, its index stands for it. */
+/** Returns the name in a line `name@address`. A wasm function without a name has its index. */
 function nameAt(line: string): string {
   const name = line.slice(0, line.indexOf("@")).replace(/[/<]+$/, "");
   return name || (/wasm-function\[\d+\]:0x[0-9a-f]+/.exec(line)?.[0] ?? "");

@@ -137,7 +137,7 @@ async function start(run: (signal: AbortSignal) => Promise<string>): Promise<voi
   get("look-progress").hidden = true;
 }
 
-/** Shows what the commands say about the libraries, and returns what is wrong with the files. */
+/** Shows the output of the commands, and returns the reasons why files cannot be read. */
 async function describe(results: HTMLElement, signal: AbortSignal): Promise<string> {
   const names = libraries.map(({ name }) => name);
   const own = get<HTMLInputElement>("own").files?.[0];

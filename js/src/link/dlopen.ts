@@ -76,7 +76,7 @@ function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
     } catch (error) {
       // The program ends, or its caller does.
       if (error === Convention.Unwind || (isObject(error) && own(error, "name") === Convention.Exit)) throw error;
-      // Old loaders do not say why a file cannot be read.
+      // Old loaders give no reason if a file cannot be read.
       setError(dso, imports, memory, `could not load dynamic lib: ${name}${error ? `\n${error as string}` : ""}`);
       return typeof handle === "bigint" ? 0n : 0;
     } finally {
