@@ -211,6 +211,15 @@ async function lookInside(view) {
     assert.equal(await page.$("#relink"), null);
     assert.ok(await page.$eval("#map", (map) => map.hidden));
   }
+  // A library about which the command warns has been read: it has two entries of WASM_DYLINK_IMPORT_INFO, and declares one.
+  const entry = [1, 0x65, 1, 0x66, 0];
+  const info = [4, 11, 1, ...entry, ...entry];
+  const bytes = readFileSync(library);
+  const end = 10 + bytes[9];
+  const warned = join(own, "warned.so");
+  writeFileSync(warned, Buffer.concat([bytes.subarray(0, 9), Buffer.of(bytes[9] + info.length), bytes.subarray(10, end), Buffer.from(info), bytes.subarray(end)]));
+  assert.equal(await look(warned), "Read warned.so.");
+  assert.match(await view.text("#look-results"), /warning: warned\.so: .*declares 1 entry/);
   rmSync(own, { recursive: true });
   assert.equal(await look(library), "Read square.so.");
   assert.equal(await page.$("#look-status.fails"), null);

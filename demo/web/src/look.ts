@@ -150,20 +150,21 @@ async function describe(results: HTMLElement, signal: AbortSignal): Promise<stri
   const show = (title: string, result: Result, isOpen = false) => results.append(block(title, result, isOpen));
 
   const inspected = await command(["inspect", "--demangle", ...names]);
-  const problems = inspected.stderr.trim().replace(/^latebind: /gm, "").replaceAll("\n", "; ");
+  const messages = inspected.stderr.trim().split("\n").map((line) => line.replace(/^latebind: /, ""));
   show("latebind inspect", inspected, true);
   show("latebind check", await command(["check", ...against, ...inputs, "-v"], program), true);
   const { stdout } = await command(["inspect", "--json", ...names]);
   const found = (JSON.parse(stdout) as { files: { file: string; member?: string | null; is_dso: boolean }[] }).files;
   // One is enough to see the form.
   const first = found.find((it) => it.is_dso);
-  if (!first) return problems || `${names.join(", ")}: no library with a section dylink.0`;
+  if (!first) return messages.join("; ") || `${names.join(", ")}: no library with a section dylink.0`;
   const graph = await command(["graph", ...against, ...inputs, "-o", "out/map.html"], program, ["map.html"]);
   showMap(graph.outputs["map.html"]);
   const member = first.member ? ["--member", first.member] : [];
   show(`The PLT module of ${first.member ?? first.file}`, await command(["plt", first.file, ...member, "--text"]));
   results.append(relinkButton());
-  return problems;
+  // A library with a warning has been read.
+  return messages.filter((line) => !line.startsWith("warning: ")).join("; ");
 }
 
 async function runIn(
