@@ -5,9 +5,16 @@
 // It adds nothing to any other program: the output of emcc is the same, byte for byte. If the environment variable
 // LATEBIND is 0, emcc adds nothing to this program either.
 //
-// Emcc runs this file when it links a program. It changes two expressions of libdylink.js, Emscripten's loader. Both are in
-// `$loadWebAssemblyModule`, which instantiates a library. Everything else of the loader is Emscripten's. Two more changes
-// are for old versions, and for Closure Compiler.
+// Emcc runs this file when it links a program. It replaces these expressions of Emscripten's own libraries, and nothing
+// else of them:
+//
+//       function                     expression                    so that
+//    1. $loadWebAssemblyModule       new Proxy({}, proxyHandler)   late-bound calls suspend
+//    2. $loadWebAssemblyModule       return moduleExports          constructors suspend
+//    3. $invokeEntryPoint            getWasmTableEntry(ptr)(arg)   threads suspend: only before Emscripten 4
+//    4. $loadWebAssemblyModule       eval of func                  EM_ASYNC_JS works: only with Closure Compiler
+//
+// `$loadWebAssemblyModule` is the function of libdylink.js, Emscripten's loader, that instantiates a library.
 //
 // 1. The object from which a library imports
 //

@@ -7,9 +7,10 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { listEngines } from "../../tests/engines/support/list.mjs";
@@ -86,7 +87,7 @@ async function photographDark(engine, url) {
     await page.click("#run");
     await view.until(() => document.querySelectorAll(".lane .works, .lane .fails").length === 2);
     await page.click("#sample");
-    await view.until(() => /^Read |Error/.test(document.querySelector("#look-status").textContent));
+    await view.until(() => /^Read /.test(document.querySelector("#look-status").textContent));
     await view.check("all");
   } finally {
     await browser.close();
@@ -125,6 +126,11 @@ class View {
       assert.deepEqual(found, [], `${name}, ${width} pixels, ${scheme}`);
       const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wider <= 0, `${name} scrolls sideways at ${width} pixels`);
+      // The map draws itself again in its frame, after the page has got its size. A hidden frame draws nothing.
+      const isShown = await this.page.$eval("#map", (map) => !map.hidden);
+      for (const frame of isShown ? this.page.frames() : []) {
+        await frame.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      }
       const file = `${this.browser}-${name}-${width}-${scheme}.png`;
       if (shots) await this.page.screenshot({ path: join(shots, file), fullPage: true });
     }
@@ -167,7 +173,7 @@ async function lookInside(view) {
   await page.click("#sample");
   await view.until(() => /^The server is still building/.test(document.querySelector("#look-status").textContent));
   renameSync(`${command}.later`, command);
-  const status = () => /^Read |Error|Canceled/.test(document.querySelector("#look-status").textContent);
+  const status = () => document.querySelector("#cancel").ariaDisabled === "true";
   await view.until(status);
   assert.match(await view.text("#look-status"), /^Read uharfbuzz/);
   assert.match(await view.text("#look-results"), /PLT module of .*_harfbuzz[^]*\(module/);
@@ -180,19 +186,44 @@ async function lookInside(view) {
   assert.equal((await map.$$(".node")).length >= 2, true);
   await view.check("look");
 
-  // A library of one's own, and one that is broken.
+  // A library of one's own, and files that are none. Each has its reason in the status, and the page goes on.
   const input = await page.$("#files");
+  const look = async (file) => {
+    await input.uploadFile(file);
+    await view.until((name) => document.querySelector("#look-status").textContent.includes(name), basename(file));
+    await view.until(status);
+    return view.text("#look-status");
+  };
   const library = join(root, "tests/fixtures/emscripten/cxx/built/6.0.5/O2/square.so");
-  await page.evaluate(() => (document.querySelector("#look-status").textContent = ""));
-  await input.uploadFile(library);
-  await view.until(status);
+  const own = mkdtempSync(join(tmpdir(), "latebind-web-"));
+  for (const [name, bytes, reason] of [
+    ["text.so", "no library", /expected a WebAssembly module, found an unknown format/],
+    ["empty.so", "", /found an empty file/],
+    ["part.so", readFileSync(library).subarray(0, -40), /at offset 0x[0-9a-f]+: expected a whole section/],
+    ["part.whl", "PK\x03\x04", /not a valid ZIP archive/],
+    ["pure.whl", `PK\x05\x06${"\0".repeat(18)}`, /not a wheel: no `\.dist-info`/],
+    ["plain.wasm", Buffer.from("\0asm\x01\0\0\0"), /no library with a section dylink\.0/],
+  ]) {
+    const file = join(own, name);
+    writeFileSync(file, bytes);
+    assert.match(await look(file), reason);
+    assert.ok(await page.$("#look-status.fails"), name);
+    assert.equal(await page.$("#relink"), null);
+    assert.ok(await page.$eval("#map", (map) => map.hidden));
+  }
+  // A library about which the command warns has been read: it has two entries of WASM_DYLINK_IMPORT_INFO, and declares one.
+  const entry = [1, 0x65, 1, 0x66, 0];
+  const info = [4, 11, 1, ...entry, ...entry];
+  const bytes = readFileSync(library);
+  const end = 10 + bytes[9];
+  const warned = join(own, "warned.so");
+  writeFileSync(warned, Buffer.concat([bytes.subarray(0, 9), Buffer.of(bytes[9] + info.length), bytes.subarray(10, end), Buffer.from(info), bytes.subarray(end)]));
+  assert.equal(await look(warned), "Read warned.so.");
+  assert.match(await view.text("#look-results"), /warning: warned\.so: .*declares 1 entry/);
+  rmSync(own, { recursive: true });
+  assert.equal(await look(library), "Read square.so.");
+  assert.equal(await page.$("#look-status.fails"), null);
   assert.match(await view.text("#look-results"), /\(module/);
-  await page.evaluate(() => (document.querySelector("#look-status").textContent = ""));
-  await input.uploadFile(join(root, "README.md"));
-  await view.until(status);
-  assert.match(await view.text("#look-results"), /expected a DSO/);
-  assert.equal(await page.$("#relink"), null);
-  assert.ok(await page.$eval("#map", (map) => map.hidden));
 
   // Libraries of 38 MB. The progress advances within the first of five commands. A run is canceled, and the next one works.
   const wheel = readdirSync(join(folder, "wheels")).find((name) => name.startsWith("grill_usd_core"));
@@ -203,12 +234,18 @@ async function lookInside(view) {
     return position > 0 && value % 1 > 0;
   });
   const click = Date.now();
-  await page.click("#cancel");
+  await page.focus("#cancel");
+  await page.keyboard.press("Enter");
   await view.until(() => document.querySelector("#look-status").textContent === "Canceled.");
   console.log(`${view.browser}: canceled after ${Date.now() - click} ms`);
   assert.ok(await page.$eval("#look-progress", (bar) => bar.hidden));
+  assert.equal(await page.evaluate(() => document.activeElement.id), "cancel");
+  // A run that starts while another one works ends it.
+  await input.uploadFile(join(folder, "wheels", wheel));
+  await view.until(() => document.querySelector("#look-progress").value > 0);
   await page.click("#sample");
   await view.until(() => /^Read uharfbuzz/.test(document.querySelector("#look-status").textContent));
+  assert.equal((await page.$$("#look-results summary")).length, 3);
 }
 
 async function measure(view) {

@@ -50,8 +50,8 @@ function draw(d: string, way: string, width: number, title: string): SVGGElement
 function path(from: Placed, to: Placed | undefined, lane: number): string {
   const text = (numbers: number[]) => numbers.map((it) => it.toFixed(1)).join(" ");
   if (!to) {
-    const start = [from.x - from.radius * 0.7, from.y + from.radius * 0.7];
-    return `M ${text(start)} l ${text([-16, 16])}`;
+    // The label is below the node, and the edges to itself are above it.
+    return `M ${text([from.x - from.radius, from.y])} h -20`;
   }
   if (from === to) {
     const [r, size] = [from.radius * 0.7, 18 + lane * 10];

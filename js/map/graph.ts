@@ -52,6 +52,9 @@ export const WAYS: readonly { way: Way; title: string }[] = [
 /** Returns the file name of a node, which is its label. */
 export const nameOf = (node: GraphNode): string => node.path.split(/[/!]/).pop() || node.path;
 
+/** Returns a number with its noun. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
 /** Returns a size in bytes as text. */
 export const sizeText = (bytes: number | null): string => {
   if (bytes === null) return "–";

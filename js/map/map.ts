@@ -38,6 +38,8 @@ export function drawMap(graph: Graph, root: SVGSVGElement, pick: (id: number | u
     svg("g", { class: "edges" }, ...edges.map((it) => it.element)),
     // Large nodes come first, so that no node hides a smaller one.
     svg("g", { class: "nodes" }, ...[...shapes].sort((a, b) => b.placed.radius - a.placed.radius).map((it) => it.element)),
+    // Above the nodes, so that no node hides a part of a label.
+    svg("g", { class: "labels" }, ...shapes.map((it) => it.label)),
   );
   root.replaceChildren(arrows([...WAYS.map((it) => it.way), "needed"]), drawing);
   root.addEventListener("click", (event) => event.target === root && pick(undefined));
@@ -54,10 +56,11 @@ export function drawMap(graph: Graph, root: SVGSVGElement, pick: (id: number | u
       edge.element.classList.toggle("off", isHidden(edge) || isTooMuch);
       edge.element.classList.toggle("dim", selected !== undefined && !isOfSelected);
     }
-    for (const { placed, element } of shapes) {
-      element.classList.toggle("selected", placed.node.id === selected);
-      element.classList.toggle("dim", selected !== undefined && !near.has(placed.node.id));
-      element.setAttribute("aria-pressed", String(placed.node.id === selected));
+    for (const shape of shapes) {
+      const { id } = shape.placed.node;
+      mark(shape, "selected", id === selected);
+      mark(shape, "dim", selected !== undefined && !near.has(id));
+      shape.element.setAttribute("aria-pressed", String(id === selected));
     }
   };
   const isHidden = ({ edge }: DrawnEdge) => edge !== undefined && hidden.has(edge.way);
@@ -69,7 +72,7 @@ export function drawMap(graph: Graph, root: SVGSVGElement, pick: (id: number | u
       transform = event.transform;
       drawing.setAttribute("transform", transform.toString());
       root.style.setProperty("--scale", String(1 / transform.k));
-      placeLabels(shapes, transform);
+      placeLabels(shapes, transform, root.clientWidth);
     });
   const surface = select(root).call(behavior).on("dblclick.zoom", null);
   const fit = () => surface.call(behavior.transform, fitted(placed, root));
@@ -82,9 +85,10 @@ export function drawMap(graph: Graph, root: SVGSVGElement, pick: (id: number | u
       update();
     },
     find(ids) {
-      for (const { placed, element } of shapes) {
-        element.classList.toggle("found", ids?.has(placed.node.id) ?? false);
-        element.classList.toggle("missed", ids !== undefined && !ids.has(placed.node.id));
+      for (const shape of shapes) {
+        const isFound = ids?.has(shape.placed.node.id);
+        mark(shape, "found", isFound === true);
+        mark(shape, "missed", isFound === false);
       }
     },
     show(way, isShown) {
@@ -98,21 +102,36 @@ export function drawMap(graph: Graph, root: SVGSVGElement, pick: (id: number | u
   };
 }
 
+/** Marks a node, and its label. */
+function mark({ element, label }: Shape, name: string, isOn: boolean): void {
+  for (const it of [element, label]) it.classList.toggle(name, isOn);
+}
+
 function shape(placed: Placed, pick: (id: number) => void): Shape {
   const { node, radius, x, y } = placed;
-  const label = svg("text", { class: "label", "text-anchor": "middle", "aria-hidden": "true" }, nameOf(node));
   const severity = node.errors ? "error" : node.warnings ? "warning" : "";
   const choose = () => pick(node.id);
+  const transform = `translate(${x.toFixed(1)} ${y.toFixed(1)})`;
+  const label = svg(
+    "text",
+    { class: "label", transform, "text-anchor": "middle", "aria-hidden": "true", click: choose },
+    nameOf(node),
+  );
+  const point = (isOn: boolean) => () => label.classList.toggle("pointed", isOn);
   const element = svg(
     "g",
     {
       class: `node ${node.kind} ${severity}`,
-      transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
+      transform,
       role: "button",
       tabindex: 0,
       "aria-pressed": "false",
       "aria-label": describe(node),
       click: choose,
+      pointerenter: point(true),
+      pointerleave: point(false),
+      focus: point(true),
+      blur: point(false),
       keydown: (event) => {
         const { key } = event as KeyboardEvent;
         if (key !== "Enter" && key !== " ") return;
@@ -123,7 +142,6 @@ function shape(placed: Placed, pick: (id: number) => void): Shape {
     svg("title", {}, describe(node)),
     svg("circle", { r: radius.toFixed(1) }),
     ...(severity ? [svg("text", { class: "mark", "font-size": Math.max(9, radius).toFixed(1), "text-anchor": "middle", dy: "0.35em", "aria-hidden": "true" }, "!")] : []),
-    label,
   );
   return { placed, element, label };
 }
@@ -140,16 +158,20 @@ function describe(node: GraphNode): string {
 const FONT = { size: 12, character: 6.8 };
 
 /** Shows the labels of the largest nodes, and those of all others for which there is room. */
-function placeLabels(shapes: Shape[], transform: ZoomTransform): void {
+function placeLabels(shapes: Shape[], transform: ZoomTransform, width: number): void {
   const taken: [number, number, number, number][] = [];
   for (const { placed, label } of [...shapes].sort((a, b) => b.placed.radius - a.placed.radius)) {
     const [x, y] = transform.apply([placed.x, placed.y]);
     const top = y + placed.radius * transform.k + 2;
     const half = ((label.textContent ?? "").length * FONT.character) / 2;
-    const box: [number, number, number, number] = [x - half, top, x + half, top + FONT.size + 2];
+    // The drawing would cut a label at its border, if its node is near.
+    const isInside = x >= 0 && x <= width && 2 * half < width;
+    const middle = isInside ? Math.min(Math.max(x, half), width - half) : x;
+    const box: [number, number, number, number] = [middle - half, top, middle + half, top + FONT.size + 2];
     const isFree = taken.every((it) => box[2] < it[0] || box[0] > it[2] || box[3] < it[1] || box[1] > it[3]);
     if (isFree) taken.push(box);
     label.classList.toggle("crowded", !isFree);
+    label.setAttribute("x", ((middle - x) / transform.k).toFixed(2));
     label.setAttribute("y", ((top - y + FONT.size) / transform.k).toFixed(2));
   }
 }

@@ -2,12 +2,15 @@
 
 import { details } from "./details";
 import { byId, html } from "./dom";
-import { type Graph, nameOf, WAYS } from "./graph";
+import { counted, type Graph, nameOf, WAYS } from "./graph";
 import { drawMap } from "./map";
 import { addRest } from "./rest";
 import { fillTable } from "./table";
 
-/** The maximum number of symbols that a search lists. */
+/** The words for the kinds of nodes. */
+const KINDS = { main: "main module", javascript: "the program's JavaScript", library: "library" };
+
+/** The maximum number of rows that a search lists. */
 const MOST_FOUND = 50;
 
 const graph: Graph = JSON.parse(byId("graph").textContent ?? "");
@@ -18,8 +21,8 @@ const bindings = graph.edges.reduce((sum, edge) => sum + edge.count, 0);
 const severe = (severity: string) => graph.findings.filter((it) => it.severity === severity).length;
 byId("title").textContent = graph.program.name;
 byId("summary").textContent =
-  `${count} ${count === 1 ? "library" : "libraries"}, ${bindings} bindings, ` +
-  `${severe("error")} errors, ${severe("warning")} warnings`;
+  `${counted(count, "library", "libraries")}, ${counted(bindings, "binding")}, ` +
+  `${counted(severe("error"), "error")}, ${counted(severe("warning"), "warning")}`;
 
 const panel = byId("details");
 const intro = [...panel.childNodes];
@@ -54,28 +57,39 @@ function find(): void {
   const text = search.value.trim().toLowerCase();
   const ids = new Set<number>();
   const rows: Node[] = [];
-  let count = 0;
+  let [count, matches] = [0, 0];
   if (text) {
-    for (const node of graph.nodes) if (node.path.toLowerCase().includes(text)) ids.add(node.id);
+    const row = (id: number, title: string, place: string) => {
+      if (rows.length >= MOST_FOUND) return;
+      rows.push(html("li", {}, html("button", { type: "button", class: "link", click: () => pick(id) }, title), ` (${place})`));
+    };
+    for (const { id, path, kind } of graph.nodes) {
+      if (!path.toLowerCase().includes(text)) continue;
+      ids.add(id);
+      row(id, path, KINDS[kind]);
+    }
+    matches = ids.size;
     for (const edge of graph.edges) {
+      const from = graph.nodes.find((it) => it.id === edge.from);
+      const place = `${edge.way}, ${from ? nameOf(from) : ""}`;
       for (const symbol of edge.symbols) {
         if (!symbol.toLowerCase().includes(text)) continue;
         ids.add(edge.from);
         count++;
-        if (rows.length >= MOST_FOUND) continue;
-        const from = graph.nodes.find((it) => it.id === edge.from);
-        const place = `${edge.way}, ${from ? nameOf(from) : ""}`;
-        const button = html("button", { type: "button", class: "link", click: () => pick(edge.from) }, symbol);
-        rows.push(html("li", {}, button, ` (${place})`));
+        row(edge.from, symbol, place);
       }
     }
   }
   map.find(text ? ids : undefined);
   results.replaceChildren(...rows);
-  const shown = count > rows.length ? `, the first ${rows.length} of which are below` : "";
-  const numbers = `${ids.size} ${ids.size === 1 ? "library" : "libraries"}, ${count} ${count === 1 ? "symbol" : "symbols"}`;
+  const shown = matches + count > rows.length ? `, the first ${rows.length} of which are below` : "";
+  const numbers = `${counted(ids.size, "library", "libraries")}, ${counted(count, "symbol")}`;
   byId("found").textContent = text ? numbers + shown : "";
 }
+
+search.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") results.querySelector("button")?.click();
+});
 
 byId("in").addEventListener("click", () => map.zoom(1.4));
 byId("out").addEventListener("click", () => map.zoom(1 / 1.4));

@@ -50,7 +50,10 @@ test("a user finds a symbol, selects its library, and reads the bindings", { ski
   await page.keyboard.type("square");
   assert.match(await page.locator("#found").innerText(), /^[1-9]\d* (library|libraries), [1-9]\d* symbols?$/);
   assert.equal(await page.locator(".node.found").count() > 0, true);
-  await page.keyboard.press("Escape");
+  assert.match(await page.locator("#results li").first().innerText(), /square\.so \(library\)$/);
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator("#details h2").innerText(), "square.so");
+  await page.locator("body").press("Escape");
 
   await page.locator('.node[aria-label*="square.so"]').focus();
   await page.keyboard.press("Enter");

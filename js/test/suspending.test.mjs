@@ -53,6 +53,22 @@ for (const version of ["6.0.5", "3.1.69"]) {
   }
 }
 
+for (const version of ["6.0.5", "3.1.69"]) {
+  test(`${version}: a library that has failed fails again for the same reason`, needsStackSwitching, async () => {
+    const { default: create } = await import(new URL(`${version}/O2/main.mjs`, BUILT));
+    install();
+    const program = await create({ noInitialRun: true, print() {}, printErr() {} });
+    await program._open_libraries();
+    // Each call looks for the reason in the text of `dlerror`.
+    const edge = EDGES.indexOf("a constructor that suspends and throws");
+    assert.equal(await program._run(edge, 1), 42);
+    assert.equal(await program._run(edge, 1), 42);
+    // A missing library is between them.
+    assert.equal(await program._run(EDGES.indexOf("dlopen of a missing library"), 1), 42);
+    assert.equal(await program._run(edge, 1), 42);
+  });
+}
+
 /** Calls that can be made together: each loads libraries that the others do not load. */
 const TOGETHER = [8, 9, 11];
 

@@ -18,8 +18,14 @@ async function compile(onWait: () => void): Promise<WebAssembly.Module> {
   }
 }
 
-self.onmessage = async ({ data: { args, files, outputs } }: MessageEvent<CommandRequest>) => {
-  const send = (message: CommandMessage, transfer: Transferable[] = []) => self.postMessage(message, { transfer });
+const send = (message: CommandMessage) => self.postMessage(message);
+
+self.onmessage = ({ data }: MessageEvent<CommandRequest>) => {
+  // The page gets no event if a promise of a worker rejects.
+  run(data).catch((error: unknown) => send({ kind: "fails", message: `latebind ${data.args[0]} has failed: ${error}` }));
+};
+
+async function run({ args, files, outputs }: CommandRequest): Promise<void> {
   compiled ??= await compile(() => send({ kind: "waits" }));
   const stdout: Uint8Array[] = [];
   let stderr = "";
@@ -50,4 +56,4 @@ self.onmessage = async ({ data: { args, files, outputs } }: MessageEvent<Command
   }
   const text = await new Blob(stdout as BlobPart[]).text();
   send({ kind: "end", code, stdout: text, stderr, outputs: found });
-};
+}

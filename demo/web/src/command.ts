@@ -1,4 +1,4 @@
-/** Runs the command in a worker. A run can be canceled. */
+/** Runs the command in a worker, which can be ended. */
 
 import type { CommandMessage, CommandRequest } from "./messages";
 
@@ -7,17 +7,16 @@ export type Result = Extract<CommandMessage, { kind: "end" }>;
 type OnProgress = (part: number | undefined) => void;
 
 let worker: Worker | undefined;
-let rejectRun: ((error: Error) => void) | undefined;
 
 /** Runs the command, and resolves to its output. */
 export function runCommand(request: CommandRequest, onProgress: OnProgress = () => {}): Promise<Result> {
   worker ??= new Worker("command-worker.js", { type: "module" });
   const current = worker;
   return new Promise((resolve, reject) => {
-    rejectRun = reject;
     current.onmessage = ({ data }: MessageEvent<CommandMessage>) => {
       if (data.kind === "progress") onProgress(data.part);
       else if (data.kind === "waits") onProgress(undefined);
+      else if (data.kind === "fails") reject(new Error(data.message));
       else resolve(data);
     };
     current.onerror = (event) => reject(new Error(event.message || "the command cannot start"));
@@ -25,9 +24,8 @@ export function runCommand(request: CommandRequest, onProgress: OnProgress = () 
   });
 }
 
-/** Ends a run, which then rejects. */
-export function cancelCommand(): void {
+/** Ends the worker. A run that is not over yet never resolves. */
+export function endCommand(): void {
   worker?.terminate();
   worker = undefined;
-  rejectRun?.(new DOMException("canceled", "AbortError"));
 }

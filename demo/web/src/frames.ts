@@ -7,13 +7,19 @@ interface Frame {
   isWasm: boolean;
 }
 
+/** Returns the name in a line `name@address`. A wasm function without a name has its index. */
+function nameAt(line: string): string {
+  const name = line.slice(0, line.indexOf("@")).replace(/[/<]+$/, "");
+  return name || (/wasm-function\[\d+\]:0x[0-9a-f]+/.exec(line)?.[0] ?? "");
+}
+
 /** Reads a stack of V8, SpiderMonkey, or JavaScriptCore, innermost frame first. */
 export function framesOf(stack: string): Frame[] {
   const lines = stack.split("\n").map((line) => line.trim());
   const frames = lines.filter((line) => line.startsWith("at ") || /@.*:\d+/.test(line) || line.includes("wasm-function"));
   return frames.map((line) => {
     const isWasm = /wasm-function|wasm:\/\//.test(line);
-    const name = /^at (?:async )?(.+?)(?: \(|$)/.exec(line)?.[1] ?? line.split("@")[0] ?? line;
+    const name = /^at (?:async )?(.+?)(?: \(|$)/.exec(line)?.[1] ?? nameAt(line);
     const shortened = name.replace(/^.*\/(?=[^/]+$)/, "").replace(/wasm:\/\/wasm\//, "");
     return { text: shortened || "(anonymous)", isWasm };
   });
@@ -38,5 +44,5 @@ export function drawFrames(stack: string): HTMLElement {
     items.push(html("li", { class: kind }, note, text, more));
   }
   const caption = `The stack when Python asked for the promise: ${frames.length} frames, of which ${blocking} cannot be suspended.`;
-  return html("div", {}, html("p", {}, caption), html("ol", { class: "frames", tabindex: 0, "aria-label": "Stack" }, ...items));
+  return html("div", {}, html("p", {}, caption), html("ol", { class: "frames", "aria-label": "Stack" }, ...items));
 }

@@ -1,7 +1,7 @@
 /** The parts "Look inside" and "The link, drawn": the command, on files that the user chooses. */
 
-import { cancelCommand, type Result, runCommand } from "./command";
-import { get, html } from "./dom";
+import { endCommand, type Result, runCommand } from "./command";
+import { get, html, onUse, setUsable } from "./dom";
 
 interface Chosen {
   name: string;
@@ -40,10 +40,15 @@ export async function setUpLook(): Promise<void> {
   const profiles = (await (await fetch("profiles.json")).json()) as string[];
   against.append(...profiles.map((name) => html("option", { value: name }, name)));
   against.value = profiles.find((name) => name.startsWith("pyodide")) ?? profiles[0] ?? "";
-  against.addEventListener("change", () => void look());
-  get("own").addEventListener("change", () => void look());
-  get("cancel").addEventListener("click", cancelCommand);
-  get("sample").addEventListener("click", () => void sample());
+  const own = get<HTMLInputElement>("own");
+  against.addEventListener("change", () => {
+    // The last choice counts.
+    own.value = "";
+    void start(look);
+  });
+  own.addEventListener("change", () => void start(look));
+  onUse(get<HTMLButtonElement>("cancel"), stop);
+  get("sample").addEventListener("click", () => void start(sample));
   const drop = get("drop");
   for (const type of ["dragenter", "dragover"]) {
     drop.addEventListener(type, (event) => {
@@ -55,57 +60,85 @@ export async function setUpLook(): Promise<void> {
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
-    void choose(event.dataTransfer?.files);
+    choose(event.dataTransfer?.files);
   });
 }
 
-async function choose(files: FileList | null | undefined): Promise<void> {
+function choose(files: FileList | null | undefined): void {
   if (!files?.length) return;
-  libraries = await Promise.all([...files].map(read));
-  await look();
+  // The input empties its list when another file is chosen.
+  const all = [...files];
+  void start(async (signal) => {
+    const chosen = await Promise.all(all.map(read));
+    signal.throwIfAborted();
+    libraries = chosen;
+    return look(signal);
+  });
 }
 
 async function read(file: File): Promise<Chosen> {
-  // A name that begins with a hyphen would be an option.
-  return { name: file.name.replace(/^-/, "_"), bytes: new Uint8Array(await file.arrayBuffer()) };
-}
-
-async function sample(): Promise<void> {
-  const names = (await (await fetch("wheels/index.json")).json()) as Record<string, string>;
-  const name = names["uharfbuzz"]!;
-  const bytes = new Uint8Array(await (await fetch(`wheels/${name}`)).arrayBuffer());
-  libraries = [{ name, bytes }];
-  // It names other files.
-  get<HTMLInputElement>("files").value = "";
-  await look();
-}
-
-async function look(): Promise<void> {
-  if (!libraries.length) return;
-  const results = get("look-results");
-  results.replaceChildren();
-  showMap(undefined);
-  await cancelable(async () => {
-    await describe(results);
-    return `Read ${libraries.map(({ name }) => name).join(", ")}.`;
-  });
-}
-
-/** Runs commands that a button cancels, and shows the text that is their result. */
-async function cancelable(run: () => Promise<string>): Promise<void> {
-  const cancel = get<HTMLButtonElement>("cancel");
-  cancel.disabled = false;
   try {
-    say(await run());
+    // A name that begins with a hyphen would be an option.
+    return { name: file.name.replace(/^-/, "_"), bytes: new Uint8Array(await file.arrayBuffer()) };
   } catch (error) {
-    say((error as Error).name === "AbortError" ? "Canceled." : String(error));
-  } finally {
-    cancel.disabled = true;
-    get("look-progress").hidden = true;
+    // It is a folder, or it has been removed.
+    throw new Error(`${file.name} cannot be read: ${(error as Error).message}`);
   }
 }
 
-async function describe(results: HTMLElement): Promise<void> {
+async function sample(signal: AbortSignal): Promise<string> {
+  const names = (await (await fetch("wheels/index.json")).json()) as Record<string, string>;
+  const name = names["uharfbuzz"]!;
+  const bytes = new Uint8Array(await (await fetch(`wheels/${name}`)).arrayBuffer());
+  signal.throwIfAborted();
+  libraries = [{ name, bytes }];
+  // It names other files.
+  get<HTMLInputElement>("files").value = "";
+  return look(signal);
+}
+
+async function look(signal: AbortSignal): Promise<string> {
+  if (!libraries.length) return "";
+  const results = get("look-results");
+  results.replaceChildren();
+  showMap(undefined);
+  const problems = await describe(results, signal);
+  if (problems) throw new Error(problems);
+  return `Read ${libraries.map(({ name }) => name).join(", ")}.`;
+}
+
+/** The last run of commands. Only its results are shown. */
+let last: AbortController | undefined;
+
+/** Ends the run that is not over yet. */
+function stop(): void {
+  last?.abort();
+  endCommand();
+}
+
+/** Ends the run before, runs commands that a button cancels, and shows the text that is their result. */
+async function start(run: (signal: AbortSignal) => Promise<string>): Promise<void> {
+  if (last) stop();
+  const mine = new AbortController();
+  last = mine;
+  const cancel = get<HTMLButtonElement>("cancel");
+  setUsable(cancel, true);
+  let [text, fails] = ["Canceled.", false];
+  try {
+    const aborted = new Promise<never>((_, reject) => mine.signal.addEventListener("abort", () => reject(mine.signal.reason)));
+    text = await Promise.race([run(mine.signal), aborted]);
+  } catch (error) {
+    if (!mine.signal.aborted) [text, fails] = [(error as Error).message, true];
+  }
+  if (last !== mine) return;
+  last = undefined;
+  say(text, fails);
+  setUsable(cancel, false);
+  get("look-progress").hidden = true;
+}
+
+/** Shows the output of the commands, and returns the reasons why files cannot be read. */
+async function describe(results: HTMLElement, signal: AbortSignal): Promise<string> {
   const names = libraries.map(({ name }) => name);
   const own = get<HTMLInputElement>("own").files?.[0];
   const program = own ? [await read(own)] : [];
@@ -113,24 +146,35 @@ async function describe(results: HTMLElement): Promise<void> {
   const against = isMain ? [] : ["--against", own ? program[0]!.name : get<HTMLSelectElement>("against").value];
   const inputs = isMain ? [program[0]!.name, ...names] : names;
   const passes = new Passes(5);
-  const command = (args: string[], others: Chosen[] = [], outputs: string[] = []) => runIn(passes, args, others, outputs);
+  const command = (args: string[], others: Chosen[] = [], outputs: string[] = []) => runIn(signal, passes, args, others, outputs);
   const show = (title: string, result: Result, isOpen = false) => results.append(block(title, result, isOpen));
 
-  show("latebind inspect", await command(["inspect", "--demangle", ...names]), true);
+  const inspected = await command(["inspect", "--demangle", ...names]);
+  const messages = inspected.stderr.trim().split("\n").map((line) => line.replace(/^latebind: /, ""));
+  show("latebind inspect", inspected, true);
   show("latebind check", await command(["check", ...against, ...inputs, "-v"], program), true);
   const { stdout } = await command(["inspect", "--json", ...names]);
   const found = (JSON.parse(stdout) as { files: { file: string; member?: string | null; is_dso: boolean }[] }).files;
   // One is enough to see the form.
   const first = found.find((it) => it.is_dso);
-  if (!first) return;
+  if (!first) return messages.join("; ") || `${names.join(", ")}: no library with a section dylink.0`;
   const graph = await command(["graph", ...against, ...inputs, "-o", "out/map.html"], program, ["map.html"]);
   showMap(graph.outputs["map.html"]);
   const member = first.member ? ["--member", first.member] : [];
   show(`The PLT module of ${first.member ?? first.file}`, await command(["plt", first.file, ...member, "--text"]));
   results.append(relinkButton());
+  // A library with a warning has been read.
+  return messages.filter((line) => !line.startsWith("warning: ")).join("; ");
 }
 
-async function runIn(passes: Passes, args: string[], others: Chosen[], outputs: string[]): Promise<Result> {
+async function runIn(
+  signal: AbortSignal,
+  passes: Passes,
+  args: string[],
+  others: Chosen[],
+  outputs: string[],
+): Promise<Result> {
+  signal.throwIfAborted();
   const line = `latebind ${args.join(" ")}`;
   say(line);
   const result = await runCommand({ args, files: [...libraries, ...others], outputs }, (part) => {
@@ -147,19 +191,22 @@ const MOST_TEXT = 400_000;
 function block(title: string, { stdout, stderr }: Result, isOpen: boolean): HTMLElement {
   const text = stderr + stdout;
   const shown = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}\n… (${text.length} characters)` : text;
-  return html("details", { open: isOpen }, html("summary", {}, title), html("pre", { tabindex: 0 }, shown || "(nothing)"));
+  const pre = html("pre", { tabindex: 0, role: "region", "aria-label": title }, shown || "(nothing)");
+  return html("details", { open: isOpen }, html("summary", {}, title), pre);
 }
 
 function relinkButton(): HTMLElement {
   const list = html("ul", {});
-  const relinkAll = async () => {
+  const relinkAll = async (signal: AbortSignal) => {
     list.replaceChildren();
+    let failures = 0;
     // The command reads each library once to look up the others' symbols, and once to rewrite it.
     const passes = new Passes(2 * libraries.length);
     for (const { name, bytes } of libraries) {
-      const result = await runIn(passes, ["relink", name, "-o", `out/${name}`], [], [name]);
+      const result = await runIn(signal, passes, ["relink", name, "-o", `out/${name}`], [], [name]);
       const output = result.outputs[name];
       if (!output) {
+        failures++;
         list.append(html("li", { class: "fails" }, result.stderr || `${name}: no output`));
         continue;
       }
@@ -167,14 +214,11 @@ function relinkButton(): HTMLElement {
       const sizes = `${name}: ${output.length} bytes instead of ${bytes.length}`;
       list.append(html("li", {}, html("a", { href: url, download: name }, sizes)));
     }
+    if (failures) throw new Error(`${failures} of ${libraries.length} files cannot be relinked. The reasons are below the button.`);
     return "Relinked. The files are below the button.";
   };
-  const relink = async () => {
-    button.disabled = true;
-    await cancelable(relinkAll);
-    button.disabled = false;
-  };
-  const button = html("button", { type: "button", id: "relink", click: () => void relink() }, "Relink, and download");
+  const relink = () => void start(relinkAll);
+  const button = html("button", { type: "button", id: "relink", click: relink }, "Relink, and download");
   return html("div", {}, button, list);
 }
 
@@ -185,6 +229,8 @@ function showMap(bytes: Uint8Array | undefined): void {
   if (bytes) frame.srcdoc = new TextDecoder().decode(bytes);
 }
 
-function say(text: string): void {
-  get("look-status").textContent = text;
+function say(text: string, fails = false): void {
+  const status = get("look-status");
+  status.className = fails ? "fails" : "";
+  status.textContent = text;
 }

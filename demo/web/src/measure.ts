@@ -1,7 +1,7 @@
 /** The part "Measure": the benchmarks in this browser, beside those of the record. */
 
 import { type Bar, bars } from "./bars";
-import { get } from "./dom";
+import { get, onUse, setUsable } from "./dom";
 
 interface Contender {
   id: string;
@@ -25,8 +25,8 @@ type Recorded = Record<string, Record<string, { ratio: number; spread: number }>
 
 export function setUpMeasure(): void {
   const button = get<HTMLButtonElement>("start");
-  button.addEventListener("click", async () => {
-    button.disabled = true;
+  onUse(button, async () => {
+    setUsable(button, false);
     get("charts").replaceChildren();
     try {
       await measure();
@@ -34,7 +34,7 @@ export function setUpMeasure(): void {
     } catch (error) {
       get("measure-status").textContent = String(error);
     } finally {
-      button.disabled = false;
+      setUsable(button, true);
     }
   });
 }

@@ -36,4 +36,5 @@ export interface CommandRequest {
 export type CommandMessage =
   | { kind: "waits" }
   | { kind: "progress"; part: number }
+  | { kind: "fails"; message: string }
   | { kind: "end"; code: number; stdout: string; stderr: string; outputs: Record<string, Uint8Array> };

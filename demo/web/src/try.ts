@@ -93,7 +93,7 @@ function showTimes(): void {
   if (!stock?.times || !latebind?.times) return;
   const tables = Object.entries(stock.times).map(([name, value]) => {
     const other = latebind.times![name]!;
-    return bars(`${name} (${(other / value).toFixed(2)} times)`, "ms", [
+    return bars(`${name}: with ÷ without Latebind = ${(other / value).toFixed(2)}`, "ms", [
       { title: "without Latebind", value },
       { title: "with Latebind", value: other, isLatebind: true },
     ]);

@@ -57,28 +57,31 @@ function opener(dso: Dso, open: AnyFunction, imports: Imports): AnyFunction {
     const name = nameOf(memory, handle as Pointer);
     // A constructor may open its own library, and must not wait for itself.
     const earlier = isConstructing() ? undefined : opening.get(name);
-    const load = async (): Promise<unknown> => (earlier && !(await earlier) ? false : open(handle));
+    const load = async (): Promise<unknown> => {
+      // If it has failed, this call fails for the same reason.
+      if (earlier) await earlier;
+      program.failure = "";
+      const result = await open(handle);
+      if (!result) throw program.failure;
+      return result;
+    };
 
     program.opening++;
     const loading = load();
     opening.set(name, loading);
-    let reason: unknown;
-    program.failure = "";
     try {
       const result = await loading;
-      if (result) {
-        opening.delete(name);
-        return result;
-      }
+      opening.delete(name);
+      return result;
     } catch (error) {
       // The program ends, or its caller does.
       if (error === Convention.Unwind || (isObject(error) && own(error, "name") === Convention.Exit)) throw error;
-      reason = error;
+      // Old loaders give no reason if a file cannot be read.
+      setError(dso, imports, memory, `could not load dynamic lib: ${name}${error ? `\n${error as string}` : ""}`);
+      return typeof handle === "bigint" ? 0n : 0;
     } finally {
       program.opening--;
     }
-    setError(dso, imports, memory, `could not load dynamic lib: ${name}\n${(reason ?? program.failure) as string}`);
-    return typeof handle === "bigint" ? 0n : 0;
   };
 }
 
