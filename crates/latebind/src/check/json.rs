@@ -82,18 +82,6 @@ impl Json {
         self.out.push('"');
     }
 
-    /// Writes a text whose characters are all printable.
-    pub(crate) fn printable(&mut self, text: &str) {
-        self.out.push('"');
-        for c in text.chars() {
-            if matches!(c, '"' | '\\') {
-                self.out.push('\\');
-            }
-            self.out.push(c);
-        }
-        self.out.push('"');
-    }
-
     pub(crate) fn texts<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
         self.out.push('[');
         let mut before = "";

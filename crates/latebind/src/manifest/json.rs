@@ -88,6 +88,18 @@ impl Json {
         self.close('}');
     }
 
+    /// Writes a text whose characters are all printable.
+    fn printable(&mut self, text: &str) {
+        self.out.push('"');
+        for c in text.chars() {
+            if matches!(c, '"' | '\\') {
+                self.out.push('\\');
+            }
+            self.out.push(c);
+        }
+        self.out.push('"');
+    }
+
     /// Writes a list of numbers, and −1 for each that is missing.
     fn numbers(&mut self, numbers: impl Iterator<Item = Option<usize>>) {
         let mut before = '[';
