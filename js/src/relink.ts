@@ -41,6 +41,13 @@ export interface RelinkOptions {
    * library or its loader looks up stay global. Include the names of symbols to which other modules refer.
    */
   keepGlobal?: Iterable<string>;
+  /**
+   * Whether every slot keeps its import, for hosts that bind slots without Latebind. Otherwise a function loses its
+   * import if its name is mangled like that of a C++ or Rust function, or is in `interposed`.
+   *
+   * @default false
+   */
+  keepImports?: boolean;
 }
 
 interface Exports {
@@ -76,7 +83,7 @@ let core: WebAssembly.Module | undefined;
  *   instead of a list of names.
  */
 export function relink(bytes: BufferSource, options: RelinkOptions = {}): Bytes {
-  const { bsymbolic = "mangled", direct = [], interposed = [], interposable = [], keepGlobal } = options;
+  const { bsymbolic = "mangled", direct = [], interposed = [], interposable = [], keepGlobal, keepImports } = options;
   const input = bytesOf(bytes);
   if (!input) throw new TypeError("relink: expected an ArrayBuffer or a view of one");
   const policy = POLICIES.get(bsymbolic);
@@ -97,7 +104,7 @@ export function relink(bytes: BufferSource, options: RelinkOptions = {}): Bytes 
     return end;
   });
   const [names = 0, others = 0, unbound = 0, patterns = 0] = offsets;
-  const length = relink(names, others, unbound, keepGlobal ? patterns : 0, policy);
+  const length = relink(names, others, unbound, keepGlobal ? patterns : 0, policy + (keepImports ? Bsymbolic.KeepImports : 0));
   if (length < 0) {
     const message = decode(view(Output.Text, text_len()));
     throw errorOfRealm("malformed", message, { offset: -1 - length });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { dso } from "./support/fixtures.mjs";
 import { createRealm } from "./support/host/realms.mjs";
 import { needsStackSwitching } from "./support/programs.mjs";
-import { handWritten, relinked } from "./support/relinked.mjs";
+import { handWritten, relinked, withoutImport } from "./support/relinked.mjs";
 import { test } from "./support/runner.mjs";
 
 /** The least that has late-binding stubs, as a script of the realm. */
@@ -68,7 +68,9 @@ async function makeRealm(modules) {
   return realm;
 }
 
-for (const [what, bytes] of [["by hand", handWritten()], ["by the relinker", relinked("caller")]]) {
+const FORMS = [["by hand", handWritten()], ["by the relinker", relinked("caller")], ["without an import", withoutImport()]];
+
+for (const [what, bytes] of FORMS) {
   test(`a library relinked ${what} binds to one that comes later`, needsRealm, async () => {
     const realm = await makeRealm({ caller: compile(bytes), definer: compile(dso("definer")) });
     realm.run(`const { run } = load("caller")`);
@@ -92,11 +94,16 @@ test("instantiate does as well as Instance", needsRealm, async () => {
   assert.equal((await instance).exports.run(), 42);
 });
 
-test("a host function that comes later is called", needsRealm, async () => {
-  const realm = await makeRealm({ caller: compile(handWritten()) });
-  realm.run(`const { run } = load("caller"); symbols.later = (value) => value + 1`);
-  assert.deepEqual([...realm.evaluate("[run(1), run(41)]")], [2, 42]);
-});
+for (const [what, bytes] of FORMS) {
+  test(`a host function that comes later is called by a library relinked ${what}`, needsRealm, async () => {
+    const realm = await makeRealm({ caller: compile(bytes) });
+    realm.run(`const { run } = load("caller"); symbols.later = (value) => value + 1`);
+    assert.deepEqual([...realm.evaluate("[run(1), run(41)]")], [2, 42]);
+    assert.equal(realm.evaluate("latebind.stats()[0].bound"), 1);
+    realm.run("symbols.later = () => 0");
+    assert.equal(realm.evaluate("run(41)"), 42);
+  });
+}
 
 const SUSPENDING = "symbols.later = new WebAssembly.Suspending(async (value) => value + 1)";
 
@@ -106,15 +113,18 @@ test("a suspending function suspends if it was there in time", needsRealmAndStac
   assert.equal(await realm.evaluate(`WebAssembly.promising(load("caller").run)(41)`), 42);
 });
 
-test("one that comes later is the one thing that is not possible", needsRealmAndStackSwitching, async () => {
-  const realm = await makeRealm({ caller: compile(handWritten()) });
-  realm.run(`const { run } = load("caller"); ${SUSPENDING}`);
-  for (let times = 0; times < 2; times++) {
-    const told = realm.evaluate("codeOf(() => run(41))");
-    assert.deepEqual([...told], [true, "needs-code-generation", "later", "CompileError"]);
-  }
-  assert.equal(realm.evaluate("latebind.stats()[0].bound"), 0);
-});
+for (const [what, bytes] of FORMS) {
+  const title = `one that comes later is the one thing that is not possible in a library relinked ${what}`;
+  test(title, needsRealmAndStackSwitching, async () => {
+    const realm = await makeRealm({ caller: compile(bytes) });
+    realm.run(`const { run } = load("caller"); ${SUSPENDING}`);
+    for (let times = 0; times < 2; times++) {
+      const told = realm.evaluate("codeOf(() => run(41))");
+      assert.deepEqual([...told], [true, "needs-code-generation", "later", "CompileError"]);
+    }
+    assert.equal(realm.evaluate("latebind.stats()[0].bound"), 0);
+  });
+}
 
 test("a library that was not relinked is left as it is", needsRealm, async () => {
   const realm = await makeRealm({ self: compile(dso("self")) });
@@ -183,6 +193,7 @@ for (const [what, caller, globals, start] of [
   ["with a PLT inside, instantiated", dso("caller"), INSIDE, BEFORE],
   ["with a PLT inside, compiled", dso("caller"), INSIDE, AFTER],
   ["relinked, instantiated", relinked("caller"), NONE, BEFORE],
+  ["relinked without an import, instantiated", withoutImport(), NONE, BEFORE],
 ]) {
   test(`a library ${what} before code was forbidden binds to the host`, async () => {
     const realm = await makeStartingRealm({ caller }, globals);

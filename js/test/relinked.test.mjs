@@ -6,7 +6,7 @@ import { askChild, runChild } from "./support/children.mjs";
 import { dso, latebindSection } from "./support/fixtures.mjs";
 import { askThread } from "./support/host/threads.mjs";
 import { kept, needsStackSwitching, needsStackToOverflow, start } from "./support/programs.mjs";
-import { CALLER, handWritten, relinked } from "./support/relinked.mjs";
+import { CALLER, handWritten, relinked, withoutImport } from "./support/relinked.mjs";
 import { after, before, test } from "./support/runner.mjs";
 import { withoutLists } from "./support/lists.mjs";
 
@@ -120,7 +120,10 @@ test("a definition that is there at instantiation is called directly, and counts
   assert.deepEqual(counts(stats().at(-1)), none);
 });
 
-for (const [what, bytes] of [["by hand", handWritten()], ["by the relinker", relinked("caller")]]) {
+/** The forms of a library with a slot. */
+const FORMS = [["by hand", handWritten()], ["by the relinker", relinked("caller")], ["without an import", withoutImport()]];
+
+for (const [what, bytes] of FORMS) {
   test(`${what}: an undefined symbol is told, and can be defined afterwards`, async () => {
     const program = await start({
       libraries: { "a.so": bytes, "b.so": "definer" },
@@ -223,48 +226,52 @@ test("the import object is asked once for a symbol, and once more to bind it", (
   assert.deepEqual(asked, ["later"]);
 });
 
-test("a host function that comes later is called through the dispatcher, for good", () => {
-  const definitions = {};
-  const { run } = instantiate(handWritten(), definitions);
-  const error = errorOf(() => run(1));
-  assert.equal(error.code, "undefined-symbol");
-  const thrown = new RangeError("the host's own");
-  definitions.later = (value) => {
-    if (value === 1) throw thrown;
-    return value + 1;
-  };
-  assert.equal(run(41), 42);
-  assert.equal(errorOf(() => run(1)), thrown);
-  assert.deepEqual(counts(stats().at(-1)), { ...none, late: 1, bound: 1 });
-  definitions.later = () => 0;
-  assert.equal(run(41), 42);
-});
-
-test("what only the loader's stub knows stays with the stub", () => {
-  const definitions = {};
-  let isKnown = false;
-  let asked = 0;
-  const env = new Proxy(definitions, {
-    get(_, name) {
-      if (name === "memory") return definitions.memory;
-      asked++;
-      return (definitions[name] ??= (value) => {
-        if (!isKnown) throw new Error("not yet");
-        return value + 1;
-      });
-    },
+for (const [what, bytes] of FORMS) {
+  test(`${what}: a host function that comes later is called through the dispatcher, for good`, () => {
+    const definitions = {};
+    const { run } = instantiate(bytes, definitions);
+    const error = errorOf(() => run(1));
+    assert.equal(error.code, "undefined-symbol");
+    const thrown = new RangeError("the host's own");
+    definitions.later = (value) => {
+      if (value === 1) throw thrown;
+      return value + 1;
+    };
+    assert.equal(run(41), 42);
+    assert.equal(errorOf(() => run(1)), thrown);
+    assert.deepEqual(counts(stats().at(-1)), { ...none, late: 1, bound: 1 });
+    definitions.later = () => 0;
+    assert.equal(run(41), 42);
   });
-  definitions.memory = memory();
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(handWritten()), { env });
-  kept.push(exports);
-  assert.equal(errorOf(() => exports.run(1)).code, "undefined-symbol");
-  isKnown = true;
-  assert.equal(exports.run(1), 2);
-  assert.deepEqual(counts(stats().at(-1)), { ...none, late: 1, fallback: 1 });
-  asked = 0;
-  assert.deepEqual([exports.run(1), exports.run(41)], [2, 42]);
-  assert.equal(asked, 0);
-});
+}
+
+for (const [what, bytes] of FORMS) {
+  test(`${what}: what only the loader's stub knows stays with the stub`, () => {
+    const definitions = {};
+    let isKnown = false;
+    let asked = 0;
+    const env = new Proxy(definitions, {
+      get(_, name) {
+        if (name === "memory") return definitions.memory;
+        asked++;
+        return (definitions[name] ??= (value) => {
+          if (!isKnown) throw new Error("not yet");
+          return value + 1;
+        });
+      },
+    });
+    definitions.memory = memory();
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
+    kept.push(exports);
+    assert.equal(errorOf(() => exports.run(1)).code, "undefined-symbol");
+    isKnown = true;
+    assert.equal(exports.run(1), 2);
+    assert.deepEqual(counts(stats().at(-1)), { ...none, late: 1, fallback: 1 });
+    asked = 0;
+    assert.deepEqual([exports.run(1), exports.run(41)], [2, 42]);
+    assert.equal(asked, 0);
+  });
+}
 
 test("a call through a pointer goes to the loader's stub, and settles nothing", () => {
   const definitions = {};
@@ -279,17 +286,19 @@ test("a call through a pointer goes to the loader's stub, and settles nothing", 
   assert.deepEqual(counts(stats().at(-2)), { ...none, late: 1, bound: 1 });
 });
 
-test("a definition of another type is left to the loader, which converts", async () => {
-  const program = await start({ libraries: { "a.so": handWritten(), "b.so": "mismatch" } });
-  program.dlopen("a.so", { global: true });
-  program.dlopen("b.so", { global: true });
-  assert.deepEqual([program.exportsOf("a.so").run(42), program.exportsOf("a.so").run(42)], [42, 42]);
-  assert.deepEqual(counts(stats().at(-2)), { ...none, late: 1, fallback: 1 });
-});
+for (const [what, bytes] of FORMS) {
+  test(`${what}: a definition of another type is left to the loader, which converts`, async () => {
+    const program = await start({ libraries: { "a.so": bytes, "b.so": "mismatch" } });
+    program.dlopen("a.so", { global: true });
+    program.dlopen("b.so", { global: true });
+    assert.deepEqual([program.exportsOf("a.so").run(42), program.exportsOf("a.so").run(42)], [42, 42]);
+    assert.deepEqual(counts(stats().at(-2)), { ...none, late: 1, fallback: 1 });
+  });
+}
 
 test("a stub that has no slot stays with the loader", () => {
   const definitions = {};
-  const other = latebindSection({ ...CALLER, slots: [["env", "other", 0]] });
+  const other = latebindSection({ ...CALLER, firstImport: 9 });
   const { run } = instantiate(handWritten(other), definitions);
   assert.deepEqual(counts(stats().at(-1)), { ...none, fallback: 1 });
   definitions.later = (value) => value + 1;
@@ -315,13 +324,55 @@ test("a suspending function suspends through a slot", needsStackSwitching, async
   assert.equal(await WebAssembly.promising(program.exportsOf("a.so").run)(41), 42);
 });
 
-test("a load that fails leaves no trace", () => {
-  const before = stats();
-  const module = new WebAssembly.Module(handWritten());
-  for (const imports of [{}, { env: 5 }, { env: { later: () => 1 } }, undefined]) {
-    assert.throws(() => new WebAssembly.Instance(module, imports));
+test("a suspending function suspends through a slot without an import", needsStackSwitching, async () => {
+  const pause = new WebAssembly.Suspending(async (value) => value + 1);
+  const definitions = {};
+  const { run } = instantiate(withoutImport(), definitions);
+  await assert.rejects(WebAssembly.promising(run)(1), LatebindError);
+  definitions.later = pause;
+  assert.equal(await WebAssembly.promising(run)(41), 42);
+  assert.equal(await WebAssembly.promising(run)(1), 2);
+  const program = await start({ libraries: { "a.so": withoutImport(), "b.so": relinked("suspender") }, jsLibrary: { pause } });
+  program.dlopen("a.so", { global: true });
+  program.dlopen("b.so", { global: true });
+  assert.equal(await WebAssembly.promising(program.exportsOf("a.so").run)(41), 42);
+});
+
+test("a library without the import finds the definition of a host that has no stubs", () => {
+  const module = new WebAssembly.Module(withoutImport());
+  assert.ok(WebAssembly.Module.imports(module).every(({ name }) => name !== "later"));
+  const { later } = instantiate(dso("definer"));
+  for (const definition of [later, (value) => value + 1]) {
+    const env = { memory: memory(), later: definition };
+    const { exports } = new WebAssembly.Instance(module, { env });
+    kept.push(exports);
+    assert.deepEqual([exports.run(1), exports.run(41)], [2, 42]);
+    env.later = () => 0;
+    assert.equal(exports.run(41), 42);
   }
-  assert.deepEqual(stats(), before);
+});
+
+test("a host's own binder gets no import, and its function for the type is called if it finds nothing", () => {
+  const asked = [];
+  const latebind = {
+    bind: (slot, imported) => (asked.push([slot, imported]), null),
+    call0: (value, slot) => value + slot + 1,
+  };
+  const { run } = instantiate(withoutImport(), {}, { latebind });
+  assert.deepEqual([run(1), run(41)], [2, 42]);
+  assert.deepEqual(asked, [[0, null], [0, null]]);
+});
+
+test("a load that fails leaves no trace", () => {
+  const before = new Set(stats().map(({ name }) => name));
+  for (const bytes of [handWritten(), withoutImport()]) {
+    const module = new WebAssembly.Module(bytes);
+    for (const imports of [{}, { env: 5 }, { env: { later: () => 1 } }, undefined]) {
+      assert.throws(() => new WebAssembly.Instance(module, imports));
+    }
+  }
+  // Earlier libraries may be collected at any time.
+  assert.deepEqual(stats().filter(({ name }) => !before.has(name)), []);
 });
 
 test("a module from elsewhere binds, in each way", async () => {

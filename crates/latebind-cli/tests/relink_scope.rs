@@ -123,7 +123,8 @@ fn the_main_module_provides_its_definitions_and_host_imports() {
         &elsewhere,
     );
     // A function that a library defines is not a host function, although the main module imports it.
-    let late = [&["env.late"], &elsewhere[..]].concat();
+    // A different library defines it, so its slot needs no import, and is the last one.
+    let late = [&elsewhere[..], &["env.late"]].concat();
     check(
         &["--main", "main.wasm", "--with", "other.so"],
         (0, 4),
@@ -141,28 +142,44 @@ fn the_main_module_provides_its_definitions_and_host_imports() {
     ]
     .concat();
     check(&["--bsymbolic-functions"], (1, 0), &all);
+    let mut last = all.clone();
+    let late = last.remove(2);
+    last.push(late);
     check(
         &["--with", "other.so", "--bsymbolic-functions"],
+        (1, 0),
+        &last,
+    );
+    check(
+        &[
+            "--with",
+            "other.so",
+            "--bsymbolic-functions",
+            "--keep-imports",
+        ],
         (1, 0),
         &all,
     );
     check_named("_Z3ownv", &[], (1, 0), &all);
-    check_named("_Z3ownv", &["--with", "other.so"], (1, 0), &all);
+    check_named("_Z3ownv", &["--with", "other.so"], (1, 0), &last);
     let with_own = |own| {
         let mut all = all.clone();
         all.insert(4, own);
         all
     };
     check_named("own", &[], (0, 0), &with_own("env.own"));
-    check_named(
-        "_Z3ownv",
-        &["--no-bsymbolic"],
-        (0, 0),
-        &with_own("env._Z3ownv"),
-    );
+    // A function with a mangled name needs no import.
+    let mangled = [&all[..], &["env._Z3ownv"]].concat();
+    check_named("_Z3ownv", &["--no-bsymbolic"], (0, 0), &mangled);
     check_named(
         "_Z3ownv",
         &["--interposable", "other", "--interposable", "_Z*own*"],
+        (0, 0),
+        &mangled,
+    );
+    check_named(
+        "_Z3ownv",
+        &["--no-bsymbolic", "--keep-imports"],
         (0, 0),
         &with_own("env._Z3ownv"),
     );

@@ -92,7 +92,11 @@ fn relink_all(
         let bytes = read_bytes(&path)?;
         let relink_it = || {
             let interposed = program.interposed(ids[relative]);
-            let options = Options::new().bsymbolic(bsymbolic).interposed(&interposed);
+            // Slots with imports and without them are both tested.
+            let options = Options::new()
+                .bsymbolic(bsymbolic)
+                .interposed(&interposed)
+                .keep_imports(way == SYMBOLIC.0);
             relink(&bytes, options)
         };
         let relinked =

@@ -130,7 +130,7 @@ numbers! {
 }
 
 numbers! {
-    /// The self references that relinking binds: `Bsymbolic` of the core.
+    /// The self references that relinking binds, `Bsymbolic` of the core, and whether every slot keeps its import.
     bsymbolic "Bsymbolic" {
         /// No self references.
         NONE "None" = 0;
@@ -138,6 +138,8 @@ numbers! {
         MANGLED "Mangled" = 1;
         /// All self references.
         FUNCTIONS "Functions" = 2;
+        /// Is added if every slot keeps its import.
+        KEEP_IMPORTS "KeepImports" = 4;
     }
 }
 

@@ -45,7 +45,8 @@ pub extern "C" fn relink(
     let made = imports_of(module, direct).and_then(|direct| {
         let interposed = imports_of(module, interposed)?;
         let options = Options::new()
-            .bsymbolic(match policy {
+            .keep_imports(policy & bsymbolic::KEEP_IMPORTS != 0)
+            .bsymbolic(match policy & !bsymbolic::KEEP_IMPORTS {
                 bsymbolic::NONE => Bsymbolic::None,
                 bsymbolic::MANGLED => Bsymbolic::Mangled,
                 _ => Bsymbolic::Functions,

@@ -239,7 +239,9 @@ pub mod host {
 
         /// The ids of the subsections of `latebind.0`.
         pub mod id {
-            pub use crate::read::latebind::id::{POSITIONS, SELF, SIGNATURES, SLOTS, TYPES};
+            pub use crate::read::latebind::id::{
+                OFFSETS, POSITIONS, SELF, SIGNATURES, SLOTS, TYPES,
+            };
         }
     }
 
@@ -248,6 +250,6 @@ pub mod host {
         pub use crate::emit::adapter::{ADAPTER, HOST};
         pub use crate::emit::plt::{ENTRIES, SLOTS};
         pub use crate::emit::shim::{PLAIN, STATE, TAG};
-        pub use crate::read::latebind::{BINDER, NAMESPACE};
+        pub use crate::read::latebind::{BINDER, HOST_CALL, NAMESPACE};
     }
 }

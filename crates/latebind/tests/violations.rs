@@ -39,7 +39,7 @@ fn cases() -> Vec<(Violation<'static>, &'static str)> {
         ),
         (
             Violation::NoBinder,
-            "the last import is not the binder, `latebind.bind`",
+            "the last imports are not the host's functions for slots without imports and the binder, `latebind.bind`",
         ),
         (
             Violation::FewerFunctionsThanSlots {
@@ -74,6 +74,18 @@ fn cases() -> Vec<(Violation<'static>, &'static str)> {
         (
             Violation::WrongPositions,
             "the imports that have slots are not those that `latebind.0` lists",
+        ),
+        (
+            Violation::WrongOffsets,
+            "the offsets in `latebind.0` are not those of the slots without imports",
+        ),
+        (
+            Violation::UnimportedModule {
+                slot,
+                module: "wasi",
+                symbol,
+            },
+            "the slot of `f` has no import, and its module name `wasi` is not `env`",
         ),
         (
             Violation::ExportedSlot {

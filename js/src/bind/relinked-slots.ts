@@ -9,7 +9,8 @@
 import { type AnyFunction, isSuspending } from "../engine/engine.js";
 import { entryOf } from "../core/function-types.js";
 import { adaptHost } from "../program/host-functions.js";
-import { type Dso, isMain } from "../program/dso.js";
+import { type Dso, namespaceOfReference } from "../program/dso.js";
+import { lookup } from "../program/namespaces.js";
 import { suppliers } from "../program/suppliers.js";
 import { needsCodeGeneration } from "../report/failures.js";
 import { bind, callStub, type SlotWriter } from "./binder.js";
@@ -18,16 +19,16 @@ import { bindEntry } from "./plt-slots.js";
 /** The slots of a library whose imports are stubs. */
 export interface LateSlots {
   dso: Dso;
-  /** The numbers of their references in the DSO, by slot. A slot whose import is a definition has none. */
-  references: number[];
+  /** Returns the number of the reference of a slot in the DSO. A slot whose import is a definition has none. */
+  referenceOf(slot: number): number | undefined;
   /** The first reference to the same import, for each other one. Few libraries import a name twice. */
   same: Map<number, number>;
   /** The function that a dispatcher calls, by reference. A call goes to the loader's stub if there is none. */
   targets: (AnyFunction | undefined)[];
 }
 
-export function lateSlots(dso: Dso): LateSlots {
-  return { dso, references: [], same: new Map(), targets: [] };
+export function lateSlots(dso: Dso, referenceOf: LateSlots["referenceOf"]): LateSlots {
+  return { dso, referenceOf, same: new Map(), targets: [] };
 }
 
 /** The slot of a call that does not come from a slot, but through a function pointer, for example. */
@@ -41,35 +42,51 @@ export function dispatch({ dso, targets }: LateSlots, reference: number): AnyFun
   };
 }
 
-/** The binder. Returns the function for the slot, or null if only this call must go to the import. */
+/**
+ * The binder. Returns the function for the slot, or null if only this call must go to the import. A slot without an
+ * import has null as its import: the library then calls a dispatcher with the number of the slot.
+ */
 export function bindSlot(
-  { dso, references, same, targets }: LateSlots,
+  { dso, referenceOf, same, targets }: LateSlots,
   slot: number,
-  imported: AnyFunction,
+  imported: AnyFunction | null,
 ): AnyFunction | null {
-  const reference = references[slot];
-  if (reference === undefined || dso.references.bound[reference] !== undefined) return imported;
-  const dispatcher = same.get(reference) ?? reference;
-  const { name } = dso.references.at(reference);
-  if (isMain(dso, reference) || suppliers.some((supplier) => supplier.knows(name, dso.program.globals))) {
+  const { bound, at } = dso.references;
+  const reference = referenceOf(slot);
+  if (reference === undefined || bound[reference] !== undefined) return imported;
+  const described = at(reference);
+  const { name, type } = described;
+  const namespace = namespaceOfReference(dso, described);
+  // A host without stubs provides definitions that never change, if they are provided at all.
+  const canChange = namespace.isMain && (imported || lookup(namespace, name) === undefined);
+  if (canChange || suppliers.some((supplier) => supplier.knows(name, dso.program.globals))) {
     const entry = makeEntry(dso, reference);
     if (entry) return entry;
   }
+  const dispatcher = same.get(reference) ?? reference;
   let result = imported;
+  let host: AnyFunction | undefined;
   bind(dso, reference, {
     imported: () => imported,
     put: (target) => (result = target),
-    putHost(host) {
-      if (isSuspending(host)) {
-        result = adaptSuspending(dso, reference, host);
-      } else {
-        targets[dispatcher] = host as AnyFunction;
-      }
-    },
+    putHost: (found) => (host = targets[dispatcher] = found as AnyFunction),
     // The library's own code fills its slot, and nothing else can reach it.
     prepareUndo: () => () => (targets[dispatcher] = undefined),
   });
-  return dso.references.bound[reference] !== undefined ? result : null;
+  const isBound = bound[reference] !== undefined;
+  if (!host) return isBound ? result : null;
+  // The import cannot call a `Suspending` object, because JavaScript cannot be suspended.
+  if (isBound && (isSuspending(host) || !imported)) {
+    try {
+      return adaptHost(dso, type, host);
+    } catch (error) {
+      if (isSuspending(host)) {
+        targets[dispatcher] = bound[reference] = undefined;
+        throw needsCodeGeneration(dso, reference, error);
+      }
+    }
+  }
+  return isBound ? imported : null;
 }
 
 /**
@@ -84,14 +101,5 @@ function makeEntry(dso: Dso, reference: number): AnyFunction | undefined {
     return tables.entries.get(0) as AnyFunction;
   } catch {
     return undefined;
-  }
-}
-
-/** Makes an adapter for a `Suspending` object. A dispatcher cannot call it, because JavaScript cannot be suspended. */
-function adaptSuspending(dso: Dso, reference: number, host: unknown): AnyFunction {
-  try {
-    return adaptHost(dso, dso.references.at(reference).type, host);
-  } catch (error) {
-    throw needsCodeGeneration(dso, reference, error);
   }
 }

@@ -92,7 +92,7 @@ export const enum ShimKind {
   Wait = 2,
 }
 
-/** The self references that relinking binds: `Bsymbolic` of the core. */
+/** The self references that relinking binds, `Bsymbolic` of the core, and whether every slot keeps its import. */
 export const enum Bsymbolic {
   /** No self references. */
   None = 0,
@@ -100,6 +100,8 @@ export const enum Bsymbolic {
   Mangled = 1,
   /** All self references. */
   Functions = 2,
+  /** Is added if every slot keeps its import. */
+  KeepImports = 4,
 }
 
 /** The kinds of the values of a program's JavaScript: `check::GlueValue` of the core. */
@@ -212,12 +214,14 @@ export const enum Subsection {
   Types = 3,
   Self = 4,
   Positions = 5,
+  Offsets = 6,
 }
 
 /** The names that generated modules import and export. */
 export const enum Name {
   Namespace = "latebind",
   Binder = "bind",
+  HostCall = "call",
   Slots = "slots",
   Entries = "entries",
   Host = "host",

@@ -9,7 +9,7 @@ import { hasType } from "../core/function-types.js";
 import { importsOf, listImports } from "../core/imports.js";
 import { Convention, ImportValue, Name } from "../core/abi.js";
 import type { Dso } from "../program/dso.js";
-import { keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
+import { addNamespace, keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
 import { unwrap } from "../program/namespaces.js";
 import { slotReferences } from "../program/references.js";
 import { nameOf } from "../report/names.js";
@@ -35,19 +35,23 @@ export function relinked({
   const values = readImports(imports, table, snapshot);
   const { modules, names, invokes } = table;
   const { slots, ...own } = section;
-  const importOf = slots.importsOf(table);
+  const { imported, unimported, imports: importOf } = slots;
   /** The slots whose imports are stubs, by reference. */
   const late: number[] = [];
-  const references = slotReferences(late, (slot) => {
+  const references = slotReferences(late, slots, (slot) => {
+    if (slot >= imported) return { ...slots.at(slot - imported), isInvoke: false };
     const index = importOf[slot]!;
     return { module: modules[index]!, name: names[index]!, type: slots.typeOf(slot), isInvoke: invokes.has(index) };
   });
   const given = snapshot.imports;
+  // The memory is imported from the module name of these slots.
+  if (unimported && snapshot.home) addNamespace(snapshot, slots.at(0).module, snapshot.home);
   /** The references of the stubs that have slots, by the index of the import. */
   const referenceOf: (number | undefined)[] = new Array(names.length) as undefined[];
 
   const installBinder = (dso: Dso): void => {
-    const state = lateSlots(dso);
+    const referenceOfSlot: (number | undefined)[] = [];
+    const state = lateSlots(dso, (slot) => (slot < imported ? referenceOfSlot[slot] : slot - imported + late.length));
     importOf.forEach((index, slot) => {
       const value = values[index]!;
       if (!value) return; // it has a definition already
@@ -56,16 +60,19 @@ export function relinked({
       const module = modules[index]!;
       const name = names[index]!;
       const reference = late.push(slot) - 1;
-      state.references[slot] = reference;
+      referenceOfSlot[slot] = reference;
       if (referenceOf[first] !== undefined) state.same.set(reference, referenceOf[first]);
       else referenceOf[first] = reference;
       keepStub(dso, snapshot, module, name);
       given[module]![name] = dispatch(state, referenceOf[first]!);
     });
-    given[Name.Namespace] = {
-      ...given[Name.Namespace],
-      [Name.Binder]: (slot: number, imported: AnyFunction) => bindSlot(state, slot, imported),
-    };
+    const own: Record<string, unknown> = { ...given[Name.Namespace] };
+    own[Name.Binder] = (slot: number, imported: AnyFunction | null) => bindSlot(state, slot, imported);
+    for (let index = 0; unimported && index < section.signatures.size; index++) {
+      own[Name.HostCall + index] = (...values: unknown[]) =>
+        dispatch(state, state.referenceOf(values.pop() as number)!)(...values);
+    }
+    given[Name.Namespace] = own;
   };
 
   /** Gives an import without a slot the loader's stub, unless that is a wrapper of a definition that fits. */
@@ -92,7 +99,7 @@ export function relinked({
     *replaceStubs(dso) {
       // A host can provide its own binder, which is the last import.
       const isBound = isFunction(given[Name.Namespace]?.[Name.Binder]) && values.at(-1) !== ImportValue.Stub;
-      if (slots.count && !isBound) installBinder(dso);
+      if (imported + unimported && !isBound) installBinder(dso);
       values.forEach((value, index) => {
         if (value === ImportValue.Stub && referenceOf[index] === undefined) fallBack(dso, index);
       });

@@ -7,15 +7,26 @@
 
 import { decode, sectionsOf } from "../engine/engine.js";
 import { Section as SectionName, Subsection } from "../core/abi.js";
-import type { ImportTable } from "../core/imports.js";
 
-/** The slots of a library, in the order of their imports. There may be ten thousand, so no name is decoded. */
+/** A function that has a slot and no import. */
+export interface UnimportedSlot {
+  module: string;
+  name: string;
+  type: number;
+}
+
+/** The slots of a library: first those with imports, in their order. There may be ten thousand, so no name is decoded. */
 export interface Slots {
-  readonly count: number;
-  /** Returns the index of the import of each slot. A slot without an import has an index beyond all imports. */
-  importsOf(table: Pick<ImportTable, "modules" | "names">): readonly number[];
-  /** The index of the type of a slot. */
+  /** The number of slots with imports. */
+  readonly imported: number;
+  /** The number of the others. */
+  readonly unimported: number;
+  /** The index of the import of each of them. If the library does not have the import, the index is beyond all imports. */
+  readonly imports: readonly number[];
+  /** The index of the type of a slot with an import. */
   typeOf(slot: number): number;
+  /** Describes a slot without an import, by its number among them. */
+  at(index: number): UnimportedSlot;
 }
 
 /** The contents of the section. */
@@ -90,40 +101,33 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     if (at !== end || end > bytes.length) malformed();
   }
 
-  const [, named, signatures = [], types = new Uint8Array(), relinked = 0, positions] = found as [
-    unknown,
-    Uint8Array?,
-    [number, string][]?,
-    Section["types"]?,
-    number?,
-    unknown?,
-  ];
-  /** The names of each slot, if it has no position. */
-  const names: [module: string, name: string][] = [];
-  if (named && !positions) {
-    bytes = named as Uint8Array<ArrayBuffer>;
-    at = 0;
-    list(() => {
-      names.push([decode(take()), decode(take())]);
-      signatureOf.push(u32());
-    });
-  }
-  const typeOf = signatureOf.map((signature) => (signatures[signature] ?? malformed())[0]);
+  const [, named, signatures = [], types = new Uint8Array(), relinked = 0, positions, offsets = new Uint8Array()] =
+    found as [
+      unknown,
+      Section["types"]?,
+      [number, string][]?,
+      Section["types"]?,
+      number?,
+      unknown?,
+      Section["types"]?,
+    ];
+  if (named && !positions) malformed();
+  bytes = named ?? offsets;
+  const typeOf = (signature: number) => (signatures[signature] ?? malformed())[0];
+  const slot = () => ({ module: decode(take()), name: decode(take()), type: typeOf(u32()) });
+  const typesOf = signatureOf.map(typeOf);
   const slots: Slots = {
-    count: typeOf.length,
-    importsOf: (table) => (positions ? imports : importsByName(names, table)),
-    typeOf: (slot) => typeOf[slot]!,
+    imported: imports.length,
+    unimported: offsets.length >> 2,
+    imports,
+    typeOf: (slot) => typesOf[slot]!,
+    at(index) {
+      at = new DataView(offsets.buffer).getUint32(index * 4, true);
+      return slot();
+    },
   };
+  if (offsets.length) slots.at(0);
   return { slots, signatures: new Map(signatures), types, relinked };
-}
-
-/** The imports of slots by their names, which are in the same order. */
-function importsByName(slots: readonly [module: string, name: string][], { modules, names }: Pick<ImportTable, "modules" | "names">): number[] {
-  let index = -1;
-  return slots.map(([module, name]) => {
-    while (++index < names.length && !(names[index] === name && modules[index] === module));
-    return index;
-  });
 }
 
 function malformed(): never {

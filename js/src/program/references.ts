@@ -61,13 +61,20 @@ export function listedReferences(): ListedReferences {
   };
 }
 
-/** The references of the slots `late` of a relinked library, which grow while it is linked. They are described on demand. */
-export function slotReferences(late: readonly number[], describe: (slot: number) => Reference): References {
+/**
+ * The references of a relinked library: the slots `late`, which grow while it is linked, and then its slots without
+ * imports. They are described on demand.
+ */
+export function slotReferences(
+  late: readonly number[],
+  { imported, unimported }: { imported: number; unimported: number },
+  describe: (slot: number) => Reference,
+): References {
   return {
     get count() {
-      return late.length;
+      return late.length + unimported;
     },
-    at: (reference) => describe(late[reference]!),
+    at: (reference) => describe(late[reference] ?? reference - late.length + imported),
     invokeTypes: () => late.map(describe).flatMap(({ isInvoke, type }) => (isInvoke ? [type] : [])),
     bound: [],
   };

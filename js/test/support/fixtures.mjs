@@ -14,6 +14,7 @@ const SLOTS = 1;
 const SIGNATURES = 2;
 const TYPES = 3;
 const SELF = 4;
+const POSITIONS = 5;
 
 /** Bytes with their number before them. */
 export const withLength = (bytes) => [...encodeLeb(bytes.length), ...bytes];
@@ -63,7 +64,7 @@ export function withSection(bytes, name, content) {
  * The content of a section `latebind.0`, by hand. A slot is `[module, name, signature]`, a signature
  * `[type, text]`, a type its bytes; the order is that of the subsections' numbers.
  */
-export function latebindSection({ slots = [], signatures = [], types = [], self = 0 } = {}) {
+export function latebindSection({ slots = [], signatures = [], types = [], self = 0, firstImport = 1 } = {}) {
   return [
     ...subsection(
       SLOTS,
@@ -72,5 +73,7 @@ export function latebindSection({ slots = [], signatures = [], types = [], self 
     ...subsection(SIGNATURES, list(signatures.map(([type, words]) => [...encodeLeb(type), ...text(words)]))),
     ...subsection(TYPES, list(types)),
     ...subsection(SELF, encodeLeb(self)),
+    // The imports of the slots follow each other.
+    ...subsection(POSITIONS, list([[...encodeLeb(firstImport), ...list(slots.map(([, , index]) => encodeLeb(index)))]])),
   ];
 }

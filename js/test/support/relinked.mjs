@@ -15,5 +15,8 @@ export const handWritten = (content = latebindSection(CALLER)) =>
   withSection(dso("relinked-caller"), "latebind.0", content);
 
 /** A fixture as a DSO, relinked. Self references stay late, unless told otherwise. */
-export const relinked = (name, { needed, bsymbolic = false, direct } = {}) =>
-  relink(dso(name, { needed }), { bsymbolic, ...(direct && { direct }) });
+export const relinked = (name, { needed, bsymbolic = false, direct, interposed } = {}) =>
+  relink(dso(name, { needed }), { bsymbolic, ...(direct && { direct }), ...(interposed && { interposed }) });
+
+/** The relinked fixture `caller`, which does not import the function that it calls through its slot. */
+export const withoutImport = () => relinked("caller", { interposed: ["later"] });

@@ -99,6 +99,11 @@ pub(crate) struct Args {
     /// its loader, or another module refers remain global.
     #[arg(long, value_name = "PATTERN", conflicts_with = "check")]
     pub(super) keep_global_symbol: Vec<String>,
+    /// Keep the import of each slot, for hosts that bind slots without Latebind's JavaScript. Otherwise a
+    /// function loses its import if its name is mangled like that of a C++ or Rust function, or if
+    /// another library that is named defines it.
+    #[arg(long)]
+    pub(super) keep_imports: bool,
     /// Write nothing. Report whether each library is relinked and consistent, whether definitions have
     /// the types it needs, and whether a wheel's RECORD is correct.
     #[arg(long)]

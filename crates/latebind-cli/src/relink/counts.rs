@@ -49,7 +49,8 @@ pub(super) fn count(dso: DsoId, program: &Program<'_>, relinked: &Relinked<'_>) 
             Some(_) => {}
             None if slots.contains(&name) => counts.interposable += usize::from(is_self),
             // An import that is bound to a definition remains if the library also exports it.
-            None if relink::is_binder(name.0, name.1) || (is_self && reference.is_reexported) => {}
+            None if relink::is_added_import(name.0, name.1)
+                || (is_self && reference.is_reexported) => {}
             None => counts.direct += usize::from(relinked.already_relinked),
         }
     }

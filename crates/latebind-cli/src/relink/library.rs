@@ -25,6 +25,7 @@ pub(super) struct Request<'r> {
     pub(super) interposable: &'r [&'r str],
     /// The patterns of the symbols that remain global, or `None` if all do.
     pub(super) keep_global: Option<&'r [&'r str]>,
+    pub(super) keep_imports: bool,
     /// Whether libraries are checked and not rewritten.
     pub(super) check: bool,
     /// Whether libraries are validated, before relinking and after it.
@@ -187,6 +188,7 @@ fn rewrite<'b>(
         .interposed(&interposed)
         .direct(&direct)
         .keep_global(request.keep_global)
+        .keep_imports(request.keep_imports)
         .needed(&needed);
     let clock = Instant::now();
     let relinked = relink::relink(bytes, options)?;

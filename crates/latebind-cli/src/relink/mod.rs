@@ -72,6 +72,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                     bsymbolic: args.bsymbolic(),
                     interposable: &interposable,
                     keep_global,
+                    keep_imports: args.keep_imports,
                     check: args.check,
                     validates: !args.no_validation,
                 };

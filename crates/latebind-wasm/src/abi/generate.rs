@@ -70,6 +70,7 @@ fn generate() -> String {
         ("Types", sections::id::TYPES),
         ("Self", sections::id::SELF),
         ("Positions", sections::id::POSITIONS),
+        ("Offsets", sections::id::OFFSETS),
     ] {
         writeln!(text, "  {name} = {id},").unwrap();
     }
@@ -81,6 +82,7 @@ fn generate() -> String {
             &[
                 ("Namespace", names::NAMESPACE),
                 ("Binder", names::BINDER),
+                ("HostCall", names::HOST_CALL),
                 ("Slots", names::SLOTS),
                 ("Entries", names::ENTRIES),
                 ("Host", names::HOST),

@@ -8,7 +8,7 @@ use super::libraries::LibraryId;
 use super::report::Report;
 use crate::emscripten::conventions;
 use crate::link::{Definition, DsoId, ENV, Lookup, Provider, Reference, Scope, SymbolKind};
-use crate::read::latebind::is_binder;
+use crate::read::latebind::is_added_import;
 
 /// A reference of a library, and the definition that it gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl Search<'_> {
             namespace.name(reference.module),
             namespace.name(reference.name),
         );
-        if is_binder(module, name) {
+        if is_added_import(module, name) {
             return None;
         }
         let definition = match kind {

@@ -17,7 +17,7 @@ use super::run::Run;
 use crate::emscripten::conventions;
 use crate::emscripten::frames::Frame;
 use crate::link::{Lookup, Provider, Reference, Scope, SymbolKind};
-use crate::read::latebind::is_binder;
+use crate::read::latebind::is_added_import;
 
 /// Checks the references of the main module that libraries define, and returns their number.
 pub(super) fn check_main(run: &Run<'_>, findings: &mut Vec<Finding>) -> usize {
@@ -104,7 +104,7 @@ impl Context<'_> {
     fn function(&mut self, reference: &Reference, symbol: Symbol, findings: &mut Vec<Finding>) {
         let module = self.name(reference.module);
         let name = self.name(reference.name);
-        if is_binder(module, name) {
+        if is_added_import(module, name) {
             let kind = Kind::NeedsLatebind;
             findings.push(Finding::new(kind, self.id, Some(symbol), Detail::None));
             return;

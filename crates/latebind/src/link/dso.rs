@@ -29,12 +29,12 @@ pub enum Provider {
     Host,
 }
 
-/// A symbol reference: an import of a DSO.
+/// A symbol reference: an import of a DSO, or a function that a relinked DSO calls through a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The DSO that contains the reference.
     pub dso: DsoId,
-    /// The import index in the DSO.
+    /// The import index in the DSO. The slots without imports are numbered after the imports.
     pub import: u32,
     /// The module name: `env`, `GOT.func`, or `GOT.mem`, if loaders look up the symbol by name.
     pub module: NameId,

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::read::dylink::Dylink;
 use crate::read::export::ExportKind;
 use crate::read::import::{Import, ImportKind};
+use crate::read::latebind::Slot;
 use crate::read::module::Module;
 
 /// The DSOs of a program and the definitions that its host provides, with names and types that are interned once for
@@ -99,6 +100,22 @@ impl Namespace {
                 is_reexported: false,
             });
         }
+        let mut add = |slot: Slot<'_>| {
+            let Some(ty) = types.get(slot.ty.0 as usize) else {
+                return;
+            };
+            references.push(Reference {
+                dso: id,
+                // There are fewer references than bytes.
+                import: references.len() as u32,
+                module: self.names.intern(slot.module.as_str()),
+                name: self.names.intern(slot.name.as_str()),
+                ty: ReferenceType::Function(*ty),
+                is_weak: weak.contains(slot.name.as_str()),
+                is_reexported: false,
+            });
+        };
+        module.unimported().into_iter().for_each(&mut add);
         let mut definitions = Vec::new();
         let env = self.names.intern(ENV);
         for (index, export) in (0..).zip(module.exports()) {

@@ -1,4 +1,4 @@
-//! The custom section `latebind.0`, which lists the imports that have slots. It is for hosts that have
+//! The custom section `latebind.0`, which lists the functions that have slots. It is for hosts that have
 //! only the compiled module. `docs/relinking.md` specifies it.
 
 use alloc::vec::Vec;
@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::list::{Decode, List};
 use super::name::Name;
 use super::reader::Reader;
-use super::section::{Section, Sections};
+use super::section::Sections;
 use super::value_type::TypeIndex;
 use crate::error::{Error, Expected, Found, Result};
 
@@ -19,10 +19,14 @@ pub const NAMESPACE: &str = "latebind";
 /// The name of the binder, in [`NAMESPACE`].
 pub const BINDER: &str = "bind";
 
-/// Returns `true` if an import is the binder, which relinking adds.
+/// The name of the first of the host's functions for slots without imports, in [`NAMESPACE`], without its number.
+pub const HOST_CALL: &str = "call";
+
+/// Returns `true` if relinking has added an import: the binder, or one of the host's functions for slots without
+/// imports.
 #[must_use]
-pub fn is_binder(module: &str, name: &str) -> bool {
-    module == NAMESPACE && name == BINDER
+pub fn is_added_import(module: &str, name: &str) -> bool {
+    module == NAMESPACE && (name == BINDER || name.starts_with(HOST_CALL))
 }
 
 /// Subsection ids.
@@ -37,20 +41,24 @@ pub(crate) mod id {
     pub const SELF: u8 = 4;
     /// The positions of the slots' imports among all imports, and their signatures.
     pub const POSITIONS: u8 = 5;
+    /// The offsets of the slots without imports in the list of slots.
+    pub const OFFSETS: u8 = 6;
 }
 
-/// A slot of a relinked library, and the import that is called through it.
+/// A slot of a relinked library, and the function that is called through it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Slot<'a> {
-    /// The module name of the import.
+    /// The module name of the function.
     pub module: Name<'a>,
-    /// The import name.
+    /// The name of the function.
     pub name: Name<'a>,
-    /// The type of the import, as an index into [`LatebindSection::types`].
+    /// The type of the function, as an index into [`LatebindSection::types`].
     pub ty: TypeIndex,
     /// The text of the type, in the form of [`Signature`](crate::Signature): `(i32, f64) -> i32`.
     pub signature: Name<'a>,
+    /// Whether the module still imports the function. If not, the binder finds it by its name.
+    pub is_imported: bool,
 }
 
 /// The section `latebind.0` of a relinked library: its slots, and the number of bound self references.
@@ -63,7 +71,9 @@ pub struct LatebindSection<'a> {
     signatures: Vec<SignatureEntry<'a>>,
     types: &'a [u8],
     self_count: u32,
-    positions: Option<Vec<Position>>,
+    positions: Vec<Position>,
+    /// Four bytes for each slot without an import.
+    offsets: &'a [u8],
 }
 
 /// The import of a slot, by its position among all imports.
@@ -130,16 +140,17 @@ impl<'a> LatebindSection<'a> {
         let mut sections = Sections::begin(module);
         while let Some(section) = sections.next() {
             if section.name()? == Some(NAME) {
-                return Self::read_contents(&section).map(Some);
+                let mut contents = section.contents;
+                contents.name(Expected::SectionName);
+                return Self::read_contents(contents).map(Some);
             }
         }
         sections.check()?;
         Ok(None)
     }
 
-    fn read_contents(section: &Section<'a>) -> Result<Self> {
-        let mut reader = section.contents.clone();
-        reader.name(Expected::SectionName);
+    /// Reads the section, after its name.
+    pub(super) fn read_contents(mut reader: Reader<'a>) -> Result<Self> {
         let mut read = Self::default();
         while !reader.is_at_end() {
             let id = reader.byte(Expected::LatebindSubsection);
@@ -154,7 +165,10 @@ impl<'a> LatebindSection<'a> {
                 }
                 id::TYPES => read.types = contents.bytes(contents.remaining(), Expected::Type),
                 id::SELF => read.self_count = contents.u32(Expected::SelfCount),
-                id::POSITIONS => read.positions = Some(read_positions(&mut contents)),
+                id::POSITIONS => read.positions = read_positions(&mut contents),
+                id::OFFSETS => {
+                    read.offsets = contents.bytes(contents.remaining(), Expected::SubsectionEnd);
+                }
                 _ => continue,
             }
             contents.finish(Expected::SubsectionEnd)?;
@@ -168,28 +182,35 @@ impl<'a> LatebindSection<'a> {
         Ok(read)
     }
 
-    /// Returns the slots, in order: slot 0 is element 0 of the slot table.
+    /// Returns the slots, in order: slot 0 is element 0 of the slot table. Those with imports are before those without.
     pub fn slots(&self) -> impl Iterator<Item = Slot<'a>> {
         let entries = self.slots.clone().into_iter().flatten();
-        entries.filter_map(|entry| {
+        let count = self.slots.as_ref().map_or(0, List::declared) as usize;
+        let imported = count.saturating_sub(self.offsets.len() / 4);
+        entries.enumerate().filter_map(move |(number, entry)| {
             let signature = self.signatures.get(entry.signature as usize)?;
             Some(Slot {
                 module: entry.module,
                 name: entry.name,
                 ty: signature.ty,
                 signature: signature.text,
+                is_imported: number < imported,
             })
         })
     }
 
-    /// Returns the import of each slot, as an index among all imports, and its type. Returns `None` if the
-    /// section does not contain the positions.
-    pub fn positions(&self) -> Option<impl Iterator<Item = (u32, TypeIndex)>> {
-        let all = self.positions.as_ref()?.iter();
-        Some(all.filter_map(|position| {
+    /// Returns the offset of each slot without an import from the start of the list of slots, as bytes: four for each,
+    /// the least significant one first.
+    pub(crate) fn offsets(&self) -> &'a [u8] {
+        self.offsets
+    }
+
+    /// Returns the import of each slot that has one, as an index among all imports, and its type.
+    pub fn positions(&self) -> impl Iterator<Item = (u32, TypeIndex)> {
+        self.positions.iter().filter_map(|position| {
             let signature = self.signatures.get(position.signature as usize)?;
             Some((position.import, signature.ty))
-        }))
+        })
     }
 
     /// Returns the number of self references that are bound to the library's own definitions.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::dylink::{self, Dylink};
 use super::export::{Export, ExportKind};
 use super::import::ImportKind;
+use super::latebind::{self, LatebindSection, Slot};
 use super::list::List;
 use super::reader::Reader;
 use super::references::References;
@@ -18,6 +19,8 @@ pub struct Module<'a> {
     dylink: Option<Dylink<'a>>,
     references: References<'a>,
     exports: Option<List<'a, Export<'a>>>,
+    /// The contents of `latebind.0` after the name.
+    relinked: Option<Reader<'a>>,
     /// The types of all functions, and of all tags, by index.
     functions: Vec<TypeIndex>,
     tags: Vec<TypeIndex>,
@@ -45,6 +48,9 @@ impl<'a> Module<'a> {
                 section::CUSTOM => {
                     let name = section.contents.name(Expected::SectionName);
                     section.contents.check()?;
+                    if name == latebind::NAME {
+                        module.relinked = Some(section.contents.clone());
+                    }
                     if name != dylink::NAME {
                         continue;
                     }
@@ -102,6 +108,17 @@ impl<'a> Module<'a> {
     #[must_use]
     pub fn references(&self) -> &References<'a> {
         &self.references
+    }
+
+    /// Returns the functions that a relinked module calls through slots and does not import.
+    ///
+    /// There are none if the section `latebind.0` is malformed.
+    #[must_use]
+    pub fn unimported(&self) -> Vec<Slot<'a>> {
+        let section = self.relinked.clone().map(LatebindSection::read_contents);
+        let section = section.and_then(Result::ok).unwrap_or_default();
+        let slots = section.slots();
+        slots.filter(|slot| !slot.is_imported).collect()
     }
 
     /// Returns the exports, in order.

@@ -6,6 +6,7 @@ use super::first_use;
 use super::library::Library;
 use super::output::Output;
 use super::plan::Plan;
+use super::references::FunctionReference;
 use super::scan::scan;
 use crate::error::{Error, Expected, Found, Result};
 use crate::read::opcode::{self, CALL, REF_FUNC, RETURN_CALL};
@@ -39,6 +40,22 @@ impl<'a, 'o> Copy<'a, 'o> {
     /// Skips the input up to an offset.
     pub(super) fn skip_to(&mut self, end: usize) {
         self.copied = end;
+    }
+
+    /// Writes a reference outside of the code.
+    pub(super) fn reference(&mut self, plan: &Plan<'_>, reference: FunctionReference) {
+        let FunctionReference {
+            site,
+            end,
+            is_instruction,
+        } = reference;
+        if is_instruction {
+            self.site(plan, site, end);
+        } else {
+            self.up_to(site.start);
+            self.out.u32(plan.func(site.func));
+            self.skip_to(end);
+        }
     }
 
     /// Writes an instruction that refers to a function.

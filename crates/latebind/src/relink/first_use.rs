@@ -24,28 +24,35 @@ const EMPTY: u8 = 0x40;
 
 /// Writes the body of a slot's first-use function, including its size.
 ///
-/// The function passes the slot number and the slot's import to the binder. If the result is not null,
-/// the function puts it into the slot and calls it. If the result is null, the function calls the import
-/// this one time.
+/// The function passes the slot number and the slot's import, or null, to the binder. If the result is not
+/// null, the function puts it into the slot and calls it. If the result is null, the function calls the
+/// import this one time. Without an import, it calls the host's function for the type, and passes the
+/// slot number after the arguments.
 pub(super) fn write(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<'_>) {
     let found = slot.param_count;
     let open = out.open_body(5);
     out.bytes(&[1, 1, value_type::FUNCREF]); // one local: the definition that the binder found
-    out.byte(opcode::I32_CONST);
-    out.positive(number);
-    out.byte(opcode::REF_FUNC);
-    out.u32(slot.func);
+    constant(out, number);
+    match slot.import {
+        Some(import) => {
+            out.byte(opcode::REF_FUNC);
+            out.u32(import);
+        }
+        None => out.bytes(&[opcode::REF_NULL, value_type::FUNCREF]),
+    }
     out.byte(opcode::CALL);
-    out.u32(plan.binder);
+    out.u32(plan.binder());
     out.byte(opcode::LOCAL_TEE);
     out.u32(found);
     out.bytes(&[opcode::REF_IS_NULL, opcode::IF, EMPTY]);
     out.local_gets(slot.param_count);
+    if slot.import.is_none() {
+        constant(out, number);
+    }
     out.byte(opcode::CALL);
-    out.u32(slot.func);
+    out.u32(slot.import.unwrap_or_else(|| plan.host_call(slot.ty)));
     out.bytes(&[opcode::RETURN, opcode::END]);
-    out.byte(opcode::I32_CONST);
-    out.positive(number);
+    constant(out, number);
     out.byte(opcode::LOCAL_GET);
     out.u32(found);
     out.byte(opcode::TABLE_SET);
@@ -64,9 +71,13 @@ pub(super) fn write(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<
 
 /// Writes a call through a slot.
 pub(super) fn call(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<'_>, opcode: u8) {
-    out.byte(opcode::I32_CONST);
-    out.positive(number);
+    constant(out, number);
     out.byte(opcode);
     out.u32(slot.ty.0);
     out.u32(plan.table);
+}
+
+fn constant(out: &mut Output, number: u32) {
+    out.byte(opcode::I32_CONST);
+    out.positive(number);
 }

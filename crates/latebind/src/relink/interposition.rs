@@ -55,7 +55,7 @@ impl Bsymbolic {
 /// Returns `true` if a name is mangled according to the Itanium C++ ABI, which older Rust compilers
 /// follow, or according to Rust's scheme v0, in which a version or an uppercase letter follows the
 /// prefix.
-fn is_mangled(name: &[u8]) -> bool {
+pub(super) fn is_mangled(name: &[u8]) -> bool {
     match name {
         [b'_', b'Z', next, ..] => next.is_ascii_alphanumeric(),
         [b'_', b'R', next, ..] => next.is_ascii_digit() || next.is_ascii_uppercase(),

@@ -18,16 +18,9 @@ pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
     let section = out.open(section::CUSTOM);
     out.name(NAME);
     if !plan.slots.is_empty() {
-        let types: BTreeSet<TypeIndex> = plan.slots.iter().map(|slot| slot.ty).collect();
-        let types: Vec<TypeIndex> = types.into_iter().collect();
-        let signature = |slot: TypeIndex| types.partition_point(|ty| *ty < slot) as u32;
+        let types = types(plan);
         let open = out.open(id::SLOTS);
-        out.u32(plan.slots.len() as u32);
-        for slot in &plan.slots {
-            out.sized(slot.import.module.as_bytes());
-            out.sized(slot.import.name.as_bytes());
-            out.u32(signature(slot.ty));
-        }
+        let offsets = write_slots(out, plan, &types);
         out.close(open);
 
         let open = out.open(id::SIGNATURES);
@@ -43,7 +36,12 @@ pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
         out.types(&library.types, 0);
         out.close(open);
 
-        write_positions(out, plan, signature);
+        write_positions(out, plan, |ty| signature(&types, ty));
+        if !offsets.is_empty() {
+            let open = out.open(id::OFFSETS);
+            out.bytes(&offsets);
+            out.close(open);
+        }
     }
     if plan.self_count > 0 {
         let open = out.open(id::SELF);
@@ -51,6 +49,38 @@ pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
         out.close(open);
     }
     out.close(section);
+}
+
+/// Returns the types of the slots, in ascending order.
+fn types(plan: &Plan<'_>) -> Vec<TypeIndex> {
+    let types: BTreeSet<TypeIndex> = plan.slots.iter().map(|slot| slot.ty).collect();
+    types.into_iter().collect()
+}
+
+/// Returns the position of a type among the types of the slots.
+fn signature(types: &[TypeIndex], ty: TypeIndex) -> u32 {
+    types.partition_point(|it| *it < ty) as u32
+}
+
+/// Returns the contents of the subsection with the offsets of the slots without imports.
+pub(super) fn offsets(plan: &Plan<'_>) -> Vec<u8> {
+    write_slots(&mut Output::with_room(0), plan, &types(plan))
+}
+
+/// Writes the list of slots, and returns the offsets of those without imports in it.
+fn write_slots(out: &mut Output, plan: &Plan<'_>, types: &[TypeIndex]) -> Vec<u8> {
+    let mut offsets = Vec::new();
+    let start = out.len();
+    out.u32(plan.slots.len() as u32);
+    for slot in &plan.slots {
+        if slot.import.is_none() {
+            offsets.extend(((out.len() - start) as u32).to_le_bytes());
+        }
+        out.sized(slot.module.as_bytes());
+        out.sized(slot.name.as_bytes());
+        out.u32(signature(types, slot.ty));
+    }
+    offsets
 }
 
 /// Writes the positions of the slots' imports, in ranges of consecutive imports.

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::decode::Code;
 use super::export_index::ExportIndex;
 use super::library::{Declaration, Library};
+use super::plan::{Plan, Resolution};
 use super::scan::scan;
 use crate::emscripten::conventions::is_internal;
 use crate::error::Result;
@@ -17,12 +18,11 @@ use crate::read::reader::Reader;
 
 /// Returns, for each export, whether it is removed. An export is removed if it is a function or a data
 /// address that the library defines, unless its name matches a pattern or the library or its loader
-/// looks it up. `stays` indicates, for each import, whether it is kept. `bound` contains the self
-/// references: the imported function index, and its definition.
+/// looks it up. `bound` contains the self references: the imported function index, and its definition.
 pub(super) fn local_exports(
     library: &Library<'_>,
     lookup: &ExportIndex<'_>,
-    stays: &[bool],
+    plan: &Plan<'_>,
     bound: &[(usize, u32)],
     patterns: &[&str],
 ) -> Result<Vec<bool>> {
@@ -40,8 +40,11 @@ pub(super) fn local_exports(
     };
     let mut local: Vec<bool> = library.exports.iter().map(goes).collect();
     // The loader looks up the library's own imports among its exports, including imports from the GOT.
-    for (import, stays) in library.imports.iter().zip(stays) {
-        if let (true, Some(at)) = (*stays, lookup.find(&import.name)) {
+    // The host looks up those that are removed and have slots.
+    let facts = plan.resolutions.iter().zip(&plan.stays);
+    for (import, (resolution, stays)) in library.imports.iter().zip(facts) {
+        let is_looked_up = *stays || *resolution != Resolution::SelfBound;
+        if let (true, Some(at)) = (is_looked_up, lookup.find(&import.name)) {
             local[at] = false;
         }
     }

@@ -31,6 +31,8 @@ mod options;
 mod output;
 mod plan;
 mod program;
+mod references;
+mod removable;
 mod resolve;
 mod scan;
 mod sections;
@@ -45,7 +47,7 @@ use crate::error::Result;
 use library::Library;
 
 pub use crate::pattern::is_match;
-pub use crate::read::latebind::is_binder;
+pub use crate::read::latebind::is_added_import;
 pub use edition::Edition;
 pub use interposition::Bsymbolic;
 pub use options::Options;

@@ -1,11 +1,13 @@
 //! The name section, in which names follow their functions.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use super::output::Output;
 use super::plan::Plan;
 use crate::emit::plt::SUFFIX;
 use crate::error::{Expected, Result};
+use crate::read::latebind::{BINDER, HOST_CALL, NAMESPACE};
 use crate::read::name::Name;
 use crate::read::reader::Reader;
 use crate::read::section::{self, Section};
@@ -68,12 +70,12 @@ fn write_functions(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>)
     contents.finish(Expected::SubsectionEnd)?;
 
     let has_slots = !plan.slots.is_empty();
-    let added = plan.slots.len() + usize::from(has_slots);
+    let added = plan.slots.len() + plan.added_imports() as usize;
     let open = out.open(FUNCTIONS);
     out.u32((names.len() + added) as u32);
-    // The binder is the last import, and names are in ascending order of the indices.
+    // The added imports are the last ones, and names are in ascending order of the indices.
     let imports = match has_slots {
-        true => names.partition_point(|(index, _)| *index < plan.binder),
+        true => names.partition_point(|(index, _)| *index < plan.first_host_call),
         false => 0,
     };
     let (before, behind) = names.split_at(imports);
@@ -85,12 +87,16 @@ fn write_functions(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>)
     };
     write(out, before);
     if has_slots {
-        out.u32(plan.binder);
-        out.name("latebind.bind");
+        for (number, index) in (plan.first_host_call..plan.binder()).enumerate() {
+            out.u32(index);
+            out.name(&format!("{NAMESPACE}.{HOST_CALL}{number}"));
+        }
+        out.u32(plan.binder());
+        out.name(&format!("{NAMESPACE}.{BINDER}"));
     }
     write(out, behind);
     for (index, slot) in (plan.first_use..).zip(&plan.slots) {
-        let name = slot.import.name.as_bytes();
+        let name = slot.name.as_bytes();
         out.u32(index);
         out.u32((name.len() + SUFFIX.len()) as u32);
         out.bytes(name);

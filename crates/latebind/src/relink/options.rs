@@ -30,6 +30,8 @@ pub struct Options<'o> {
     pub keep_global: Option<&'o [&'o str]>,
     /// See [`needed()`](Self::needed()).
     pub needed: &'o [u32],
+    /// See [`keep_imports()`](Self::keep_imports()).
+    pub keep_imports: bool,
 }
 
 impl<'o> Options<'o> {
@@ -43,6 +45,7 @@ impl<'o> Options<'o> {
             direct: &[],
             keep_global: None,
             needed: &[],
+            keep_imports: false,
         }
     }
 
@@ -99,6 +102,16 @@ impl<'o> Options<'o> {
     #[must_use]
     pub const fn needed(mut self, exports: &'o [u32]) -> Self {
         self.needed = exports;
+        self
+    }
+
+    /// Sets whether every slot keeps its import. Default: `false`, which removes the import of a function that only a
+    /// wasm module can define: its name is mangled like that of a C++ or Rust function, or another DSO of the program
+    /// defines it ([`interposed()`](Self::interposed())). Without imports, a library loads much faster, but its host
+    /// must find the functions by their names, as `latebind/auto` does.
+    #[must_use]
+    pub const fn keep_imports(mut self, keep_imports: bool) -> Self {
+        self.keep_imports = keep_imports;
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::library::Declaration;
+use crate::read::name::Name;
 use crate::read::value_type::TypeIndex;
 
 /// The resolution of an import by relinking.
@@ -27,11 +27,12 @@ pub enum Resolution {
 /// A function that is called through a slot.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Late<'a> {
-    pub(super) import: Declaration<'a>,
+    pub(super) module: Name<'a>,
+    pub(super) name: Name<'a>,
     pub(super) ty: TypeIndex,
     pub(super) param_count: u32,
-    /// The new index of the import.
-    pub(super) func: u32,
+    /// The new index of the import, or `None` if the import is removed.
+    pub(super) import: Option<u32>,
 }
 
 /// An imported function.
@@ -57,13 +58,16 @@ pub(super) struct Plan<'a> {
     pub(super) local: Vec<bool>,
     /// The imported functions, by their old indices.
     pub(super) targets: Vec<Target>,
+    /// The slots, first those with imports, in the order of the imports.
     pub(super) slots: Vec<Late<'a>>,
+    /// The types of the slots without imports, in ascending order. The host's function for each type is imported.
+    pub(super) host_calls: Vec<TypeIndex>,
     pub(super) self_count: u32,
     /// The difference, modulo 2^32, between the new and the old index of a function that the library
     /// defines.
     pub(super) shift: u32,
-    /// The index of the binder, if there are slots.
-    pub(super) binder: u32,
+    /// The index of the first of the host's functions for slots without imports.
+    pub(super) first_host_call: u32,
     /// The index of the first first-use function.
     pub(super) first_use: u32,
     /// The index of the slot table.
@@ -72,7 +76,7 @@ pub(super) struct Plan<'a> {
     pub(super) is_padded: bool,
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
     /// Returns `true` if the plan changes the library. If all functions remain direct, the section
     /// `latebind.0` records that they were examined.
     pub(super) fn changes(&self) -> bool {
@@ -80,6 +84,32 @@ impl Plan<'_> {
             .iter()
             .any(|resolution| *resolution != Resolution::Kept)
             || self.local.contains(&true)
+    }
+
+    /// Returns the number of imports that relinking adds: the host's functions for slots without imports, and the binder.
+    pub(super) fn added_imports(&self) -> u32 {
+        match self.slots.is_empty() {
+            true => 0,
+            false => self.host_calls.len() as u32 + 1,
+        }
+    }
+
+    /// Returns the function index of the binder, if there are slots.
+    pub(super) fn binder(&self) -> u32 {
+        self.first_host_call
+            .wrapping_add(self.host_calls.len() as u32)
+    }
+
+    /// Returns the function index of the host's function for slots of a type.
+    pub(super) fn host_call(&self, ty: TypeIndex) -> u32 {
+        let number = self.host_calls.partition_point(|it| *it < ty);
+        self.first_host_call.wrapping_add(number as u32)
+    }
+
+    /// Returns the slots without imports, and the number of the first one.
+    pub(super) fn unimported(&self) -> (u32, &[Late<'a>]) {
+        let first = self.slots.partition_point(|slot| slot.import.is_some());
+        (first as u32, &self.slots[first..])
     }
 
     /// Returns the ranges of consecutive imports that have slots: the index of the first import among all kept

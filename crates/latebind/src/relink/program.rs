@@ -15,7 +15,7 @@ use crate::link::{
     Provider, Reference, ReferenceType, Scope,
 };
 use crate::pattern::is_any;
-use crate::read::latebind::is_binder;
+use crate::read::latebind::is_added_import;
 
 /// A fact about a program that its DSOs do not show, and that decides whether another module needs a symbol that
 /// becomes local.
@@ -230,7 +230,7 @@ impl<'p> Program<'p> {
 
     fn must_be_defined(&self, reference: &Reference) -> bool {
         let name = self.namespace.name(reference.name);
-        let is_binder = is_binder(self.namespace.name(reference.module), name);
+        let is_added_import = is_added_import(self.namespace.name(reference.module), name);
         // The loader creates the function from its name, or from a text that the DSO exports.
         let has_text = || {
             let text = self.namespace.find_name(&em_js_export(name));
@@ -242,7 +242,7 @@ impl<'p> Program<'p> {
         self.main.is_some()
             && reference.ty.symbol().is_some()
             && !reference.is_weak
-            && !is_binder
+            && !is_added_import
             && !is_made_by_loader(name)
             && !has_text()
     }

@@ -1,5 +1,6 @@
 //! Decides how each import is resolved, and creates the relinking plan.
 
+use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -9,6 +10,7 @@ use super::library::Library;
 use super::local::local_exports;
 use super::options::Options;
 use super::plan::{Late, Plan, Resolution, Target};
+use super::removable::Removable;
 use crate::error::{Error, Expected, Result};
 use crate::read::export::ExportKind;
 use crate::read::import::ImportKind;
@@ -32,9 +34,10 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
         local: Vec::new(),
         targets: Vec::with_capacity(exported_again.len()),
         slots: Vec::new(),
+        host_calls: Vec::new(),
         self_count: 0,
         shift: 0,
-        binder: 0,
+        first_host_call: 0,
         first_use: 0,
         table: library.tables,
         is_padded: false,
@@ -43,6 +46,9 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
     let mut interposed = options.interposed.iter().copied().peekable();
     // This vector first receives the old indices of definitions, which become new indices below.
     let mut bound = Vec::new();
+    let removable = Removable::new(library, options)?;
+    // The slots without imports, which are numbered after the others.
+    let mut unimported = Vec::new();
     let mut kept = 0;
     for (index, import) in library.imports.iter().enumerate() {
         let ImportKind::Func { ty, exact } = import.kind else {
@@ -74,7 +80,12 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
             Some(Fit::Other) => Resolution::Mismatch(slot),
             _ => Resolution::Slot(slot),
         };
-        let stays = resolution != Resolution::SelfBound || exported_again[func];
+        let is_slot = matches!(resolution, Resolution::Slot(_));
+        let is_removed = is_slot && removable.contains(func, import, ty, is_interposed);
+        let stays = match resolution {
+            Resolution::SelfBound => exported_again[func],
+            _ => !is_removed,
+        };
         let mut target = Target {
             func: kept,
             import: kept,
@@ -87,13 +98,19 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
                 bound.push((func, definition.unwrap_or_default()));
             }
             Resolution::Slot(slot) | Resolution::Mismatch(slot) => {
-                target.slot = Some(slot);
-                plan.slots.push(Late {
-                    import: *import,
+                let late = Late {
+                    module: import.module,
+                    name: import.name,
                     ty,
                     param_count: library.types.param_count(ty).unwrap_or_default(),
-                    func: kept,
-                });
+                    import: stays.then_some(kept),
+                };
+                if is_removed {
+                    unimported.push((index, func, late));
+                } else {
+                    target.slot = Some(slot);
+                    plan.slots.push(late);
+                }
             }
             Resolution::Kept | Resolution::Direct => {}
         }
@@ -102,12 +119,20 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
         plan.stays.push(stays);
         plan.targets.push(target);
     }
+    for (index, func, late) in unimported {
+        let slot = plan.slots.len() as u32;
+        plan.resolutions[index] = Resolution::Slot(slot);
+        plan.targets[func].slot = Some(slot);
+        plan.slots.push(late);
+    }
+    let types: BTreeSet<TypeIndex> = plan.unimported().1.iter().map(|late| late.ty).collect();
+    plan.host_calls = types.into_iter().collect();
     if let Some(index) = direct.next().or_else(|| interposed.next()) {
         return Err(Error::misuse(Expected::AscendingFunctionImports, index));
     }
 
     if let Some(patterns) = options.keep_global {
-        plan.local = local_exports(library, &defined, &plan.stays, &bound, patterns)?;
+        plan.local = local_exports(library, &defined, &plan, &bound, patterns)?;
         for at in options.needed {
             if let Some(goes) = plan.local.get_mut(*at as usize) {
                 *goes = false;
@@ -115,8 +140,8 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
         }
     }
     plan.is_padded = first_use::is_padded(plan.slots.len(), library.bytes.len());
-    plan.binder = kept;
-    let imported = kept + u32::from(!plan.slots.is_empty());
+    plan.first_host_call = kept;
+    let imported = kept + plan.added_imports();
     plan.shift = imported.wrapping_sub(library.imported_functions);
     check_size(&plan, library, imported)?;
     plan.first_use = imported + library.functions.len() as u32;
@@ -136,6 +161,10 @@ pub(super) fn check_size(plan: &Plan<'_>, library: &Library<'_>, imported: u32) 
     for slot in &plan.slots {
         let per_param = 1 + u32_len(slot.param_count) as u64;
         size = size.saturating_add(2 * u64::from(slot.param_count) * per_param + 64);
+    }
+    for ty in &plan.host_calls {
+        let params = library.types.param_count(*ty).unwrap_or_default();
+        size = size.saturating_add(10 * u64::from(params) + 64);
     }
     for (import, _) in library.imports.iter().zip(&plan.stays).filter(|it| *it.1) {
         let names = import.module.as_bytes().len() + import.name.as_bytes().len();

@@ -1,6 +1,7 @@
 //! The sections of a relinked library, in order.
 
 use alloc::borrow::ToOwned;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,13 +10,16 @@ use super::decode::Code;
 use super::library::Library;
 use super::output::Output;
 use super::plan::Plan;
+use super::references::{visit_elements, visit_globals, visit_tables};
 use super::{latebind_section, names};
-use crate::error::{Error, Expected, Found, Result};
+use crate::error::{Expected, Result};
 use crate::read::dylink::{self, Part};
 use crate::read::export::ExportKind;
-use crate::read::latebind::{BINDER, NAMESPACE};
+use crate::read::latebind::{BINDER, HOST_CALL, NAMESPACE};
 use crate::read::name::Name;
 use crate::read::section::{self, Section};
+use crate::read::types::Types;
+use crate::read::value_type::TypeIndex;
 use crate::read::{opcode, types, value_type};
 
 /// The type of the binder, as an entry of a type section:
@@ -87,8 +91,8 @@ fn write_section(
         section::CUSTOM => write_custom(out, library, plan, section, dropped)?,
         section::TYPE if has_slots => {
             let open = out.open(section::TYPE);
-            out.types(&library.types, 1);
-            out.bytes(&BINDER_TYPE);
+            out.types(&library.types, plan.added_imports());
+            write_added_types(out, &library.types, &plan.host_calls);
             out.close(open);
         }
         section::IMPORT => write_imports(out, library, plan),
@@ -214,9 +218,8 @@ fn write_dylink(out: &mut Output, section: &Section<'_>) {
 
 fn write_imports(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
     let staying = plan.stays.iter().filter(|stays| **stays).count();
-    let has_slots = !plan.slots.is_empty();
     let open = out.open(section::IMPORT);
-    out.u32((staying + usize::from(has_slots)) as u32);
+    out.u32(staying as u32 + plan.added_imports());
     for (import, stays) in library.imports.iter().zip(&plan.stays) {
         if *stays {
             out.sized(import.module.as_bytes());
@@ -224,13 +227,37 @@ fn write_imports(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
             out.bytes(import.encoded_kind);
         }
     }
-    if has_slots {
+    for number in 0..plan.added_imports() {
         out.name(NAMESPACE);
-        out.name(BINDER);
+        out.name(&added_import(number, plan.host_calls.len()));
         out.byte(0x00);
-        out.u32(library.types.len() as u32);
+        out.u32(library.types.len() as u32 + number);
     }
     out.close(open);
+}
+
+/// Returns the name of an added import, by its number among them.
+pub(super) fn added_import(number: u32, host_calls: usize) -> String {
+    match (number as usize) < host_calls {
+        true => format!("{HOST_CALL}{number}"),
+        false => BINDER.to_owned(),
+    }
+}
+
+/// Writes the types of the added imports: for each host's function, the type of the slots with a parameter for the
+/// number of the slot, and then the type of the binder.
+pub(super) fn write_added_types(out: &mut Output, types: &Types<'_>, host_calls: &[TypeIndex]) {
+    for ty in host_calls {
+        let Some(ty) = types.func(*ty) else { continue };
+        let (params, results) = ty.encoded();
+        out.byte(types::FUNC);
+        out.u32(ty.param_count() + 1);
+        out.bytes(params);
+        out.byte(value_type::I32);
+        out.u32(ty.results().len() as u32);
+        out.bytes(results);
+    }
+    out.bytes(&BINDER_TYPE);
 }
 
 fn write_tables(
@@ -245,18 +272,9 @@ fn write_tables(
     let open = out.open(section::TABLE);
     out.u32(count.saturating_add(has_slots.into()));
     let mut copy = Copy::new(library.bytes, code.position(), out);
-    for _ in 0..count {
-        // A table with an initializer begins with the bytes 0x40 0x00.
-        let has_initializer = code.peek() == Some(0x40);
-        if has_initializer {
-            code.skip(2)?;
-        }
-        code.value_type()?;
-        code.table_limits()?;
-        if has_initializer {
-            code.expression(|site, end| copy.site(plan, site, end))?;
-        }
-    }
+    visit_tables(&mut code, count, |reference| {
+        copy.reference(plan, reference);
+    })?;
     copy.up_to(code.position());
     code.finish()?;
     if has_slots {
@@ -283,11 +301,10 @@ fn write_globals(
     let mut code = Code::new(&section.contents);
     let open = out.open(section::GLOBAL);
     let mut copy = Copy::new(library.bytes, code.position(), out);
-    for _ in 0..code.u32()? {
-        code.value_type()?;
-        code.skip(1)?;
-        code.expression(|site, end| copy.site(plan, site, end))?;
-    }
+    let count = code.u32()?;
+    visit_globals(&mut code, count, |reference| {
+        copy.reference(plan, reference);
+    })?;
     copy.up_to(code.position());
     code.finish()?;
     out.close(open);
@@ -323,56 +340,15 @@ fn write_elements(
     let open = out.open(section::ELEMENT);
     out.u32(count.saturating_add(if has_slots { 2 } else { 0 }));
     let mut copy = Copy::new(library.bytes, code.position(), out);
-    for _ in 0..count {
-        write_element(&mut copy, &mut code, plan)?;
-    }
+    visit_elements(&mut code, count, |reference| {
+        copy.reference(plan, reference);
+    })?;
     copy.up_to(code.position());
     code.finish()?;
     if has_slots {
         write_segments(out, plan);
     }
     out.close(open);
-    Ok(())
-}
-
-/// Writes one element segment. WebAssembly 3.0, section 5.5.12, specifies its flags.
-fn write_element(copy: &mut Copy<'_, '_>, code: &mut Code<'_>, plan: &Plan<'_>) -> Result<()> {
-    const PASSIVE: u32 = 1;
-    /// The segment is declarative if it is also passive.
-    const EXPLICIT: u32 = 2;
-    const EXPRESSIONS: u32 = 4;
-    let start = code.position();
-    let flags = code.u32()?;
-    if flags > 7 {
-        let found = Found::Number(flags.into());
-        return Err(Error::new(start, Expected::Element, found));
-    }
-    if flags & PASSIVE == 0 {
-        if flags & EXPLICIT != 0 {
-            code.number()?; // the table index
-        }
-        code.expression(|site, end| copy.site(plan, site, end))?;
-    }
-    let has_type = flags & (PASSIVE | EXPLICIT) != 0;
-    if flags & EXPRESSIONS != 0 {
-        if has_type {
-            code.value_type()?;
-        }
-        for _ in 0..code.u32()? {
-            code.expression(|site, end| copy.site(plan, site, end))?;
-        }
-    } else {
-        if has_type {
-            code.skip(1)?; // the kind: functions
-        }
-        for _ in 0..code.u32()? {
-            let start = code.position();
-            let func = code.u32()?;
-            copy.up_to(start);
-            copy.out.u32(plan.func(func));
-            copy.skip_to(code.position());
-        }
-    }
     Ok(())
 }
 
@@ -389,8 +365,9 @@ pub(super) fn write_segments(out: &mut Output, plan: &Plan<'_>) {
     }
     // A declarative segment: the imports, which the first-use functions pass to the binder.
     out.bytes(&[3, 0]);
-    out.u32(count);
-    for slot in &plan.slots {
-        out.u32(slot.func);
+    let (imported, _) = plan.unimported();
+    out.u32(imported);
+    for import in plan.slots.iter().filter_map(|slot| slot.import) {
+        out.u32(import);
     }
 }

@@ -3,7 +3,7 @@
 //! A host relies on the section `latebind.0`. This module compares every statement of
 //! `docs/relinking.md` about slots with the library. It does not validate the library.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::code;
@@ -12,12 +12,13 @@ use super::library::{Declaration, Library};
 use super::output::Output;
 use super::plan::{Late, Plan};
 use super::resolve::check_size;
-use super::sections::{self, BINDER_TYPE};
 use super::violation::Violation;
+use super::{latebind_section, sections};
 use crate::error::Result;
+use crate::link::ENV;
 use crate::read::export::ExportKind;
 use crate::read::import::ImportKind;
-use crate::read::latebind::{BINDER, LatebindSection, NAME, NAMESPACE, Slot};
+use crate::read::latebind::{LatebindSection, NAME, NAMESPACE, Slot, is_added_import};
 use crate::read::section;
 use crate::read::signature::Signature;
 use crate::read::value_type::TypeIndex;
@@ -60,8 +61,8 @@ pub fn verify(bytes: &[u8]) -> core::result::Result<(), Vec<Violation<'_>>> {
         wrong.push(Violation::MisplacedSection);
     }
     let slots: Vec<Slot<'_>> = section.slots().collect();
-    let is_binder = |import: &Declaration<'_>| import.module == NAMESPACE && import.name == BINDER;
-    let has_slots = !slots.is_empty() || library.imports.iter().any(is_binder);
+    let is_added = |it: &Declaration<'_>| is_added_import(it.module.as_str(), it.name.as_str());
+    let has_slots = !slots.is_empty() || library.imports.iter().any(is_added);
     let checked = match has_slots {
         true => check(&library, &section, &slots, &mut wrong),
         false => Ok(()),
@@ -79,19 +80,14 @@ fn check<'a>(
     wrong: &mut Vec<Violation<'a>>,
 ) -> Result<()> {
     let count = slots.len() as u32;
-    check_types(library, section, slots, wrong);
-    let binder = library.imports.last().map(|import| {
-        let is_named = import.module == NAMESPACE && import.name == BINDER;
-        (is_named, import.kind)
-    });
-    let binder_type = TypeIndex((library.types.len() as u32).wrapping_sub(1));
-    let wanted = ImportKind::Func {
-        ty: binder_type,
-        exact: false,
-    };
-    if binder != Some((true, wanted)) {
-        wrong.push(Violation::NoBinder);
-    }
+    let unimported: BTreeSet<TypeIndex> = slots
+        .iter()
+        .filter(|slot| !slot.is_imported)
+        .map(|slot| slot.ty)
+        .collect();
+    let host_calls: Vec<TypeIndex> = unimported.into_iter().collect();
+    check_types(library, section, slots, &host_calls, wrong);
+    check_added_imports(library, host_calls.len(), wrong);
     if library.functions.len() < slots.len() {
         wrong.push(Violation::FewerFunctionsThanSlots {
             functions: library.functions.len() as u32,
@@ -101,14 +97,19 @@ fn check<'a>(
     }
 
     let own = library.functions.len() as u32 - count;
+    let added = host_calls.len() as u32 + 1;
     let mut plan = Plan {
         slots: read_slots(library, slots, wrong)?,
-        binder: library.imported_functions.wrapping_sub(1),
+        host_calls,
+        first_host_call: library.imported_functions.wrapping_sub(added),
         first_use: library.imported_functions + own,
         table: library.tables.wrapping_sub(1),
         ..Plan::default()
     };
     check_positions(library, section, &plan, wrong);
+    if latebind_section::offsets(&plan) != section.offsets() {
+        wrong.push(Violation::WrongOffsets);
+    }
     // The first-use functions are written below, so that they can be compared.
     check_size(&plan, library, library.imported_functions)?;
     let first_use_types = library.functions.iter().skip(own as usize);
@@ -155,11 +156,28 @@ fn check<'a>(
     check_calls(library, &plan, own, wrong)
 }
 
+/// Checks that the last imports are those that relinking adds.
+fn check_added_imports(library: &Library<'_>, host_calls: usize, wrong: &mut Vec<Violation<'_>>) {
+    let added = host_calls + 1;
+    let first_type = (library.types.len() as u32).wrapping_sub(added as u32);
+    let last = library.imports.iter().rev().take(added).rev();
+    let is_right = |(number, import): (u32, &Declaration<'_>)| {
+        let ty = TypeIndex(first_type.wrapping_add(number));
+        import.module == NAMESPACE
+            && import.name.as_str() == sections::added_import(number, host_calls)
+            && import.kind == ImportKind::Func { ty, exact: false }
+    };
+    if library.imports.len() < added || !(0..).zip(last).all(is_right) {
+        wrong.push(Violation::NoBinder);
+    }
+}
+
 /// Checks that the section repeats the types of the library, and that the signatures match them.
 fn check_types<'a>(
     library: &Library<'a>,
     section: &LatebindSection<'a>,
     slots: &[Slot<'a>],
+    host_calls: &[TypeIndex],
     wrong: &mut Vec<Violation<'a>>,
 ) {
     let mut types = Output::with_room(0);
@@ -167,10 +185,12 @@ fn check_types<'a>(
     let types = types.finish();
     let mut repeated = Output::with_room(0);
     match crate::read::types::Types::read(section.types()) {
-        Ok(types) => repeated.types(&types, 1),
+        Ok(types) => {
+            repeated.types(&types, host_calls.len() as u32 + 1);
+            sections::write_added_types(&mut repeated, &types, host_calls);
+        }
         Err(error) => wrong.push(Violation::UnreadableTypes(error)),
     }
-    repeated.bytes(&BINDER_TYPE);
     if repeated.finish() != types {
         wrong.push(Violation::DifferentTypes);
     }
@@ -200,14 +220,35 @@ fn read_slots<'a>(
     let is_func = |import: &&Declaration<'_>| matches!(import.kind, ImportKind::Func { .. });
     let functions: Vec<_> = library.imports.iter().filter(is_func).collect();
     let mut late: Vec<Late<'a>> = Vec::new();
+    let mut last = None;
     let named = named_imports(library, slots.len())?;
     for (number, (slot, named)) in (0..).zip(slots.iter().zip(named)) {
+        let mut slot_with = |import| {
+            late.push(Late {
+                module: slot.module,
+                name: slot.name,
+                ty: slot.ty,
+                param_count: library.types.param_count(slot.ty).unwrap_or_default(),
+                import,
+            });
+        };
+        if !slot.is_imported {
+            if slot.module != ENV {
+                wrong.push(Violation::UnimportedModule {
+                    slot: number,
+                    module: slot.module.as_str(),
+                    symbol: slot.name.as_str(),
+                });
+            }
+            slot_with(None);
+            continue;
+        }
         let func = named.unwrap_or(u32::MAX);
         let import = functions.get(func as usize).filter(|import| {
             let is_type = matches!(import.kind, ImportKind::Func { ty, .. } if ty == slot.ty);
             is_type && import.module == slot.module && import.name == slot.name
         });
-        let Some(import) = import else {
+        if import.is_none() {
             wrong.push(Violation::WrongFirstUseImport {
                 slot: number,
                 module: slot.module.as_str(),
@@ -216,24 +257,20 @@ fn read_slots<'a>(
                 func: named,
             });
             continue;
-        };
-        if late.last().is_some_and(|last| last.func >= func) {
+        }
+        if last.is_some_and(|last| last >= func) {
             wrong.push(Violation::SlotOutOfOrder {
                 slot: number,
                 symbol: slot.name.as_str(),
             });
         }
-        late.push(Late {
-            import: **import,
-            ty: slot.ty,
-            param_count: library.types.param_count(slot.ty).unwrap_or_default(),
-            func,
-        });
+        last = Some(func);
+        slot_with(Some(func));
     }
     Ok(late)
 }
 
-/// Checks the positions of the slots' imports, if the section has them.
+/// Checks the positions of the slots' imports.
 fn check_positions<'a>(
     library: &Library<'a>,
     section: &LatebindSection<'a>,
@@ -243,12 +280,11 @@ fn check_positions<'a>(
     let is_func = |import: &Declaration<'_>| matches!(import.kind, ImportKind::Func { .. });
     let functions = (0..).zip(&library.imports).filter(|it| is_func(it.1));
     let functions: Vec<u32> = functions.map(|(index, _)| index).collect();
-    let expected = plan.slots.iter().map(|slot| {
-        let import = functions.get(slot.func as usize).copied();
-        (import.unwrap_or(u32::MAX), slot.ty)
+    let expected = plan.slots.iter().filter_map(|slot| {
+        let import = functions.get(slot.import? as usize).copied();
+        Some((import.unwrap_or(u32::MAX), slot.ty))
     });
-    let listed = section.positions();
-    if listed.is_some_and(|listed| !listed.eq(expected)) {
+    if !section.positions().eq(expected) {
         wrong.push(Violation::WrongPositions);
     }
 }
@@ -282,6 +318,8 @@ fn check_calls<'a>(
     own: u32,
     wrong: &mut Vec<Violation<'a>>,
 ) -> Result<()> {
+    let (imported, _) = plan.unimported();
+    let imported = &plan.slots[..imported as usize];
     for body in library.bodies()?.iter().take(own as usize) {
         let mut code = Code::new(body);
         code.locals()?;
@@ -290,14 +328,12 @@ fn check_calls<'a>(
             let this = code;
             let offset = this.position();
             if let Some(site) = code.step()? {
-                let late = plan
-                    .slots
-                    .binary_search_by_key(&site.func, |slot| slot.func);
+                let late = imported.binary_search_by_key(&Some(site.func), |slot| slot.import);
                 if let (true, Ok(slot)) = (code::is_call(site.op), late) {
                     wrong.push(Violation::DirectCall {
                         offset,
                         slot: slot as u32,
-                        symbol: plan.slots[slot].import.name.as_str(),
+                        symbol: imported[slot].name.as_str(),
                     });
                 }
             } else if let Some((ty, table)) = this.call_indirect()? {

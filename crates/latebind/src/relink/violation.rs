@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::error::Error;
+use crate::link::ENV;
 use crate::read::latebind::{NAME, NAMESPACE};
 use crate::read::value_type::TypeIndex;
 
@@ -36,7 +37,8 @@ pub enum Violation<'a> {
         /// The signature in `latebind.0`.
         signature: &'a str,
     },
-    /// The last import is not the binder, a function `latebind.bind` of the last type.
+    /// The last imports are not those that relinking adds, of the last types: a function `latebind.call…` for each type
+    /// of slots without imports, and the binder, `latebind.bind`.
     NoBinder,
     /// There are fewer functions than slots, so some slots have no first-use function. Nothing after
     /// the imports is compared.
@@ -79,6 +81,17 @@ pub enum Violation<'a> {
     },
     /// The positions and signatures in `latebind.0` are not those of the imports that have slots.
     WrongPositions,
+    /// The offsets in `latebind.0` are not those of the slots without imports.
+    WrongOffsets,
+    /// The module name of a slot without an import is not `env`.
+    UnimportedModule {
+        /// The slot number.
+        slot: u32,
+        /// The module name.
+        module: &'a str,
+        /// The name of the function.
+        symbol: &'a str,
+    },
     /// An export is the slot table or a first-use function.
     ExportedSlot {
         /// The export name.
@@ -129,7 +142,10 @@ impl fmt::Display for Violation<'_> {
                 f,
                 "`{symbol}` is not of type `{signature}`, as `{NAME}` says"
             ),
-            Self::NoBinder => write!(f, "the last import is not the binder, `{NAMESPACE}.bind`"),
+            Self::NoBinder => write!(
+                f,
+                "the last imports are not the host's functions for slots without imports and the binder, `{NAMESPACE}.bind`"
+            ),
             Self::FewerFunctionsThanSlots { .. } => {
                 f.write_str("there are fewer functions than slots")
             }
@@ -157,6 +173,14 @@ impl fmt::Display for Violation<'_> {
                     "the imports that have slots are not those that `{NAME}` lists"
                 )
             }
+            Self::WrongOffsets => write!(
+                f,
+                "the offsets in `{NAME}` are not those of the slots without imports"
+            ),
+            Self::UnimportedModule { module, symbol, .. } => write!(
+                f,
+                "the slot of `{symbol}` has no import, and its module name `{module}` is not `{ENV}`"
+            ),
             Self::ExportedSlot { export, .. } => {
                 write!(f, "the export `{export}` belongs to the slots")
             }
