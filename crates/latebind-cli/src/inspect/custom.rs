@@ -68,6 +68,7 @@ fn relinked<'a>(section: &LatebindSection<'a>) -> Relinked<'a> {
         module: slot.module.as_str(),
         name: slot.name.as_str(),
         signature: slot.signature.as_str(),
+        is_imported: slot.is_imported,
     };
     let imports: Vec<SlotImport<'a>> = section.slots().map(import).collect();
     Relinked {

@@ -58,7 +58,7 @@ pub(super) struct Relinked<'a> {
     /// The number of self references that are bound.
     #[serde(rename = "self")]
     pub(super) self_bound: u32,
-    /// The imports that are called through a slot, in the order of the slots.
+    /// The functions that are called through a slot, in the order of the slots.
     pub(super) imports: Vec<SlotImport<'a>>,
 }
 
@@ -67,6 +67,9 @@ pub(super) struct SlotImport<'a> {
     pub(super) module: &'a str,
     pub(super) name: &'a str,
     pub(super) signature: &'a str,
+    /// Whether the library imports the function. If not, the binder finds it by its name.
+    #[serde(rename = "imported")]
+    pub(super) is_imported: bool,
 }
 
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]

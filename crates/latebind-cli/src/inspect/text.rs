@@ -189,7 +189,14 @@ fn details(parts: &[(usize, &str)]) -> String {
 fn add_relinking(lines: &mut Lines, report: &Report<'_>) {
     if let Some(relinked) = &report.relinked {
         let bound = amount(relinked.self_bound.into(), "reference");
-        let slots = count(relinked.slots, "slot");
+        let unimported = relinked.imports.iter().filter(|slot| !slot.is_imported);
+        let slots = match unimported.count() {
+            0 => count(relinked.slots, "slot"),
+            without => format!(
+                "{} ({without} without imports)",
+                count(relinked.slots, "slot")
+            ),
+        };
         lines.add(
             "relinked",
             format!("{slots}, {bound} bound to the library itself"),

@@ -17,7 +17,7 @@ use super::run::Run;
 use crate::emscripten::conventions;
 use crate::emscripten::frames::Frame;
 use crate::link::{Lookup, Provider, Reference, Scope, SymbolKind};
-use crate::read::latebind::is_added_import;
+use crate::read::latebind::{BINDER, is_added_import};
 
 /// Checks the references of the main module that libraries define, and returns their number.
 pub(super) fn check_main(run: &Run<'_>, findings: &mut Vec<Finding>) -> usize {
@@ -105,8 +105,11 @@ impl Context<'_> {
         let module = self.name(reference.module);
         let name = self.name(reference.name);
         if is_added_import(module, name) {
-            let kind = Kind::NeedsLatebind;
-            findings.push(Finding::new(kind, self.id, Some(symbol), Detail::None));
+            // Each relinked library has one binder.
+            if name == BINDER {
+                let kind = Kind::NeedsLatebind;
+                findings.push(Finding::new(kind, self.id, Some(symbol), Detail::None));
+            }
             return;
         }
         if !conventions::is_searched(module) {
