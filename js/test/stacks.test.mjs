@@ -385,6 +385,29 @@ test("more calls than the budget allows: as without Latebind, and counted", asyn
   assert.equal((await Promise.all(calls)).length, 300);
 });
 
+test("LATEBIND_DEBUG=files names the setting for more regions once", async () => {
+  const said = [];
+  const { error } = console;
+  console.error = (line) => said.push(line);
+  globalThis.LATEBIND_DEBUG = "files";
+  try {
+    const program = await start({ setting: "count=1" });
+    assert.deepEqual(await overlap(program), [0, 0, 0]);
+    assert.doesNotMatch(said.join(), /share/);
+    const calls = Array.from({ length: 5 }, (_, index) => program.hold(1000 * (index + 1), 10, 1));
+    await turn();
+    assert.deepEqual(program.stacks(), { regions: 1, shared: 3, untyped: 0 });
+    await program.wake(...program.waiting.keys());
+    await Promise.all(calls);
+  } finally {
+    console.error = error;
+    delete globalThis.LATEBIND_DEBUG;
+  }
+  const found = said.filter((line) => line.includes("share"));
+  assert.equal(found.length, 1);
+  assert.match(found[0], /suspended calls share one stack, because there are only 1 others; set LATEBIND_STACKS=count=NUMBER/);
+});
+
 test("a memory that cannot grow does not abort the program", async () => {
   // Each region takes a quarter of the memory.
   const program = await start({ setting: "size=4194304,count=100" });

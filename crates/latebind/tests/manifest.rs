@@ -137,11 +137,12 @@ fn the_json_has_each_signature_once() {
         (func (export "\"d\n") (param i32 f64) (result i64) unreachable))"#;
     let mut manifest = manifest(None, &[("a.so", A), ("c.so", c)]);
     manifest.made_by = "test".into();
-    let expected = r#"{
+    let expected = r##"{
   "schema": 1,
   "madeBy": "test",
   "start": [],
   "signatures": ["(i32, f64) -> i64","() -> ()","() -> i64"],
+  "identifiers": [],
   "libraries": {
     "a.so": {
       "file": "a.so",
@@ -151,8 +152,8 @@ fn the_json_has_each_signature_once() {
       "needed": [],
       "with": [],
       "functions": {
-        "names": ["a","unused"],
-        "shared": [0,0],
+        "names": "#a $unused",
+        "plain": [],
         "signatures": [0,1]
       }
     },
@@ -164,15 +165,73 @@ fn the_json_has_each_signature_once() {
       "needed": [],
       "with": [],
       "functions": {
-        "names": ["\"d\u000a","c","d","\u00e9","\ud83d\ude00","b","\ud83d\ude01"],
-        "shared": [0,0,1,1,1,3,1],
-        "signatures": [0,2,2,2,2,2,-1]
+        "names": "#c #d",
+        "plain": ["\"d\u000a","c\u00e9","c\ud83d\ude00","c\ud83d\ude00b","c\ud83d\ude01"],
+        "signatures": [2,2,0,2,2,2,-1]
       }
     }
   }
 }
-"#;
+"##;
     assert_eq!(manifest.to_json(), expected);
+}
+
+/// Returns the lines of a manifest with the identifiers and the names.
+fn names_of(exports: &[&str]) -> Vec<String> {
+    let exports = exports.iter().map(|it| format!("(func (export {it:?}))"));
+    let body = format!("(module (@dylink.0) {})", exports.collect::<String>());
+    let json = manifest(None, &[("a.so", &body)]).to_json();
+    let lines = json.lines().map(|it| it.trim().trim_end_matches(','));
+    lines
+        .filter(|it| it.starts_with("\"identifiers\"") || it.starts_with("\"names\""))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// `js/test/lazy-names.test.mjs` reads the same names.
+#[test]
+fn a_character_represents_an_identifier_that_occurs_several_times() {
+    let names = [
+        "_ZN4Tree3addEiS0_3Mapi",
+        "_ZN4Tree3addEv",
+        "_ZN4TreeC1Ev",
+        "_ZNK3Map3getES12_y",
+        "plain",
+    ];
+    assert_eq!(
+        names_of(&names),
+        [
+            r#""identifiers": ["Map","Tree","add"]"#,
+            r##""names": "#_ZN丁丂EiS0_一i )v &C1Ev (K一3getES12_y 2plain""##,
+        ]
+    );
+}
+
+#[test]
+fn names_that_are_not_mangled() {
+    let long = "x".repeat(200);
+    // Numbers that are longer than the rest, or begin with 0, and digits that are part of a reference.
+    let names = [
+        "",
+        "\\4ab",
+        "\\4abc",
+        "04abcd",
+        "1",
+        "999999999999",
+        "S4_abcd",
+        "_4_abcd",
+    ];
+    let expected = [
+        r#""identifiers": []"#,
+        r##""names": "# #04abcd )1 $999999999999 /S4_abcd *\\4ab #c (_4_abcd""##,
+    ];
+    assert_eq!(names_of(&names), expected);
+    // A name that shares nothing with a long one is whole.
+    let names = [long.as_str(), "y", "z"];
+    assert_eq!(
+        names_of(&names)[1],
+        format!(r##""names": "#{long} !y $z""##)
+    );
 }
 
 #[test]

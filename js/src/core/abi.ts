@@ -282,7 +282,7 @@ export const STACK_MANAGERS = ["__set_stack_limits", "JsvPromise_Syncify", "__js
 
 /** The remedies for host frames on which a suspension fails: `emscripten::frames` of the core. */
 export const enum Remedy {
-  Invoke = "latebind/auto or rebuilding with -fwasm-exceptions",
+  Invoke = "latebind/auto (with -sWASM_BIGINT if it passes an i64) or rebuilding with -fwasm-exceptions",
   JavaScript = "returning to wasm before the call that waits",
   Stub = "latebind relink or installing Latebind before the module is compiled",
 }

@@ -48,15 +48,19 @@ function canRequestSynchronously(): boolean {
 let memory = new ArrayBuffer(0);
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The milliseconds for which the memory for files waits for the next one. */
+/** The milliseconds after which the memory is given back. A timer for each file would take 1 % of a first call. */
 const PATIENCE = 1000;
 
 function memoryFor(size: number): ArrayBuffer {
   if (memory.byteLength < size) memory = new ArrayBuffer(size);
-  clearTimeout(timer);
-  timer = setTimeout(() => (memory = new ArrayBuffer(0)), PATIENCE);
-  // The process may end before.
-  (timer as { unref?(): void }).unref?.();
+  if (!timer) {
+    timer = setTimeout(() => {
+      timer = undefined;
+      memory = new ArrayBuffer(0);
+    }, PATIENCE);
+    // The process may end before.
+    (timer as { unref?(): void }).unref?.();
+  }
   return memory;
 }
 

@@ -14,12 +14,16 @@ export interface ListedLibrary {
   needed: string[];
   /** The names of the libraries whose data it needs. They are loaded before it. */
   with: string[];
-  /** Its functions, sorted by name. */
+  /** Its functions. */
   functions: {
-    /** The end of each name. */
-    names: string[];
-    /** The number of UTF-16 code units before it, which are those of the name before. */
-    shared: number[];
+    /**
+     * Their names, sorted, with a space between them. The first character of each determines its beginning: `!` means
+     * that it has none, and otherwise, it is the name before without as many characters as the code is higher than that
+     * of `#`. The other characters are the rest. Ideographs represent the `identifiers` of the manifest.
+     */
+    names: string;
+    /** The names of other functions, in which these characters occur. */
+    plain: string[];
     /** The index of the signature of each function, or -1 if it has no equivalent outside of the library. */
     signatures: number[];
   };
@@ -33,6 +37,8 @@ export interface LazyManifest {
   start: string[];
   /** The signatures of the functions: `(i32, f64) -> i32`. */
   signatures: string[];
+  /** The identifiers that occur several times in the names of the functions. The first one is represented by U+4E00. */
+  identifiers: string[];
   /** The libraries, by the names under which the program's loader knows them. */
   libraries: Record<string, ListedLibrary>;
 }
@@ -54,13 +60,21 @@ export function checkManifest(manifest: LazyManifest): void {
   }
 }
 
+/** The character of the first identifier. */
+const FIRST = 0x4e00;
+
 /** Returns the functions of all libraries, by name. */
-export function functionsOf({ libraries, signatures }: LazyManifest): Map<string, ListedFunction> {
+export function functionsOf({ libraries, signatures, identifiers }: LazyManifest): Map<string, ListedFunction> {
   const functions = new Map<string, ListedFunction>();
+  const mangled = identifiers.map((it) => it.length + it);
   for (const [library, { functions: listed }] of Object.entries(libraries)) {
-    let name = "";
-    listed.names.forEach((end, at) => {
-      name = name.slice(0, listed.shared[at]) + end;
+    let before = "";
+    const decode = (text: string) => {
+      before = (text[0] === "!" ? "" : before.slice(0, before.length - text.charCodeAt(0) + 35)) + text.slice(1);
+      return before.replace(/[^\0-\x7f]/g, (it) => mangled[it.charCodeAt(0) - FIRST]!);
+    };
+    const names = listed.names ? listed.names.split(" ").map(decode) : [];
+    [...names, ...listed.plain].forEach((name, at) => {
       if (!functions.has(name)) functions.set(name, { library, signature: signatures[listed.signatures[at]!] });
     });
   }

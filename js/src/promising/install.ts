@@ -87,9 +87,11 @@ function open(
   const rest = valueOfGlobal(global) as Pointer | undefined;
   const isManaged = () => STACK_MANAGERS.some((name) => find(dso, snapshot.imports, name));
   const isEligible = rest !== undefined && isFunction(calloc) && isMemory(memory) && !isManaged();
-  if (!isEligible && snapshot.suspending.indices.length && debugs("files") && !isManaged()) {
-    const missing = rest === undefined ? Convention.StackPointer : Convention.Calloc;
-    console.error(`latebind: ${nameOf(dso)}: suspended calls share one stack, because it does not export \`${missing}'`);
+  const share = (reason: string) => {
+    if (debugs("files")) console.error(`latebind: ${nameOf(dso)}: suspended calls share one stack, because ${reason}`);
+  };
+  if (!isEligible && snapshot.suspending.indices.length && !isManaged()) {
+    share(`it does not export \`${rest === undefined ? Convention.StackPointer : Convention.Calloc}'`);
   }
   if (!isEligible && !program.suspensions) return;
 
@@ -115,6 +117,7 @@ function open(
     return words.some((word, at) => word === here && here - words[at + (isWide ? 2 : 1)]! > record);
   };
   const overflow = (target?: AnyFunction) => stackOverflow(dso, target, regions.size);
+  const onShared = () => share(`there are only ${regions.count()} others; set LATEBIND_STACKS=count=NUMBER`);
   // The imports of a program that needs nothing have guards already. They switch another pointer.
   const pointer = isEligible ? global : new EngineGlobal({ value: "i32", mutable: true });
   const isAlways = mode === "always";
@@ -123,7 +126,7 @@ function open(
   const limit = isAlways || hasThreads || !isEligible ? -1n : BigInt(addressOf(rest));
   let stacks;
   try {
-    stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, isAlways, limit, isBase, overflow);
+    stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, isAlways, limit, isBase, overflow, onShared);
   } catch (error) {
     // Guards exist only if the host allows code generation.
     if (program.suspensions) throw error;

@@ -60,7 +60,9 @@ function activating(engines: AsyncFunction, target: AnyFunction): AsyncFunction 
     void Promise.resolve().then(() => (alive = undefined));
   }
   const owner = alive.length > 1 && alive.find(({ dsos }) => dsos.some((dso) => exportsOf(dso).has(target)));
-  return (owner ? [owner] : alive).reduce((wrapped, { stacks }) => wrap(wrapped, target, stacks!), engines);
+  // A loop has no closure, which the engine would compile meanwhile.
+  for (const { stacks } of owner ? [owner] : alive) engines = wrap(engines, target, stacks!);
+  return engines;
 }
 
 const known = new WeakMap<Dso, Set<unknown>>();

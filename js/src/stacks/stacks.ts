@@ -56,7 +56,8 @@ let records: WebAssembly.Memory | undefined;
 /**
  * Makes the stacks of a program with a stack pointer. If `isAlways` is set, the first activation gets a region too. An
  * activation that begins with a stack pointer above `limit` gets none. `isBase` returns whether the stack pointer is where
- * the stack of a thread begins, and `overflow` makes the error about a stack that was too large.
+ * the stack of a thread begins, and `overflow` makes the error about a stack that was too large. `onShared` is called when
+ * there is no region for an activation for the first time.
  */
 export function makeStacks(
   pointer: WebAssembly.ImportValue,
@@ -66,6 +67,7 @@ export function makeStacks(
   limit: bigint,
   isBase: () => boolean,
   overflow: Stacks["overflow"],
+  onShared: () => void,
 ): Stacks {
   const imports = {
     pointer,
@@ -77,7 +79,7 @@ export function makeStacks(
       // In that reaction, no code of the program runs. A program may move its stack pointer.
       if (isMoved) void Promise.resolve().then(learn);
       const region = regions.take();
-      if (!region) stacks.shared++;
+      if (!region && !stacks.shared++) onShared();
       return region;
     },
     free: regions.free,

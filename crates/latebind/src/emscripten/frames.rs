@@ -53,7 +53,11 @@ pub const FRAMES: [FrameInfo; 5] = [
         frame: Frame::Invoke,
         name: "invoke",
         description: "a function `invoke_*`, which catches exceptions",
-        remedies: &["latebind/auto", "rebuilding with -fwasm-exceptions"],
+        remedies: &[
+            // Without the option, such a function passes two integers of 32 bits, and its name has a wrong type.
+            "latebind/auto (with -sWASM_BIGINT if it passes an i64)",
+            "rebuilding with -fwasm-exceptions",
+        ],
     },
     FrameInfo {
         frame: Frame::Constructor,

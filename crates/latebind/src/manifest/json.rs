@@ -4,7 +4,8 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::library::{Library, Manifest};
+use super::library::{Function, Library, Manifest};
+use super::names::{Identifiers, can_encode};
 use crate::check::json::Json;
 use crate::read::value_type::TypeIndex;
 
@@ -16,8 +17,7 @@ pub const SCHEMA: u32 = 1;
 type Numbers = BTreeMap<TypeIndex, usize>;
 
 impl Manifest {
-    /// Returns the manifest as JSON. Each signature appears once. Each name appears without the characters that it shares
-    /// with the name before it, because ten thousand C++ names would be larger than a library.
+    /// Returns the manifest as JSON. Each signature appears once.
     #[must_use]
     pub fn to_json(&self) -> String {
         let functions = self.libraries.iter().flat_map(|it| &it.functions);
@@ -34,9 +34,14 @@ impl Manifest {
         json.key("start").libraries(self, &self.start);
         json.key("signatures")
             .texts(signatures.iter().map(String::as_str));
+        let functions = self.libraries.iter().flat_map(|it| &it.functions);
+        let names = functions.map(|it| it.name.as_str());
+        let identifiers = Identifiers::of(names.filter(|it| can_encode(it)));
+        json.key("identifiers").texts(identifiers.iter());
         json.key("libraries").open('{');
         for library in &self.libraries {
-            json.key(&library.name).library(self, library, &numbers);
+            let json = json.key(&library.name);
+            json.library(self, library, &numbers, &identifiers);
         }
         json.close('}');
         json.close('}');
@@ -51,7 +56,13 @@ impl Json {
         self.texts(libraries.map(|it| it.name.as_str()));
     }
 
-    fn library(&mut self, manifest: &Manifest, library: &Library, numbers: &Numbers) {
+    fn library(
+        &mut self,
+        manifest: &Manifest,
+        library: &Library,
+        numbers: &Numbers,
+        identifiers: &Identifiers<'_>,
+    ) {
         self.open('{');
         self.key("file").text(&library.path);
         self.key("size").number(library.size);
@@ -60,28 +71,33 @@ impl Json {
         self.key("needed")
             .texts(library.needed.iter().map(String::as_str));
         self.key("with").libraries(manifest, &library.with);
-        let functions = || library.functions.iter();
-        let names = || functions().map(|it| it.name.as_str());
-        let before = || core::iter::once("").chain(names());
-        let shared: Vec<usize> = before()
-            .zip(names())
-            .map(|(before, name)| shared_prefix(before, name))
-            .collect();
-        let rest = names().zip(&shared);
-        let rest = rest.map(|(name, shared)| name.get(*shared..).unwrap_or_default());
-        let units = names().zip(&shared).map(|(name, shared)| {
-            let prefix = name.get(..*shared).unwrap_or_default();
-            Some(prefix.encode_utf16().count())
-        });
+        let all = &library.functions;
+        let (encoded, plain): (Vec<&Function>, Vec<_>) =
+            all.iter().partition(|it| can_encode(&it.name));
+        let names = identifiers.encode(encoded.iter().map(|it| it.name.as_str()));
         self.key("functions").open('{');
-        self.key("names").texts(rest);
-        self.key("shared").numbers(units);
-        self.key("signatures").numbers(functions().map(|it| {
+        self.key("names").printable(&names);
+        self.key("plain")
+            .texts(plain.iter().map(|it| it.name.as_str()));
+        let functions = encoded.into_iter().chain(plain);
+        self.key("signatures").numbers(functions.map(|it| {
             let ty = it.ty?;
             numbers.get(&ty).copied()
         }));
         self.close('}');
         self.close('}');
+    }
+
+    /// Writes a text whose characters are all printable.
+    fn printable(&mut self, text: &str) {
+        self.out.push('"');
+        for c in text.chars() {
+            if matches!(c, '"' | '\\') {
+                self.out.push('\\');
+            }
+            self.out.push(c);
+        }
+        self.out.push('"');
     }
 
     /// Writes a list of numbers, and −1 for each that is missing.
@@ -97,11 +113,4 @@ impl Json {
         }
         self.raw(if before == '[' { "[]" } else { "]" });
     }
-}
-
-/// Returns the length of the text, in bytes, with which both names begin.
-fn shared_prefix(one: &str, other: &str) -> usize {
-    let pairs = one.chars().zip(other.chars());
-    let same = pairs.take_while(|(one, other)| one == other);
-    same.map(|(it, _)| it.len_utf8()).sum()
 }

@@ -12,6 +12,7 @@ mod difference;
 mod entry;
 mod json;
 mod library;
+mod names;
 mod note;
 mod sha256;
 

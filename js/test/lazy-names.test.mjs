@@ -1,0 +1,56 @@
+// The names of functions in a manifest. `crates/latebind/tests/manifest.rs` writes the same ones.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { AUTO, LAZY } from "./support/dist.mjs";
+
+const listed = (file, functions) => ({ file, size: 0, sha256: "", memory: 0, needed: [], with: [], functions });
+
+const manifest = {
+  schema: 1,
+  start: [],
+  signatures: ["() -> ()"],
+  identifiers: ["Map", "Tree", "add"],
+  libraries: {
+    "a.so": listed("a.so", {
+      names: "#_ZN丁丂EiS0_一i )v &C1Ev (K一3getES12_y 2plain",
+      plain: ["c\u00e9", "a b"],
+      signatures: [0, 0, 0, 0, 0, 0, 0],
+    }),
+    "b.so": listed("b.so", {
+      names: `# #04abcd )1 $999999999999 /S4_abcd *\\4ab #c (_4_abcd`,
+      plain: [],
+      signatures: [0, 0, 0, 0, 0, 0, 0, 0],
+    }),
+    "c.so": listed("c.so", { names: `#${"x".repeat(200)} !y $z`, plain: [], signatures: [0, 0, 0] }),
+    "d.so": listed("d.so", { names: "", plain: [], signatures: [] }),
+  },
+};
+
+const expected = {
+  "a.so": ["_ZN4Tree3addEiS0_3Mapi", "_ZN4Tree3addEv", "_ZN4TreeC1Ev", "_ZNK3Map3getES12_y", "plain", "c\u00e9", "a b"],
+  "b.so": ["", "\\4ab", "\\4abc", "04abcd", "1", "999999999999", "S4_abcd", "_4_abcd"],
+  "c.so": ["x".repeat(200), "y", "z"],
+  "d.so": [],
+};
+
+test("a function is found by each name", async () => {
+  await import(AUTO);
+  const { lazy } = await import(LAZY);
+  const fetched = [];
+  const fetch = async (url) => {
+    fetched.push(url.split("/").at(-1));
+    return new Response(null, { status: 404 });
+  };
+  const { prefetch, stop } = lazy(manifest, { program: {}, base: "http://localhost/", fetch });
+  for (const [library, names] of Object.entries(expected)) {
+    for (const name of names) {
+      await assert.rejects(prefetch([name]), { code: "library-failed" });
+      assert.deepEqual(fetched.splice(0), [library], name);
+    }
+  }
+  for (const name of ["_ZN丁丂Ev", "Tree", "add"]) {
+    await assert.rejects(prefetch([name]), /lists neither a library nor a function/);
+  }
+  stop();
+});
