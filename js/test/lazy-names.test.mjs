@@ -1,8 +1,8 @@
 // The names of functions in a manifest. `crates/latebind/tests/manifest.rs` writes the same ones.
 
 import assert from "node:assert/strict";
-import test from "node:test";
 import { AUTO, LAZY } from "./support/dist.mjs";
+import { test } from "./support/runner.mjs";
 
 const listed = (file, functions) => ({ file, size: 0, sha256: "", memory: 0, needed: [], with: [], functions });
 

@@ -39,7 +39,7 @@ export function relinked({
   /** The slots whose imports are stubs, by reference. */
   const late: number[] = [];
   const references = slotReferences(late, slots, (slot) => {
-    if (slot >= imported) return { ...slots.at(slot - imported), isInvoke: false };
+    if (slot >= imported) return slots.at(slot - imported);
     const index = importOf[slot]!;
     return { module: modules[index]!, name: names[index]!, type: slots.typeOf(slot), isInvoke: invokes.has(index) };
   });

@@ -7,13 +7,7 @@
 
 import { decode, sectionsOf } from "../engine/engine.js";
 import { Section as SectionName, Subsection } from "../core/abi.js";
-
-/** A function that has a slot and no import. */
-export interface UnimportedSlot {
-  module: string;
-  name: string;
-  type: number;
-}
+import type { Reference } from "../program/references.js";
 
 /** The slots of a library: first those with imports, in their order. There may be ten thousand, so no name is decoded. */
 export interface Slots {
@@ -26,7 +20,7 @@ export interface Slots {
   /** The index of the type of a slot with an import. */
   typeOf(slot: number): number;
   /** Describes a slot without an import, by its number among them. */
-  at(index: number): UnimportedSlot;
+  at(index: number): Reference;
 }
 
 /** The contents of the section. */
@@ -114,7 +108,11 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
   if (named && !positions) malformed();
   bytes = named ?? offsets;
   const typeOf = (signature: number) => (signatures[signature] ?? malformed())[0];
-  const slot = () => ({ module: decode(take()), name: decode(take()), type: typeOf(u32()) });
+  /** The module name of all slots without imports. */
+  let module: string | undefined;
+  /** The slot that was described last. Binding asks for it several times. */
+  let last = -1;
+  let described: Reference;
   const typesOf = signatureOf.map(typeOf);
   const slots: Slots = {
     imported: imports.length,
@@ -122,8 +120,14 @@ function parse(bytes: Uint8Array<ArrayBuffer>): Section {
     imports,
     typeOf: (slot) => typesOf[slot]!,
     at(index) {
-      at = new DataView(offsets.buffer).getUint32(index * 4, true);
-      return slot();
+      if (index !== last) {
+        at = new DataView(offsets.buffer).getUint32(index * 4, true);
+        const from = take();
+        module ??= decode(from);
+        described = { module, name: decode(take()), type: typeOf(u32()), isInvoke: false };
+        last = index;
+      }
+      return described;
     },
   };
   if (offsets.length) slots.at(0);

@@ -28,6 +28,8 @@ impl Variant {
             .direct(&self.direct)
             .interposed(&self.interposed)
             .interposable(INTERPOSABLE)
+            // The hosts of this harness have their own binder, which knows the imports.
+            .keep_imports(true)
     }
 
     /// Returns `true` if references to imports may become references to definitions.

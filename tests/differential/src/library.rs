@@ -122,6 +122,11 @@ fn old_imports(shape: &Shape<'_>, random: &mut Random) -> Vec<Import> {
             (0 | 1, _) => {}
             _ => (module, name) = ("env".into(), format!("symbol{index}")),
         }
+        // A library shares the memory of the main module. Only then can slots be without imports.
+        let has_memory = imports.iter().any(|it| it.name == "memory");
+        if matches!(import.ty, TypeRef::Memory(_)) && !has_memory {
+            (module, name) = ("env".into(), "memory".into());
+        }
         let old = is_function.then_some(function);
         function += u32::from(is_function);
         imports.push(Import {

@@ -5,6 +5,8 @@
 
 mod code;
 
+use std::collections::BTreeSet;
+
 use latebind::LatebindSection;
 use latebind::relink::{Bsymbolic, Options, Relinked, Resolution, relink, verify};
 use wasmparser::{
@@ -75,7 +77,39 @@ pub fn relinked<'a>(input: &Shape<'a>, options: Options<'_>) -> Check<Relinked<'
     hold!(!once_more.is_changed(), "it relinks its own");
     verify(bytes).map_err(|violations| format!("`verify`: {violations:?}"))?;
     check(input, bytes, &relinked)?;
+    if options.keep_imports {
+        check_without_imports(input, options.keep_imports(false), &relinked)?;
+    }
     Ok(relinked)
+}
+
+/// Checks the same library with slots that have no imports.
+fn check_without_imports(input: &Shape<'_>, options: Options<'_>, kept: &Relinked<'_>) -> Check {
+    let relinked = relink(input.bytes, options).map_err(|error| format!("refused: {error}"))?;
+    verify(&relinked.bytes).map_err(|violations| format!("`verify`: {violations:?}"))?;
+    // This validates it, too.
+    let shape =
+        Shape::read(&relinked.bytes).map_err(|error| format!("without imports: {error}"))?;
+    let with = Shape::read(&kept.bytes).map_err(|error| error.to_string())?;
+    let is_slot = |it: &Resolution| matches!(it, Resolution::Slot(_));
+    let all = relinked.resolutions.iter().zip(&kept.resolutions);
+    for (one, other) in all {
+        let is_same = one == other || is_slot(one) && is_slot(other);
+        hold!(is_same, "{one:?} without imports, and {other:?} with them");
+    }
+    let section = LatebindSection::read(&relinked.bytes).map_err(|error| error.to_string())?;
+    let slots: Vec<_> = section.iter().flat_map(LatebindSection::slots).collect();
+    let removed = slots.iter().filter(|slot| !slot.is_imported).count();
+    let types: BTreeSet<u32> = slots
+        .iter()
+        .filter(|it| !it.is_imported)
+        .map(|it| it.ty.0)
+        .collect();
+    hold!(
+        shape.imports.len() + removed == with.imports.len() + types.len(),
+        "{removed} imports are removed"
+    );
+    Ok(())
 }
 
 fn check_fates(input: &Shape<'_>, options: Options<'_>, resolutions: &[Resolution]) -> Check {
