@@ -12,7 +12,6 @@ use crate::error::Result;
 use crate::read::dylink::Dylink;
 use crate::read::export::ExportKind;
 use crate::read::import::{Import, ImportKind};
-use crate::read::latebind::Slot;
 use crate::read::module::Module;
 
 /// The DSOs of a program and the definitions that its host provides, with names and types that are interned once for
@@ -100,9 +99,9 @@ impl Namespace {
                 is_reexported: false,
             });
         }
-        let mut add = |slot: Slot<'_>| {
+        for slot in module.unimported() {
             let Some(ty) = types.get(slot.ty.0 as usize) else {
-                return;
+                continue;
             };
             references.push(Reference {
                 dso: id,
@@ -114,8 +113,7 @@ impl Namespace {
                 is_weak: weak.contains(slot.name.as_str()),
                 is_reexported: false,
             });
-        };
-        module.unimported().into_iter().for_each(&mut add);
+        }
         let mut definitions = Vec::new();
         let env = self.names.intern(ENV);
         for (index, export) in (0..).zip(module.exports()) {

@@ -1,11 +1,10 @@
 //! Writes the custom section `latebind.0`, which `read/latebind.rs` reads.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::library::Library;
 use super::output::Output;
-use super::plan::Plan;
+use super::plan::{Plan, distinct};
 use crate::error::{Expected, Result};
 use crate::read::latebind::{NAME, id};
 use crate::read::name::Name;
@@ -53,8 +52,7 @@ pub(super) fn write(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>) {
 
 /// Returns the types of the slots, in ascending order.
 fn types(plan: &Plan<'_>) -> Vec<TypeIndex> {
-    let types: BTreeSet<TypeIndex> = plan.slots.iter().map(|slot| slot.ty).collect();
-    types.into_iter().collect()
+    distinct(plan.slots.iter().map(|slot| slot.ty))
 }
 
 /// Returns the position of a type among the types of the slots.

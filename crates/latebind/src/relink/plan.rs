@@ -1,5 +1,6 @@
 //! A relinking plan: the resolution of each import, and the new index of each function.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::read::name::Name;
@@ -46,6 +47,11 @@ pub(super) struct Target {
     pub(super) stays: bool,
     /// The number of the slot through which the function is called.
     pub(super) slot: Option<u32>,
+}
+
+/// Returns each type once, in ascending order.
+pub(super) fn distinct(types: impl Iterator<Item = TypeIndex>) -> Vec<TypeIndex> {
+    types.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A plan for rewriting a library.

@@ -10,11 +10,11 @@ use crate::read::section;
 /// A reference to a function.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FunctionReference {
-    /// The instruction, or the index if there is no instruction.
+    /// The instruction that refers to the function, or the position of the function in a list of indices.
     pub(super) site: Site,
     /// The offset of its end.
     pub(super) end: usize,
-    /// Whether it is an instruction.
+    /// Whether the reference is an instruction.
     pub(super) is_instruction: bool,
 }
 

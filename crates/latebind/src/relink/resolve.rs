@@ -1,6 +1,5 @@
 //! Decides how each import is resolved, and creates the relinking plan.
 
-use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -9,7 +8,7 @@ use super::first_use;
 use super::library::Library;
 use super::local::local_exports;
 use super::options::Options;
-use super::plan::{Late, Plan, Resolution, Target};
+use super::plan::{Late, Plan, Resolution, Target, distinct};
 use super::removable::Removable;
 use crate::error::{Error, Expected, Result};
 use crate::read::export::ExportKind;
@@ -125,8 +124,7 @@ pub(super) fn plan<'a>(library: &Library<'a>, options: Options<'_>) -> Result<Pl
         plan.targets[func].slot = Some(slot);
         plan.slots.push(late);
     }
-    let types: BTreeSet<TypeIndex> = plan.unimported().1.iter().map(|late| late.ty).collect();
-    plan.host_calls = types.into_iter().collect();
+    plan.host_calls = distinct(plan.unimported().1.iter().map(|late| late.ty));
     if let Some(index) = direct.next().or_else(|| interposed.next()) {
         return Err(Error::misuse(Expected::AscendingFunctionImports, index));
     }

@@ -3,14 +3,14 @@
 //! A host relies on the section `latebind.0`. This module compares every statement of
 //! `docs/relinking.md` about slots with the library. It does not validate the library.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::code;
 use super::decode::Code;
 use super::library::{Declaration, Library};
 use super::output::Output;
-use super::plan::{Late, Plan};
+use super::plan::{Late, Plan, distinct};
 use super::resolve::check_size;
 use super::violation::Violation;
 use super::{latebind_section, sections};
@@ -80,12 +80,8 @@ fn check<'a>(
     wrong: &mut Vec<Violation<'a>>,
 ) -> Result<()> {
     let count = slots.len() as u32;
-    let unimported: BTreeSet<TypeIndex> = slots
-        .iter()
-        .filter(|slot| !slot.is_imported)
-        .map(|slot| slot.ty)
-        .collect();
-    let host_calls: Vec<TypeIndex> = unimported.into_iter().collect();
+    let unimported = slots.iter().filter(|slot| !slot.is_imported);
+    let host_calls = distinct(unimported.map(|slot| slot.ty));
     check_types(library, section, slots, &host_calls, wrong);
     check_added_imports(library, host_calls.len(), wrong);
     if library.functions.len() < slots.len() {
