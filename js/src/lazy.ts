@@ -98,11 +98,11 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
         "is linked with latebind.library.js",
     );
   }
+  const functions = functionsOf(manifest);
   checkVersions(program, manifest);
 
   const base = new URL(options.base ?? "", defaultBase());
   const loader = typeof program === "function" ? loaderOf(program) : loaderOfProgram(program, (program) => realm()?.tablesOf?.(program));
-  const functions = functionsOf(manifest);
   const listedFunctions = new Map<string, string[]>();
   for (const [name, { library, signature = "unknown" }] of functions) {
     const list = listedFunctions.get(library) ?? [];

@@ -1,5 +1,7 @@
 /** The manifest that `latebind manifest` writes. `docs/on-demand.md` in the repository describes it. */
 
+import { isObject } from "../engine/engine.js";
+
 /** A library of a {@link LazyManifest}. */
 export interface ListedLibrary {
   /** The path of the file, relative to the location of all files. */
@@ -55,28 +57,57 @@ const SCHEMA = 1;
 
 /** Checks that a value is a manifest. */
 export function checkManifest(manifest: LazyManifest): void {
-  if (manifest?.schema !== SCHEMA || typeof manifest.libraries !== "object") {
+  if (manifest?.schema !== SCHEMA) {
     throw new TypeError(`lazy: expected a manifest with the schema ${SCHEMA}, found ${manifest?.schema ?? typeof manifest}`);
+  }
+  const { libraries, signatures, identifiers } = manifest;
+  if (!isObject(libraries) || !Array.isArray(signatures) || !Array.isArray(identifiers)) {
+    throw new TypeError("lazy: the manifest is incomplete");
   }
 }
 
 /** The character of the first identifier. */
 const FIRST = 0x4e00;
 
-/** Returns the functions of all libraries, by name. */
+/**
+ * The largest length of all names. A character can represent a long text, and a name can continue a long one, so the names
+ * of a small manifest could be longer than the memory.
+ */
+const LONGEST = 1 << 26;
+
+/** Returns the functions of all libraries, by name. Throws a TypeError if a library is not listed correctly. */
 export function functionsOf({ libraries, signatures, identifiers }: LazyManifest): Map<string, ListedFunction> {
   const functions = new Map<string, ListedFunction>();
-  const mangled = identifiers.map((it) => it.length + it);
+  let length = 0;
+  const count = (text: string) => {
+    if ((length += text.length) > LONGEST) throw new Error("the names are too long");
+    return text;
+  };
   for (const [library, { functions: listed }] of Object.entries(libraries)) {
     let before = "";
-    const decode = (text: string) => {
-      before = (text[0] === "!" ? "" : before.slice(0, before.length - text.charCodeAt(0) + 35)) + text.slice(1);
-      return before.replace(/[^\0-\x7f]/g, (it) => mangled[it.charCodeAt(0) - FIRST]!);
+    let at = 0;
+    const add = (name: string) => {
+      const type = listed.signatures[at++]!;
+      const signature = signatures[type];
+      if (type !== -1 && typeof signature !== "string") throw new Error(`no signature ${type}`);
+      if (!functions.has(name)) functions.set(name, { library, signature });
     };
-    const names = listed.names ? listed.names.split(" ").map(decode) : [];
-    [...names, ...listed.plain].forEach((name, at) => {
-      if (!functions.has(name)) functions.set(name, { library, signature: signatures[listed.signatures[at]!] });
-    });
+    const expand = (character: string) => {
+      const identifier = identifiers[character.charCodeAt(0) - FIRST];
+      if (typeof identifier !== "string") throw new Error(`no identifier \`${character}\``);
+      return identifier.length + count(identifier);
+    };
+    try {
+      for (const text of listed.names ? listed.names.split(" ") : []) {
+        const kept = text[0] === "!" ? 0 : before.length - text.charCodeAt(0) + 35;
+        if (!(kept >= 0 && kept <= before.length)) throw new Error("a name continues one that does not exist");
+        before = count(before.slice(0, kept) + text.slice(1));
+        add(before.replace(/[^\0-\x7f]/g, expand));
+      }
+      listed.plain.forEach(add);
+    } catch (error) {
+      throw new TypeError(`lazy: the manifest is wrong about \`${library}\`: ${(error as Error).message}`);
+    }
   }
   return functions;
 }
