@@ -24,14 +24,19 @@ export function importsOf(prefix: Uint8Array): ImportTable {
 }
 
 /**
- * The imports of a module, as the engine lists them: without types. JavaScriptCore does list types, but throws
- * if it has no name for one, such as a reference that cannot be null. Then they are read from the bytes,
- * if the bytes were seen.
+ * The imports of a module: from its bytes if they were seen, which takes less time, and otherwise as the engine lists
+ * them, without types. JavaScriptCore does list types, but throws if it has no name for one, such as a reference that
+ * cannot be null.
  */
 export function listImports(
   module: WebAssembly.Module,
   prefix: Uint8Array | undefined,
 ): ImportTable | undefined {
+  try {
+    if (prefix) return importsOf(prefix);
+  } catch {
+    // The host disallows code generation.
+  }
   try {
     const table: ImportTable = { modules: [], names: [], isFunction: [], invokes: new Set(), types: [] };
     for (const { module: from, name, kind } of EngineModule.imports(module)) {
@@ -41,7 +46,7 @@ export function listImports(
     }
     return table;
   } catch {
-    return prefix && importsOf(prefix);
+    return undefined;
   }
 }
 

@@ -6,8 +6,8 @@
 import { type AnyFunction, isFunction } from "../engine/engine.js";
 import { isRefused } from "../core/core.js";
 import { hasType } from "../core/function-types.js";
-import { importsOf, listImports } from "../core/imports.js";
-import { Convention, ImportValue, Name } from "../core/abi.js";
+import { listImports } from "../core/imports.js";
+import { ImportValue, Name } from "../core/abi.js";
 import type { Dso } from "../program/dso.js";
 import { addNamespace, keepStub, leaveStub, readImports } from "../program/import-snapshot.js";
 import { unwrap } from "../program/namespaces.js";
@@ -28,12 +28,9 @@ export function relinked({
 }: LinkRequest): Way | undefined {
   const table = listImports(module, plan?.prefix);
   if (!table) return undefined;
-  // The engine lists no types, and most libraries have no such function.
-  if (plan && table.names.some((name) => name.startsWith(Convention.Invoke)) && !invokeObstacle()) {
-    table.invokes = importsOf(plan.prefix).invokes;
-  }
-  const values = readImports(imports, table, snapshot);
-  const { modules, names, invokes } = table;
+  if (invokeObstacle()) table.invokes.clear();
+  const values = readImports(imports, table, snapshot, true);
+  const { modules, names, invokes, types } = table;
   const { slots, ...own } = section;
   const { imported, unimported, imports: importOf } = slots;
   /** The slots whose imports are stubs, by reference. */
@@ -82,9 +79,8 @@ export function relinked({
     const wrapped = given[module]![name];
     const target = unwrap(wrapped) as AnyFunction;
     const isInvoke = invokes.has(index);
-    if (plan && (isInvoke || target !== wrapped)) {
-      types ??= importsOf(plan.prefix).types;
-      const type = types[index]!;
+    const type = types[index];
+    if (type !== undefined && (isInvoke || target !== wrapped)) {
       const trampoline = isInvoke && trampolineOf(dso, { module, name, type, isInvoke }, wrapped);
       const found = trampoline || target;
       if (found !== wrapped && hasType(dso, type, found)) return void (given[module]![name] = found);
@@ -92,8 +88,6 @@ export function relinked({
     leaveStub(snapshot, module, name);
     dso.fallback++;
   };
-  let types: number[] | undefined;
-
   return {
     own: { ...own, references },
     *replaceStubs(dso) {
