@@ -6,29 +6,41 @@
  * which the main module itself would need.
  */
 
-import { canTailCall } from "../engine/tail-calls.js";
-import { ImportValue } from "../core/abi.js";
-import { compilePlt, passesTypeTest } from "../core/function-types.js";
-import { planPlt } from "../core/plt.js";
+import { type AnyFunction, EngineModule, EngineTable } from "../engine/engine.js";
+import { link } from "../link/link.js";
+import { remember } from "../link/plans.js";
+import { debugs } from "../report/settings.js";
+import { makeBinder } from "../bind/plt-slots.js";
 import { planOf } from "./sources.js";
 
-/** `(module (@dylink.0) (import "" "" (func)))`, with a code section */
+/** `(module (@dylink.0) (type (func (param i32))) (import "" "t" (table 0 funcref)) (import "" "f" (func (type 0))))` */
 // prettier-ignore
 const LIBRARY = Uint8Array.of(
   0, 97, 115, 109, 1, 0, 0, 0, 0, 9, 8, 100, 121, 108, 105, 110, 107, 46, 48,
-  1, 4, 1, 96, 0, 0, 2, 5, 1, 0, 0, 0, 0, 10, 1, 0,
+  1, 5, 1, 96, 1, 127, 0, 2, 13, 2, 0, 1, 116, 1, 112, 0, 0, 0, 1, 102, 0, 0, 10, 1, 0,
 );
 
 let isWarm = false;
 
-/** Plans the PLT of a library with one import, and compiles it. */
+/** Links a library that imports one of its own functions, calls the function, and forgets the library. */
 export function warmUp(): void {
-  if (isWarm) return;
+  // The library must not be reported.
+  if (isWarm || debugs("files") || debugs("bindings")) return;
   isWarm = true;
   try {
-    const { plt, types } = planPlt(planOf(LIBRARY, true)!.prefix, canTailCall(), () => Uint32Array.of(ImportValue.Stub))!;
-    compilePlt(plt);
-    passesTypeTest({ types }, 0, warmUp);
+    const definition = makeBinder(() => {});
+    const table = new EngineTable({ element: "anyfunc", initial: 0 });
+    // Like the namespace of Emscripten's loader, it keeps its stubs in its target.
+    const loader = new Proxy<Record<string, unknown>>({}, {
+      get: (stubs, name: string) => (name === "t" ? table : (stubs[name] ??= () => {})),
+    });
+    const linked = link(remember(new EngineModule(LIBRARY), planOf(LIBRARY, true)), { "": loader })!;
+    try {
+      linked.succeeded({ exports: { f: definition } });
+      (linked.imports[""]!["f"] as AnyFunction)(0);
+    } finally {
+      linked.failed(undefined);
+    }
   } catch {
     // The host disallows code generation.
   }

@@ -81,6 +81,7 @@ export function setExports(dso: Dso, exports: WebAssembly.Exports, hasMemory: bo
 /** Removes a DSO that could not be instantiated. */
 export function unregisterDso({ program, id }: Dso): void {
   program.dsos = program.dsos.filter((other) => other.id !== id);
+  if (id === count) count--;
 }
 
 /** Every DSO that may belong to the same program. */
