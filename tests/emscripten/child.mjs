@@ -2,6 +2,7 @@
 // call it writes a line of JSON to descriptor 3: `{ name, result, detail, stats }`.
 
 import { writeSync } from "node:fs";
+import { host } from "./support/host.mjs";
 import { outcomeOf } from "./support/outcome.mjs";
 import { start } from "./support/start.mjs";
 
@@ -23,7 +24,7 @@ for (const event of ["unhandledRejection", "uncaughtException"]) {
 
 try {
   current = job.edges[0].name;
-  const program = await start(job);
+  const program = await start(job, host);
   for (const { name, number } of job.edges) {
     current = name;
     const answer = await program.run(number, job.way);

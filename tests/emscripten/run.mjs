@@ -10,16 +10,16 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { runInLanes } from "../../demo/support/lanes.mjs";
 import { progress } from "../../demo/support/progress.mjs";
-import { JS_LIBRARY, readFixtures, root } from "../fixtures/emscripten/support/fixtures.mjs";
-import { checkRules, expected, isWorse } from "./support/expect.mjs";
+import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
+import { checkRules } from "./support/expect.mjs";
 import { renderMatrix } from "./support/matrix.mjs";
 import { planBuilds, planTrials } from "./support/plan.mjs";
-import { codeOf, settingsOf } from "./support/library.mjs";
-import { splice, spliceLibrary } from "./support/splice.mjs";
+import { placeTrial, prepare } from "./support/prepare.mjs";
+import { problemsOf } from "./support/problems.mjs";
 import { runTrial } from "./support/trial.mjs";
 
 const { values: options, positionals: parts } = parseArgs({
@@ -53,23 +53,9 @@ const linked = options.linked && resolve(options.linked);
 const builds = planBuilds(fixtures, { parts, folder: linked });
 const trials = builds.flatMap((build) => planTrials(build, linked ? [options.mode] : undefined));
 
-/** Returns a trial with the directory of its program. */
-function placed({ build, mode, ...rest }) {
-  const isSpliced = ["pre-js", "js-library"].includes(mode) && !linked;
-  const folder = isSpliced ? join(work, mode, build.label) : build.folder;
-  return { ...rest, mode, build: { ...build, folder } };
-}
-
-rmSync(work, { recursive: true, force: true });
-if (!linked) {
-  const preJs = readFileSync(join(dist, "latebind.pre.js"), "utf8");
-  const template = fileURLToPath(new URL(JS_LIBRARY, `${pathToFileURL(root)}/`));
-  const codeFor = (build) => codeOf(join(dist, "latebind.library.js"), template, settingsOf(build));
-  for (const build of builds) {
-    splice(build, preJs, join(work, "pre-js", build.label));
-    if (build.libraryMain) spliceLibrary(build, codeFor(build), join(work, "js-library", build.label));
-  }
-}
+const placed = (trial) => placeTrial(trial, work, linked);
+if (linked) rmSync(work, { recursive: true, force: true });
+else prepare(builds, { dist, work });
 
 const begin = performance.now();
 const shown = progress(trials.length);
@@ -90,26 +76,7 @@ const cells = trials.flatMap((trial) => {
   return trial.edges.map(({ name }) => ({ build, edge: name, way, mode, ...resultsOf.get(trial).get(name) }));
 });
 
-const resultsIn = (wanted) =>
-  new Map(cells.filter(({ mode }) => mode === wanted).map((cell) => [keyOf(cell), cell.result]));
-const stockOf = resultsIn("stock");
-const autoOf = resultsIn("auto");
-function keyOf({ build, edge, way }) {
-  return `${build.label} ${edge} ${way}`;
-}
-
-const problems = [];
-for (const cell of cells) {
-  const { build, edge, way, mode, result, detail } = cell;
-  const wanted = expected(build, edge, way, mode);
-  const name = `${keyOf(cell)} ${mode}`;
-  if (result !== wanted) {
-    problems.push(`${name}: expected \`${wanted}\`, found \`${result}\`\n  ${(detail ?? "").split("\n").slice(0, 6).join("\n  ")}`);
-  }
-  if (isWorse(result, stockOf.get(keyOf(cell)))) problems.push(`${name}: it works without Latebind`);
-  if (mode === "js-library" && isWorse(result, autoOf.get(keyOf(cell)))) problems.push(`${name}: it works in \`auto\``);
-}
-
+const problems = problemsOf(cells);
 if (options.docs && !linked) {
   for (const [name, text] of Object.entries(renderMatrix(cells))) {
     const path = join(options.docs, name);

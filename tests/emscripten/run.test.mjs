@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
+import { agrees } from "./support/engines.mjs";
 import { checkRules, expected, failsCorrectly, isWorse, reason } from "./support/expect.mjs";
 import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
 import { expectedCells, renderMatrix } from "./support/matrix.mjs";
@@ -57,6 +58,27 @@ test("a call that works in stock must work", () => {
   assert.equal(isWorse("abort", "works"), true);
   assert.equal(isWorse("works", "works"), false);
   assert.equal(isWorse("abort", "JS frame"), false);
+});
+
+test("an engine may say why a call fails in other words, but a call that must work has to", () => {
+  const cell = (result, rest) => ({ build: { build: "O2" }, edge: "one", result, ...rest });
+  const text = "SuspendError: JavaScript frames found between WebAssembly.Suspending and WebAssembly.promising";
+  assert.equal(agrees("webkit", cell(text), "JS frame"), true);
+  assert.equal(agrees("webkit", cell(text), "works"), false);
+  assert.equal(agrees("webkit", cell("works"), "JS frame"), false);
+  assert.equal(agrees("firefox", cell(text), "JS frame"), false);
+  assert.equal(agrees(undefined, cell(text), "JS frame"), false);
+  // The difference in behavior is for some calls only.
+  assert.equal(agrees("webkit", cell("abort"), "Error: wrong answer: 0"), false);
+  assert.equal(agrees("webkit", cell("abort", { edge: "dlsym" }), "Error: wrong answer: 0"), true);
+});
+
+test("a build is skipped exactly if the engine lacks a feature", () => {
+  const cell = (build, result) => ({ build: { build }, edge: "one", result });
+  assert.equal(agrees("webkit", cell("memory64", "skipped"), "works"), true);
+  assert.equal(agrees("webkit", cell("memory64", "works"), "works"), false);
+  assert.equal(agrees("webkit", cell("O2", "skipped"), "works"), false);
+  assert.equal(agrees("chromium", cell("memory64", "skipped"), "works"), false);
 });
 
 test("errors have short names", () => {

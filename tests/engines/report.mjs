@@ -122,6 +122,8 @@ ${table(["program", ...browsers.map(({ title }) => title)], pyodide)}
 - **No run-time compilation.** If the host disallows compilation (Cloudflare Workers, pages and workers without \`wasm-unsafe-eval\`), Latebind binds relinked libraries and leaves all others unchanged.
   Latebind binds a library that is loaded while a Worker starts together with everything that the library may need later.
 - **Error texts** differ between engines, and no code depends on them. Latebind's own errors have codes, and keep the engine's error as their cause.
+- **Threads.** WebKitGTK hides \`SharedArrayBuffer\` from every page, also from one that is cross-origin isolated, unless the environment of the browser has \`JSC_useSharedArrayBuffer=1\`. Without it, Emscripten's \`pthread_create\` fails, with or without Latebind. The tests set it.
+- **Suspending objects.** In JavaScriptCore, a \`WebAssembly.Suspending\` object is a function. Emscripten's loader takes it for one, and throws a \`TypeError\` when a program needs the address of an asynchronous function. Latebind provides the address on every engine.
 - **Import types.** In JavaScriptCore, \`WebAssembly.Module.imports\` throws for a module with types that it cannot describe. Latebind reads the bytes instead.
 `;
 }

@@ -23,6 +23,19 @@ struct Engine {
     debian: Option<String>,
 }
 
+impl Engine {
+    /// Installs an engine that Debian provides, if that is possible.
+    fn install(&self) -> Result<()> {
+        if let Some(package) = &self.debian {
+            debian::ensure(package)?;
+        }
+        if self.file.starts_with("{sid}") {
+            sid::ensure()?;
+        }
+        Ok(())
+    }
+}
+
 /// Runs the corpus and the tests on the engines in `names`, or on the default engines if `names` is empty. A
 /// browser is skipped if it is missing, cannot be installed, and is not in `names`.
 pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
@@ -34,12 +47,7 @@ pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
         _ => names.to_vec(),
     };
     for engine in known.iter().filter(|it| chosen.contains(&it.name)) {
-        if let Some(package) = &engine.debian {
-            debian::ensure(package)?;
-        }
-        if engine.file.starts_with("{sid}") {
-            sid::ensure()?;
-        }
+        engine.install()?;
     }
     let packages = packages()?;
     let tail_call = tail_call_probe()?;
@@ -74,9 +82,9 @@ pub(crate) fn names() -> Result<Vec<String>> {
 
 /// Installs an engine if that is possible, and returns `true` if the engine is available.
 pub(crate) fn install(name: &str) -> Result<bool> {
-    let engine = engines()?.into_iter().find(|it| it.name == name);
-    if let Some(package) = engine.and_then(|it| it.debian) {
-        debian::ensure(&package)?;
+    let known = engines()?;
+    if let Some(engine) = known.iter().find(|it| it.name == name) {
+        engine.install()?;
     }
     is_there(name)
 }

@@ -10,6 +10,7 @@ mod debian;
 mod demo;
 mod differential;
 mod documents;
+mod emscripten;
 mod engines;
 mod footprint;
 mod fuzz;

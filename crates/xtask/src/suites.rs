@@ -9,8 +9,8 @@ use anyhow::{Result, ensure};
 use crate::cases::{self, Table};
 use crate::setup::Setup;
 use crate::{
-    debian, demo, differential, documents, engines, footprint, fuzz, lazy, packages, paths,
-    profiles, recipes, sh, tools, web,
+    debian, demo, differential, documents, emscripten, engines, footprint, fuzz, lazy, packages,
+    paths, profiles, recipes, sh, tools, web,
 };
 
 /// One suite.
@@ -145,7 +145,7 @@ pub(crate) const SUITES: &[Suite] = &[
         name: "emscripten",
         about: "programs linked by emcc, with and without Latebind",
         needs: &[Setup::Tools, Setup::Build],
-        run: emscripten,
+        run: emscripten::run,
         is_on_request: false,
     },
     Suite {
@@ -212,6 +212,13 @@ pub(crate) const SUITES: &[Suite] = &[
         is_on_request: true,
     },
     Suite {
+        name: "emscripten-pages",
+        about: "programs linked by emcc, in Chromium, Firefox, and WebKitGTK",
+        needs: &[Setup::Tools, Setup::Build],
+        run: emscripten::in_pages,
+        is_on_request: true,
+    },
+    Suite {
         name: "webkit",
         about: "the corpus, js/test, and lazy libraries in WebKitGTK",
         needs: ALL,
@@ -240,7 +247,7 @@ pub(crate) fn help() -> String {
         } else {
             ""
         };
-        text.push_str(&format!("  {:<12} {}{when}\n", suite.name, suite.about));
+        text.push_str(&format!("  {:<16} {}{when}\n", suite.name, suite.about));
     }
     text.push_str(
         "
@@ -391,36 +398,6 @@ fn check() -> Result<()> {
     node.arg("--latebind").arg(paths::program());
     node.arg("--dist").arg(paths::js_dist());
     sh::run(node.arg("--tools").arg(tools::dir()))
-}
-
-fn emscripten() -> Result<()> {
-    let node = tools::node26()?;
-    let directory = paths::root().join("tests/emscripten");
-    let tests = paths::files_in(&directory, "mjs")?;
-    let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(".test.mjs");
-    sh::run(
-        sh::command(&node)
-            .arg("--test")
-            .args(tests.iter().filter(is_test)),
-    )?;
-    run_emscripten(&[])
-}
-
-/// Writes docs/emscripten-matrix.md and its raw tables, instead of comparing them like the suite `emscripten`.
-pub(crate) fn emscripten_matrix() -> Result<()> {
-    run_emscripten(&["--write"])
-}
-
-fn run_emscripten(args: &[&str]) -> Result<()> {
-    let mut node = sh::command(tools::node26()?);
-    node.arg(paths::root().join("tests/emscripten/run.mjs"))
-        .arg("--dist")
-        .arg(paths::js_dist())
-        .arg("--work")
-        .arg(paths::target().join("emscripten"))
-        .arg("--docs")
-        .arg(paths::root().join("docs"));
-    sh::run(node.args(args))
 }
 
 fn cases() -> Result<()> {

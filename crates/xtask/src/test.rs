@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::setup::Setup;
 use crate::suites::{SUITES, Suite};
-use crate::{engines, on_request, platform, sh, suites, table};
+use crate::{emscripten, engines, on_request, platform, sh, suites, table};
 
 /// The request on the command line.
 #[derive(Debug, Default)]
@@ -85,7 +85,7 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
             eprintln!("suite {}: {}", suite.name, suite.about);
             match suite.name {
                 "engines" => engines::run(&asked.engines, asked.record),
-                "emscripten" if asked.matrix => suites::emscripten_matrix(),
+                "emscripten" if asked.matrix => emscripten::matrix(),
                 "cases" if asked.matrix => suites::cases_table(),
                 _ => (suite.run)(),
             }

@@ -22,6 +22,9 @@ const WAYS = {
   main: ["inside", "suspends"],
 };
 
+/** Returns the name of the file of the main module. */
+export const wasmOf = ({ main }) => main.replace(/\.m?js$/, ".wasm");
+
 /** Returns every build of the fixtures: `{ label, fixture, version, build, start, ways, format, folder, main, isExtern, libraryMain }`. */
 export function planBuilds(fixtures, { parts = [], folder = root } = {}) {
   const builds = fixtures.flatMap((fixture) =>

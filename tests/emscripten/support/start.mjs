@@ -6,19 +6,15 @@
 // | `outside` | JavaScript makes the call, and nothing suspends |
 // | `inside` | a promising export makes the call, and nothing suspends |
 // | `suspends` | a promising export makes the call, which waits for a promise |
-
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
-import { pathToFileURL } from "node:url";
-import { runInThisContext } from "node:vm";
+//
+// The host is Node (host.mjs) or a page (../in-page/host.mjs): `{ importModule, runFactory, runScript, readBytes }`.
 
 /** The answer of a call whose final answer comes from a different thread. */
 const PENDING = -2;
 
 /** Starts the program of a job. Returns a promise of `{ run }`. */
-export async function start(job) {
-  const { module, open, run } = await STARTS[job.start](job);
+export async function start(job, host) {
+  const { module, open, run } = await STARTS[job.start](job, host);
   const settled = async (answer) => {
     if (answer !== PENDING) return answer;
     while (module._answer_of_thread() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -30,8 +26,8 @@ export async function start(job) {
 
 const STARTS = {
   /** The exports that -sJSPI_EXPORTS names are promising, and `_run_outside` is not. */
-  async exports(job) {
-    const module = await load(job, { noInitialRun: true });
+  async exports(job, host) {
+    const module = await load(job, host, { noInitialRun: true });
     return {
       module,
       open: () => module._open_libraries(),
@@ -41,20 +37,20 @@ const STARTS = {
   },
 
   /** A program that runs once, according to its arguments. */
-  async main(job) {
+  async main(job, host) {
     const told = new Promise((resolve) => (globalThis.told = resolve));
     return {
       async run(edge, way) {
-        await load(job, { arguments: [String(edge), String(Number(way === "suspends"))] });
+        await load(job, host, { arguments: [String(edge), String(Number(way === "suspends"))] });
         return told;
       },
     };
   },
 
   /** Like Pyodide, this makes the imports that wait suspending, and exports promising. */
-  async "by-hand"(job) {
+  async "by-hand"(job, host) {
     let exports;
-    const module = await load(job, {
+    const module = await load(job, host, {
       noInitialRun: true,
       instantiateWasm(imports, receive) {
         if (job.way !== "outside") {
@@ -63,10 +59,12 @@ const STARTS = {
             if (host) imports.env[name] = new WebAssembly.Suspending(host);
           }
         }
-        WebAssembly.instantiate(readFileSync(job.wasm), imports).then(({ instance, module }) => {
+        const instantiate = async () => {
+          const { instance, module } = await WebAssembly.instantiate(await host.readBytes(job.wasm), imports);
           exports = instance.exports;
           receive(instance, module);
-        });
+        };
+        instantiate();
         return {};
       },
     });
@@ -80,8 +78,8 @@ const STARTS = {
   },
 
   /** Asyncify does not need JSPI. It unwinds the stack, including JavaScript frames. */
-  async asyncify(job) {
-    const module = await load(job, { noInitialRun: true });
+  async asyncify(job, host) {
+    const module = await load(job, host, { noInitialRun: true });
     const call = (name, ...values) =>
       module.ccall(name, "number", values.map(() => "number"), values, { async: true });
     return {
@@ -94,22 +92,20 @@ const STARTS = {
 };
 
 /** Loads emcc's output, which is a module, a factory, or a script. */
-async function load({ main, format }, settings) {
+async function load({ main, format }, host, settings) {
   const instance = { print: () => {}, printErr: () => {}, ...settings };
   if (format === "module") {
-    const { default: create } = await import(pathToFileURL(main));
+    const { default: create } = await host.importModule(main);
     return create(instance);
   }
-  const require = createRequire(main);
-  if (format === "factory") return require(main)(instance);
+  if (format === "factory") return (await host.runFactory(main))(instance);
 
   const ready = new Promise((resolve, reject) => {
     instance.onRuntimeInitialized = resolve;
     instance.onAbort = reject;
   });
-  // The variables that a script finds in a page or in Node.
-  Object.assign(globalThis, { Module: instance, require, __dirname: dirname(main), __filename: main });
-  runInThisContext(readFileSync(main, "utf8"), { filename: main });
+  globalThis.Module = instance;
+  await host.runScript(main);
   await ready;
   return globalThis.Module;
 }

@@ -66,6 +66,11 @@ async function run() {
     await runCells(task.jobs, (result) => post("/result", result));
     return post("/done", {});
   }
+  if (task.what === "emscripten") {
+    const { runTrials } = await import("/tests/emscripten/in-page/trials.mjs");
+    await runTrials(task.jobs, (result) => post("/result", result));
+    return post("/done", {});
+  }
   const trials = planTrials({ manifest, files, modes: task.modes });
   if (task.what === "plan") {
     return post("/done", trials.map(({ testCase, ...trial }) => trial));

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const ROOT = new URL("../../../", import.meta.url);
 const JS = "js/(dist|test(/support|/children)?)";
-const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?|cases/(in-page|support)|emscripten/support)";
+const TESTS = "tests/(support(/harness)?|engines/in-engine(/host)?|cases/(in-page|support)|emscripten/(in-page|support))";
 const FIXTURES = "tests/fixtures/emscripten/[\\w-]+(/built/[\\d.]+/[\\w-]+)?";
 const BENCHES = "benches/(support|strategies(/support)?)";
 const SERVED = new RegExp(`^/(js|${JS}|${TESTS}|${FIXTURES}|${BENCHES})/[\\w.-]+$`);

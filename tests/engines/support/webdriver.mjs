@@ -9,10 +9,10 @@ import { fileURLToPath } from "node:url";
 
 const ENTER = fileURLToPath(new URL("enter-chroot.sh", import.meta.url));
 
-/** `$0` is the driver. */
+/** `$0` is the driver, and the arguments after the port are environment variables. */
 const START = `
 read -r display < <(exec Xvfb -displayfd 1)
-DISPLAY=:$display "$0" --port="$1" &
+DISPLAY=:$display env "\${@:2}" "$0" --port="$1" &
 exec cat
 `;
 
@@ -49,7 +49,8 @@ async function post(url, body) {
 export async function launch(engine, { sid }) {
   const port = await freePort();
   const namespaces = ["--mount", "--pid", "--fork", "--kill-child"];
-  const program = ["bash", "-c", START, engine.file.slice(sid.length), port];
+  const variables = Object.entries(engine.environment ?? {}).map(([name, value]) => `${name}=${value}`);
+  const program = ["bash", "-c", START, engine.file.slice(sid.length), port, ...variables];
   const child = spawn("unshare", [...namespaces, "sh", ENTER, sid, ...program], {
     stdio: ["pipe", "ignore", "pipe"],
   });
