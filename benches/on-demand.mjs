@@ -7,7 +7,7 @@
  * browser, which tests/engines lists. `--programs DIR` uses programs that an earlier run has built.
  */
 
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { launch as launchPuppeteer } from "../tests/engines/support/puppeteer.mjs";
 import { launch as launchWebdriver } from "../tests/engines/support/webdriver.mjs";
@@ -115,14 +115,12 @@ async function inPages(name) {
   }
 }
 
+// Without the programs there are no rows, and those of the record would be lost.
 const missing = others.programs ? [] : missingCommands();
 if (missing.length) {
-  const lacks = `${missing.join(" and ")} must be on PATH`;
-  console.error(`on-demand: ${lacks}`);
-  const engine = { name: others.in ?? thisEngine().name, lacks };
-  if (others.json) writeFileSync(others.json, `${JSON.stringify({ engine, tables: [] })}\n`);
-} else {
-  if (!others.programs) buildPrograms(folder, resolve(others.latebind));
-  if (!existsSync(folder)) throw new Error(`${folder} does not exist`);
-  report(others, ...(await (others.in ? inPages(others.in) : inProcesses())));
+  console.error(`on-demand: ${missing.join(" and ")} must be on PATH, because they build the programs. Nothing is recorded`);
+  process.exit(1);
 }
+if (!others.programs) buildPrograms(folder, resolve(others.latebind));
+if (!existsSync(folder)) throw new Error(`${folder} does not exist`);
+report(others, ...(await (others.in ? inPages(others.in) : inProcesses())));

@@ -99,3 +99,18 @@ for (const version of VERSIONS) {
     ]);
   });
 }
+
+const suspending = { name: "suspending", ...(await import("../../tests/fixtures/emscripten/suspending/fixture.mjs")).default };
+for (const version of VERSIONS) {
+  test(`${version}: a library whose constructor fails, opened again while it is being loaded`, needsStackSwitching, async () => {
+    const build = linkedBuilds(suspending, version).find(({ build }) => build === "O2");
+    const failing = suspending.edges.indexOf("failing");
+    const run = ({ _run: run }) => Promise.allSettled([run(failing, 1), run(failing, 1), run(failing, 1)]);
+    const { default: create } = await import(build.main);
+    for (const { value } of await run(await start(create))) assert.notEqual(value, 42);
+    const linked = await start(await importLinked(build));
+    for (const { value, reason } of await run(linked)) assert.equal(value ?? reason, 42);
+    // Later, it fails for the same reason.
+    for (const { value, reason } of await run(linked)) assert.equal(value ?? reason, 42);
+  });
+}
