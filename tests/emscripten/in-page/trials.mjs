@@ -6,7 +6,8 @@ import { runCalls } from "../support/calls.mjs";
 /** The milliseconds that a program may take. */
 const LIMIT = 20_000;
 
-const NO_ANSWER = `no answer in ${LIMIT / 1000} s`;
+/** The frame or the worker has not run its first line. */
+const NOT_STARTED = `not started in ${LIMIT / 1000} s`;
 
 const addressOf = (job, file) => `/tests/emscripten/in-page/${file}?${new URLSearchParams({ job: JSON.stringify(job) })}`;
 
@@ -30,23 +31,26 @@ function openWorker(job, listen) {
 }
 
 /**
- * Makes the calls of a job in a new program, and once more in another one if there is no answer: sometimes, a frame does
- * not start in Firefox, also without Latebind.
+ * Makes the calls of a job in a new program, and in another one if that has not started: sometimes, Firefox does not start
+ * a frame.
  */
 async function run(job) {
   const outcome = await runOnce(job);
-  return outcome.end === NO_ANSWER ? runOnce(job) : outcome;
+  return outcome.end === NOT_STARTED ? runOnce(job) : outcome;
 }
 
 async function runOnce(job) {
   const found = new Map();
   const { promise, resolve } = Promise.withResolvers();
-  const listen = ({ ended, output = "", ...result }) => {
+  let hasBegun = false;
+  const listen = ({ begun, ended, output = "", ...result }) => {
+    hasBegun = true;
     if (ended) return resolve({ end: "ended", output });
-    found.set(result.name, result);
+    if (!begun) found.set(result.name, result);
   };
   const close = (job.inWorker ? openWorker : openFrame)(job, listen);
-  const timer = setTimeout(() => resolve({ end: NO_ANSWER, output: "" }), LIMIT);
+  const end = () => (hasBegun ? `no answer in ${LIMIT / 1000} s` : NOT_STARTED);
+  const timer = setTimeout(() => resolve({ end: end(), output: "" }), LIMIT);
   const ended = await promise;
   clearTimeout(timer);
   close();
