@@ -23,15 +23,15 @@ const fatal = new Promise((_, reject) => {
 });
 fatal.catch(() => {});
 
-// Latebind reads the imports of every module of a program, which shows the modules that were loaded.
+// Latebind looks for its section in every module of a program, which shows the modules that were loaded.
 const withBinder = new Set();
-const { imports } = WebAssembly.Module;
-WebAssembly.Module.imports = (module) => {
-  const list = imports(module);
-  const last = list.at(-1);
+const { customSections, imports } = WebAssembly.Module;
+WebAssembly.Module.customSections = (module, name) => {
+  const sections = customSections(module, name);
+  const last = name === "latebind.0" && imports(module).at(-1);
   // A library with an embedded PLT imports a table.
   if (last?.module === "latebind" && last.kind === "function") withBinder.add(module);
-  return list;
+  return sections;
 };
 
 if (context.latebind) await import(pathToFileURL(join(context.dist, "auto.mjs")));
