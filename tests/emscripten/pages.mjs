@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { progress } from "../../demo/support/progress.mjs";
 import { listEngines } from "../engines/support/list.mjs";
 import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
+import { NO_ANSWER } from "./support/calls.mjs";
 import { checkRules } from "./support/expect.mjs";
 import { runInPages } from "./support/pages.mjs";
 import { planBuilds, planTrials } from "./support/plan.mjs";
@@ -47,16 +48,29 @@ const engines = listEngines(paths);
 for (const name of options.engine) {
   const engine = engines.find((engine) => engine.name === name);
   const begin = performance.now();
-  const shown = progress(trials.length);
-  const cells = [];
-  const version = await runInPages(engine, trials, {
-    paths,
-    onResults({ build, mode, way, edges }, results) {
+  const found = new Map();
+  const run = async (trials) => {
+    const shown = progress(trials.length);
+    const onResults = (trial, results) => {
+      const { build, mode, way } = trial;
       shown.started(`${build.label} ${mode} ${way}`)([...results.values()].map(({ result }) => result).join(", "));
-      for (const { name } of edges) cells.push({ build, edge: name, way, mode, ...results.get(name) });
-    },
+      found.set(trial, results);
+    };
+    const version = await runInPages(engine, trials, { paths, onResults });
+    shown.end();
+    return version;
+  };
+  const version = await run(trials);
+  // Sometimes, a program with threads does not start in Firefox, with or without Latebind.
+  const silent = trials.filter((trial) => [...found.get(trial).values()].some(({ result }) => result.startsWith(NO_ANSWER)));
+  if (silent.length) {
+    console.log(`${engine.title}: ${silent.length} programs gave no answer, and run again`);
+    await run(silent);
+  }
+  const cells = trials.flatMap((trial) => {
+    const { build, mode, way, edges } = trial;
+    return edges.map(({ name }) => ({ build, edge: name, way, mode, ...found.get(trial).get(name) }));
   });
-  shown.end();
   if (options.json) {
     const rows = cells.map(({ build, ...cell }) => ({ build: build.label, ...cell }));
     writeFileSync(options.json, `${JSON.stringify(rows, null, 1)}\n`);

@@ -1,5 +1,5 @@
 // Starts one program in this frame or worker, makes its calls one after the other, and posts the result of each:
-// `{ name, result, detail }`. The first message is `{ begun: true }`, and the last is `{ ended: true }`.
+// `{ name, result, detail }`. The last message is `{ ended: true }`.
 
 import { outcomeOf } from "../support/outcome.mjs";
 import { start } from "../support/start.mjs";
@@ -9,7 +9,6 @@ const job = JSON.parse(new URLSearchParams(location.search).get("job"));
 const owner = globalThis.WorkerGlobalScope ? globalThis : parent;
 let current = job.edges[0].name;
 let hasEnded = false;
-owner.postMessage({ begun: true });
 
 function report(outcome) {
   if (!hasEnded) owner.postMessage({ name: current, ...outcome });

@@ -1,13 +1,10 @@
 // Runs trials one after the other in this page, and posts the result of each call. Each program is in a frame, which is a
 // separate realm, or in a worker.
 
-import { runCalls } from "../support/calls.mjs";
+import { NO_ANSWER, runCalls } from "../support/calls.mjs";
 
 /** The milliseconds that a program may take. */
 const LIMIT = 20_000;
-
-/** The frame or the worker has not run its first line. */
-const NOT_STARTED = `not started in ${LIMIT / 1000} s`;
 
 const addressOf = (job, file) => `/tests/emscripten/in-page/${file}?${new URLSearchParams({ job: JSON.stringify(job) })}`;
 
@@ -30,27 +27,16 @@ function openWorker(job, listen) {
   return () => worker.terminate();
 }
 
-/**
- * Makes the calls of a job in a new program, and in another one if that has not started: sometimes, Firefox does not start
- * a frame.
- */
+/** Makes the calls of a job in a new program. */
 async function run(job) {
-  const outcome = await runOnce(job);
-  return outcome.end === NOT_STARTED ? runOnce(job) : outcome;
-}
-
-async function runOnce(job) {
   const found = new Map();
   const { promise, resolve } = Promise.withResolvers();
-  let hasBegun = false;
-  const listen = ({ begun, ended, output = "", ...result }) => {
-    hasBegun = true;
+  const listen = ({ ended, output = "", ...result }) => {
     if (ended) return resolve({ end: "ended", output });
-    if (!begun) found.set(result.name, result);
+    found.set(result.name, result);
   };
   const close = (job.inWorker ? openWorker : openFrame)(job, listen);
-  const end = () => (hasBegun ? `no answer in ${LIMIT / 1000} s` : NOT_STARTED);
-  const timer = setTimeout(() => resolve({ end: end(), output: "" }), LIMIT);
+  const timer = setTimeout(() => resolve({ end: `${NO_ANSWER} in ${LIMIT / 1000} s`, output: "" }), LIMIT);
   const ended = await promise;
   clearTimeout(timer);
   close();

@@ -3,6 +3,9 @@
 // Calls share a program as long as they work. A call that fails may break the program, so the next ones run in a new
 // one.
 
+/** How the result of a call begins that does not end in time. */
+export const NO_ANSWER = "no answer";
+
 /**
  * Returns the results of `edges` by call. `run` makes some of the calls in a new program, and resolves to the results by
  * call (`found`), and for a program that ends without one, to the reason (`end`) and its `output`.
