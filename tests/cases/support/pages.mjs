@@ -3,6 +3,7 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { runInBatches } from "../../engines/support/batches.mjs";
 import { openBrowser } from "../../engines/support/browser.mjs";
 import { WITH_AUTO } from "./plan.mjs";
 
@@ -30,23 +31,14 @@ export async function runInPages(engine, cells, { paths, onOutcome }) {
     auto: WITH_AUTO.includes(cell.mode),
   }));
   try {
-    let pending = jobs;
-    while (pending.length) {
-      const now = pending.slice(0, MOST);
-      const rest = pending.slice(MOST);
-      let done = 0;
-      const onResult = ({ index, outcome }) => {
-        done++;
-        onOutcome(cells[index], outcome);
-      };
-      const { found, stopped } = await browser.run({ what: "cases", jobs: now }, { timeLimit: TIME_LIMIT, onResult });
-      if (done < now.length) {
-        const reason = stopped ?? found.error ?? "the page ended";
-        onOutcome(cells[now[done].index], { lines: [`fails: ${reason}`], diagnostics: [] });
-        done++;
-      }
-      pending = [...now.slice(done), ...rest];
-    }
+    await runInBatches(browser, "cases", jobs, {
+      most: MOST,
+      timeLimit: TIME_LIMIT,
+      onResult: ({ index, outcome }) => onOutcome(cells[index], outcome),
+      onLost({ index }, reason = "the page ended") {
+        onOutcome(cells[index], { lines: [`fails: ${reason}`], diagnostics: [] });
+      },
+    });
   } finally {
     await browser.close();
   }

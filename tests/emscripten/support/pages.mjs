@@ -2,6 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { runInBatches } from "../../engines/support/batches.mjs";
 import { openBrowser } from "../../engines/support/browser.mjs";
 import { wasmOf } from "./plan.mjs";
 
@@ -43,23 +44,15 @@ export async function runInPages(engine, trials, { paths, onResults }) {
     };
   });
   try {
-    let pending = jobs;
-    while (pending.length) {
-      const now = pending.slice(0, MOST);
-      const rest = pending.slice(MOST);
-      let done = 0;
-      const onResult = ({ index, results }) => {
-        done++;
-        onResults(trials[index], new Map(results));
-      };
-      const { found, stopped } = await browser.run({ what: "emscripten", jobs: now }, { timeLimit: TIME_LIMIT, onResult });
-      if (done < now.length) {
-        const result = `the page ended: ${stopped ?? found.error ?? ""}`;
-        const { index, edges } = now[done++];
+    await runInBatches(browser, "emscripten", jobs, {
+      most: MOST,
+      timeLimit: TIME_LIMIT,
+      onResult: ({ index, results }) => onResults(trials[index], new Map(results)),
+      onLost({ index, edges }, reason = "") {
+        const result = `the page ended: ${reason}`;
         onResults(trials[index], new Map(edges.map(({ name }) => [name, { result }])));
-      }
-      pending = [...now.slice(done), ...rest];
-    }
+      },
+    });
   } finally {
     await browser.close();
   }
