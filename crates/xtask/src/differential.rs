@@ -1,5 +1,8 @@
 //! The suite `differential`: generated libraries, relinked, in Wasmtime and Node.
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::{paths, sh, tools};
@@ -9,10 +12,8 @@ pub(crate) const MANIFEST: &str = "tests/differential/Cargo.toml";
 
 /// Builds the generator, shows that it finds broken libraries, and compares both engines.
 pub(crate) fn run() -> Result<()> {
-    let directory = paths::target().join("differential");
-    let mut cargo = sh::cargo();
-    cargo.args(["build", "--locked", "--manifest-path", MANIFEST]);
-    sh::run(cargo.env("CARGO_TARGET_DIR", &directory))?;
+    sh::run(&mut build())?;
+    let directory = directory();
     let program = directory
         .join("debug")
         .join(paths::executable("latebind-differential"));
@@ -33,4 +34,16 @@ pub(crate) fn run() -> Result<()> {
     in_node("broken", &["--broken", "--count", "40"])?;
     sh::run(sh::command(&program).arg("wasmtime"))?;
     in_node("node", &[])
+}
+
+/// Returns the command that builds the generator.
+pub(crate) fn build() -> Command {
+    let mut cargo = sh::cargo();
+    cargo.args(["build", "--locked", "--manifest-path", MANIFEST]);
+    cargo.env("CARGO_TARGET_DIR", directory());
+    cargo
+}
+
+fn directory() -> PathBuf {
+    paths::target().join("differential")
 }

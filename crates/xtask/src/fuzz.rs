@@ -6,6 +6,7 @@
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
@@ -24,7 +25,8 @@ const RUSTFLAGS: &[&str] = &[
 /// Builds all targets. Runs `only`, or runs each target for an equal share of the time.
 pub(crate) fn run(seconds: u64, only: Option<&str>) -> Result<()> {
     let targets = chosen(only)?;
-    let binaries = build()?;
+    sh::run(&mut build()?)?;
+    let binaries = binaries()?;
     let seeds = seeds::gather()?;
     let share = (seconds / targets.len() as u64).max(1);
     let mut failed = Vec::new();
@@ -64,7 +66,8 @@ fn chosen(only: Option<&str>) -> Result<Vec<String>> {
     Ok(vec![only.to_string()])
 }
 
-fn build() -> Result<PathBuf> {
+/// Returns the command that builds all targets.
+pub(crate) fn build() -> Result<Command> {
     // The target is given explicitly, so that cargo does not instrument build scripts and procedural
     // macros, which would not link without libFuzzer.
     let triple = platform::triple()?;
@@ -76,8 +79,13 @@ fn build() -> Result<PathBuf> {
     cargo.env("CARGO_TARGET_DIR", paths::fuzz("build"));
     // The encoded form takes precedence over RUSTFLAGS, so the user's flags cannot replace these.
     cargo.env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\x1f"));
-    sh::run(&mut cargo)?;
-    Ok(paths::fuzz("build").join(triple).join("release"))
+    Ok(cargo)
+}
+
+fn binaries() -> Result<PathBuf> {
+    Ok(paths::fuzz("build")
+        .join(platform::triple()?)
+        .join("release"))
 }
 
 fn fuzz(binary: &Path, target: &str, seeds: &Path, seconds: u64) -> Result<()> {

@@ -3,6 +3,7 @@
 //! Each task is one file with one `run` function. The code that several tasks share is in `paths`, `sh`,
 //! `stamp`, and `progress`. No task depends on the internals of Latebind.
 
+mod ahead;
 mod bench;
 mod build;
 mod cases;

@@ -34,6 +34,29 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
+/// Returns the same command for the system to run only while nothing else needs the processor. On Windows, which has
+/// no `nice`, it runs as usual.
+pub(crate) fn when_idle(command: &Command) -> Command {
+    let mut idle = if cfg!(windows) {
+        Command::new(command.get_program())
+    } else {
+        let mut nice = Command::new("nice");
+        nice.args(["-n", "19"]).arg(command.get_program());
+        nice
+    };
+    idle.args(command.get_args());
+    if let Some(directory) = command.get_current_dir() {
+        idle.current_dir(directory);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => idle.env(name, value),
+            None => idle.env_remove(name),
+        };
+    }
+    idle
+}
+
 /// Returns the Node on PATH, which must be [`OLDEST_NODE`] or newer.
 pub(crate) fn path_node() -> Result<PathBuf> {
     let version = output(command("node").arg("--version"))?;

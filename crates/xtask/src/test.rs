@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::setup::Setup;
 use crate::suites::{SUITES, Suite};
-use crate::{emscripten, engines, on_request, platform, sh, suites, table};
+use crate::{ahead, emscripten, engines, on_request, platform, sh, suites, table};
 
 /// The request on the command line.
 #[derive(Debug, Default)]
@@ -70,6 +70,7 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
         eprintln!("the suites are not tested on {platform}: a failure may be an error in a suite");
     }
     let (mut failed, mut skipped) = (0, 0);
+    ahead::start(&chosen);
     for suite in &chosen {
         if let Some(reason) = platforms.obstacle(suite.name, &platform) {
             let message = format!("suite {} cannot run on {platform}: {reason}", suite.name);
