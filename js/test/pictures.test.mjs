@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import test from "node:test";
 import { pictures } from "../../tools/pictures/draw.mjs";
+import { test } from "./support/runner.mjs";
 
 for (const { path, svg } of pictures()) {
   test(`${basename(path)} is drawn from its text`, () => {
