@@ -6,6 +6,8 @@ import {
   EngineModule,
   isFunction,
   isMemory,
+  isWasmFunction,
+  own,
   valueOfGlobal,
   wasSuspendingMade,
 } from "../engine/engine.js";
@@ -18,6 +20,8 @@ import { nameOf } from "../report/names.js";
 import { debugs, hasNoStacks, stacksSetting } from "../report/settings.js";
 import { find } from "../program/pointers.js";
 import { addProgram } from "./promising.js";
+import { sourceOf } from "../program/namespaces.js";
+import { type CaughtExceptions, listInMemory, listOfHost } from "../stacks/exceptions.js";
 import { addressOf, makeRegions, type Pointer } from "../stacks/regions.js";
 import { makeStacks } from "../stacks/stacks.js";
 import { guardImports } from "./suspending.js";
@@ -126,7 +130,17 @@ function open(
   const limit = isAlways || hasThreads || !isEligible ? -1n : BigInt(addressOf(rest));
   let stacks;
   try {
-    stacks = makeStacks(pointer as WebAssembly.ImportValue, isWide, regions, isAlways, limit, isBase, overflow, onShared);
+    stacks = makeStacks(
+      pointer as WebAssembly.ImportValue,
+      isWide,
+      regions,
+      isAlways,
+      limit,
+      isBase,
+      overflow,
+      onShared,
+      isEligible ? exceptionsOf(dso, exports, memory, global, isWide) : undefined,
+    );
   } catch (error) {
     // Guards exist only if the host allows code generation.
     if (program.suspensions) throw error;
@@ -140,4 +154,21 @@ function open(
   initial.size = memory.buffer.byteLength;
   program.stacks = stacks;
   addProgram(program);
+}
+
+/** The list of the exceptions that a program has caught, if it is within reach. */
+function exceptionsOf(
+  { program }: Dso,
+  exports: WebAssembly.Exports,
+  memory: WebAssembly.Memory,
+  stackPointer: unknown,
+  isWide: boolean,
+): CaughtExceptions | undefined {
+  const beginCatch = program.globals && own(program.globals, Convention.BeginCatch);
+  const [locate, any] = [exports[Convention.CaughtExceptions], exports[Convention.CaughtType]];
+  if (isFunction(beginCatch) && !isWasmFunction(beginCatch)) {
+    if (!/\bpush\b/.test(sourceOf(beginCatch))) return undefined;
+    return listOfHost(memory, () => addressOf(valueOfGlobal(stackPointer) as Pointer), beginCatch);
+  }
+  return isFunction(locate) && isFunction(any) ? listInMemory(memory, isWide, locate, any) : undefined;
 }

@@ -2,6 +2,7 @@
 
 import { type AnyFunction, EngineInstance, EngineMemory, EngineModule, EngineTable } from "../engine/engine.js";
 import { unpack } from "../engine/packed.js";
+import type { CaughtExceptions } from "./exceptions.js";
 import type { Regions } from "./regions.js";
 
 /** Functions of `stacks.wat` that JavaScript calls. An activation is a number. */
@@ -57,7 +58,7 @@ let records: WebAssembly.Memory | undefined;
  * Makes the stacks of a program with a stack pointer. If `isAlways` is set, the first activation gets a region too. An
  * activation that begins with a stack pointer above `limit` gets none. `isBase` returns whether the stack pointer is where
  * the stack of a thread begins, and `overflow` makes the error about a stack that was too large. `onShared` is called when
- * there is no region for an activation for the first time.
+ * there is no region for an activation for the first time. `exceptions` is the list of those that the program has caught.
  */
 export function makeStacks(
   pointer: WebAssembly.ImportValue,
@@ -68,7 +69,9 @@ export function makeStacks(
   isBase: () => boolean,
   overflow: Stacks["overflow"],
   onShared: () => void,
+  exceptions: CaughtExceptions | undefined,
 ): Stacks {
+  const kept = new Map<number, () => void>();
   const imports = {
     pointer,
     records: (records ??= new EngineMemory({ initial: 16 })),
@@ -86,6 +89,13 @@ export function makeStacks(
     base: isBase,
     overflow() {
       throw overflow();
+    },
+    catches: +!!exceptions,
+    caught: exceptions ? exceptions.any : isBase,
+    save: (key: number) => void kept.set(key, exceptions!.take()),
+    restore(key: number) {
+      kept.get(key)!();
+      kept.delete(key);
     },
   };
   const bytes = unpack(PACKED_STACKS);

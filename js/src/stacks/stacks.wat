@@ -31,6 +31,12 @@
   (import "" "base" (func $is_base (result i32)))
   ;; Throws the error that a stack was too large for its region.
   (import "" "overflow" (func $overflow))
+  ;; Whether the program has a list of the exceptions that it has caught, and the number of them, or any number but 0.
+  (import "" "catches" (global $catches i32))
+  (import "" "caught" (func $caught (result i32)))
+  ;; Takes the exceptions away and keeps them under a key, and puts them back.
+  (import "" "save" (func $save (param i32)))
+  (import "" "restore" (func $restore (param i32)))
   ;; The records of activations of all programs. At 0 is the first unused record, and at 4 the first that was never used.
   ;; Each has 64 bytes:
   ;;
@@ -44,7 +50,8 @@
   ;; Flags: 1, it has called a function that suspends. 2, the call is no activation: its function was not made promising
   ;; through Latebind. 4, it does not run, although nothing was noticed: it threw, it trapped, or it was suspended in a way
   ;; that Latebind does not see. 8, its overflow was reported. 16, it was left, so it can only continue in a reaction to a promise. 32, it
-  ;; is suspended. 64, it began on a stack that the program has switched to itself.
+  ;; is suspended. 64, it began on a stack that the program has switched to itself. 128, the exceptions that it has caught
+  ;; are kept under its address. 256, those of the code that called it are kept under its address plus 1.
   (import "" "records" (memory 16))
 
   ;; The running activation. After its end, up to the reaction to that, it is still this one.
@@ -76,10 +83,22 @@
     (i32.store offset=4 (local.get $record)
       (i32.or (i32.load offset=4 (local.get $record)) (local.get $flags))))
 
+  (func $has_caught (result i32)
+    (if (result i32) (global.get $catches) (then (call $caught)) (else (i32.const 0))))
+
+  ;; Puts the exceptions back that are kept under a key, if a flag says so.
+  (func $put_back (param $record i32) (param $flag i32) (param $key i32)
+    (local $flags i32)
+    (if (i32.and (local.tee $flags (i32.load offset=4 (local.get $record))) (local.get $flag))
+      (then
+        (i32.store offset=4 (local.get $record) (i32.xor (local.get $flags) (local.get $flag)))
+        (call $restore (local.get $key)))))
+
   ;; An activation does not run any more. If it has a region, the stack pointer that was there before is set. Otherwise code
   ;; that runs now uses the program's own stack below the frames that are there.
   (func $pause (param $record i32)
     (global.set $running (i32.load (local.get $record)))
+    (call $put_back (local.get $record) (i32.const 256) (i32.add (local.get $record) (i32.const 1)))
     (if (i32.eqz (i64.eqz (i64.load offset=24 (local.get $record))))
       (then (global.set $sp (i32.wrap_i64 (i64.load offset=8 (local.get $record)))))))
 
@@ -134,6 +153,11 @@
       (then (global.set $in_place (i32.add (global.get $in_place) (i32.const 1))))
       (else (global.set $sp (i32.wrap_i64 (i64.load offset=24 (local.get $record))))))
     (global.set $running (local.get $record))
+    ;; A handler of an exception calls JavaScript, which begins an activation.
+    (if (call $has_caught)
+      (then
+        (call $save (i32.add (local.get $record) (i32.const 1)))
+        (call $flag (local.get $record) (i32.const 256))))
     (local.get $record))
 
   ;; A call has returned to JavaScript for the first time. Returns 1 if it has ended, 2 if its stack was too large,
@@ -175,6 +199,10 @@
         (call $flag (local.get $record) (i32.const 8))
         (call $overflow)))
     (i64.store offset=16 (local.get $record) (i64.extend_i32_u (global.get $sp)))
+    (if (call $has_caught)
+      (then
+        (call $save (local.get $record))
+        (call $flag (local.get $record) (i32.const 128))))
     (call $pause (local.get $record))
     (call $flag (local.get $record) (i32.const 33))
     (local.get $record))
@@ -191,10 +219,11 @@
               (call $flag (global.get $running) (i32.const 4))
               (call $pause (global.get $running))
               (br $next))))))
+    (call $put_back (local.get $record) (i32.const 128) (local.get $record))
     (if (i32.and (local.get $flags) (i32.const 2))
       (then (call $release (local.get $record)))
       (else
-        (i32.store offset=4 (local.get $record) (i32.and (local.get $flags) (i32.const -33)))
+        (i32.store offset=4 (local.get $record) (i32.and (local.get $flags) (i32.const -161)))
         (i32.store (local.get $record) (global.get $running))
         (global.set $running (local.get $record))))
     (i64.store offset=8 (local.get $record) (i64.extend_i32_u (global.get $sp)))

@@ -92,6 +92,17 @@ pub const PTHREAD_SELF: &str = "pthread_self";
 /// The function with which the allocator asks for a larger memory. If the memory cannot grow, it aborts the program.
 pub const RESIZE_HEAP: &str = "emscripten_resize_heap";
 
+/// The function with which a handler begins (`-fexceptions`: JavaScript, otherwise wasm). It adds the exception to those
+/// that are caught.
+pub const BEGIN_CATCH: &str = "__cxa_begin_catch";
+
+/// The function of libc++abi that returns the address of the state of exceptions of a thread, which begins with the
+/// pointer to the list of the exceptions that are caught.
+pub const CAUGHT_EXCEPTIONS: &str = "__cxa_get_globals";
+
+/// The function of libc++abi that returns the type of the last exception that was caught, or null.
+pub const CAUGHT_TYPE: &str = "__cxa_current_exception_type";
+
 /// The symbols of programs that manage the stacks of suspended calls themselves: programs that check each change of
 /// the stack pointer against limits (`-sSTACK_OVERFLOW_CHECK=2`), Pyodide, which copies the frames, and programs with
 /// hooks of their own for calls that suspend (`-sJSPI_HOOKS`, `-sREENTRANT_JSPI`, wasm-bindgen).
