@@ -258,6 +258,7 @@ export const enum Convention {
   TableBase = "__table_base",
   StackPointer = "__stack_pointer",
   BeginCatch = "__cxa_begin_catch",
+  EndCatch = "__cxa_end_catch",
   CaughtExceptions = "__cxa_get_globals",
   CaughtType = "__cxa_current_exception_type",
   Calloc = "calloc",

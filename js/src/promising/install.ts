@@ -21,7 +21,7 @@ import { debugs, hasNoStacks, stacksSetting } from "../report/settings.js";
 import { find } from "../program/pointers.js";
 import { addProgram } from "./promising.js";
 import { sourceOf } from "../program/namespaces.js";
-import { type CaughtExceptions, listInMemory, listOfHost } from "../stacks/exceptions.js";
+import { type CaughtExceptions, findList, listInMemory, listOfHost } from "../stacks/exceptions.js";
 import { addressOf, makeRegions, type Pointer } from "../stacks/regions.js";
 import { makeStacks } from "../stacks/stacks.js";
 import { guardImports } from "./suspending.js";
@@ -164,11 +164,18 @@ function exceptionsOf(
   stackPointer: unknown,
   isWide: boolean,
 ): CaughtExceptions | undefined {
-  const beginCatch = program.globals && own(program.globals, Convention.BeginCatch);
-  const [locate, any] = [exports[Convention.CaughtExceptions], exports[Convention.CaughtType]];
-  if (isFunction(beginCatch) && !isWasmFunction(beginCatch)) {
-    if (!/\bpush\b/.test(sourceOf(beginCatch))) return undefined;
-    return listOfHost(memory, () => addressOf(valueOfGlobal(stackPointer) as Pointer), beginCatch);
+  const address = () => addressOf(valueOfGlobal(stackPointer) as Pointer);
+  const host = program.globals && own(program.globals, Convention.BeginCatch);
+  if (isFunction(host) && !isWasmFunction(host)) {
+    return /\bpush\b/.test(sourceOf(host)) ? listOfHost(memory, address, host) : undefined;
   }
-  return isFunction(locate) && isFunction(any) ? listInMemory(memory, isWide, locate, any) : undefined;
+  const [locate, begin, end] = [Convention.CaughtExceptions, Convention.BeginCatch, Convention.EndCatch].map(
+    (name) => exports[name],
+  );
+  const inMemory = (locate: () => number) => listInMemory(memory, isWide, locate, exports[Convention.CaughtType]);
+  if (isFunction(locate)) return inMemory(() => addressOf(locate() as Pointer));
+  // The state of a thread is not there yet.
+  if (!isFunction(begin) || !isFunction(end) || isShared(memory.buffer)) return undefined;
+  const found = findList(memory, isWide, address(), begin, end);
+  return found ? inMemory(() => found) : undefined;
 }

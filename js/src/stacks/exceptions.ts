@@ -5,8 +5,7 @@
  * order of their beginnings. Those of several suspended calls do not, so each activation gets the list for itself.
  */
 
-import type { AnyFunction } from "../engine/engine.js";
-import { addressOf, type Pointer } from "./regions.js";
+import { type AnyFunction, isFunction } from "../engine/engine.js";
 
 /** The list of a program. */
 export interface CaughtExceptions {
@@ -16,19 +15,34 @@ export interface CaughtExceptions {
   take(): () => void;
 }
 
+/** The bytes below the stack pointer in which a pretended exception is. Nothing uses them while JavaScript runs. */
+const SCRATCH = 256;
+
+/** The bytes of it for an exception, below the address that a handler gets. */
+const HEADER = SCRATCH / 2;
+
 /**
  * The list that wasm keeps (`-fwasm-exceptions`). `locate` returns the address of the pointer to its last item, and `any`
- * returns null if it is empty.
+ * returns null if it is empty. A program need not export it.
  */
 export function listInMemory(
   memory: WebAssembly.Memory,
   isWide: boolean,
-  locate: AnyFunction,
-  any: AnyFunction,
+  locate: () => number,
+  any: unknown,
 ): CaughtExceptions {
-  const words = () => new Uint32Array(memory.buffer, addressOf(locate() as Pointer), isWide ? 2 : 1);
+  let view: Uint32Array | undefined;
+  let index = 0;
+  /** The words of the pointer. A view loses its words when the memory grows. */
+  const words = (): Uint32Array => {
+    if (!view?.length) {
+      index = locate();
+      view = new Uint32Array(memory.buffer, index, isWide ? 2 : 1);
+    }
+    return view;
+  };
   return {
-    any: isWide ? () => +!!any() : any,
+    any: isFunction(any) && !isWide ? any : () => +!!words()[0],
     take() {
       const taken = [...words()];
       words().fill(0);
@@ -37,8 +51,30 @@ export function listInMemory(
   };
 }
 
-/** The bytes below the stack pointer in which a pretended exception is. Nothing uses them while JavaScript runs. */
-const SCRATCH = 64;
+/**
+ * The address of the pointer to the last item, for a program that does not export it. The list must be empty.
+ * `begin` makes an exception of a different language the only item, and `end` removes it.
+ */
+export function findList(
+  memory: WebAssembly.Memory,
+  isWide: boolean,
+  stackPointer: number,
+  begin: AnyFunction,
+  end: AnyFunction,
+): number | undefined {
+  const address = stackPointer - SCRATCH;
+  new Uint8Array(memory.buffer, address, SCRATCH).fill(0);
+  begin(isWide ? BigInt(address + HEADER) : address + HEADER);
+  const words = new Uint32Array(memory.buffer);
+  const found: number[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index]!;
+    if (word >= address && word < stackPointer) found.push(index);
+  }
+  end();
+  const [index, ...others] = found.filter((index) => !words[index]);
+  return others.length ? undefined : index && index * 4;
+}
 
 /**
  * The list that JavaScript keeps (`-fexceptions`), which is an array that nothing outside shows. `beginCatch` adds an
@@ -70,7 +106,7 @@ export function listOfHost(
     }
     try {
       new Uint8Array(memory.buffer, address, SCRATCH).fill(0xff);
-      if (set(stop)) beginCatch(address + SCRATCH / 2);
+      if (set(stop)) beginCatch(address + HEADER);
     } catch {
       // It was stopped, or it is a different function.
     } finally {

@@ -126,6 +126,7 @@ fn generate() -> String {
                 ("TableBase", conventions::TABLE_BASE),
                 ("StackPointer", conventions::STACK_POINTER),
                 ("BeginCatch", conventions::BEGIN_CATCH),
+                ("EndCatch", conventions::END_CATCH),
                 ("CaughtExceptions", conventions::CAUGHT_EXCEPTIONS),
                 ("CaughtType", conventions::CAUGHT_TYPE),
                 ("Calloc", conventions::CALLOC),

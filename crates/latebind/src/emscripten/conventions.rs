@@ -96,6 +96,9 @@ pub const RESIZE_HEAP: &str = "emscripten_resize_heap";
 /// that are caught.
 pub const BEGIN_CATCH: &str = "__cxa_begin_catch";
 
+/// The function with which a handler ends. It removes the exception that was caught last.
+pub const END_CATCH: &str = "__cxa_end_catch";
+
 /// The function of libc++abi that returns the address of the state of exceptions of a thread, which begins with the
 /// pointer to the list of the exceptions that are caught.
 pub const CAUGHT_EXCEPTIONS: &str = "__cxa_get_globals";
