@@ -112,11 +112,10 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
   const libraries = new Map<string, LazyLibrary>();
   for (const [name, listed] of Object.entries(manifest.libraries)) {
     const cycle = () => cycleOf(manifest, name).map((name) => libraries.get(name)!);
-    const file = { url: urlOf(name, listed, base), listed, fetch: options.fetch, timeout };
+    const file = { url: urlOf(name, listed, base), listed, fetch: options.fetch, hasIntegrity: integrity, timeout };
     const request = (onBytes: (loaded: number) => void) => ({
       ...file,
       functions: listedFunctions.get(name) ?? [],
-      hasIntegrity: integrity,
       signal: typeof signal === "function" ? signal() : signal,
       onBytes,
     });
