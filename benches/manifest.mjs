@@ -1,6 +1,7 @@
 /**
- * Measures the size of manifests: those that `latebind manifest` makes of the libraries in two wheels. Fails if one of
- * them takes more than the limit for 10,000 functions, unless importers reduce what its functions have in common.
+ * Measures the size of the manifests that `latebind manifest` makes of the libraries in two wheels. Fails if one of them
+ * takes more than the limit for 10,000 functions. Manifests with importers may take more, because their functions have
+ * less in common.
  */
 
 import { execFileSync } from "node:child_process";
