@@ -11,13 +11,22 @@ export function wheelPath(folder, name) {
   return join(folder, file);
 }
 
+/** Returns the entries of the libraries in a package's wheel. */
+function entriesOfLibraries(folder, name) {
+  const libraries = [...entriesOf(readFileSync(wheelPath(folder, name)))].filter((entry) => entry.name.endsWith(".so"));
+  if (!libraries.length) throw new Error(`the wheel of ${name} has no library`);
+  return libraries;
+}
+
 /** Returns the largest library of a package's wheel. */
 export function libraryOf(folder, name) {
-  const libraries = [...entriesOf(readFileSync(wheelPath(folder, name)))]
-    .filter((entry) => entry.name.endsWith(".so"))
-    .sort((one, other) => other.size - one.size);
-  if (!libraries.length) throw new Error(`the wheel of ${name} has no library`);
-  return new Uint8Array(libraries[0].read());
+  const [largest] = entriesOfLibraries(folder, name).sort((one, other) => other.size - one.size);
+  return new Uint8Array(largest.read());
+}
+
+/** Returns the libraries of a package's wheel, with their paths in it. */
+export function librariesOf(folder, name) {
+  return entriesOfLibraries(folder, name).map(({ name, read }) => ({ name, bytes: read() }));
 }
 
 /** Returns the entries of a zip archive, from its central directory. */

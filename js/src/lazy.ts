@@ -14,7 +14,7 @@ import { type Fetch, isQuick } from "./lazy/fetch.js";
 import { defaultBase } from "./lazy/host.js";
 import { Failure, type LazyLibrary, type LazyProgress, makeLibrary } from "./lazy/library.js";
 import { type LoadLibrary, loaderOf, loaderOfProgram } from "./lazy/loader.js";
-import { checkManifest, cycleOf, functionsOf, type LazyManifest, loadOrder } from "./lazy/manifest.js";
+import { checkManifest, cycleOf, functionsOf, type LazyManifest, loadOrder, urlOf } from "./lazy/manifest.js";
 import { makePrefetch, type Prefetch } from "./lazy/prefetch.js";
 
 export type { Fetch } from "./lazy/fetch.js";
@@ -99,7 +99,6 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
     );
   }
   const functions = functionsOf(manifest);
-  checkVersions(program, manifest);
 
   const base = new URL(options.base ?? "", defaultBase());
   const loader = typeof program === "function" ? loaderOf(program) : loaderOfProgram(program, (program) => realm()?.tablesOf?.(program));
@@ -113,11 +112,10 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
   const libraries = new Map<string, LazyLibrary>();
   for (const [name, listed] of Object.entries(manifest.libraries)) {
     const cycle = () => cycleOf(manifest, name).map((name) => libraries.get(name)!);
-    const file = { url: new URL(listed.file, base), listed, fetch: options.fetch, timeout };
+    const file = { url: urlOf(name, listed, base), listed, fetch: options.fetch, hasIntegrity: integrity, timeout };
     const request = (onBytes: (loaded: number) => void) => ({
       ...file,
       functions: listedFunctions.get(name) ?? [],
-      hasIntegrity: integrity,
       signal: typeof signal === "function" ? signal() : signal,
       onBytes,
     });
@@ -175,6 +173,7 @@ export function lazy(manifest: LazyManifest, options: LazyOptions): Lazy {
     });
   };
 
+  checkVersions(program, manifest);
   registered.add(libraries);
   const supplier: Supplier = {
     knows: (symbol, owner) => libraryOf(symbol, owner) !== undefined,
@@ -210,14 +209,14 @@ const registered = new Set<object>();
 
 /** Rejects a second version of a library of the same program. */
 function checkVersions(program: object, { libraries }: LazyManifest): void {
-  const versions = known.get(program) ?? new Map<string, string>();
+  const versions = new Map(known.get(program));
   for (const [name, { sha256 }] of Object.entries(libraries)) {
     const other = versions.get(name);
     if (other !== undefined && other !== sha256) {
       throw new TypeError(`lazy: two manifests of one program list different versions of \`${name}\``);
     }
+    versions.set(name, sha256);
   }
-  for (const [name, { sha256 }] of Object.entries(libraries)) versions.set(name, sha256);
   known.set(program, versions);
 }
 

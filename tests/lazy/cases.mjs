@@ -143,7 +143,16 @@ add("outside, a library that is not at hand is an error that says what helps", a
   const error = thrownBy(() => program._run_outside(6, 1));
   equal([error.name, error.code, error.symbol, error.signature], ["LatebindError", "library-not-at-hand", "library_6", "(i32) -> i32"]);
   matches(error.message, "cannot load `lib6.so` for `library_6` (i32) -> i32, needed by `", "prefetch()");
+  equal(error.message.includes("request"), false, "a request in the message");
   await lazyLibraries().prefetch.idle();
+  equal(program._run_outside(6, 1), result(6, 1));
+});
+
+add("outside, a library that could not be prefetched is an error that says why", async ({ start, lazyLibraries, fetchWith }) => {
+  const program = await start({ fetch: fetchWith(["?fault=404"]) });
+  await errorOf(() => lazyLibraries().prefetch("library_6"));
+  matches(thrownBy(() => program._run_outside(6, 1)).message, "cannot load `lib6.so` for `library_6`", "prefetch()", "the server answered 404");
+  await lazyLibraries().prefetch("library_6");
   equal(program._run_outside(6, 1), result(6, 1));
 });
 
@@ -218,6 +227,36 @@ add("a fault: abort", async ({ start, fetchWith }) => {
   equal(stateOf(program), before, "the state");
   equal(await program._run(4, 1), result(4, 1), "the next call");
   equal(controllers.length, 2, "requests");
+}, ["suspends"]);
+
+add("a fault: aborted before the request, which ignores the signal", async ({ start, home }) => {
+  const bytes = await (await fetch(new URL("lib4.so", home))).arrayBuffer();
+  let signal = AbortSignal.abort(new Error("the user left"));
+  const program = await start({ signal: () => signal, fetch: async () => new Response(bytes) });
+  const before = stateOf(program);
+  matches((await errorOf(() => program._run(4, 1))).message, "`lib4.so`", "`library_4`", "the user left");
+  equal(stateOf(program), before, "the state");
+  signal = undefined;
+  equal(await program._run(4, 1), result(4, 1), "the next call");
+}, ["suspends"]);
+
+add("without integrity, a different version is loaded, also if it has no memory", async ({ start, version, fetchWith }) => {
+  if (version === "3.1.69") return; // its functions have other types
+  matches((await errorOf(async () => (await start({ fetch: fetchWith(["?as=other4.so"]) }))._run(4, 2))).message, "bytes, but the manifest lists 500000");
+  const program = await start({ integrity: false, fetch: fetchWith(["?as=other4.so"]) });
+  equal(await program._run(4, 2), 2);
+}, ["suspends"]);
+
+add("a fault: an undefined address in a different version", async ({ start, version, fetchWith }) => {
+  if (version === "3.1.69") return;
+  const program = await start({ integrity: false, fetch: fetchWith(["?as=undefined4.so", "?as=undefined4.so"]) });
+  const [, ...before] = stateOf(program);
+  for (let attempt = 0; attempt < 2; attempt++) {
+    matches((await errorOf(() => program._run(4, 1))).message, "cannot load `lib4.so` for `library_4`");
+    equal(stateOf(program).slice(1), before, "the memory and the libraries");
+  }
+  equal(await program._run(5, 1), result(5, 1), "a different library");
+  equal(await program._run(4, 1), result(4, 1), "the next call");
 }, ["suspends"]);
 
 add("a fault: a library without the function", async ({ start, fetchWith }) => {
@@ -393,6 +432,7 @@ export async function runCases({ server, folder, isLinked = false }) {
       const context = {
         version,
         folder,
+        home,
         manifest,
         counts: () => get(new URL("counts", server)),
         lazyLibraries: () => libraries,

@@ -47,7 +47,8 @@ export async function fetchLibrary(request: Request): Promise<Fetched> {
   const next = <T>(event: Promise<T>): Promise<T> => {
     clearTimeout(timer);
     timer = setTimeout(() => controller.abort(new Error(`no bytes arrived for ${timeout} ms`)), timeout);
-    return Promise.race([event, aborted]);
+    // The event may have happened after the signal, which comes first if both have.
+    return Promise.race([aborted, event]);
   };
   try {
     const { signal } = controller;

@@ -10,7 +10,7 @@
 
 import { EngineModule, isGlobal, isWasmFunction, setValueOfGlobal, valueOfGlobal } from "../engine/engine.js";
 import { put } from "../engine/replace.js";
-import { Convention } from "../core/abi.js";
+import { Convention, Section } from "../core/abi.js";
 import { reuse, type Slots, slotsBehind, slotsOf } from "./slots.js";
 
 /** An address, its value before a load, and its name. */
@@ -33,14 +33,12 @@ export type Failed = Map<string, Rest>;
 interface Guarded {
   name: string;
   module: WebAssembly.Module;
-  /** The size of its memory. */
-  memory: number;
   /** Whether the loader loads no other library before it. */
   isAlone: boolean;
 }
 
 /** Calls a function that instantiates a library. */
-export function guard<T>({ name, module, memory, isAlone }: Guarded, failed: Failed, instantiate: () => T): T {
+export function guard<T>({ name, module, isAlone }: Guarded, failed: Failed, instantiate: () => T): T {
   const rest = failed.get(name);
   for (const [global, before] of rest?.addresses ?? []) setValueOfGlobal(global, before);
   failed.delete(name);
@@ -61,7 +59,8 @@ export function guard<T>({ name, module, memory, isAlone }: Guarded, failed: Fai
         if (stopReuse) endReuse();
         else slots = slotsOf(imports?.env);
         const base = imports?.env?.[Convention.MemoryBase];
-        if (memory && base !== undefined && !Number(base)) {
+        const memory = base !== undefined && !Number(base) && memoryOf(module);
+        if (memory) {
           throw new RangeError(`the memory cannot grow by the ${memory} bytes of the library`);
         }
         addresses = addressesOf(module, imports);
@@ -84,9 +83,11 @@ export function guard<T>({ name, module, memory, isAlone }: Guarded, failed: Fai
     const functions = (exports && slots ? slotsBehind(slots, exports) : rest?.functions) ?? new Map<string, number>();
     const changed = addresses.filter(([global, before, name]) => {
       const value = valueOfGlobal(global);
+      // If it is undefined, the loader would reject all other libraries too.
+      delete (global as { required?: true }).required;
       // A constructor that traps has not returned the memory of its frames.
       if (name === Convention.StackPointer) setValueOfGlobal(global, before);
-      else return value !== before && !(functions.has(name) && Number(value) === Number(functions.get(name)));
+      else return (value !== before || Number(value) === -1) && !(functions.has(name) && Number(value) === Number(functions.get(name)));
       return false;
     });
     failed.set(name, { module, addresses: changed, slots, functions });
@@ -95,6 +96,22 @@ export function guard<T>({ name, module, memory, isAlone }: Guarded, failed: Fai
     endReuse();
     restore?.();
   }
+}
+
+/**
+ * Returns the size of a library's memory. The file may be a different one than that in the manifest, so its own section
+ * is read: the size is the first number of the first subsection.
+ */
+function memoryOf(module: WebAssembly.Module): number {
+  const [section] = EngineModule.customSections(module, Section.Dylink);
+  let size = 0;
+  let scale = 1;
+  for (const byte of new Uint8Array(section!).subarray(2)) {
+    size += (byte & 127) * scale;
+    scale *= 128;
+    if (byte < 128) break;
+  }
+  return size;
 }
 
 /** Returns the addresses that a library imports, and the stack pointer. */

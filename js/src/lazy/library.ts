@@ -56,7 +56,7 @@ const INTERVAL = 5;
 export function makeLibrary(
   name: string,
   loader: Loader,
-  { url, listed, timeout, isQuick }: Pick<Request, "url" | "listed" | "timeout"> & { isQuick: boolean },
+  { url, listed, timeout, hasIntegrity, isQuick }: Pick<Request, "url" | "listed" | "timeout" | "hasIntegrity"> & { isQuick: boolean },
   requestOf: (onBytes: Request["onBytes"]) => Request,
   onProgress: (progress: LazyProgress) => void,
   cycle: () => LazyLibrary[],
@@ -66,12 +66,12 @@ export function makeLibrary(
   let fetching: Promise<unknown> | undefined;
   let loading: Promise<void> | undefined;
   let loadedBytes = 0;
+  /** Why it was not fetched ahead of a call. */
+  let problem = "";
 
-  const report = (state: LazyProgress["state"], error?: unknown) => {
-    const progress: LazyProgress = { library: name, state, loaded: loadedBytes, total: listed.size };
-    if (error !== undefined) progress.error = error;
+  const report = (state: LazyProgress["state"], error?: LatebindError) => {
     try {
-      onProgress(progress);
+      onProgress({ library: name, state, loaded: loadedBytes, total: listed.size, ...(error && { error }) });
     } catch (error) {
       console.error("latebind: onProgress:", error);
     }
@@ -94,6 +94,8 @@ export function makeLibrary(
     report("loaded");
   };
   const loadInto = (library: Fetched, isSynchronous: boolean): unknown => {
+    // If this fails, the next attempt gets the file again, unless it is known to be the right one.
+    if (!hasIntegrity) fetched = undefined;
     const others = cycle().filter(({ isLoaded }) => !isLoaded);
     return loader.load({ name, url: url.href, ...library, isSynchronous }, listed, others.map((it) => it.asOther));
   };
@@ -101,14 +103,13 @@ export function makeLibrary(
   const atHand = (): Fetched => {
     const library = fetched ?? readLibrary(request());
     if (library) return library;
-    throw notAtHand("it is not at hand: a call outside a promising export cannot wait for it, so call prefetch() before");
+    throw notAtHand("it is not at hand: a call outside a promising export cannot wait for it, so call prefetch() before" + problem);
   };
 
   return {
     name,
     asOther: {
       name,
-      memory: listed.memory,
       module: () => (fetched ??= atHand()).module,
     },
     get isLoaded() {
@@ -123,10 +124,13 @@ export function makeLibrary(
       fetching ??= fetchLibrary(request())
         .then((result) => {
           fetched = result;
+          problem = "";
           report("fetched");
         })
         .catch((error) => {
-          throw failed(error);
+          const failure = failed(error);
+          problem = `. The last request failed: ${failure.reason}`;
+          throw failure;
         })
         .finally(() => (fetching = undefined));
       return fetching;

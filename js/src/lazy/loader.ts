@@ -44,7 +44,6 @@ export interface Loader {
 /** A library that the loader may need while it loads another one. */
 export interface Other {
   name: string;
-  memory: number;
   /** Returns the module. Throws an error if it is not at hand. */
   module(): WebAssembly.Module;
 }
@@ -97,7 +96,7 @@ export function loaderOfProgram(program: object, tablesOf: (program: object) => 
       const { exports } = (own(libraries(), library) ?? {}) as Library;
       return isObject(exports) ? unwrap(own(exports, symbol)) : undefined;
     },
-    load(library, { memory, needed }, others) {
+    load(library, { needed }, others) {
       const { name, module } = library;
       const load = exported(Convention.LoadDynamicLibrary) as LoadDynamicLibrary | undefined;
       const read = exported(Convention.LoadWebAssemblyModule) as LoadWebAssemblyModule | undefined;
@@ -108,13 +107,13 @@ export function loaderOfProgram(program: object, tablesOf: (program: object) => 
       // The slots of the library must not become those of another one, which the loader loads first.
       const isAlone = needed.every((other) => Object.hasOwn(libraries(), other));
       if (!read || !preloaded) {
-        return guard({ name, module, memory, isAlone: false }, failed, () => loadFile(program, library, load, isLoading, libraries));
+        return guard({ name, module, isAlone: false }, failed, () => loadFile(program, library, load, isLoading, libraries));
       }
       // The loader takes the exports of libraries that are instantiated already. Libraries that need each other are
       // instantiated when it asks, because it must know the first one by then.
-      const all = [{ name, memory, isAlone, module: () => module }, ...others.map((other) => ({ ...other, isAlone: false }))];
-      for (const { name, memory, isAlone, module } of all) {
-        const get = () => guard({ name, module: module(), memory, isAlone }, failed, () => read(module(), FLAGS, name));
+      const all = [{ name, isAlone, module: () => module }, ...others.map((other) => ({ ...other, isAlone: false }))];
+      for (const { name, isAlone, module } of all) {
+        const get = () => guard({ name, module: module(), isAlone }, failed, () => read(module(), FLAGS, name));
         Object.defineProperty(preloaded, name, { configurable: true, get });
       }
       try {

@@ -1,6 +1,6 @@
 /** The manifest that `latebind manifest` writes. `docs/on-demand.md` in the repository describes it. */
 
-import { isObject } from "../engine/engine.js";
+import { tagOf } from "../engine/bytes.js";
 
 /** A library of a {@link LazyManifest}. */
 export interface ListedLibrary {
@@ -55,15 +55,44 @@ export interface ListedFunction {
 /** The version of the schema that this code reads. */
 const SCHEMA = 1;
 
-/** Checks that a value is a manifest. */
+/** A manifest whose values have the kinds of all manifests. The key `0` represents all keys. */
+const EXAMPLE = {
+  start: [""],
+  signatures: [""],
+  identifiers: [""],
+  libraries: {
+    0: {
+      file: "",
+      size: 0,
+      sha256: "",
+      memory: 0,
+      needed: [""],
+      with: [""],
+      functions: { names: "", plain: [""], signatures: [0] },
+    },
+  },
+};
+
+/** Checks that a value is a manifest. The names of functions are checked when they are read. */
 export function checkManifest(manifest: LazyManifest): void {
   if (manifest?.schema !== SCHEMA) {
     throw new TypeError(`lazy: expected a manifest with the schema ${SCHEMA}, found ${manifest?.schema ?? typeof manifest}`);
   }
-  const { libraries, signatures, identifiers } = manifest;
-  if (!isObject(libraries) || !Array.isArray(signatures) || !Array.isArray(identifiers)) {
-    throw new TypeError("lazy: the manifest is incomplete");
-  }
+  check(manifest, EXAMPLE, "");
+}
+
+/** Makes the error for a problem at a place, which is a JSON pointer. */
+function wrong(place: string, problem: string): TypeError {
+  return new TypeError(`lazy: the manifest is wrong at ${place}: ${problem}`);
+}
+
+/** Throws an error if a value, or one inside of it, has a different class than an example. */
+function check(value: unknown, example: unknown, place: string): void {
+  const [found, expected] = [value, example].map((it) => tagOf(it).slice(8, -1));
+  if (found !== expected) throw wrong(place, `expected ${expected}, found ${found}`);
+  const [values, examples] = [value, example] as Record<string, unknown>[];
+  const all = examples![0];
+  for (const key of Object.keys(all === undefined ? examples! : values!)) check(values![key], all ?? examples![key], `${place}/${key}`);
 }
 
 /** The character of the first identifier. */
@@ -89,12 +118,12 @@ export function functionsOf({ libraries, signatures, identifiers }: LazyManifest
     const add = (name: string) => {
       const type = listed.signatures[at++]!;
       const signature = signatures[type];
-      if (type !== -1 && typeof signature !== "string") throw new Error(`no signature ${type}`);
+      if (type !== -1 && !signature) throw new Error(`no signature ${type}`);
       if (!functions.has(name)) functions.set(name, { library, signature });
     };
     const expand = (character: string) => {
       const identifier = identifiers[character.charCodeAt(0) - FIRST];
-      if (typeof identifier !== "string") throw new Error(`no identifier \`${character}\``);
+      if (!identifier) throw new Error(`no identifier \`${character}\``);
       return identifier.length + count(identifier);
     };
     try {
@@ -106,10 +135,19 @@ export function functionsOf({ libraries, signatures, identifiers }: LazyManifest
       }
       listed.plain.forEach(add);
     } catch (error) {
-      throw new TypeError(`lazy: the manifest is wrong about \`${library}\`: ${(error as Error).message}`);
+      throw wrong(`/libraries/${library}/functions`, (error as Error).message);
     }
   }
   return functions;
+}
+
+/** Returns the location of a library. Throws a TypeError if its path is none. */
+export function urlOf(name: string, { file }: ListedLibrary, base: URL): URL {
+  try {
+    return new URL(file, base);
+  } catch (error) {
+    throw wrong(`/libraries/${name}/file`, (error as Error).message);
+  }
 }
 
 /** Returns a library and those that it needs, each after those that it needs. */

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as wasm from "../../../benches/support/encode.mjs";
 import { codeOf } from "../../emscripten/support/library.mjs";
 import { encodeLeb } from "../../support/leb.mjs";
 
@@ -41,6 +42,27 @@ function enlarge(bytes) {
 }
 
 /**
+ * A different version of `lib4.so`, whose functions return their first parameter. It has no memory, and it needs the
+ * address of a symbol if one is named.
+ */
+function otherVersion(pointer, symbol) {
+  const types = [
+    { params: ["i32"], results: ["i32"] },
+    { params: ["f64", "i64"], results: ["f64"] },
+  ];
+  const names = ["library_4", "scale_4"];
+  const address = (name) => [wasm.text("GOT.mem"), wasm.text(name), 3, wasm.VALUE_TYPES[pointer], 1];
+  return wasm.encode(
+    wasm.dylinkSection(),
+    wasm.section(1, wasm.list(types.map(wasm.functionType))),
+    symbol ? wasm.section(2, wasm.list([address(symbol)])) : [],
+    wasm.section(3, wasm.list([0, 1])),
+    wasm.section(7, wasm.list(names.map((name, at) => [wasm.text(name), 0, at]))),
+    wasm.section(10, wasm.list(names.map(() => wasm.body([], wasm.localGets(1))))),
+  );
+}
+
+/**
  * Writes the libraries of each version to a folder below `work`, each with the manifest that `program` makes, and with the
  * program that contains Latebind.
  */
@@ -62,5 +84,9 @@ export function writeLibraries(work, program) {
     const main = join(built, version, "main.wasm");
     const args = ["manifest", ...paths, "--main", main, "-o", join(folder, "manifest.json")];
     execFileSync(program, args, { stdio: ["ignore", "inherit", "inherit"] });
+    // The manifest does not list them.
+    const pointer = version.endsWith("memory64") ? "i64" : "i32";
+    writeFileSync(join(folder, "other4.so"), otherVersion(pointer));
+    writeFileSync(join(folder, "undefined4.so"), otherVersion(pointer, "undefined_data"));
   }
 }

@@ -1,39 +1,20 @@
 //! SHA-256 (FIPS 180-4). The interface of browsers is asynchronous, and a call outside a promising export cannot wait.
 
-/// The first bits of the fractional parts of the cube roots of the first 64 primes.
-const ROUND: [u32; 64] = constants();
-
-/// Returns the constants of the rounds. They are computed, because that takes fewer lines than a table.
-const fn constants() -> [u32; 64] {
+/// Returns the constants of the rounds: the first bits of the fractional parts of the cube roots of the first 64 primes.
+///
+/// They are computed for each hash, because a table would be the largest part of this code that Brotli cannot compress.
+fn constants() -> [u32; 64] {
     let mut constants = [0; 64];
-    let (mut count, mut candidate) = (0, 2_u64);
-    while count < 64 {
-        let mut divisor = 2;
-        while candidate % divisor != 0 {
-            divisor += 1;
+    let primes = (2_u32..).filter(|it| (2..*it).all(|divisor| it % divisor != 0));
+    for (constant, prime) in constants.iter_mut().zip(primes) {
+        // Newton's method. Both the 35 bits that are needed and the last of its steps are exact enough in 52 bits.
+        let (prime, mut root) = (f64::from(prime), 2.0);
+        for _ in 0..16 {
+            root -= (root - prime / (root * root)) / 3.0;
         }
-        if divisor == candidate {
-            constants[count] = cube_root_fraction(candidate);
-            count += 1;
-        }
-        candidate += 1;
+        *constant = (root * 4_294_967_296.0) as u64 as u32;
     }
     constants
-}
-
-/// Returns 32 bits of the fractional part of a cube root: the largest `r` with `r³ ≤ n · 2⁹⁶`, modulo 2³².
-const fn cube_root_fraction(n: u64) -> u32 {
-    let target = (n as u128) << 96;
-    let mut root: u128 = 0;
-    let mut bit = 35;
-    while bit > 0 {
-        bit -= 1;
-        let next = root | 1 << bit;
-        if next * next * next <= target {
-            root = next;
-        }
-    }
-    root as u32
 }
 
 /// The initial hash: the first bits of the fractional parts of the square roots of the first eight primes.
@@ -52,10 +33,11 @@ const INITIAL: [u32; 8] = [
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut state = INITIAL;
+    let constants = constants();
     let blocks = bytes.chunks_exact(64);
     let rest = blocks.remainder();
     for block in blocks {
-        add_block(&mut state, block);
+        add_block(&mut state, &constants, block);
     }
     // The padding: a bit, zeros, and the number of bits.
     let mut last = [0; 128];
@@ -68,7 +50,7 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
         *to = from;
     }
     for block in last.chunks_exact(64).take(size / 64) {
-        add_block(&mut state, block);
+        add_block(&mut state, &constants, block);
     }
     let mut hash = [0; 32];
     for (to, from) in hash.chunks_exact_mut(4).zip(state) {
@@ -87,7 +69,7 @@ pub fn sha256_text(bytes: &[u8]) -> alloc::string::String {
         .collect()
 }
 
-fn add_block(state: &mut [u32; 8], block: &[u8]) {
+fn add_block(state: &mut [u32; 8], constants: &[u32; 64], block: &[u8]) {
     let mut schedule = [0_u32; 64];
     for (word, bytes) in schedule.iter_mut().zip(block.chunks_exact(4)) {
         *word = bytes
@@ -108,13 +90,13 @@ fn add_block(state: &mut [u32; 8], block: &[u8]) {
         }
     }
     let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
-    for (word, constant) in schedule.iter().zip(ROUND) {
+    for (word, constant) in schedule.iter().zip(constants) {
         let sum = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
         let chosen = e & f ^ !e & g;
         let one = h
             .wrapping_add(sum)
             .wrapping_add(chosen)
-            .wrapping_add(constant)
+            .wrapping_add(*constant)
             .wrapping_add(*word);
         let sum = a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22);
         let two = sum.wrapping_add(a & b ^ a & c ^ b & c);

@@ -21,6 +21,26 @@ pub(crate) fn render_group(benchmark: &Benchmark, name: &str) -> Result<String> 
     found.with_context(|| format!("the benchmark has no group `{name}`"))
 }
 
+/// Renders all tables of a benchmark as columns of absolute values.
+pub(crate) fn absolute(benchmark: &Benchmark) -> String {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for table in &benchmark.tables {
+        if rows.is_empty() {
+            rows.push(vec![table.group.clone()]);
+            rows.extend(table.rows.iter().map(|row| vec![row.title.clone()]));
+        }
+        let cells = table.rows.iter().map(|row| match &row.outcome {
+            Outcome::Measured(measured) => median(measured, table).trim_end().to_string(),
+            Outcome::Fails { .. } | Outcome::Lacks { .. } => "–".into(),
+        });
+        let column = std::iter::once(table.column.clone()).chain(cells);
+        for (row, cell) in rows.iter_mut().zip(column) {
+            row.push(cell);
+        }
+    }
+    markdown(&rows)
+}
+
 /// Returns the tables of each group and engine.
 pub(crate) fn groups(tables: &[Table]) -> Vec<Vec<&Table>> {
     let mut groups: Vec<Vec<&Table>> = Vec::new();
@@ -169,6 +189,15 @@ mod tests {
                 &"- Emscripten's stub, in Node: fails with `SuspendError: trying to suspend JS frames`"
             )
         );
+    }
+
+    #[test]
+    fn absolute_values_have_units() {
+        let text = absolute(&sample::record().benchmarks["call"]);
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines[0], "| i32 | 2 parameters |");
+        assert_eq!(lines[2], "| direct import | 2.50 ns ±1 % |");
+        assert_eq!(lines[3], "| Emscripten's stub | – |");
     }
 
     #[test]

@@ -130,6 +130,7 @@ fn block(record: &Record, name: &str) -> Result<String> {
         "slower" => Ok(slower::render(record)),
         "causes" => slower::summary(record),
         "growth" => Ok(matrix::growth(record)),
+        "manifest" => Ok(matrix::absolute(benchmark(record, name)?)),
         "conformance" => conformance::table(record),
         "failures" => conformance::failures(record),
         _ => match name.split_once('/') {
@@ -158,6 +159,7 @@ fn benchmark<'a>(record: &'a Record, name: &str) -> Result<&'a Benchmark> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::Outcome;
     use super::*;
 
     #[test]
@@ -182,6 +184,24 @@ mod tests {
         record.benchmarks.remove("link");
         assert!(block(&record, "link").unwrap().contains("no results"));
         assert!(block(&record, "lynk").is_err());
+    }
+
+    #[test]
+    fn manifests_of_the_record_are_small() {
+        let record = record::read(&record::committed()).unwrap();
+        let tables = &benchmark(&record, "manifest").unwrap().tables;
+        let found = tables.iter().find(|table| table.id == "brotliEach");
+        for row in found
+            .unwrap()
+            .rows
+            .iter()
+            .filter(|row| row.id != "openusd-importers")
+        {
+            let Outcome::Measured(measured) = row.outcome else {
+                panic!("{} is not measured", row.title);
+            };
+            assert!(measured.median <= 60.0, "{}", row.title);
+        }
     }
 
     #[test]
