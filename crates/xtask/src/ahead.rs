@@ -1,4 +1,4 @@
-//! Builds what late suites need while early suites run.
+//! Builds the programs of late suites while early suites run.
 //!
 //! Many suites wait for downloads, or use one core only.
 
@@ -10,7 +10,7 @@ use crate::{differential, fuzz, sh};
 
 /// Starts the long builds of the requested suites, unless one of these suites runs first.
 ///
-/// A suite builds again what it needs. If the build ahead of it has not ended, cargo waits for it. If that build
+/// A suite builds its programs again. If the build ahead of it has not ended, cargo waits for it. If that build
 /// failed, the suite reports the errors.
 pub(crate) fn start(chosen: &[&Suite]) {
     let builds: Vec<Command> = chosen

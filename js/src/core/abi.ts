@@ -284,6 +284,9 @@ export const enum Convention {
 /** The symbols of programs that manage the stacks of suspended calls themselves. */
 export const STACK_MANAGERS = ["__set_stack_limits", "JsvPromise_Syncify", "__jspi_enter", "__jspi_suspend", "__wbindgen_jspi_set_rejected"];
 
+/** The functions that compute where the stack is, that return where it begins, and where it ends. */
+export const STACK_BOUNDS = ["emscripten_stack_init", "emscripten_stack_get_base", "emscripten_stack_get_end"];
+
 /** The remedies for host frames on which a suspension fails: `emscripten::frames` of the core. */
 export const enum Remedy {
   Invoke = "latebind/auto (with -sWASM_BIGINT if it passes an i64) or rebuilding with -fwasm-exceptions",

@@ -12,7 +12,7 @@ import {
   wasSuspendingMade,
 } from "../engine/engine.js";
 import { isShared } from "../engine/bytes.js";
-import { Convention, STACK_MANAGERS } from "../core/abi.js";
+import { Convention, STACK_BOUNDS, STACK_MANAGERS } from "../core/abi.js";
 import { type Dso, isMainModule } from "../program/dso.js";
 import type { ImportSnapshot } from "../program/import-snapshot.js";
 import { stackOverflow } from "../report/failures.js";
@@ -109,8 +109,7 @@ function open(
       isAllocating = false;
     }
   };
-  // The stack is not larger than the first address above it.
-  const budget = { size: size ?? (Math.min(Number(rest), LARGEST) || LARGEST), count };
+  const budget = { size: size ?? (Math.min(stackSize(exports) || Number(rest), LARGEST) || LARGEST), count };
   const regions = makeRegions(memory as WebAssembly.Memory, budget, allocate);
   const self = exports[Convention.PthreadSelf];
   // The record of a thread has the address and the size. All of it is below the stack, which excludes other pointers.
@@ -154,6 +153,19 @@ function open(
   initial.size = memory.buffer.byteLength;
   program.stacks = stacks;
   addProgram(program);
+}
+
+/**
+ * The size of a program's stack, in bytes. Returns 0 if the program does not export it. The stack is then not larger than the
+ * first address above it.
+ */
+function stackSize(exports: WebAssembly.Exports): number {
+  const [init, base, end] = STACK_BOUNDS.map((name) => exports[name]);
+  if (!isFunction(init) || !isFunction(base) || !isFunction(end)) return 0;
+  // The program calls it, too, but later.
+  init();
+  const [first, last] = [base, end].map((it) => addressOf(it() as Pointer)) as [number, number];
+  return Math.max(0, first - last);
 }
 
 /** The list of the exceptions that a program has caught, if it is within reach. */

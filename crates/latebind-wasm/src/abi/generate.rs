@@ -164,6 +164,13 @@ fn generate() -> String {
         conventions::STACK_MANAGERS
     )
     .unwrap();
+    writeln!(
+        text,
+        "\n/** The functions that compute where the stack is, that return where it begins, and where it ends. */\n\
+         export const STACK_BOUNDS = {:?};",
+        conventions::STACK_BOUNDS
+    )
+    .unwrap();
     push_enum(
         &mut text,
         "Remedy",

@@ -106,6 +106,13 @@ pub const CAUGHT_EXCEPTIONS: &str = "__cxa_get_globals";
 /// The function of libc++abi that returns the type of the last exception that was caught, or null.
 pub const CAUGHT_TYPE: &str = "__cxa_current_exception_type";
 
+/// The functions that compute where the stack is, that return where it begins, and where it ends.
+pub const STACK_BOUNDS: [&str; 3] = [
+    "emscripten_stack_init",
+    "emscripten_stack_get_base",
+    "emscripten_stack_get_end",
+];
+
 /// The symbols of programs that manage the stacks of suspended calls themselves: programs that check each change of
 /// the stack pointer against limits (`-sSTACK_OVERFLOW_CHECK=2`), Pyodide, which copies the frames, and programs with
 /// hooks of their own for calls that suspend (`-sJSPI_HOOKS`, `-sREENTRANT_JSPI`, wasm-bindgen).
