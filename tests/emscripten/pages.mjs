@@ -12,7 +12,6 @@ import { parseArgs } from "node:util";
 import { progress } from "../../demo/support/progress.mjs";
 import { listEngines } from "../engines/support/list.mjs";
 import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
-import { NO_ANSWER } from "./support/calls.mjs";
 import { checkRules } from "./support/expect.mjs";
 import { runInPages } from "./support/pages.mjs";
 import { planBuilds, planTrials } from "./support/plan.mjs";
@@ -49,23 +48,19 @@ for (const name of options.engine) {
   const engine = engines.find((engine) => engine.name === name);
   const begin = performance.now();
   const found = new Map();
-  const run = async (trials) => {
-    const shown = progress(trials.length);
-    const onResults = (trial, results) => {
-      const { build, mode, way } = trial;
-      shown.started(`${build.label} ${mode} ${way}`)([...results.values()].map(({ result }) => result).join(", "));
-      found.set(trial, results);
-    };
-    const version = await runInPages(engine, trials, { paths, onResults });
-    shown.end();
-    return version;
+  const losses = new Map();
+  const shown = progress(trials.length);
+  const onResults = (trial, results, lost) => {
+    const { build, mode, way } = trial;
+    shown.started(`${build.label} ${mode} ${way}`)([...results.values()].map(({ result }) => result).join(", "));
+    found.set(trial, results);
+    if (lost) losses.set(mode, (losses.get(mode) ?? 0) + lost);
   };
-  const version = await run(trials);
-  // Sometimes, a program with threads does not start in Firefox, with or without Latebind.
-  const silent = trials.filter((trial) => [...found.get(trial).values()].some(({ result }) => result.startsWith(NO_ANSWER)));
-  if (silent.length) {
-    console.log(`${engine.title}: ${silent.length} programs gave no answer, and run again`);
-    await run(silent);
+  const version = await runInPages(engine, trials, { paths, onResults });
+  shown.end();
+  if (losses.size) {
+    const counts = [...losses].map(([mode, count]) => `${mode} ${count}`).join(", ");
+    console.log(`${engine.title} did not return from \`new Worker\`, and these programs ran again: ${counts}`);
   }
   const cells = trials.flatMap((trial) => {
     const { build, mode, way, edges } = trial;

@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { agrees } from "./support/engines.mjs";
+import { NO_THREAD, runCalls } from "./support/calls.mjs";
+import { agrees, lossesOf } from "./support/engines.mjs";
 import { checkRules, expected, failsCorrectly, isWorse, reason } from "./support/expect.mjs";
 import { readFixtures } from "../fixtures/emscripten/support/fixtures.mjs";
 import { expectedCells, renderMatrix } from "./support/matrix.mjs";
@@ -79,6 +80,43 @@ test("a build is skipped exactly if the engine lacks a feature", () => {
   assert.equal(agrees("webkit", cell("memory64", "works"), "works"), false);
   assert.equal(agrees("webkit", cell("O2", "skipped"), "works"), false);
   assert.equal(agrees("chromium", cell("memory64", "skipped"), "works"), false);
+});
+
+/**
+ * Makes the calls `one` and `other`. For each reason in `ends`, a program ends before its last call. The programs after
+ * these make all calls.
+ */
+async function callsThatEnd(ends, mayLose) {
+  const calls = [];
+  const run = (now) => {
+    const names = now.map(({ name }) => name);
+    calls.push(names.join());
+    const end = ends.shift();
+    const works = end ? names.slice(0, -1) : names;
+    return { found: new Map(works.map((name) => [name, { name, result: "works" }])), end, output: "" };
+  };
+  const { results, lost } = await runCalls([{ name: "one" }, { name: "other" }], "exports", run, mayLose);
+  return { calls, lost, results: [...results].map(([name, { result }]) => `${name}: ${result}`) };
+}
+
+test("a program runs again if the engine does not create a thread, only in an engine that may do that", async () => {
+  const end = `${NO_THREAD} in 5 s`;
+  const again = { calls: ["one,other", "other"], lost: 1, results: ["one: works", "other: works"] };
+  assert.deepEqual(await callsThatEnd([end], lossesOf("firefox")), again);
+  const fails = { calls: ["one,other"], lost: 0, results: ["one: works", `other: ${end}`] };
+  assert.deepEqual(await callsThatEnd([end], lossesOf("chromium")), fails);
+  assert.deepEqual(await callsThatEnd([end]), fails);
+  // Not without end.
+  assert.deepEqual(await callsThatEnd([end, end, end], 2), {
+    calls: ["one,other", "other", "other"],
+    lost: 2,
+    results: ["one: works", `other: ${end}`],
+  });
+});
+
+test("a program that gives no answer for a different reason fails in every engine", async () => {
+  const fails = { calls: ["one,other"], lost: 0, results: ["one: works", "other: no answer in 20 s"] };
+  assert.deepEqual(await callsThatEnd(["no answer in 20 s"], lossesOf("firefox")), fails);
 });
 
 test("errors have short names", () => {

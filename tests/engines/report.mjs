@@ -123,8 +123,40 @@ ${table(["program", ...browsers.map(({ title }) => title)], pyodide)}
   Latebind binds a library that is loaded while a Worker starts together with everything that the library may need later.
 - **Error texts** differ between engines, and no code depends on them. Latebind's own errors have codes, and keep the engine's error as their cause.
 - **Threads.** WebKitGTK hides \`SharedArrayBuffer\` from every page, also from one that is cross-origin isolated, unless the environment of the browser has \`JSC_useSharedArrayBuffer=1\`. Without it, Emscripten's \`pthread_create\` fails, with or without Latebind. The tests set it.
+- **Threads of a program in a worker.** In Firefox 153, \`new Worker\` in a worker sometimes never returns. It happens with and without Latebind, and also without WebAssembly ([the smallest program](#a-worker-that-firefox-does-not-create)).
+  A program that runs in a worker and creates a thread can therefore hang.
+  A page, which also creates the threads of a program with \`-sPROXY_TO_PTHREAD\`, does not hang.
+  The suite \`emscripten-pages\` detects a program that hangs there, repeats its calls in Firefox only, and prints the number of such programs in each mode.
+  A program that hangs elsewhere fails in each engine.
 - **Suspending objects.** In JavaScriptCore, a \`WebAssembly.Suspending\` object is a function. Emscripten's loader takes it for one, and throws a \`TypeError\` when a program needs the address of an asynchronous function. Latebind provides the address on every engine.
 - **Import types.** In JavaScriptCore, \`WebAssembly.Module.imports\` throws for a module with types that it cannot describe. Latebind reads the bytes instead.
+
+## A worker that Firefox does not create
+
+This page stops in Firefox 153.7, because \`outer.js\` does not return from \`new Worker\`.
+In six runs, it stopped in rounds 23, 26, 44, 124, 201, and 221:
+
+\`\`\`js
+// A script of the page.
+for (let round = 0; ; round++) {
+  const outer = new Worker("outer.js");
+  await new Promise((resolve) => (outer.onmessage = resolve));
+  outer.terminate();
+  console.log(round);
+}
+
+// outer.js
+const inner = new Worker("inner.js");
+inner.onmessage = () => postMessage("done");
+
+// inner.js
+postMessage("done");
+\`\`\`
+
+The main thread of the page continues, and \`outer.terminate()\` does not end the worker that hangs.
+Variants hang equally often, in 3 to 14 of 300 rounds: modules, isolated pages, two inner workers, and workers that are not terminated.
+The page itself created 600 workers, and none hung.
+In Chromium, none of 300 rounds hung.
 `;
 }
 

@@ -1,5 +1,6 @@
 // Starts one program in this frame or worker, makes its calls one after the other, and posts the result of each:
-// `{ name, result, detail }`. The last message is `{ ended: true }`.
+// `{ name, result, detail }`. In a worker, it posts `{ creates: true }` before the program creates a worker, and
+// `{ creates: false }` after that. The last message is `{ ended: true }`.
 
 import { outcomeOf } from "../support/outcome.mjs";
 import { start } from "../support/start.mjs";
@@ -29,6 +30,18 @@ function fail(error) {
 addEventListener("error", ({ error, message }) => fail(error ?? message));
 addEventListener("unhandledrejection", ({ reason }) => fail(reason));
 
+/** Reports each worker that this worker creates. Between the two messages, only code of the engine runs. */
+function reportThreads() {
+  const Engines = Worker;
+  globalThis.Worker = class extends Engines {
+    constructor(...args) {
+      owner.postMessage({ creates: true });
+      super(...args);
+      owner.postMessage({ creates: false });
+    }
+  };
+}
+
 /** A thread of the program imports the package before the program, as the page does. */
 function importInThreads() {
   const Engines = Worker;
@@ -40,6 +53,7 @@ function importInThreads() {
 }
 
 try {
+  if (globalThis.WorkerGlobalScope) reportThreads();
   if (job.mode === "auto") {
     importInThreads();
     await import("/js/dist/auto.mjs");

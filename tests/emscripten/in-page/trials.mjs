@@ -1,10 +1,11 @@
 // Runs trials one after the other in this page, and posts the result of each call. Each program is in a frame, which is a
 // separate realm, or in a worker.
 
-import { NO_ANSWER, runCalls } from "../support/calls.mjs";
+import { NO_THREAD, runCalls } from "../support/calls.mjs";
 
-/** The milliseconds that a program may take. */
+/** The milliseconds that a program may take, and those that the engine may take to create a worker. */
 const LIMIT = 20_000;
+const LIMIT_OF_THREAD = 5000;
 
 const addressOf = (job, file) => `/tests/emscripten/in-page/${file}?${new URLSearchParams({ job: JSON.stringify(job) })}`;
 
@@ -31,14 +32,19 @@ function openWorker(job, listen) {
 async function run(job) {
   const found = new Map();
   const { promise, resolve } = Promise.withResolvers();
-  const listen = ({ ended, output = "", ...result }) => {
+  const endIn = (limit, end) => setTimeout(() => resolve({ end: `${end} in ${limit / 1000} s`, output: "" }), limit);
+  let threadTimer;
+  const listen = ({ ended, creates, output = "", ...result }) => {
     if (ended) return resolve({ end: "ended", output });
-    found.set(result.name, result);
+    if (creates === undefined) return found.set(result.name, result);
+    clearTimeout(threadTimer);
+    if (creates) threadTimer = endIn(LIMIT_OF_THREAD, NO_THREAD);
   };
   const close = (job.inWorker ? openWorker : openFrame)(job, listen);
-  const timer = setTimeout(() => resolve({ end: `${NO_ANSWER} in ${LIMIT / 1000} s`, output: "" }), LIMIT);
+  const timer = endIn(LIMIT, "no answer");
   const ended = await promise;
   clearTimeout(timer);
+  clearTimeout(threadTimer);
   close();
   return { found, ...ended };
 }
@@ -51,12 +57,15 @@ async function canRun({ wasm }) {
   return !rejected.get(wasm);
 }
 
-/** Runs jobs, and passes to `post` the number of each and the results of its calls. */
+/**
+ * Runs jobs, and passes to `post` the number of each, the results of its calls, and how many programs were `lost`
+ * because the engine did not create a thread (runCalls).
+ */
 export async function runTrials(jobs, post) {
-  for (const { index, ...job } of jobs) {
-    const results = (await canRun(job))
-      ? await runCalls(job.edges, job.start, (edges) => run({ ...job, edges }))
-      : new Map(job.edges.map(({ name }) => [name, { result: "skipped" }]));
-    await post({ index, results: [...results] });
+  for (const { index, mayLose, ...job } of jobs) {
+    const { results, lost } = (await canRun(job))
+      ? await runCalls(job.edges, job.start, (edges) => run({ ...job, edges }), mayLose)
+      : { results: new Map(job.edges.map(({ name }) => [name, { result: "skipped" }])), lost: 0 };
+    await post({ index, results: [...results], lost });
   }
 }

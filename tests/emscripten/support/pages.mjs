@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runInBatches } from "../../engines/support/batches.mjs";
 import { openBrowser } from "../../engines/support/browser.mjs";
+import { lossesOf } from "./engines.mjs";
 import { wasmOf } from "./plan.mjs";
 
 /** The milliseconds that a browser may take for one trial. */
@@ -20,7 +21,10 @@ const THREAD = 'import "/js/dist/auto.mjs";\nimport "./main.mjs";\n';
 /** Without promises, a program opens a library synchronously, which only a worker can download so. */
 const needsWorker = ({ start }) => start === "by-hand";
 
-/** Runs `trials`, which have the folder of their program, and passes each and its results by call to `onResults`. */
+/**
+ * Runs `trials`, which have the folder of their program. Passes each, its results by call, and the number of programs
+ * that were lost to `onResults`.
+ */
 export async function runInPages(engine, trials, { paths, onResults }) {
   const files = {};
   for (const trial of trials) {
@@ -41,16 +45,17 @@ export async function runInPages(engine, trials, { paths, onResults }) {
       mode,
       way,
       edges,
+      mayLose: lossesOf(engine.name),
     };
   });
   try {
     await runInBatches(browser, "emscripten", jobs, {
       most: MOST,
       timeLimit: TIME_LIMIT,
-      onResult: ({ index, results }) => onResults(trials[index], new Map(results)),
+      onResult: ({ index, results, lost }) => onResults(trials[index], new Map(results), lost),
       onLost({ index, edges }, reason = "") {
         const result = `the page ended: ${reason}`;
-        onResults(trials[index], new Map(edges.map(({ name }) => [name, { result }])));
+        onResults(trials[index], new Map(edges.map(({ name }) => [name, { result }])), 0);
       },
     });
   } finally {

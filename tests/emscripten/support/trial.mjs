@@ -9,10 +9,11 @@ import { wasmOf } from "./plan.mjs";
 const LIMIT = 20;
 
 /** Returns the results by call: `{ result, detail, stats }`. */
-export function runTrial({ build, mode, way, edges }, { script, dist }) {
+export async function runTrial({ build, mode, way, edges }, { script, dist }) {
   const { folder, main, start, format } = build;
   // In every thread, like a preloaded module.
   const options = mode === "auto" ? ["--import", pathToFileURL(join(dist, "auto.mjs")).href] : [];
   const job = { main: join(folder, main), wasm: join(folder, wasmOf(build)), mode, way, start, format };
-  return runCalls(edges, start, (edges) => runChild(script, { ...job, edges }, LIMIT, options));
+  const run = (edges) => runChild(script, { ...job, edges }, LIMIT, options);
+  return (await runCalls(edges, start, run)).results;
 }
