@@ -136,7 +136,7 @@ ${table(["program", ...browsers.map(({ title }) => title)], pyodide)}
 This page stops in Firefox 153.7, because \`outer.js\` does not return from \`new Worker\`.
 In six runs, it stopped in rounds 23, 26, 44, 124, 201, and 221:
 
-\`\`\`js
+\`\`\`text
 // A script of the page.
 for (let round = 0; ; round++) {
   const outer = new Worker("outer.js");
