@@ -186,7 +186,7 @@ function exceptionsOf(
   );
   const inMemory = (locate: () => number) => listInMemory(memory, isWide, locate, exports[Convention.CaughtType]);
   if (isFunction(locate)) return inMemory(() => addressOf(locate() as Pointer));
-  // The state of a thread is not there yet.
+  // The state of a thread does not exist yet.
   if (!isFunction(begin) || !isFunction(end) || isShared(memory.buffer)) return undefined;
   const found = findList(memory, isWide, address(), begin, end);
   return found ? inMemory(() => found) : undefined;

@@ -11,7 +11,7 @@ import { type AnyFunction, isFunction } from "../engine/engine.js";
 export interface CaughtExceptions {
   /** Returns 0 if it is empty. Guards call it at each suspension. */
   any: AnyFunction;
-  /** Empties it. Returns a function that makes it what it was. */
+  /** Empties it. Returns a function that restores it. */
   take(): () => void;
 }
 
