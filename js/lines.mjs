@@ -17,6 +17,9 @@ const BREAK =
 /** A place in a statement, between two items of a list. A space after the comma is in a text, such as a template. */
 const INNER_BREAK = /(?<=[})\]],)(?! )/;
 
+/** The characters that precede the code, if it becomes the body of a function. */
+const OPENING = 24;
+
 /** Breaks the lines of minified code: at each function that follows a block, and where a line is too long. */
 export function breakLines(code) {
   let broken = "";
@@ -30,6 +33,7 @@ export function breakLines(code) {
     }
     broken += statement;
     column = broken.length - broken.lastIndexOf("\n") - 1;
+    if (column === broken.length) column += OPENING;
   }
   // A text or a regular expression could contain such a place.
   if (squeeze(broken) !== squeeze(code)) throw new Error("a line break changes the meaning of the bundle");

@@ -188,6 +188,10 @@ function exceptionsOf(
   if (isFunction(locate)) return inMemory(() => addressOf(locate() as Pointer));
   // The state of a thread does not exist yet.
   if (!isFunction(begin) || !isFunction(end) || isShared(memory.buffer)) return undefined;
-  const found = findList(memory, isWide, address(), begin, end);
-  return found ? inMemory(() => found) : undefined;
+  try {
+    const found = findList(memory, isWide, address(), begin, end);
+    return found ? inMemory(() => found) : undefined;
+  } catch {
+    return undefined; // they are different functions
+  }
 }

@@ -64,16 +64,15 @@ export function findList(
 ): number | undefined {
   const address = stackPointer - SCRATCH;
   new Uint8Array(memory.buffer, address, SCRATCH).fill(0);
-  begin(isWide ? BigInt(address + HEADER) : address + HEADER);
   const words = new Uint32Array(memory.buffer);
-  const found: number[] = [];
   for (let index = 0; index < words.length; index++) {
-    const word = words[index]!;
-    if (word >= address && word < stackPointer) found.push(index);
+    begin(isWide ? BigInt(address + HEADER) : address + HEADER);
+    while (index < words.length && !(words[index]! >= address && words[index]! < stackPointer)) index++;
+    end();
+    // Another word has such a value, too.
+    if (words[index] === 0) return index * 4;
   }
-  end();
-  const [index, ...others] = found.filter((index) => !words[index]);
-  return others.length ? undefined : index && index * 4;
+  return undefined;
 }
 
 /**

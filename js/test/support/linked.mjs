@@ -9,7 +9,7 @@ const LIBRARY = new URL("../../latebind.library.js", import.meta.url);
 const BUILT_LIBRARY = new URL("../../dist/latebind.library.js", import.meta.url);
 
 /** Builds that differ from others only in ways that no engine notices. The suite `emscripten` runs them. */
-const SAME = ["O0", "O3", "whole"];
+const SAME = ["O0", "O3", "single-file", "whole"];
 
 /** The builds of a fixture that are modules without threads, and are linked a second time. */
 export function linkedBuilds(fixture, version) {
