@@ -53,7 +53,11 @@ async function run(job) {
 const rejected = new Map();
 
 async function canRun({ wasm }) {
-  if (!rejected.has(wasm)) rejected.set(wasm, !WebAssembly.validate(await (await fetch(wasm)).arrayBuffer()));
+  if (!rejected.has(wasm)) {
+    const response = await fetch(wasm);
+    // A program that is a single file has no other.
+    rejected.set(wasm, response.ok && !WebAssembly.validate(await response.arrayBuffer()));
+  }
   return !rejected.get(wasm);
 }
 
