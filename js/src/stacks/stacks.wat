@@ -83,22 +83,18 @@
     (i32.store offset=4 (local.get $record)
       (i32.or (i32.load offset=4 (local.get $record)) (local.get $flags))))
 
-  (func $has_caught (result i32)
-    (if (result i32) (global.get $catches) (then (call $caught)) (else (i32.const 0))))
-
-  ;; Puts the exceptions back that are kept under a key, if a flag says so.
+  ;; Clears a flag, and puts the exceptions back that are kept under a key.
   (func $put_back (param $record i32) (param $flag i32) (param $key i32)
-    (local $flags i32)
-    (if (i32.and (local.tee $flags (i32.load offset=4 (local.get $record))) (local.get $flag))
-      (then
-        (i32.store offset=4 (local.get $record) (i32.xor (local.get $flags) (local.get $flag)))
-        (call $restore (local.get $key)))))
+    (i32.store offset=4 (local.get $record)
+      (i32.xor (i32.load offset=4 (local.get $record)) (local.get $flag)))
+    (call $restore (local.get $key)))
 
   ;; An activation does not run any more. If it has a region, the stack pointer that was there before is set. Otherwise code
   ;; that runs now uses the program's own stack below the frames that are there.
   (func $pause (param $record i32)
     (global.set $running (i32.load (local.get $record)))
-    (call $put_back (local.get $record) (i32.const 256) (i32.add (local.get $record) (i32.const 1)))
+    (if (i32.and (i32.load offset=4 (local.get $record)) (i32.const 256))
+      (then (call $put_back (local.get $record) (i32.const 256) (i32.add (local.get $record) (i32.const 1)))))
     (if (i32.eqz (i64.eqz (i64.load offset=24 (local.get $record))))
       (then (global.set $sp (i32.wrap_i64 (i64.load offset=8 (local.get $record)))))))
 
@@ -154,10 +150,12 @@
       (else (global.set $sp (i32.wrap_i64 (i64.load offset=24 (local.get $record))))))
     (global.set $running (local.get $record))
     ;; A handler of an exception calls JavaScript, which begins an activation.
-    (if (call $has_caught)
+    (if (global.get $catches)
       (then
-        (call $save (i32.add (local.get $record) (i32.const 1)))
-        (call $flag (local.get $record) (i32.const 256))))
+        (if (call $caught)
+          (then
+            (call $save (i32.add (local.get $record) (i32.const 1)))
+            (call $flag (local.get $record) (i32.const 256))))))
     (local.get $record))
 
   ;; A call has returned to JavaScript for the first time. Returns 1 if it has ended, 2 if its stack was too large,
@@ -199,10 +197,12 @@
         (call $flag (local.get $record) (i32.const 8))
         (call $overflow)))
     (i64.store offset=16 (local.get $record) (i64.extend_i32_u (global.get $sp)))
-    (if (call $has_caught)
+    (if (global.get $catches)
       (then
-        (call $save (local.get $record))
-        (call $flag (local.get $record) (i32.const 128))))
+        (if (call $caught)
+          (then
+            (call $save (local.get $record))
+            (call $flag (local.get $record) (i32.const 128))))))
     (call $pause (local.get $record))
     (call $flag (local.get $record) (i32.const 33))
     (local.get $record))
@@ -219,7 +219,8 @@
               (call $flag (global.get $running) (i32.const 4))
               (call $pause (global.get $running))
               (br $next))))))
-    (call $put_back (local.get $record) (i32.const 128) (local.get $record))
+    (if (i32.and (local.get $flags) (i32.const 128))
+      (then (call $put_back (local.get $record) (i32.const 128) (local.get $record))))
     (if (i32.and (local.get $flags) (i32.const 2))
       (then (call $release (local.get $record)))
       (else
