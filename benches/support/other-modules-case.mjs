@@ -34,25 +34,34 @@ function labeled(module) {
   return copy;
 }
 
-const HEADERS = { headers: { "content-type": "application/wasm" } };
+const TYPE_OF_WASM = "application/wasm";
+const HEADERS = { headers: { "content-type": TYPE_OF_WASM } };
 const OPERATIONS = {
   instantiate: { prepare: (bytes) => bytes, run: (bytes) => WebAssembly.instantiate(bytes) },
   compileStreaming: {
     prepare: (bytes) => new Response(bytes, HEADERS),
     run: (response) => WebAssembly.compileStreaming(response),
   },
+  // The URL is one of this process or page, so no server takes part.
+  fetched: {
+    prepare: (bytes) => URL.createObjectURL(new Blob([bytes], { type: TYPE_OF_WASM })),
+    run: (url) => WebAssembly.compileStreaming(fetch(url)),
+    clean: (url) => URL.revokeObjectURL(url),
+  },
 };
 
 /** Resolves to `{ stock, auto }`, each a list of milliseconds for one module. */
 export async function measureOtherModules({ operation, functions, times, rounds, dist }) {
   const { install, uninstall } = await import(`${dist}/index.mjs`);
-  const { prepare, run } = OPERATIONS[operation];
+  const { prepare, run, clean = () => {} } = OPERATIONS[operation];
   const module = moduleOf(functions);
   async function timed() {
     const inputs = Array.from({ length: times }, () => prepare(labeled(module)));
     const begin = performance.now();
     for (const input of inputs) await run(input);
-    return (performance.now() - begin) / times;
+    const end = performance.now();
+    inputs.forEach(clean);
+    return (end - begin) / times;
   }
   async function withLatebind() {
     install();

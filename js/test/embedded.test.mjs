@@ -86,11 +86,14 @@ test("a library gets its PLT inside if the program defines few of its symbols so
   const { exports } = new WebAssembly.Instance(main, { env: globals });
   assert.ok(compile(foreign));
   assert.ok(!compile(few), "few");
-  // What is instantiated at once may be the main module of another program.
-  const { module } = await WebAssembly.instantiate(foreign, loader());
-  assert.ok(!hasPlt(module));
+  const instantiate = async (env) => hasPlt((await WebAssembly.instantiate(foreign, env)).module);
+  assert.ok(await instantiate(loader()));
+  // It may be the main module of another program.
+  const others = Object.fromEntries(mostly.map((number) => [`f${number}`, () => number]));
+  assert.ok(!(await instantiate({ env: { memory: globals.memory, ...others } })), "a main module");
   for (const number of mostly.slice(100)) globals[`f${number}`] = exports.f0;
   assert.ok(!compile(foreign), "they are there by now");
+  assert.ok(!(await instantiate(loader())), "they are there by now");
 });
 
 test("LATEBIND_EMBED says when", () => {

@@ -57,9 +57,9 @@ pub extern "C" fn layout(which: u32) -> usize {
 /// [`latebind::host::numbers_of_imports()`], first for the functions and then for the others. If no PLT is embedded, the bytes are those to append to the
 /// DSO, from [`latebind::host::references_section()`].
 ///
-/// A negative result is the number of sampled names, negated, and the numbers are the start and the end
-/// of each name. Then call the function again, with 3 plus the number of those names that the program does
-/// not define as `when`.
+/// A negative result is the number of sampled imports, negated, and the numbers are those of
+/// [`latebind::host::sample_spans()`]. Then call the function again, with 3 plus the number of those imports that the
+/// program does not define as `when`.
 #[unsafe(no_mangle)]
 pub extern "C" fn replace(start: usize, end: usize, len: usize, when: u32) -> i32 {
     let session = session();

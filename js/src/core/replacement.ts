@@ -16,15 +16,18 @@ export interface Replacement {
   spans: Uint32Array | undefined;
 }
 
+/** Returns `true` if no DSO of the program defines the symbol of an import. */
+export type IsUndefined = (name: string, module: string) => boolean;
+
 /**
  * Makes the replacement of a DSO. Returns `undefined` if the engine must compile the DSO itself.
- * `isUndefined` returns `true` if no DSO of the program defines a symbol. `join` provides the memory.
+ * `join` provides the memory.
  */
 export function makeReplacement(
   source: Uint8Array,
   layout: ModuleLayout,
   policy: number,
-  isUndefined: (name: string) => boolean,
+  isUndefined: IsUndefined,
   join: typeof concat,
 ): Replacement | undefined {
   const [references, code, bodies, end] = layout;
@@ -35,12 +38,11 @@ export function makeReplacement(
     let count = replace(policy);
     if (count < 0) {
       // The policy depends on whether a sample of the imports is undefined.
-      const sample = numbersOf(core, -2 * count).slice();
+      const sample = numbersOf(core, -4 * count).slice();
+      const text = (at: number) => decode(source.subarray(sample[at], sample[at + 1]));
       const session = sessions;
       let missing = 0;
-      for (let at = 0; at < sample.length; at += 2) {
-        missing += +isUndefined(decode(source.subarray(sample[at], sample[at + 1])));
-      }
+      for (let at = 0; at < sample.length; at += 4) missing += +isUndefined(text(at + 2), text(at));
       // That can run code of the program, which may have loaded another library.
       if (sessions !== session) copyIn(core, input);
       count = replace(EmbedPolicy.IfProfitable + missing);

@@ -22,6 +22,7 @@ import { concatInScratch } from "../engine/bytes.js";
 import { put, putFunction, type Undo } from "../engine/replace.js";
 import { unpromising } from "../engine/promised.js";
 import { Convention } from "../core/abi.js";
+import { namespaceOf } from "../program/namespaces.js";
 import { isUndefined } from "../program/registry.js";
 import { link, type Linked, linkInSteps } from "../link/link.js";
 import { type AsyncFunction, makePromising } from "../promising/promising.js";
@@ -50,7 +51,6 @@ type Callable = (...args: unknown[]) => unknown;
  */
 export function hook(api: Api): Undo {
   const undos: Undo[] = [];
-  let isActive = true;
   const { compile, compileStreaming, instantiate } = api as unknown as Record<Name, Callable>;
 
   /** Compiles a source or its replacement, and remembers the module. */
@@ -80,8 +80,7 @@ export function hook(api: Api): Undo {
     try {
       const promise = Reflect.apply(compileStreaming, api, [response, ...rest]);
       const module = (await promise) as WebAssembly.Module;
-      // The copy of another module has no use, and may not have been read yet.
-      const bytes = isDso(module) ? await copy?.bytes : undefined;
+      const bytes = isDso(module) ? await copy?.read() : undefined;
       if (!bytes) return module;
       const plan = planOf(bytes, false, undefined, copy!.url);
       // The bytes of a stream cannot be replaced, so the replacement is compiled separately.
@@ -142,7 +141,7 @@ export function hook(api: Api): Undo {
     },
     get(target, key, receiver): unknown {
       const value: unknown = Reflect.get(target, key, receiver);
-      return isActive && key === "imports" && listsCanBeReplaced(target) ? imports : value;
+      return key === "imports" && listsCanBeReplaced(target) ? imports : value;
     },
   });
   replace("Instance", {
@@ -178,7 +177,7 @@ export function hook(api: Api): Undo {
         const module = source as WebAssembly.Module;
         return instantiateAs(module, imports).then(({ instance }) => instance);
       }
-      const plan = planOf(source, true);
+      const plan = planOf(source, true, (name, module) => isUndefined(name) && isOfLoader(imports, module));
       if (!plan || !isObject(imports)) return Reflect.apply(target, self, args);
       return compileAs(source, rest, plan).then((module) => instantiateAs(module, imports));
     },
@@ -210,8 +209,13 @@ export function hook(api: Api): Undo {
 
   return undo;
 
+  /** Returns `true` if the namespace of an import belongs to a loader of libraries. */
+  function isOfLoader(imports: unknown, module: string): boolean {
+    const object: unknown = Reflect.get(imports as object, module);
+    return isObject(object) && !namespaceOf(object).isMain;
+  }
+
   function undo(): void {
-    isActive = false;
     undos.reverse().forEach((undo) => undo());
   }
 
@@ -219,13 +223,9 @@ export function hook(api: Api): Undo {
   function replace(name: Name, handler: ProxyHandler<Callable>): void {
     const original: unknown = Reflect.get(api, name);
     if (typeof original !== "function") return;
-    // After the API is restored, a proxy that other code has kept calls the original.
-    const { construct = Reflect.construct, apply = Reflect.apply, get } = handler;
-    const proxy = new Proxy(original as Callable, {
-      construct: (...args) => (isActive ? construct : Reflect.construct)(...args),
-      apply: (target, self, args) => (isActive ? apply : Reflect.apply)(target, self, args),
-      ...(get && { get }),
-    });
+    const proxy = new Proxy(original as Callable, handler);
+    // A proxy that other code has kept calls the original from then on.
+    undos.push(() => Object.keys(handler).forEach((trap) => Reflect.deleteProperty(handler, trap)));
     try {
       undos.push(...putFunction(api, name, original, proxy));
     } catch (error) {

@@ -5,7 +5,7 @@ import { prepare } from "../core/function-types.js";
 import { typesOf } from "../core/imports.js";
 import { layoutOf } from "../core/layout.js";
 import { EmbedPolicy } from "../core/abi.js";
-import { makeReplacement, type Replacement } from "../core/replacement.js";
+import { type IsUndefined, makeReplacement, type Replacement } from "../core/replacement.js";
 import { embeddedReferences } from "../program/references.js";
 import { debugs, embeds } from "../report/settings.js";
 import { makeBinder } from "../bind/plt-slots.js";
@@ -13,13 +13,13 @@ import type { Plan } from "../link/plans.js";
 
 /**
  * Makes the plan of a module from its source. Returns `undefined` if the source is not the bytes of a DSO.
- * `mayChange` is `true` if no other code can inspect the module or send it to another thread. `isUndefined` returns
- * `true` if no DSO of its program defines a symbol. `join` provides the memory of a replacement.
+ * `mayChange` is `true` if no other code can inspect the module or send it to another thread. `join` provides the memory of
+ * a replacement.
  */
 export function planOf(
   source: unknown,
   mayChange = false,
-  isUndefined = (_: string): boolean => false,
+  isUndefined: IsUndefined = () => false,
   url = "",
   join: typeof concat = concat,
 ): Plan | undefined {

@@ -4,22 +4,35 @@ import { concat } from "../engine/bytes.js";
 import { beginsAsDso, DSO_PREFIX } from "../core/layout.js";
 import { warmUp } from "./warm-up.js";
 
-/** A second reading of a response. */
+/** A copy of a response, which is read if the module is a DSO. */
 export interface DsoCopy {
   url: string;
-  /** The bytes, if they are those of a DSO. It is never rejected, because the engine reports failures of the stream. */
-  bytes: Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Resolves to the bytes, if they are those of a DSO. It is never rejected, because the engine reports failures of the stream. */
+  read(): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Stops the reading. */
   cancel(): void;
 }
 
-/** Begins a second reading. Returns `undefined` if the value is not a response, or has been read. */
+/**
+ * The milliseconds after which a copy is read, although it is not known whether the module is a DSO. Reading a few bytes can
+ * take longer than the compilation of a small module. A main module takes longer.
+ */
+const PATIENCE = 20;
+
+/** Makes a copy. Returns `undefined` if the value is not a response, or has been read. */
 export function copyOf(response: unknown): DsoCopy | undefined {
   try {
     const { body, url } = (response as Response).clone();
-    const reader = body!.getReader();
-    const cancel = () => void reader.cancel().catch(() => {});
-    return { url, bytes: readDso(reader).catch(() => undefined).finally(cancel), cancel };
+    if (!body) return undefined;
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+    let bytes: ReturnType<DsoCopy["read"]> | undefined;
+    const cancel = () => {
+      clearTimeout(timer);
+      (reader ?? body).cancel().catch(() => {});
+    };
+    const read = () => (bytes ??= readDso((reader = body.getReader())).catch(() => undefined).finally(cancel));
+    const timer = setTimeout(read, PATIENCE);
+    return { url, read, cancel };
   } catch {
     return undefined;
   }

@@ -78,12 +78,13 @@ pub fn sample<'a>(references: &References<'a>) -> impl Iterator<Item = Name<'a>>
     sample_rows(references).map(move |row| row.import(bytes).name)
 }
 
-/// Returns the start and the end of each name of [`sample()`].
+/// Returns the start and the end of the module name of each import in [`sample()`], and those of its name.
 #[must_use]
 pub fn sample_spans(references: &References<'_>) -> Vec<u32> {
-    let mut numbers = Numbers::with_capacity(2 * SAMPLE);
+    let mut numbers = Numbers::with_capacity(4 * SAMPLE);
     for row in sample_rows(references) {
-        numbers.extend(&[row.name.start, row.name.end]);
+        let (module, name) = (row.module, row.name);
+        numbers.extend(&[module.start, module.end, name.start, name.end]);
     }
     numbers.into_vec()
 }
