@@ -211,7 +211,7 @@ export function hook(api: Api): Undo {
 
   /** Returns `true` if the namespace of an import belongs to a loader of libraries. */
   function isOfLoader(imports: unknown, module: string): boolean {
-    const object: unknown = Reflect.get(imports as object, module);
+    const object: unknown = isObject(imports) && Reflect.get(imports, module);
     return isObject(object) && !namespaceOf(object).isMain;
   }
 
