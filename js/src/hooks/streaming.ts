@@ -14,8 +14,8 @@ export interface DsoCopy {
 }
 
 /**
- * The milliseconds after which a copy is read, although it is not known whether the module is a DSO. Reading a few bytes can
- * take longer than the compilation of a small module. A main module takes longer.
+ * The milliseconds after which a copy is read, although it is not known yet whether the module is a DSO. Reading a few bytes
+ * can take longer than compiling a small module. Main modules take longer than this, and are read while they are compiled.
  */
 const PATIENCE = 20;
 
