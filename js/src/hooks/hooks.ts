@@ -209,12 +209,6 @@ export function hook(api: Api): Undo {
 
   return undo;
 
-  /** Returns `true` if the namespace of an import belongs to a loader of libraries. */
-  function isOfLoader(imports: unknown, module: string): boolean {
-    const object: unknown = isObject(imports) && Reflect.get(imports, module);
-    return isObject(object) && !namespaceOf(object).isMain;
-  }
-
   function undo(): void {
     undos.reverse().forEach((undo) => undo());
   }
@@ -233,4 +227,10 @@ export function hook(api: Api): Undo {
       throw error;
     }
   }
+}
+
+/** Returns `true` if the namespace of an import belongs to a loader of libraries. */
+function isOfLoader(imports: unknown, module: string): boolean {
+  const object: unknown = isObject(imports) && Reflect.get(imports, module);
+  return isObject(object) && !namespaceOf(object).isMain;
 }

@@ -32,13 +32,9 @@ export function listInMemory(
   any: unknown,
 ): CaughtExceptions {
   let view: Uint32Array | undefined;
-  let index = 0;
   /** The words of the pointer. A view loses its words when the memory grows. */
   const words = (): Uint32Array => {
-    if (!view?.length) {
-      index = locate();
-      view = new Uint32Array(memory.buffer, index, isWide ? 2 : 1);
-    }
+    if (!view?.length) view = new Uint32Array(memory.buffer, locate(), isWide ? 2 : 1);
     return view;
   };
   return {
