@@ -2,6 +2,7 @@
 //! is tests/engines/run.mjs.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
@@ -39,6 +40,11 @@ impl Engine {
 /// Runs the corpus and the tests on the engines in `names`, or on the default engines if `names` is empty. A
 /// browser is skipped if it is missing, cannot be installed, and is not in `names`.
 pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
+    sh::run(&mut runner(names, record)?)
+}
+
+/// Installs the engines, and returns the command that [`run`] runs.
+pub(crate) fn runner(names: &[String], record: bool) -> Result<Command> {
     let known = engines()?;
     let usual = || USUAL.iter().map(ToString::to_string).collect();
     let chosen: Vec<String> = match (names, record) {
@@ -72,7 +78,8 @@ pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
     if names.is_empty() {
         node.arg("--if-there");
     }
-    sh::run(node.args(&chosen))
+    node.args(&chosen);
+    Ok(node)
 }
 
 /// Returns the names of all engines.

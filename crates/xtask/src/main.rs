@@ -5,6 +5,7 @@
 
 mod ahead;
 mod bench;
+mod beside;
 mod build;
 mod cases;
 mod debian;
