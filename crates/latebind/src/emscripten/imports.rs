@@ -104,12 +104,13 @@ impl<'a, 'r> OwnAddresses<'a, 'r> {
 
 /// Returns a hash of a name. Long names often begin alike.
 fn hash(name: &[u8]) -> u32 {
+    let words = name.chunks_exact(4);
     let mut hash: u32 = 0;
-    for word in name.chunks(4) {
-        let word = word
-            .iter()
-            .fold(0, |word, byte| word << 8 | u32::from(*byte));
-        hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b1);
+    let mut add = |word: u32| hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b1);
+    let rest = words.remainder();
+    for word in words {
+        add(u32::from_le_bytes(word.try_into().unwrap_or_default()));
     }
+    rest.iter().for_each(|byte| add(u32::from(*byte)));
     hash >> 8
 }
