@@ -107,9 +107,11 @@ test("the ways can be hidden, the table sorted, and the map enlarged", { skip },
   const late = page.locator(".edge.way-late:not(.off)");
   const before = await late.count();
   assert.notEqual(before, 0);
-  await page.getByLabel("late").uncheck();
+  // The paths of the nodes may contain the word.
+  const box = page.getByRole("checkbox", { name: "late", exact: true });
+  await box.uncheck();
   assert.equal(await late.count(), 0);
-  await page.getByLabel("late").check();
+  await box.check();
   assert.equal(await late.count(), before);
 
   const codes = () => page.locator("#table tbody tr td:nth-child(2)").allInnerTexts();
