@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::Child;
-use std::time::Instant;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, ensure};
 
@@ -17,7 +17,7 @@ pub(crate) struct Beside {
     child: Child,
     /// The file that gets its output.
     output: PathBuf,
-    pub(crate) start: Instant,
+    start: SystemTime,
 }
 
 impl Beside {
@@ -28,13 +28,19 @@ impl Beside {
         let file = File::create(&output)
             .with_context(|| format!("cannot write {}", paths::shown(&output)))?;
         command.stderr(file.try_clone()?).stdout(file);
-        let start = Instant::now();
+        let start = SystemTime::now();
         let child = command.spawn().context("cannot start the engines")?;
         Ok(Self {
             child,
             output,
             start,
         })
+    }
+
+    /// Returns the time from its start to its last output.
+    pub(crate) fn elapsed(&self) -> Result<Duration> {
+        let last = fs::metadata(&self.output)?.modified()?;
+        Ok(last.duration_since(self.start).unwrap_or_default())
     }
 
     /// Waits for its end, and prints its output.

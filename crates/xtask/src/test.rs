@@ -92,14 +92,11 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
         {
             beside = Some(Beside::start());
         }
-        let mut start = Instant::now();
+        let start = Instant::now();
         let outcome = outcome.and_then(|()| {
             eprintln!("suite {}: {}", suite.name, suite.about);
             match (suite.name, &mut beside) {
-                (beside::SUITE, Some(Ok(running))) => {
-                    start = running.start;
-                    running.finish()
-                }
+                (beside::SUITE, Some(Ok(running))) => running.finish(),
                 (beside::SUITE, _) => engines::run(&asked.engines, asked.record),
                 ("emscripten", _) if asked.matrix => emscripten::matrix(),
                 ("cases", _) if asked.matrix => suites::cases_table(),
@@ -114,7 +111,11 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
             on_request::record(suite.name)?;
         }
         let result = if outcome.is_ok() { "passed" } else { "FAILED" };
-        rows.push(row(suite.name, result, start.elapsed()));
+        let elapsed = match &beside {
+            Some(Ok(running)) if suite.name == beside::SUITE => running.elapsed()?,
+            _ => start.elapsed(),
+        };
+        rows.push(row(suite.name, result, elapsed));
     }
     for (setup, passed, time) in done {
         let result = if passed { "done" } else { "FAILED" };
