@@ -37,10 +37,12 @@ impl Beside {
         })
     }
 
-    /// Returns the time from its start to its last output.
-    pub(crate) fn elapsed(&self) -> Result<Duration> {
-        let last = fs::metadata(&self.output)?.modified()?;
-        Ok(last.duration_since(self.start).unwrap_or_default())
+    /// Returns the time from its start to its last output, or zero if the system does not know it.
+    pub(crate) fn elapsed(&self) -> Duration {
+        let last = fs::metadata(&self.output).and_then(|file| file.modified());
+        last.ok()
+            .and_then(|last| last.duration_since(self.start).ok())
+            .unwrap_or_default()
     }
 
     /// Waits for its end, and prints its output.
