@@ -27,7 +27,7 @@ const { values, positionals: names } = parseArgs({
     packages: { type: "string" },
     sid: { type: "string" },
     "tail-call": { type: "string" },
-    "time-limit": { type: "string", default: "10000" },
+    "time-limit": { type: "string", default: "60000" },
     record: { type: "boolean", default: false },
     "if-there": { type: "boolean", default: false },
   },
@@ -62,6 +62,7 @@ function absence({ file, debian }) {
 
 const record = read("record.json");
 const ran = [];
+const allFailures = [];
 let failed = false;
 for (const engine of engines) {
   if (names.length && !names.includes(engine.name)) continue;
@@ -80,6 +81,7 @@ for (const engine of engines) {
     const { version, counts, tests, pyodide = {} } = found;
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     failures.forEach((failure) => console.log(`failed ${failure}`));
+    allFailures.push(...failures.map((failure) => `${engine.title}: ${failure}`));
     console.log(
       `${engine.title} ${version}: ${counts.passed} passed (${counts.expected} of them fail as ` +
         `expected), ${counts.failed} failed, ${counts.skipped} skipped, in ${seconds} s`,
@@ -106,6 +108,8 @@ for (const engine of engines) {
 }
 const { results, found } = tables({ engines: ran, record });
 console.log(`\n${results}\n\n${found}\n`);
+// Somebody may see only the end of the output.
+allFailures.slice(0, 50).forEach((failure) => console.log(`failed ${failure}`));
 if (values.record) {
   writeFileSync(here("record.json"), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(here("../../docs/engines.md"), render({ engines, record }));

@@ -2,7 +2,6 @@
 //! is tests/engines/run.mjs.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
@@ -40,11 +39,6 @@ impl Engine {
 /// Runs the corpus and the tests on the engines in `names`, or on the default engines if `names` is empty. A
 /// browser is skipped if it is missing, cannot be installed, and is not in `names`.
 pub(crate) fn run(names: &[String], record: bool) -> Result<()> {
-    sh::run(&mut runner(names, record)?)
-}
-
-/// Installs the engines, and returns the command that [`run`] runs.
-pub(crate) fn runner(names: &[String], record: bool) -> Result<Command> {
     let known = engines()?;
     let usual = || USUAL.iter().map(ToString::to_string).collect();
     let chosen: Vec<String> = match (names, record) {
@@ -78,8 +72,7 @@ pub(crate) fn runner(names: &[String], record: bool) -> Result<Command> {
     if names.is_empty() {
         node.arg("--if-there");
     }
-    node.args(&chosen);
-    Ok(node)
+    sh::run(node.args(&chosen))
 }
 
 /// Returns the names of all engines.

@@ -5,7 +5,6 @@
 
 mod ahead;
 mod bench;
-mod beside;
 mod build;
 mod cases;
 mod debian;

@@ -1,7 +1,6 @@
 //! The test suites: the commands that each one runs, and the setup that it needs.
 //!
-//! Quick suites come before slow ones, so that a typo is reported within seconds. The last one of those that run on every
-//! change runs beside the others: [`crate::beside`].
+//! Quick suites come before slow ones, so that a typo is reported within seconds.
 
 use std::path::{Path, PathBuf};
 
@@ -129,6 +128,13 @@ pub(crate) const SUITES: &[Suite] = &[
         is_on_request: false,
     },
     Suite {
+        name: "engines",
+        about: "the corpus and js/test in other engines",
+        needs: ALL,
+        run: other_engines,
+        is_on_request: false,
+    },
+    Suite {
         name: "e2e",
         about: "every cell of the demo",
         needs: ALL,
@@ -189,13 +195,6 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "generated libraries, relinked, in Wasmtime and Node",
         needs: &[Setup::Tools],
         run: differential::run,
-        is_on_request: false,
-    },
-    Suite {
-        name: "engines",
-        about: "the corpus and js/test in other engines",
-        needs: ALL,
-        run: other_engines,
         is_on_request: false,
     },
     Suite {

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::beside::{self, Beside};
 use crate::setup::Setup;
 use crate::suites::{SUITES, Suite};
 use crate::{ahead, emscripten, engines, on_request, platform, sh, suites, table};
@@ -48,7 +47,7 @@ impl Asked {
     }
 
     fn has_engines(&self) -> bool {
-        self.suites.iter().any(|suite| suite.name == beside::SUITE)
+        self.suites.iter().any(|suite| suite.name == "engines")
     }
 }
 
@@ -72,10 +71,7 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
     }
     let (mut failed, mut skipped) = (0, 0);
     ahead::start(&chosen);
-    let is_usual = asked.engines.is_empty() && !asked.record;
-    let can_run_beside = is_usual && platforms.obstacle(beside::SUITE, &platform).is_none();
-    let mut beside = None;
-    for (index, suite) in chosen.iter().enumerate() {
+    for suite in &chosen {
         if let Some(reason) = platforms.obstacle(suite.name, &platform) {
             let message = format!("suite {} cannot run on {platform}: {reason}", suite.name);
             ensure!(asked.suites.is_empty(), message);
@@ -85,21 +81,13 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
             continue;
         }
         let outcome = set_up(suite.needs, &mut done);
-        if can_run_beside
-            && beside.is_none()
-            && outcome.is_ok()
-            && is_ready(suite, &chosen[index + 1..])
-        {
-            beside = Some(Beside::start());
-        }
         let start = Instant::now();
         let outcome = outcome.and_then(|()| {
             eprintln!("suite {}: {}", suite.name, suite.about);
-            match (suite.name, &mut beside) {
-                (beside::SUITE, Some(Ok(running))) => running.finish(),
-                (beside::SUITE, _) => engines::run(&asked.engines, asked.record),
-                ("emscripten", _) if asked.matrix => emscripten::matrix(),
-                ("cases", _) if asked.matrix => suites::cases_table(),
+            match suite.name {
+                "engines" => engines::run(&asked.engines, asked.record),
+                "emscripten" if asked.matrix => emscripten::matrix(),
+                "cases" if asked.matrix => suites::cases_table(),
                 _ => (suite.run)(),
             }
         });
@@ -111,11 +99,7 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
             on_request::record(suite.name)?;
         }
         let result = if outcome.is_ok() { "passed" } else { "FAILED" };
-        let elapsed = match &beside {
-            Some(Ok(running)) if suite.name == beside::SUITE => running.elapsed(),
-            _ => start.elapsed(),
-        };
-        rows.push(row(suite.name, result, elapsed));
+        rows.push(row(suite.name, result, start.elapsed()));
     }
     for (setup, passed, time) in done {
         let result = if passed { "done" } else { "FAILED" };
@@ -136,12 +120,6 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
         std::process::exit(1);
     }
     Ok(())
-}
-
-/// Returns `true` if the suite of [`beside`] comes later, and if all that it needs is set up when a suite begins.
-fn is_ready(begins: &Suite, later: &[&Suite]) -> bool {
-    let mut others = later.iter();
-    others.any(|suite| suite.name == beside::SUITE && suite.needs == begins.needs)
 }
 
 /// Runs the setups that have not run yet. A setup that has failed is not repeated for other suites.

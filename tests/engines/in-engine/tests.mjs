@@ -2,7 +2,7 @@
 // their file is there as a whole. It knows of no file system and no process, so that a page can use it.
 
 /** How long one test may take, in milliseconds. */
-const TIME_LIMIT = 30_000;
+const TIME_LIMIT = 60_000;
 
 /** An error with its stack, which not in every engine begins with the message. */
 export function inWords(error) {

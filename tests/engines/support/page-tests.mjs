@@ -4,7 +4,7 @@
 import { filesFor, runPackageTests } from "./package-tests.mjs";
 
 /** How long one step may take, in milliseconds: to load a file, and each of its tests. */
-const TIME_LIMIT = 60_000;
+const TIME_LIMIT = 120_000;
 
 /** `{ counts, failures }` of a browser that `openBrowser` gave. */
 export function runTestsInPages(engine, browser, { log }) {

@@ -4,7 +4,7 @@ export const cannotCollect = "a page cannot trigger garbage collection";
 
 export const hasNoEnvironment = "a page has no environment, only global variables";
 
-const LIMIT = 15_000;
+const LIMIT = 50_000;
 
 /**
  * `{ stdout, stderr }` of a script that must succeed. What would be its environment are global
