@@ -184,6 +184,9 @@ class Run {
       if (this.isProbing) {
         throw new Probed("a first-use function");
       }
+      if (slot < 0) {
+        return this.answerAhead(~slot, imported, ways, helpers);
+      }
       const seen = this.asked.get(slot) ?? { count: 0, isBound: false };
       if (seen.isBound) {
         this.violations.push(`slot ${slot} is asked for again`);
@@ -197,6 +200,22 @@ class Run {
       this.asked.set(slot, { count: seen.count + 1, isBound: answer !== null });
       return answer;
     };
+  }
+
+  /** The answer for a slot that follows a bound one. */
+  answerAhead(slot, imported, ways, helpers) {
+    if (imported !== null || slot >= ways.length) {
+      this.violations.push(`slot ${slot} is asked for ahead`);
+      return null;
+    }
+    const { count, isBound } = this.asked.get(slot) ?? { count: 0, isBound: false };
+    const { way, after } = ways[slot];
+    const isTime = way === 2 || (way === 3 && count >= after);
+    if (isBound || !isTime) {
+      return null;
+    }
+    this.asked.set(slot, { count, isBound: true });
+    return helpers[slot];
   }
 
   answer(way, isTime, slot, imported, identity, helpers) {

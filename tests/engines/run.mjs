@@ -108,7 +108,7 @@ for (const engine of engines) {
 }
 const { results, found } = tables({ engines: ran, record });
 console.log(`\n${results}\n\n${found}\n`);
-// Somebody may see only the end of the output.
+// CI may show only the end of the output.
 allFailures.slice(0, 50).forEach((failure) => console.log(`failed ${failure}`));
 if (values.record) {
   writeFileSync(here("record.json"), `${JSON.stringify(record, null, 2)}\n`);

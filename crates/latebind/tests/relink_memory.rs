@@ -96,8 +96,8 @@ fn a_library_that_claims_slots_takes_a_small_multiple() {
         SLOTS => [&[8][..], b"latebind", &[4], b"bind", &[0, 1]].concat(),
         _ => vec![1, b'm', 0, 0, 0],
     };
-    let body = |number| {
-        let body = [&[0, 0xd2][..], &index(number), &[0x1a, 0x0b]].concat();
+    let body = |number: usize| {
+        let body = [&[0, 0xd2][..], &index(number.min(SLOTS - 1)), &[0x1a, 0x0b]].concat();
         [&[body.len() as u8][..], &body].concat()
     };
     let signature = format!("({}) -> ()", vec!["i32"; PARAMETERS].join(", "));
@@ -114,8 +114,8 @@ fn a_library_that_claims_slots_takes_a_small_multiple() {
         custom("latebind.0", &claims.concat()),
         section(1, &types),
         section(2, &counted(SLOTS + 1, &imports)),
-        section(3, &counted(SLOTS, &|_| vec![0])),
-        section(10, &counted(SLOTS, &body)),
+        section(3, &counted(SLOTS + 1, &|_| vec![0])),
+        section(10, &counted(SLOTS + 1, &body)),
     ]);
     let (peak, verdict) = peak(|| verify(&bytes));
     let wrong = verdict.expect_err("it has no table of slots");

@@ -123,7 +123,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
       };
       noteFilled(program, name, { namespace, found, empty }, table);
     }
-    logBinding("normal symbol");
+    logBinding(dso, slot, found);
     return Outcome.Some;
   }
 
@@ -154,7 +154,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
   function fillStub(): void {
     putHost(stubOf(dso, reference));
     references.bound[slot] = null;
-    logBinding("stub of symbol");
+    logBinding(dso, slot);
   }
 
   /** Lets one call go to the loader's stub. If that works, the loader knows better, and the reference is bound to it. */
@@ -164,7 +164,7 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     if (trampoline) {
       writer.put(trampoline);
       references.bound[slot] = kind;
-      return logBinding("normal symbol");
+      return logBinding(dso, slot, trampoline);
     }
     const reset = undo || writer.prepareUndo();
     writer.putHost((...values: unknown[]) => {
@@ -197,18 +197,39 @@ export function bind(dso: Dso, slot: number, writer: SlotWriter): void {
     writer.put(entries.get(0) as AnyFunction);
     return true;
   }
+}
 
-  /** Reports a binding, like `LD_DEBUG=bindings`. */
-  function logBinding(how: string): void {
-    if (!debugs("bindings")) return;
-    const kind = references.bound[slot];
-    const definingDso = kind && dsosOfProgram(dso).find((other) => definition(other, name) === found);
-    const to = definingDso ? nameOf(definingDso) : kind ? "the global scope" : "the loader";
-    console.error(
-      `latebind: binding ${nameOf(dso)} to ${to}: ${how} \`${name}' ` +
-        `${signature(dso, type)} [${kind ?? "fallback"}]`,
-    );
-  }
+/**
+ * Binds a reference of a library ahead of its first call, if the first step of {@link bind} finds a definition that fits.
+ * Returns the definition.
+ */
+export function bindAhead(dso: Dso, slot: number): AnyFunction | undefined {
+  const { references, program } = dso;
+  const reference = references.at(slot);
+  const { name, type } = reference;
+  const namespace = namespaceOfReference(dso, reference);
+  const { globals } = program;
+  // A loader makes a stub for each other name that is read.
+  const isDefined = globals && name in globals && !namespace.isMain;
+  if (!isDefined || suppliers.some((supplier) => supplier.knows(name, globals))) return undefined;
+  const found = lookup(namespace, name);
+  if (!passesTypeTest(dso, type, found)) return undefined;
+  references.bound[slot] = ReferenceKind.Late;
+  logBinding(dso, slot, found);
+  return found as AnyFunction;
+}
+
+/** Reports a binding to a definition or to the loader's stub, like `LD_DEBUG=bindings`. */
+function logBinding(dso: Dso, slot: number, found?: unknown): void {
+  if (!debugs("bindings")) return;
+  const kind = dso.references.bound[slot];
+  const { name, type } = dso.references.at(slot);
+  const definingDso = found === undefined ? found : dsosOfProgram(dso).find((other) => definition(other, name) === found);
+  const to = definingDso ? nameOf(definingDso) : kind ? "the global scope" : "the loader";
+  console.error(
+    `latebind: binding ${nameOf(dso)} to ${to}: ${kind ? "normal symbol" : "stub of symbol"} \`${name}' ` +
+      `${signature(dso, type)} [${kind ?? "fallback"}]`,
+  );
 }
 
 /** The function that a DSO itself exports. An import that it exports again is not a definition. */

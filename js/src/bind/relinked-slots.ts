@@ -13,7 +13,7 @@ import { type Dso, namespaceOfReference } from "../program/dso.js";
 import { lookup } from "../program/namespaces.js";
 import { suppliers } from "../program/suppliers.js";
 import { needsCodeGeneration } from "../report/failures.js";
-import { bind, callStub, type SlotWriter } from "./binder.js";
+import { bind, bindAhead, callStub, type SlotWriter } from "./binder.js";
 import { bindEntry } from "./plt-slots.js";
 
 /** The slots of a library whose imports are stubs. */
@@ -25,10 +25,19 @@ export interface LateSlots {
   same: Map<number, number>;
   /** The function that a dispatcher calls, by reference. A call goes to the loader's stub if there is none. */
   targets: (AnyFunction | undefined)[];
+  /** The slot after the last one that was bound. */
+  end: number;
+  /** The number of slots to bind ahead of their first calls, and how many of them are left. */
+  window: number;
+  left: number;
 }
 
+/** The smallest and the largest number of slots that are bound ahead. */
+const FEWEST = 2;
+const MOST = 64;
+
 export function lateSlots(dso: Dso, referenceOf: LateSlots["referenceOf"]): LateSlots {
-  return { dso, referenceOf, same: new Map(), targets: [] };
+  return { dso, referenceOf, same: new Map(), targets: [], end: 0, window: 0, left: 0 };
 }
 
 /** The slot of a call that does not come from a slot, but through a function pointer, for example. */
@@ -45,8 +54,28 @@ export function dispatch({ dso, targets }: LateSlots, reference: number): AnyFun
 /**
  * The binder. Returns the function for the slot, or null if only this call must go to the import. A slot without an
  * import has null as its import: the library then calls a dispatcher with the number of the slot.
+ *
+ * When a slot is bound, the library asks for those that follow, with inverted numbers, until the result is null.
+ * First calls often follow the order of the slots, because compilers number imports by their first use.
  */
-export function bindSlot(
+export function bindSlot(state: LateSlots, slot: number, imported: AnyFunction | null): AnyFunction | null {
+  if (slot < 0) {
+    if (!state.left--) return null;
+    const reference = state.referenceOf(~slot);
+    if (reference === undefined || state.dso.references.bound[reference] !== undefined) return null;
+    const found = bindAhead(state.dso, reference);
+    if (!found) return null;
+    state.end++;
+    return found;
+  }
+  // The first call of a library is not the time to bind others.
+  state.left = slot === state.end ? Math.min(2 * state.window, MOST) : state.window && FEWEST;
+  state.window = state.left || 1;
+  state.end = slot + 1;
+  return bindOne(state, slot, imported);
+}
+
+function bindOne(
   { dso, referenceOf, same, targets }: LateSlots,
   slot: number,
   imported: AnyFunction | null,

@@ -37,7 +37,11 @@ pub const ALL: &[Breakage] = &[
         breaker: other_element,
     },
     Breakage {
-        name: "a first-use function that forgets to bind",
+        name: "a first-use function that asks for another slot",
+        breaker: other_number,
+    },
+    Breakage {
+        name: "slots that are never filled",
         breaker: no_binding,
     },
 ];
@@ -65,7 +69,8 @@ fn patch(shape: &Shape<'_>, mut places: Vec<Place>, random: &mut Random) -> Opti
 fn first_use(shape: &Shape<'_>) -> Option<(usize, u32)> {
     let section = latebind::LatebindSection::read(shape.bytes).ok()??;
     let slots = section.slots().count();
-    (slots > 0).then(|| (shape.bodies.len() - slots, slots as u32))
+    // The last function fills the slots.
+    (slots > 0).then(|| (shape.bodies.len() - slots - 1, slots as u32))
 }
 
 /// Returns the functions with the type of this function.
@@ -144,25 +149,36 @@ fn other_import(shape: &Shape<'_>, random: &mut Random) -> Option<Vec<u8>> {
 }
 
 fn no_binding(shape: &Shape<'_>, random: &mut Random) -> Option<Vec<u8>> {
+    first_use(shape)?;
+    let table = shape.imported_tables + shape.tables.len() as u32 - 1;
+    let last = shape.bodies.len() - 1;
+    let mut places = Vec::new();
+    operators(shape, last..last + 1, |operator, at| {
+        if let Operator::TableSet { .. } = operator {
+            places.push(Place {
+                at,
+                values: (0..table.min(0x40) as u8).collect(),
+            });
+        }
+    });
+    patch(shape, places, random)
+}
+
+fn other_number(shape: &Shape<'_>, random: &mut Random) -> Option<Vec<u8>> {
     let (end, slots) = first_use(shape)?;
     let mut places = Vec::new();
-    let mut number = None;
-    operators(
-        shape,
-        end..shape.bodies.len(),
-        |operator, at| match operator {
-            // The number before the function that is written to the table.
-            Operator::I32Const { .. } => number = Some(at),
-            Operator::TableSet { .. } => {
-                let at = number.expect("an index comes first");
+    for body in end..shape.bodies.len() - 1 {
+        let mut is_first = true;
+        operators(shape, body..body + 1, |_, at| {
+            if is_first {
                 places.push(Place {
                     at,
-                    values: (0..slots as u8).collect(),
+                    values: (0..slots.min(0x40) as u8).collect(),
                 });
             }
-            _ => {}
-        },
-    );
+            is_first = false;
+        });
+    }
     patch(shape, places, random)
 }
 
@@ -178,8 +194,8 @@ fn elements(shape: &Shape<'_>, segment: usize) -> Vec<(usize, u32)> {
 fn other_first_use(shape: &Shape<'_>, random: &mut Random) -> Option<Vec<u8>> {
     first_use(shape)?;
     let all = elements(shape, shape.elements.len() - 2);
-    let first = shape.functions.len() - all.len();
-    let values: Vec<u8> = (first..shape.functions.len())
+    let end = shape.functions.len() - 1;
+    let values: Vec<u8> = (end - all.len()..end)
         .map(|it| it.min(0x40) as u8)
         .collect();
     let places = all.iter().map(|(at, _)| Place {

@@ -302,7 +302,20 @@ fn binder(
                 caller.data_mut().own.insert(name.clone(), func);
             }
         }
-        let slot = params[0].unwrap_i32() as usize;
+        let number = params[0].unwrap_i32();
+        if number < 0 {
+            let helper = bind_ahead(
+                &mut caller,
+                !number as u32,
+                params,
+                &bindings,
+                &slots,
+                helper,
+            );
+            results[0] = Val::FuncRef(helper);
+            return Ok(());
+        }
+        let slot = number as usize;
         let imported = *params[1].unwrap_funcref().expect("an import is not null");
         let identity = probe(&mut caller, &imported);
         let (asked, was_bound) = caller
@@ -340,6 +353,29 @@ fn binder(
         Ok(())
     };
     Ok(Func::new(&mut *store, ty.clone(), bind))
+}
+
+/// Answers the question for a slot that follows a bound one: with the helper, if that is how the slot is bound.
+fn bind_ahead(
+    caller: &mut Caller<'_, State>,
+    slot: u32,
+    params: &[Val],
+    bindings: &[Binding],
+    slots: &[(Func, String)],
+    helper: Instance,
+) -> Option<Func> {
+    if slots.len() <= slot as usize || params[1].unwrap_funcref().is_some() {
+        let violation = format!("slot {slot} is asked for ahead");
+        caller.data_mut().violations.push(violation);
+        return None;
+    }
+    let way = bindings[slot as usize % bindings.len()];
+    let (asked, was_bound) = caller.data().asked.get(&slot).copied().unwrap_or_default();
+    if was_bound || !matches!(way, Binding::Helper(after) if asked >= after) {
+        return None;
+    }
+    caller.data_mut().asked.insert(slot, (asked, true));
+    helper.get_func(caller, &slot.to_string())
 }
 
 fn own_names(shape: &Shape<'_>) -> Vec<String> {

@@ -244,7 +244,8 @@ fn map<'a>(old: &'a Shape<'a>, new: &'a Shape<'a>, relinked: &Relinked<'_>) -> C
         new.imported_functions == imported,
         "{imported} functions are imported"
     );
-    let count = old.bodies.len() as u32 + slots;
+    // A first-use function for each slot, and one function that fills the slots.
+    let count = old.bodies.len() as u32 + slots + u32::from(slots > 0);
     hold!(
         new.bodies.len() as u32 == count,
         "{count} functions are defined"
@@ -391,6 +392,7 @@ fn check_types_and_imports(map: &Map<'_>) -> Check {
         .iter()
         .copied()
         .chain(slots.map(|(_, (.., ty))| ty))
+        .chain((map.slots > 0).then_some(count as u32))
         .collect();
     let new = &new.functions[new.imported_functions as usize..];
     hold!(new == expected, "the types of functions");
@@ -530,7 +532,7 @@ fn check_names(map: &Map<'_>) -> Check {
             );
         }
     }
-    let first_use = map.new.functions.len() as u32 - map.slots;
+    let first_use = map.new.functions.len() as u32 - map.slots - 1;
     let mut slots = 0;
     for (function, (_, import, _)) in map.old.function_imports().enumerate() {
         if map.slot(function as u32).is_some() {

@@ -17,6 +17,10 @@
 //! of the main module is emptied, and binding begins again. If the host cannot determine the table, and
 //! several DSOs define the symbol, the reference keeps its stub.
 //!
+//! The host may bind a slot of a library ahead of its first call if the global symbols are known, and the first
+//! step finds a definition there that fits. The first definition of a global symbol remains, so the result is the
+//! same.
+//!
 //! The host takes a step, reports the outcome, and receives the next step ([`next`]), until the slot has
 //! been handled.
 

@@ -96,7 +96,7 @@ pub(super) fn write(
         return Err(Error::new(start, Expected::CodeCount, found));
     }
     let open = out.open(section::CODE);
-    out.u32(count + plan.slots.len() as u32);
+    out.u32(count + plan.added_functions());
     let first = contents.position();
     let bodies = library.bodies()?;
     let sites = scan(library.bytes, &bodies)?;
@@ -121,11 +121,15 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes the bodies of the first-use functions.
+/// Writes the bodies of the first-use functions, and of the function that fills slots.
 pub(super) fn write_first_use(out: &mut Output, plan: &Plan<'_>) {
+    if plan.slots.is_empty() {
+        return;
+    }
     for (number, slot) in plan.slots.iter().enumerate() {
         first_use::write(out, plan, number as u32, slot);
     }
+    first_use::write_fill(out, plan);
 }
 
 /// Returns `true` if an opcode calls the function to which it refers.

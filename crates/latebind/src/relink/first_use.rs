@@ -22,28 +22,28 @@ pub(super) fn is_padded(slots: usize, library_size: usize) -> bool {
 /// The block type without parameters and results.
 const EMPTY: u8 = 0x40;
 
+/// The instruction `ref.null func`.
+const NULL: [u8; 2] = [opcode::REF_NULL, value_type::FUNCREF];
+
 /// Writes the body of a slot's first-use function, including its size.
 ///
-/// The function passes the slot number and the slot's import, or null, to the binder. If the result is not
-/// null, the function puts it into the slot and calls it. If the result is null, the function calls the
-/// import this one time. Without an import, it calls the host's function for the type, and passes the
-/// slot number after the arguments.
+/// The function passes the slot number and the slot's import, or null, to the function that fills slots. If
+/// the result is not null, the function calls it through the slot. If the result is null, the function calls
+/// the import this one time. Without an import, it calls the host's function for the type, and passes the slot
+/// number after the arguments.
 pub(super) fn write(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<'_>) {
-    let found = slot.param_count;
     let open = out.open_body(5);
-    out.bytes(&[1, 1, value_type::FUNCREF]); // one local: the definition that the binder found
+    out.byte(0); // no locals
     constant(out, number);
     match slot.import {
         Some(import) => {
             out.byte(opcode::REF_FUNC);
             out.u32(import);
         }
-        None => out.bytes(&[opcode::REF_NULL, value_type::FUNCREF]),
+        None => out.bytes(&NULL),
     }
     out.byte(opcode::CALL);
-    out.u32(plan.binder());
-    out.byte(opcode::LOCAL_TEE);
-    out.u32(found);
+    out.u32(plan.fill());
     out.bytes(&[opcode::REF_IS_NULL, opcode::IF, EMPTY]);
     out.local_gets(slot.param_count);
     if slot.import.is_none() {
@@ -52,11 +52,6 @@ pub(super) fn write(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<
     out.byte(opcode::CALL);
     out.u32(slot.import.unwrap_or_else(|| plan.host_call(slot.ty)));
     out.bytes(&[opcode::RETURN, opcode::END]);
-    constant(out, number);
-    out.byte(opcode::LOCAL_GET);
-    out.u32(found);
-    out.byte(opcode::TABLE_SET);
-    out.u32(plan.table);
     out.local_gets(slot.param_count);
     call(out, plan, number, slot, opcode::CALL_INDIRECT);
     if plan.is_padded {
@@ -66,6 +61,45 @@ pub(super) fn write(out: &mut Output, plan: &Plan<'_>, number: u32, slot: &Late<
         }
     }
     out.byte(opcode::END);
+    out.close(open);
+}
+
+/// Writes the body of the function that fills slots, including its size. It has the type of the binder.
+///
+/// The function calls the binder for one slot, and fills the slot unless the result is null. Then it asks the
+/// binder for the slots that follow, until the result is null. So a host can bind them ahead of their first
+/// calls, for which the engine then need not compile their first-use functions. The binder recognizes such a
+/// question by the number of the slot, which is inverted.
+pub(super) fn write_fill(out: &mut Output, plan: &Plan<'_>) {
+    use opcode::{
+        BLOCK, BR_IF, CALL, END, I32_ADD, I32_CONST, I32_EQZ, I32_GE_U, I32_XOR, LOCAL_GET,
+        LOCAL_TEE, LOOP, REF_IS_NULL, TABLE_SET,
+    };
+    // The parameters are the number and the import of a slot. The latter is replaced with the result.
+    const NUMBER: u8 = 0;
+    const RESULT: u8 = 1;
+    const FOUND: u8 = 2;
+    const MINUS_ONE: u8 = 0x7f;
+    let bind = |out: &mut Output| {
+        out.byte(CALL);
+        out.u32(plan.binder());
+        out.bytes(&[LOCAL_TEE, FOUND]);
+    };
+    let open = out.open_body(5);
+    out.bytes(&[1, 1, value_type::FUNCREF]); // one local
+    out.bytes(&[BLOCK, EMPTY, LOCAL_GET, NUMBER, LOCAL_GET, RESULT]);
+    bind(out);
+    out.bytes(&[LOCAL_TEE, RESULT, REF_IS_NULL, BR_IF, 0, LOOP, EMPTY]);
+    out.bytes(&[LOCAL_GET, NUMBER, LOCAL_GET, FOUND, TABLE_SET]);
+    out.u32(plan.table);
+    out.bytes(&[LOCAL_GET, NUMBER, I32_CONST, 1, I32_ADD, LOCAL_TEE, NUMBER]);
+    constant(out, plan.slots.len() as u32);
+    out.bytes(&[I32_GE_U, BR_IF, 1]);
+    out.bytes(&[LOCAL_GET, NUMBER, I32_CONST, MINUS_ONE, I32_XOR]);
+    out.bytes(&NULL);
+    bind(out);
+    out.bytes(&[REF_IS_NULL, I32_EQZ, BR_IF, 0]);
+    out.bytes(&[END, END, LOCAL_GET, RESULT, END]);
     out.close(open);
 }
 

@@ -18,6 +18,9 @@ const FUNCTIONS: u8 = 1;
 const LOCALS: u8 = 2;
 const LABELS: u8 = 3;
 
+/// The name of the function that fills slots, after that of the namespace.
+const FILL: &str = "fill";
+
 /// An empty list of names.
 const NO_NAMES: &[u8] = &[0];
 
@@ -58,7 +61,7 @@ pub(super) fn write(out: &mut Output, plan: &Plan<'_>, section: &Section<'_>) ->
     Ok(())
 }
 
-/// Writes the names of functions, including those of the first-use functions and the binder.
+/// Writes the names of functions, including those that relinking adds.
 fn write_functions(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>) -> Result<()> {
     let count = contents.u32(Expected::Name);
     let mut names = Vec::new();
@@ -70,7 +73,7 @@ fn write_functions(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>)
     contents.finish(Expected::SubsectionEnd)?;
 
     let has_slots = !plan.slots.is_empty();
-    let added = plan.slots.len() + plan.added_imports() as usize;
+    let added = (plan.added_functions() + plan.added_imports()) as usize;
     let open = out.open(FUNCTIONS);
     out.u32((names.len() + added) as u32);
     // The added imports are the last ones, and names are in ascending order of the indices.
@@ -101,6 +104,10 @@ fn write_functions(out: &mut Output, plan: &Plan<'_>, contents: &mut Reader<'_>)
         out.u32((name.len() + SUFFIX.len()) as u32);
         out.bytes(name);
         out.bytes(SUFFIX);
+    }
+    if has_slots {
+        out.u32(plan.fill());
+        out.name(&format!("{NAMESPACE}.{FILL}"));
     }
     out.close(open);
     Ok(())

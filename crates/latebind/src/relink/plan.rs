@@ -112,6 +112,26 @@ impl<'a> Plan<'a> {
         self.first_host_call.wrapping_add(number as u32)
     }
 
+    /// Returns the function index of the function that fills slots, if there are slots.
+    pub(super) fn fill(&self) -> u32 {
+        self.first_use.wrapping_add(self.slots.len() as u32)
+    }
+
+    /// Returns the number of functions that relinking adds: the first-use functions, and the one that fills slots.
+    pub(super) fn added_functions(&self) -> u32 {
+        match self.slots.len() {
+            0 => 0,
+            slots => slots as u32 + 1,
+        }
+    }
+
+    /// Returns the types of the added functions, for a library with `types` types.
+    pub(super) fn added_function_types(&self, types: usize) -> impl Iterator<Item = TypeIndex> {
+        let binder = (types as u32).wrapping_add(self.host_calls.len() as u32);
+        let fill = (!self.slots.is_empty()).then_some(TypeIndex(binder));
+        self.slots.iter().map(|slot| slot.ty).chain(fill)
+    }
+
     /// Returns the slots without imports, and the number of the first one.
     pub(super) fn unimported(&self) -> (u32, &[Late<'a>]) {
         let first = self.slots.partition_point(|slot| slot.import.is_some());

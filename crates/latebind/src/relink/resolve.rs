@@ -170,7 +170,8 @@ pub(super) fn check_size(plan: &Plan<'_>, library: &Library<'_>, imported: u32) 
     }
     // No engine accepts a larger module. So no function index is near 2^32 either.
     let limit = (library.bytes.len() as u64 * 256 + 4096).min(1 << 30);
-    let functions = u64::from(imported) + (library.functions.len() + plan.slots.len()) as u64;
+    let functions =
+        u64::from(imported) + u64::from(plan.added_functions()) + library.functions.len() as u64;
     for number in [size, functions] {
         if number > limit {
             return Err(Error::too_large(Expected::RelinkedSize, number, limit));

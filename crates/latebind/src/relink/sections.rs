@@ -66,7 +66,7 @@ pub(super) fn write(
             _ => section::position(section.id),
         };
         while let Some(id) = missing.next_if(|id| section::position(*id) < end) {
-            write_missing(&mut out, plan, id);
+            write_missing(&mut out, library, plan, id);
         }
         write_section(&mut out, library, plan, section, dropped)?;
         if index == 0 {
@@ -74,7 +74,7 @@ pub(super) fn write(
         }
     }
     for id in missing {
-        write_missing(&mut out, plan, id);
+        write_missing(&mut out, library, plan, id);
     }
     Ok(out.finish())
 }
@@ -97,12 +97,7 @@ fn write_section(
         }
         section::IMPORT => write_imports(out, library, plan),
         section::FUNCTION if has_slots => {
-            let open = out.open(section::FUNCTION);
-            let own = library.functions.iter();
-            let slots = plan.slots.iter().map(|slot| &slot.ty);
-            out.u32((library.functions.len() + plan.slots.len()) as u32);
-            own.chain(slots).for_each(|ty| out.u32(ty.0));
-            out.close(open);
+            write_functions(out, library, plan, &library.functions);
         }
         section::TABLE => write_tables(out, library, plan, section)?,
         section::GLOBAL => write_globals(out, library, plan, section)?,
@@ -123,13 +118,12 @@ fn write_section(
 }
 
 /// Writes a section that contains only the additions for slots.
-fn write_missing(out: &mut Output, plan: &Plan<'_>, id: u8) {
+fn write_missing(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>, id: u8) {
+    if id == section::FUNCTION {
+        return write_functions(out, library, plan, &[]);
+    }
     let open = out.open(id);
     match id {
-        section::FUNCTION => {
-            out.u32(plan.slots.len() as u32);
-            plan.slots.iter().for_each(|slot| out.u32(slot.ty.0));
-        }
         section::TABLE => {
             out.u32(1);
             write_table(out, plan);
@@ -139,10 +133,22 @@ fn write_missing(out: &mut Output, plan: &Plan<'_>, id: u8) {
             write_segments(out, plan);
         }
         _ => {
-            out.u32(plan.slots.len() as u32);
+            out.u32(plan.added_functions());
             code::write_first_use(out, plan);
         }
     }
+    out.close(open);
+}
+
+/// Writes the function section: the types of the library's own functions, and those of the added ones.
+fn write_functions(out: &mut Output, library: &Library<'_>, plan: &Plan<'_>, own: &[TypeIndex]) {
+    let added = plan.added_function_types(library.types.len());
+    let open = out.open(section::FUNCTION);
+    out.u32(own.len() as u32 + plan.added_functions());
+    own.iter()
+        .copied()
+        .chain(added)
+        .for_each(|ty| out.u32(ty.0));
     out.close(open);
 }
 

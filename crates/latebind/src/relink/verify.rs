@@ -84,7 +84,8 @@ fn check<'a>(
     let host_calls = distinct(unimported.map(|slot| slot.ty));
     check_types(library, section, slots, &host_calls, wrong);
     check_added_imports(library, host_calls.len(), wrong);
-    if library.functions.len() < slots.len() {
+    let added_functions = slots.len() + 1;
+    if library.functions.len() < added_functions {
         wrong.push(Violation::FewerFunctionsThanSlots {
             functions: library.functions.len() as u32,
             slots: count,
@@ -92,7 +93,7 @@ fn check<'a>(
         return Ok(());
     }
 
-    let own = library.functions.len() as u32 - count;
+    let own = (library.functions.len() - added_functions) as u32;
     let added = host_calls.len() as u32 + 1;
     let mut plan = Plan {
         slots: read_slots(library, slots, wrong)?,
@@ -108,8 +109,8 @@ fn check<'a>(
     }
     // The first-use functions are written below, so that they can be compared.
     check_size(&plan, library, library.imported_functions)?;
-    let first_use_types = library.functions.iter().skip(own as usize);
-    for (number, (slot, found)) in (0..).zip(slots.iter().zip(first_use_types)) {
+    let added_types = &library.functions[own as usize..];
+    for (number, (slot, found)) in (0..).zip(slots.iter().zip(added_types)) {
         if slot.ty != *found {
             wrong.push(Violation::WrongFirstUseType {
                 slot: number,
@@ -146,7 +147,9 @@ fn check<'a>(
             code::write_first_use(out, &plan);
         })
     });
-    if !is_found {
+    // The last type is that of the binder.
+    let fill = TypeIndex((library.types.len() as u32).wrapping_sub(1));
+    if !is_found || added_types.last() != Some(&fill) {
         wrong.push(Violation::WrongFirstUseFunctions);
     }
     check_calls(library, &plan, own, wrong)
@@ -285,11 +288,11 @@ fn check_positions<'a>(
     }
 }
 
-/// Returns, for each of the last `count` functions of a library, the first function to which it refers.
+/// Returns, for each of the `count` functions before the last one of a library, the first function to which it refers.
 fn named_imports(library: &Library<'_>, count: usize) -> Result<Vec<Option<u32>>> {
     let mut named = Vec::new();
-    let skipped = library.functions.len().saturating_sub(count);
-    for body in library.bodies()?.iter().skip(skipped) {
+    let skipped = library.functions.len().saturating_sub(count + 1);
+    for body in library.bodies()?.iter().skip(skipped).take(count) {
         let mut code = Code::new(body);
         code.locals()?;
         named.push(code.find()?.map(|site| site.func));

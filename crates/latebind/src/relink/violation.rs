@@ -103,7 +103,7 @@ pub enum Violation<'a> {
     WrongTable,
     /// The last element segments do not put the first-use functions into their slots.
     WrongSegments,
-    /// The bodies of the last functions are not the bodies of first-use functions.
+    /// The last functions are not the first-use functions and the function that fills slots.
     WrongFirstUseFunctions,
     /// The library calls an import directly, although the import has a slot.
     DirectCall {

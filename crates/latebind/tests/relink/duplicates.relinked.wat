@@ -26,63 +26,82 @@
     call_indirect (type 1)
   )
   (func $f@plt (;5;) (type 0) (param i32)
-    (local funcref)
     i32.const 0
     ref.func $f1
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
       call $f1
       return
     end
-    i32.const 0
-    local.get 1
-    table.set 0
     local.get 0
     i32.const 0
     call_indirect (type 0)
     return
   )
   (func $"#func6 f@plt" (@name "f@plt") (;6;) (type 0) (param i32)
-    (local funcref)
     i32.const 1
     ref.func $f2
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
       call $f2
       return
     end
-    i32.const 1
-    local.get 1
-    table.set 0
     local.get 0
     i32.const 1
     call_indirect (type 0)
     return
   )
   (func $"#func7 f@plt" (@name "f@plt") (;7;) (type 1) (param i64)
-    (local funcref)
     i32.const 2
     ref.func $f3
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
       call $f3
       return
     end
-    i32.const 2
-    local.get 1
-    table.set 0
     local.get 0
     i32.const 2
     call_indirect (type 1)
     return
+  )
+  (func $latebind.fill (;8;) (type 3) (param i32 funcref) (result funcref)
+    (local funcref)
+    block ;; label = @1
+      local.get 0
+      local.get 1
+      call $latebind.bind
+      local.tee 2
+      local.tee 1
+      ref.is_null
+      br_if 0 (;@1;)
+      loop ;; label = @2
+        local.get 0
+        local.get 2
+        table.set 0
+        local.get 0
+        i32.const 1
+        i32.add
+        local.tee 0
+        i32.const 3
+        i32.ge_u
+        br_if 1 (;@1;)
+        local.get 0
+        i32.const -1
+        i32.xor
+        ref.null func
+        call $latebind.bind
+        local.tee 2
+        ref.is_null
+        i32.eqz
+        br_if 0 (;@2;)
+      end
+    end
+    local.get 1
   )
 )

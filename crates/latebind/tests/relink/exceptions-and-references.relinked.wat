@@ -65,23 +65,52 @@
     call_indirect (type 2)
   )
   (func $later@plt (;3;) (type 2) (param i32) (result i32)
-    (local funcref)
     i32.const 0
     ref.func $later
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
       call $later
       return
     end
-    i32.const 0
-    local.get 1
-    table.set 0
     local.get 0
     i32.const 0
     call_indirect (type 2)
     return
+  )
+  (func $latebind.fill (;4;) (type 4) (param i32 funcref) (result funcref)
+    (local funcref)
+    block ;; label = @1
+      local.get 0
+      local.get 1
+      call $latebind.bind
+      local.tee 2
+      local.tee 1
+      ref.is_null
+      br_if 0 (;@1;)
+      loop ;; label = @2
+        local.get 0
+        local.get 2
+        table.set 0
+        local.get 0
+        i32.const 1
+        i32.add
+        local.tee 0
+        i32.const 1
+        i32.ge_u
+        br_if 1 (;@1;)
+        local.get 0
+        i32.const -1
+        i32.xor
+        ref.null func
+        call $latebind.bind
+        local.tee 2
+        ref.is_null
+        i32.eqz
+        br_if 0 (;@2;)
+      end
+    end
+    local.get 1
   )
 )

@@ -19,21 +19,50 @@
     call_indirect (type 0)
   )
   (func $own@plt (;4;) (type 0) (result i32)
-    (local funcref)
     i32.const 0
     ref.func $own
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       call $own
       return
     end
     i32.const 0
-    local.get 0
-    table.set 0
-    i32.const 0
     call_indirect (type 0)
     return
+  )
+  (func $latebind.fill (;5;) (type 1) (param i32 funcref) (result funcref)
+    (local funcref)
+    block ;; label = @1
+      local.get 0
+      local.get 1
+      call $latebind.bind
+      local.tee 2
+      local.tee 1
+      ref.is_null
+      br_if 0 (;@1;)
+      loop ;; label = @2
+        local.get 0
+        local.get 2
+        table.set 0
+        local.get 0
+        i32.const 1
+        i32.add
+        local.tee 0
+        i32.const 1
+        i32.ge_u
+        br_if 1 (;@1;)
+        local.get 0
+        i32.const -1
+        i32.xor
+        ref.null func
+        call $latebind.bind
+        local.tee 2
+        ref.is_null
+        i32.eqz
+        br_if 0 (;@2;)
+      end
+    end
+    local.get 1
   )
 )

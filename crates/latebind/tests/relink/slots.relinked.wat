@@ -44,11 +44,9 @@
     ref.func $later
   )
   (func $later@plt (;7;) (type 0) (param i32 f64) (result i32)
-    (local funcref)
     i32.const 0
     ref.func $later
-    call $latebind.bind
-    local.tee 2
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
@@ -56,9 +54,6 @@
       call $later
       return
     end
-    i32.const 0
-    local.get 2
-    table.set 1
     local.get 0
     local.get 1
     i32.const 0
@@ -66,41 +61,65 @@
     return
   )
   (func $fd_close@plt (;8;) (type 1) (param i32) (result i32)
-    (local funcref)
     i32.const 1
     ref.func $close
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
       call $close
       return
     end
-    i32.const 1
-    local.get 1
-    table.set 1
     local.get 0
     i32.const 1
     call_indirect 1 (type 1)
     return
   )
   (func $pair@plt (;9;) (type 2) (result i64 v128)
-    (local funcref)
     i32.const 2
     ref.func $pair
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       call $pair
       return
     end
     i32.const 2
-    local.get 0
-    table.set 1
-    i32.const 2
     call_indirect 1 (type 2)
     return
+  )
+  (func $latebind.fill (;10;) (type 4) (param i32 funcref) (result funcref)
+    (local funcref)
+    block ;; label = @1
+      local.get 0
+      local.get 1
+      call $latebind.bind
+      local.tee 2
+      local.tee 1
+      ref.is_null
+      br_if 0 (;@1;)
+      loop ;; label = @2
+        local.get 0
+        local.get 2
+        table.set 1
+        local.get 0
+        i32.const 1
+        i32.add
+        local.tee 0
+        i32.const 3
+        i32.ge_u
+        br_if 1 (;@1;)
+        local.get 0
+        i32.const -1
+        i32.xor
+        ref.null func
+        call $latebind.bind
+        local.tee 2
+        ref.is_null
+        i32.eqz
+        br_if 0 (;@2;)
+      end
+    end
+    local.get 1
   )
 )

@@ -82,151 +82,109 @@
     return_call_indirect 1 (type 1)
   )
   (func $hook@plt (;16;) (type 2) (param i32)
-    (local funcref)
     i32.const 0
     ref.func $hook
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
       call $hook
       return
     end
-    i32.const 0
-    local.get 1
-    table.set 1
     local.get 0
     i32.const 0
     call_indirect 1 (type 2)
   )
   (func $_Z5againv@plt (;17;) (type 3)
-    (local funcref)
     i32.const 1
     ref.func $again
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       call $again
       return
     end
     i32.const 1
-    local.get 0
-    table.set 1
-    i32.const 1
     call_indirect 1 (type 3)
   )
   (func $_Z7elementv@plt (;18;) (type 3)
-    (local funcref)
     i32.const 2
     ref.func $element
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       call $element
       return
     end
     i32.const 2
-    local.get 0
-    table.set 1
-    i32.const 2
     call_indirect 1 (type 3)
   )
   (func $_Z6globalv@plt (;19;) (type 3)
-    (local funcref)
     i32.const 3
     ref.func $global
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       call $global
       return
     end
     i32.const 3
-    local.get 0
-    table.set 1
-    i32.const 3
     call_indirect 1 (type 3)
   )
   (func $_Z4wasiv@plt (;20;) (type 3)
-    (local funcref)
     i32.const 4
     ref.func $wasi
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       call $wasi
       return
     end
     i32.const 4
-    local.get 0
-    table.set 1
-    i32.const 4
     call_indirect 1 (type 3)
   )
   (func $_Z5startv@plt (;21;) (type 3)
-    (local funcref)
     i32.const 5
     ref.func $start
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       call $start
       return
     end
     i32.const 5
-    local.get 0
-    table.set 1
-    i32.const 5
     call_indirect 1 (type 3)
   )
   (func $_Z8mismatchv@plt (;22;) (type 6) (result i32)
-    (local funcref)
     i32.const 6
     ref.func $mismatch
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       call $mismatch
       return
     end
     i32.const 6
-    local.get 0
-    table.set 1
-    i32.const 6
     call_indirect 1 (type 6)
   )
   (func $_Z6structv@plt (;23;) (type 7) (param (ref null $struct))
-    (local funcref)
     i32.const 7
     ref.func $of_struct
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
       call $of_struct
       return
     end
-    i32.const 7
-    local.get 1
-    table.set 1
     local.get 0
     i32.const 7
     call_indirect 1 (type 7)
   )
   (func $_Z3onei@plt (;24;) (type 1) (param i32 f64) (result i32)
-    (local funcref)
     i32.const 8
     ref.null func
-    call $latebind.bind
-    local.tee 2
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
@@ -235,20 +193,15 @@
       call $latebind.call0
       return
     end
-    i32.const 8
-    local.get 2
-    table.set 1
     local.get 0
     local.get 1
     i32.const 8
     call_indirect 1 (type 1)
   )
   (func $_Z4pairv@plt (;25;) (type 4) (result i64 v128)
-    (local funcref)
     i32.const 9
     ref.null func
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       i32.const 9
@@ -256,17 +209,12 @@
       return
     end
     i32.const 9
-    local.get 0
-    table.set 1
-    i32.const 9
     call_indirect 1 (type 4)
   )
   (func $_Znwm@plt (;26;) (type 5) (param i32) (result i32)
-    (local funcref)
     i32.const 10
     ref.null func
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
@@ -274,19 +222,14 @@
       call $latebind.call3
       return
     end
-    i32.const 10
-    local.get 1
-    table.set 1
     local.get 0
     i32.const 10
     call_indirect 1 (type 5)
   )
   (func $other@plt (;27;) (type 5) (param i32) (result i32)
-    (local funcref)
     i32.const 11
     ref.null func
-    call $latebind.bind
-    local.tee 1
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       local.get 0
@@ -294,19 +237,14 @@
       call $latebind.call3
       return
     end
-    i32.const 11
-    local.get 1
-    table.set 1
     local.get 0
     i32.const 11
     call_indirect 1 (type 5)
   )
   (func $_Z5unusedv@plt (;28;) (type 3)
-    (local funcref)
     i32.const 12
     ref.null func
-    call $latebind.bind
-    local.tee 0
+    call $latebind.fill
     ref.is_null
     if ;; label = @1
       i32.const 12
@@ -314,9 +252,40 @@
       return
     end
     i32.const 12
-    local.get 0
-    table.set 1
-    i32.const 12
     call_indirect 1 (type 3)
+  )
+  (func $latebind.fill (;29;) (type 12) (param i32 funcref) (result funcref)
+    (local funcref)
+    block ;; label = @1
+      local.get 0
+      local.get 1
+      call $latebind.bind
+      local.tee 2
+      local.tee 1
+      ref.is_null
+      br_if 0 (;@1;)
+      loop ;; label = @2
+        local.get 0
+        local.get 2
+        table.set 1
+        local.get 0
+        i32.const 1
+        i32.add
+        local.tee 0
+        i32.const 13
+        i32.ge_u
+        br_if 1 (;@1;)
+        local.get 0
+        i32.const -1
+        i32.xor
+        ref.null func
+        call $latebind.bind
+        local.tee 2
+        ref.is_null
+        i32.eqz
+        br_if 0 (;@2;)
+      end
+    end
+    local.get 1
   )
 )

@@ -1,0 +1,17 @@
+;; Defines what `eight-callers` calls, except `f3`: ten times the argument, and the number of the function.
+(module
+  (import "env" "memory" (memory 0))
+  (func (export "f0") (param i32) (result i32)
+    (i32.add (i32.mul (local.get 0) (i32.const 10)) (i32.const 0)))
+  (func (export "f1") (param i32) (result i32)
+    (i32.add (i32.mul (local.get 0) (i32.const 10)) (i32.const 1)))
+  (func (export "f2") (param i32) (result i32)
+    (i32.add (i32.mul (local.get 0) (i32.const 10)) (i32.const 2)))
+  (func (export "f4") (param i32) (result i32)
+    (i32.add (i32.mul (local.get 0) (i32.const 10)) (i32.const 4)))
+  (func (export "f5") (param i32) (result i32)
+    (i32.add (i32.mul (local.get 0) (i32.const 10)) (i32.const 5)))
+  (func (export "f6") (param i32) (result i32)
+    (i32.add (i32.mul (local.get 0) (i32.const 10)) (i32.const 6)))
+  (func (export "f7") (param i32) (result i32)
+    (i32.add (i32.mul (local.get 0) (i32.const 10)) (i32.const 7))))
