@@ -14,7 +14,7 @@ use latebind::{
 
 use super::custom::Custom;
 use super::report::{
-    Address, Export, Gain, Kind, Memory, OtherImport, Report, Section, Symbol, Table,
+    Address, Export, Gain, Kind, Memory, OtherImport, Relinked, Report, Section, Symbol, Table,
 };
 use crate::demangle::demangle;
 use crate::format::count;
@@ -71,6 +71,7 @@ pub(super) fn visit(
     let dso = namespace.dso(dso);
     let definitions = dso.map(Dso::definitions).unwrap_or_default();
     let exports = exports(&module, definitions, &names);
+    let unimported = custom.relinked.as_ref().map_or(0, Relinked::unimported);
     let report = Report {
         location,
         size: bytes.len(),
@@ -92,7 +93,8 @@ pub(super) fn visit(
                 _ => None,
             })
             .collect(),
-        function_imports: references.len(),
+        // All references to functions are imports, except those in slots without imports.
+        function_imports: references.len().saturating_sub(unimported),
         self_references: references.iter().filter(|it| it.is_self).count(),
         function_exports: exports
             .iter()

@@ -62,6 +62,14 @@ pub(super) struct Relinked<'a> {
     pub(super) imports: Vec<SlotImport<'a>>,
 }
 
+impl Relinked<'_> {
+    /// Returns the number of slots without imports.
+    pub(super) fn unimported(&self) -> usize {
+        let unimported = self.imports.iter().filter(|slot| !slot.is_imported);
+        unimported.count()
+    }
+}
+
 #[derive(Debug, Serialize)]
 pub(super) struct SlotImport<'a> {
     pub(super) module: &'a str,

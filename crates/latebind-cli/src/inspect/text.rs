@@ -121,7 +121,9 @@ fn add_symbols(lines: &mut Lines, report: &Report<'_>) {
     let made = report.references.iter();
     let made = made.filter(|it| it.is_made_by_loader == Some(true));
     let functions = report.references.iter();
-    let functions = imported(functions.map(|it| (it.is_self, it.is_weak)), made.count());
+    let functions = functions.map(|it| (it.is_self, it.is_weak));
+    let unimported = report.references.len() - report.function_imports;
+    let functions = referenced(functions, unimported, made.count());
     let exported = report.function_exports;
     lines.add("functions", format!("{functions}, {exported} exported"));
     for (title, is_function) in [(GOT_FUNC, true), (GOT_MEM, false)] {
@@ -129,7 +131,7 @@ fn add_symbols(lines: &mut Lines, report: &Report<'_>) {
         let of_kind = addresses.filter(|it| it.is_function == is_function);
         let flags: Vec<_> = of_kind.map(|it| (it.is_self, it.is_weak)).collect();
         if !flags.is_empty() {
-            lines.add(title, imported(flags.into_iter(), 0));
+            lines.add(title, referenced(flags.into_iter(), 0, 0));
         }
     }
     let data = report.exports.iter().filter(|it| it.kind == Kind::Data);
@@ -148,13 +150,18 @@ fn add_symbols(lines: &mut Lines, report: &Report<'_>) {
     if tags.len() + exported > 0 {
         lines.add(
             "tags",
-            format!("{}, {exported} exported", imported(tags, 0)),
+            format!("{}, {exported} exported", referenced(tags, 0, 0)),
         );
     }
 }
 
-/// Describes references by their flags: whether each is a self reference, and whether it is weak.
-fn imported(flags: impl Iterator<Item = (bool, bool)>, made_by_loader: usize) -> String {
+/// Describes references by their flags: whether each is a self reference, and whether it is weak. References in slots
+/// without imports are `unimported`.
+fn referenced(
+    flags: impl Iterator<Item = (bool, bool)>,
+    unimported: usize,
+    made_by_loader: usize,
+) -> String {
     let (mut all, mut own, mut weak) = (0, 0, 0);
     for (is_self, is_weak) in flags {
         all += 1;
@@ -166,12 +173,18 @@ fn imported(flags: impl Iterator<Item = (bool, bool)>, made_by_loader: usize) ->
     } else {
         "self references"
     };
+    let verb = if unimported == 0 {
+        "imported"
+    } else {
+        "referenced"
+    };
     let parts = [
+        (unimported, "in slots without imports"),
         (own, own_noun),
         (weak, "weak"),
         (made_by_loader, "made by the loader"),
     ];
-    format!("{all} imported{}", details(&parts))
+    format!("{all} {verb}{}", details(&parts))
 }
 
 /// Returns the numbers that are not 0, in parentheses.
@@ -189,8 +202,7 @@ fn details(parts: &[(usize, &str)]) -> String {
 fn add_relinking(lines: &mut Lines, report: &Report<'_>) {
     if let Some(relinked) = &report.relinked {
         let bound = amount(relinked.self_bound.into(), "reference");
-        let unimported = relinked.imports.iter().filter(|slot| !slot.is_imported);
-        let slots = match unimported.count() {
+        let slots = match relinked.unimported() {
             0 => count(relinked.slots, "slot"),
             without => format!(
                 "{} ({without} without imports)",
