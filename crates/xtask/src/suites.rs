@@ -332,7 +332,13 @@ fn tests_named(node: &Path, end: &str) -> Result<()> {
     let is_test = |path: &&PathBuf| path.to_string_lossy().ends_with(end);
     let tests: Vec<_> = all.iter().filter(is_test).collect();
     ensure!(!tests.is_empty(), "js/test contains no {end} file");
-    sh::run(sh::command(node).arg("--test").args(tests))
+    // By default, Node leaves one core unused.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut command = sh::command(node);
+    command
+        .arg("--test")
+        .arg(format!("--test-concurrency={cores}"));
+    sh::run(command.args(tests))
 }
 
 /// Tests the runners. No other suite detects a runner that always passes.
