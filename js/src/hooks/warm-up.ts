@@ -11,6 +11,9 @@ import { link } from "../link/link.js";
 import { remember } from "../link/plans.js";
 import { debugs } from "../report/settings.js";
 import { makeBinder } from "../bind/plt-slots.js";
+import { bindSlot, lateSlots } from "../bind/relinked-slots.js";
+import type { Dso } from "../program/dso.js";
+import { listedReferences } from "../program/references.js";
 import { planOf } from "./sources.js";
 
 /** `(module (@dylink.0) (type (func (param i32))) (import "" "t" (table 0 funcref)) (import "" "f" (func (type 0))))` */
@@ -38,6 +41,8 @@ export function warmUp(): void {
     try {
       linked.succeeded({ exports: { f: definition } });
       (linked.imports[""]!["f"] as AnyFunction)(0);
+      // The binder of relinked libraries, for a slot that has a definition.
+      bindSlot(lateSlots({ references: listedReferences() } as unknown as Dso, () => undefined), 0, null);
     } finally {
       linked.failed(undefined);
     }
