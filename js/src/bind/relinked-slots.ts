@@ -60,7 +60,7 @@ export function dispatch({ dso, targets }: LateSlots, reference: number): AnyFun
  */
 export function bindSlot(state: LateSlots, slot: number, imported: AnyFunction | null): AnyFunction | null {
   if (slot < 0) {
-    if (!state.left--) return null;
+    if (state.left-- < 1) return null;
     const reference = state.referenceOf(~slot);
     if (reference === undefined || state.dso.references.bound[reference] !== undefined) return null;
     const found = bindAhead(state.dso, reference);
